@@ -1,1 +1,13 @@
-//! platform
+//! Process plumbing shared by every service: time, identity, errors, calls, serving, configuration, telemetry.
+
+pub mod auth;
+pub mod call;
+pub mod clock;
+pub mod config;
+pub mod etag;
+pub mod ids;
+pub mod link;
+pub mod page;
+pub mod problem;
+pub mod tasks;
+pub mod telemetry;
