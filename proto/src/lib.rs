@@ -8,7 +8,7 @@ mod generated {
 }
 
 pub use generated::google;
-pub use generated::nqi::events;
+pub use generated::nqi::{commitments, events, identity, matching, registry, requests, r#type};
 
 /// The encoded `google.protobuf.FileDescriptorSet` of all packages, imports, source comments and HTTP annotations included.
 pub const DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptor_set.bin"));
