@@ -11,3 +11,4 @@ pub mod page;
 pub mod problem;
 pub mod tasks;
 pub mod telemetry;
+pub mod wire;
