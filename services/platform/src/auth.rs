@@ -10,6 +10,8 @@ mod tokens;
 mod verifier;
 
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use jwk::{Jwk, KeySource, StaticKeys};

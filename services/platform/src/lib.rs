@@ -9,6 +9,6 @@ pub mod ids;
 pub mod link;
 pub mod page;
 pub mod problem;
+pub mod serve;
 pub mod tasks;
 pub mod telemetry;
-pub mod wire;

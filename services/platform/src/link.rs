@@ -28,10 +28,15 @@ pub fn remote(endpoint: &str) -> Result<Link, Problem> {
         [only] => only.connect_lazy(),
         _ => Channel::balance_list(endpoints.into_iter()),
     };
-    Ok(Link::new(channel.map_err(|error| {
+    Ok(Link::new(ServiceExt::<Request<Body>>::map_err(channel, |error| {
         tracing::debug!(error = %error, "upstream call failed in transport");
-        away()
+        if is_timeout(&error) { Problem::deadline().into() } else { away() }
     })))
+}
+
+/// The channel keeps the call's own `grpc-timeout` too, and may notice it before the server's answer arrives.
+fn is_timeout(error: &(dyn std::error::Error + 'static)) -> bool {
+    error.is::<tonic::TimeoutExpired>() || error.source().is_some_and(is_timeout)
 }
 
 fn one(text: &str) -> Result<Endpoint, Problem> {

@@ -2,7 +2,6 @@
 
 mod checks;
 mod details;
-mod wire;
 
 use std::borrow::Cow;
 use std::fmt;

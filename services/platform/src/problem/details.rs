@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
-use super::wire::{BadRequest, ErrorInfo, FieldViolation, LocalizedMessage, Status as RpcStatus};
+use nqi_proto::google::rpc::bad_request::FieldViolation;
+use nqi_proto::google::rpc::{BadRequest, ErrorInfo, LocalizedMessage, Status as RpcStatus};
 use prost::Message;
 use prost_types::Any;
 use tonic::{Code, Status};

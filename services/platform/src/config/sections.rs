@@ -1,0 +1,241 @@
+//! The configuration as typed sections; what each key means is in `default.toml`.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::Secret;
+use super::values::{
+    Bounded, DatabaseUrl, Listen, LogFilter, LogFormat, OptionalUrl, PasswordProfile, Ratio, RedisUrl,
+};
+
+/// Declares a section: public, documented, and closed to unknown keys.
+macro_rules! section {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name { $($(#[$field_doc])* pub $field: $kind,)* }
+    };
+}
+
+section! {
+    /// Everything.
+    Config {
+        /// `[server]`
+        server: ServerConfig,
+        /// `[database]`
+        database: DatabaseConfig,
+        /// `[redis]`
+        redis: RedisConfig,
+        /// `[auth]`
+        auth: AuthConfig,
+        /// `[limits]`
+        limits: LimitsConfig,
+        /// `[deadlines]`
+        deadlines: DeadlinesConfig,
+        /// `[files]`
+        files: FilesConfig,
+        /// `[events]`
+        events: EventsConfig,
+        /// `[matching]`
+        matching: MatchingConfig,
+        /// `[commitments]`
+        commitments: CommitmentsConfig,
+        /// `[upstreams]`
+        upstreams: UpstreamsConfig,
+        /// `[telemetry]`
+        telemetry: TelemetryConfig,
+        /// `[demo]`
+        demo: DemoConfig,
+    }
+}
+
+section! {
+    /// `[server]`
+    ServerConfig {
+        /// Public listener.
+        listen: Listen,
+        /// Admin listener, if any.
+        admin_listen: Listen,
+        /// Folder of everything that the process keeps.
+        data_dir: PathBuf,
+        /// What browsers use.
+        public_url: OptionalUrl,
+        /// Whose X-Forwarded-For is believed.
+        trusted_proxies: Vec<String>,
+        /// Further origins.
+        cors_origins: Vec<String>,
+    }
+}
+
+section! {
+    /// `[database]`
+    DatabaseConfig {
+        /// Backend and place.
+        url: DatabaseUrl,
+        /// Read into `url`.
+        url_file: String,
+        /// Pool for writing.
+        writers: Bounded<1, 200>,
+        /// Pool for reading.
+        readers: Bounded<1, 200>,
+        /// Longest wait for a connection, ms.
+        acquire_ms: Bounded<10, 60_000>,
+    }
+}
+
+section! {
+    /// `[redis]`
+    RedisConfig {
+        /// Where, if anywhere.
+        url: RedisUrl,
+        /// Read into `url`.
+        url_file: String,
+    }
+}
+
+section! {
+    /// `[auth]`
+    AuthConfig {
+        /// `iss` of tokens.
+        issuer: String,
+        /// `aud` of tokens.
+        audience: String,
+        /// Access token life, minutes.
+        access_minutes: Bounded<1, 60>,
+        /// Refresh family life, days.
+        refresh_days: Bounded<1, 90>,
+        /// Session idle limit, minutes.
+        idle_minutes: Bounded<5, 10_080>,
+        /// PEM file, or empty.
+        signing_key_file: String,
+        /// Between services, split mode.
+        service_secret: Secret<String>,
+        /// Read into `service_secret`.
+        service_secret_file: String,
+        /// Rules for passwords.
+        password_profile: PasswordProfile,
+    }
+}
+
+section! {
+    /// `[limits]`
+    LimitsConfig {
+        /// Per second and address.
+        per_ip: Bounded<1, 1_000_000>,
+        /// Per second and caller.
+        per_caller: Bounded<1, 1_000_000>,
+        /// Log-ins per minute.
+        login_per_minute: Bounded<1, 1_000>,
+        /// Body, MiB.
+        body_mib: Bounded<1, 64>,
+        /// At once.
+        concurrency: Bounded<1, 100_000>,
+    }
+}
+
+section! {
+    /// `[deadlines]`
+    DeadlinesConfig {
+        /// Seconds.
+        default_s: Bounded<1, 60>,
+        /// Seconds.
+        stream_idle_s: Bounded<10, 3_600>,
+    }
+}
+
+section! {
+    /// `[files]`
+    FilesConfig {
+        /// Folder, or empty for `data_dir/files`.
+        dir: String,
+        /// Largest upload, MiB.
+        max_mib: Bounded<1, 1_024>,
+    }
+}
+
+section! {
+    /// `[events]`
+    EventsConfig {
+        /// Milliseconds.
+        poll_ms: Bounded<50, 60_000>,
+        /// Days.
+        retain_days: Bounded<1, 365>,
+    }
+}
+
+section! {
+    /// `[matching]`
+    MatchingConfig {
+        /// Default answer size.
+        candidates: Bounded<1, 200>,
+        /// Minutes.
+        hold_minutes: Bounded<1, 1_440>,
+    }
+}
+
+section! {
+    /// `[commitments]`
+    CommitmentsConfig {
+        /// Milliseconds.
+        scan_ms: Bounded<50, 60_000>,
+        /// Rows.
+        batch: Bounded<1, 10_000>,
+    }
+}
+
+section! {
+    /// `[upstreams]`: endpoints for `link::remote`, or empty.
+    UpstreamsConfig {
+        /// identity
+        identity: String,
+        /// registry
+        registry: String,
+        /// requests
+        requests: String,
+        /// matching
+        matching: String,
+        /// commitments
+        commitments: String,
+    }
+}
+
+section! {
+    /// `[telemetry]`
+    TelemetryConfig {
+        /// `service.name`.
+        service_name: String,
+        /// Collector, if any.
+        otlp_endpoint: OptionalUrl,
+        /// Sampling share.
+        trace_ratio: Ratio,
+        /// Filter.
+        log: LogFilter,
+        /// Form of log lines.
+        log_format: LogFormat,
+    }
+}
+
+section! {
+    /// `[demo]`
+    DemoConfig {
+        /// Demonstration data allowed.
+        enabled: bool,
+    }
+}
+
+impl Config {
+    /// The folder of uploads.
+    pub fn files_dir(&self) -> PathBuf {
+        match self.files.dir.as_str() {
+            "" => self.server.data_dir.join("files"),
+            dir => PathBuf::from(dir),
+        }
+    }
+
+    /// The database URL of one service, for `nqi_store::Db::open`.
+    pub fn database_url(&self, service: &str) -> Secret<String> {
+        self.database.url.of(service, &self.server.data_dir)
+    }
+}
