@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 const LINK_EVERY: Duration = Duration::from_secs(1);
 const PRUNE_EVERY: Duration = Duration::from_secs(3600);
 
-/// Starts the loop; every replica may run it.
+/// The loop; every replica may run it.
 pub struct Upkeep;
 
 impl Upkeep {
@@ -18,7 +18,12 @@ impl Upkeep {
             let mut pruned: Option<Instant> = None;
             while !token.is_cancelled() {
                 let due = pruned.is_none_or(|at| at.elapsed() >= PRUNE_EVERY);
-                match once(&db, &clock, due).await {
+                let done = if due {
+                    Self::run_once(&db, &clock).await
+                } else {
+                    audit::link(&db, &clock).await.map(drop)
+                };
+                match done {
                     Ok(()) if due => pruned = Some(Instant::now()),
                     Ok(()) => {}
                     Err(problem) => {
@@ -32,10 +37,11 @@ impl Upkeep {
             }
         });
     }
-}
 
-async fn once(db: &Db, clock: &Clock, prune: bool) -> Result<(), Problem> {
-    audit::link(db, clock).await?;
-    while prune && idempotency::prune(db, clock).await? > 0 {}
-    Ok(())
+    /// Links all waiting audit rows and prunes all old keys.
+    pub async fn run_once(db: &Db, clock: &Clock) -> Result<(), Problem> {
+        audit::link(db, clock).await?;
+        while idempotency::prune(db, clock).await? > 0 {}
+        Ok(())
+    }
 }
