@@ -12,3 +12,4 @@ pub mod problem;
 pub mod serve;
 pub mod tasks;
 pub mod telemetry;
+pub mod wire;
