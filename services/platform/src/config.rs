@@ -15,6 +15,6 @@ pub use sections::{
     FilesConfig, LimitsConfig, MatchingConfig, RedisConfig, ServerConfig, TelemetryConfig, UpstreamsConfig,
 };
 pub use values::{
-    Bounded, DatabaseBackend, DatabaseUrl, Listen, LogFilter, LogFormat, OptionalUrl, PasswordProfile, Ratio,
-    RedisUrl,
+    Bounded, DatabaseBackend, DatabaseUrl, Endpoints, Listen, LogFilter, LogFormat, OptionalUrl,
+    PasswordProfile, Ratio, RedisUrl,
 };

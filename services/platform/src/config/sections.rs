@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::Secret;
 use super::values::{
-    Bounded, DatabaseUrl, Listen, LogFilter, LogFormat, OptionalUrl, PasswordProfile, Ratio, RedisUrl,
+    Bounded, DatabaseUrl, Endpoints, Listen, LogFilter, LogFormat, OptionalUrl, PasswordProfile, Ratio,
+    RedisUrl,
 };
+use super::{Secret, values};
 
 /// Declares a section: public, documented, and closed to unknown keys.
 macro_rules! section {
@@ -63,6 +64,7 @@ section! {
         /// What browsers use.
         public_url: OptionalUrl,
         /// Whose X-Forwarded-For is believed.
+        #[serde(deserialize_with = "values::networks")]
         trusted_proxies: Vec<String>,
         /// Further origins.
         cors_origins: Vec<String>,
@@ -99,8 +101,10 @@ section! {
     /// `[auth]`
     AuthConfig {
         /// `iss` of tokens.
+        #[serde(deserialize_with = "values::not_empty")]
         issuer: String,
         /// `aud` of tokens.
+        #[serde(deserialize_with = "values::not_empty")]
         audience: String,
         /// Access token life, minutes.
         access_minutes: Bounded<1, 60>,
@@ -111,6 +115,7 @@ section! {
         /// PEM file, or empty.
         signing_key_file: String,
         /// Between services, split mode.
+        #[serde(deserialize_with = "values::long_secret")]
         service_secret: Secret<String>,
         /// Read into `service_secret`.
         service_secret_file: String,
@@ -189,15 +194,15 @@ section! {
     /// `[upstreams]`: endpoints for `link::remote`, or empty.
     UpstreamsConfig {
         /// identity
-        identity: String,
+        identity: Endpoints,
         /// registry
-        registry: String,
+        registry: Endpoints,
         /// requests
-        requests: String,
+        requests: Endpoints,
         /// matching
-        matching: String,
+        matching: Endpoints,
         /// commitments
-        commitments: String,
+        commitments: Endpoints,
     }
 }
 

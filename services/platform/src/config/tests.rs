@@ -38,14 +38,14 @@ fn a_variable_wins_over_the_file_and_the_file_over_the_manual() {
     let file = "[limits]\nper_ip = 7\nbody_mib = 8\n[server]\ncors_origins = [\"https://a.example\"]";
     let env = [
         ("NQI__LIMITS__PER_IP", "9"),
-        ("NQI__AUTH__SERVICE_SECRET", "00123"),
+        ("NQI__AUTH__SERVICE_SECRET", "00123456789012345678901234567890"),
         ("NQI__DEMO__ENABLED", "true"),
         ("NQI__SERVER__TRUSTED_PROXIES", "10.0.0.1, 10.0.0.2"),
         ("NQI_TEST_PG_URL", "not ours"),
     ];
     let config = with(Some(file), &env).expect("valid");
     assert_eq!((config.limits.per_ip.get(), config.limits.body_mib.get()), (9, 8));
-    assert_eq!(config.auth.service_secret.expose(), "00123");
+    assert_eq!(config.auth.service_secret.expose(), "00123456789012345678901234567890");
     assert_eq!(config.server.trusted_proxies, ["10.0.0.1", "10.0.0.2"]);
     assert_eq!(config.server.cors_origins, ["https://a.example"]);
     assert!(config.demo.enabled);
@@ -69,6 +69,14 @@ fn a_wrong_value_is_refused_with_its_key_source_and_what_is_allowed() {
         (Some("[auth]\npassword_profile = \"none\""), vec![], vec!["auth.password_profile", "asvs, djbh3"]),
         (Some("[telemetry]\nlog = \"info,x=loud\""), vec![], vec!["telemetry.log", "warn"]),
         (Some("[telemetry]\ntrace_ratio = 2"), vec![], vec!["telemetry.trace_ratio", "from 0 to 1"]),
+        (None, vec![("NQI__AUTH__SERVICE_SECRET", "short")], vec!["auth.service_secret", "at least 32"]),
+        (Some("[auth]\nissuer = \"\""), vec![], vec!["auth.issuer", "not be empty"]),
+        (
+            Some("[server]\ntrusted_proxies = [\"10.0.0.0/33\"]"),
+            vec![],
+            vec!["server.trusted_proxies", "CIDR"],
+        ),
+        (Some("[upstreams]\nidentity = \"identity:80\""), vec![], vec!["upstreams.identity", "http://HOST"]),
         (Some("[demo]\nenabled = \"perhaps\""), vec![], vec!["demo.enabled", "nqi.toml", "bool"]),
         (Some("[server]\nlisten = [1]"), vec![], vec!["server.listen", "nqi.toml", "string"]),
         (Some("[limits]\nper_user = 1"), vec![], vec!["limits.per_user", "nqi.toml", "limits.per_caller"]),

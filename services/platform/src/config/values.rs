@@ -1,7 +1,7 @@
 //! Values that can only hold what is allowed; their errors say what that is.
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -115,6 +115,20 @@ checked_text! {
     OptionalUrl,
     |text| text.is_empty() || url_of(text, &["http", "https"]),
     "应为 http(s)://主机 或留空; must be http://HOST or https://HOST, or empty"
+}
+
+checked_text! {
+    /// Where a service is: `http://HOST:PORT`, several separated by commas, or empty.
+    Endpoints,
+    |text| text.is_empty() || text.split(',').all(|one| url_of(one.trim(), &["http"])),
+    "应为 http://主机:端口，多个以逗号分隔，或留空; must be http://HOST:PORT, several separated by commas, or empty"
+}
+
+impl Endpoints {
+    /// The text for `link::remote`, if any.
+    pub fn get(&self) -> Option<&str> {
+        Some(self.0.as_str()).filter(|text| !text.is_empty())
+    }
 }
 
 checked_text! {
@@ -240,4 +254,36 @@ fn masked(text: &str) -> String {
         _ => place.to_owned(),
     };
     format!("{scheme}://{mask}{place}")
+}
+
+/// A secret of at least 32 characters, or none.
+pub(super) fn long_secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    // What `nqi config` prints must load again, so the mask passes; it is refused wherever it would have to match.
+    if text.is_empty() || text == "***" || text.chars().count() >= 32 {
+        return Ok(Secret::new(text));
+    }
+    Err(de::Error::custom("至少 32 个字符，或留空; must have at least 32 characters, or be empty"))
+}
+
+/// A text that is not empty.
+pub(super) fn not_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.is_empty() { Err(de::Error::custom("不能为空; must not be empty")) } else { Ok(text) }
+}
+
+/// IP addresses and CIDR networks.
+pub(super) fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let networks = Vec::<String>::deserialize(deserializer)?;
+    let is_network = |text: &String| {
+        let (address, prefix) = text.split_once('/').unwrap_or((text, "0"));
+        let bits = address.parse::<IpAddr>().map(|address| if address.is_ipv4() { 32 } else { 128 });
+        bits.is_ok_and(|bits| prefix.parse::<u8>().is_ok_and(|prefix| prefix <= bits))
+    };
+    if networks.iter().all(is_network) {
+        return Ok(networks);
+    }
+    Err(de::Error::custom(
+        "应为 IP 地址或 CIDR，例如 10.0.0.0/8; must be IP addresses or CIDR such as 10.0.0.0/8",
+    ))
 }

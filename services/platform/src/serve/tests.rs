@@ -133,6 +133,41 @@ async fn a_call_above_the_concurrency_is_shed_at_once() {
 }
 
 #[tokio::test]
+async fn a_full_service_still_answers_its_probe_and_describes_itself() {
+    use tonic_health::pb::health_client::HealthClient;
+    let (reporter, health) = health();
+    reporter.set_service_status("nqi.test", tonic_health::ServingStatus::NotServing).await;
+    let issuer = Issuer::new(Clock::system());
+    let options = ServeOptions {
+        verifier: Arc::new(issuer.verifier()),
+        clock: Clock::system(),
+        concurrency: 0,
+        default_deadline: Duration::from_secs(15),
+    };
+    let reflection = reflection(nqi_proto::DESCRIPTOR_SET).expect("our own descriptors");
+    let link = link::local(layered(Routes::new(health).add_service(reflection), options));
+    let probe = tonic_health::pb::HealthCheckRequest { service: "nqi.test".into() };
+    let answer =
+        HealthClient::new(link.clone()).check(crate::call::anonymous(probe)).await.expect("answered");
+    assert_eq!(answer.into_inner().status, tonic_health::ServingStatus::NotServing as i32);
+    assert_eq!(call(&link, "WhoAmI", &[]).await.code(), Code::Unavailable);
+}
+
+#[tokio::test]
+async fn only_an_unavailable_call_is_repeated_and_only_thrice() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    for (status, tries) in [(Status::unavailable(""), 3), (Status::aborted(""), 1)] {
+        let count = AtomicUsize::new(0);
+        let result = crate::call::retrying(|| async {
+            count.fetch_add(1, Ordering::SeqCst);
+            Err::<(), _>(status.clone())
+        });
+        assert_eq!(result.await.expect_err("always").code(), status.code());
+        assert_eq!(count.load(Ordering::SeqCst), tries);
+    }
+}
+
+#[tokio::test]
 async fn a_late_link_is_unavailable_until_it_is_bound() {
     let (late, binding) = link::late();
     let refused = late.clone().oneshot(Request::new(Body::empty())).await.expect_err("not bound");

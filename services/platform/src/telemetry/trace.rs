@@ -51,3 +51,30 @@ impl Extractor for Carrier {
         vec!["traceparent"]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use opentelemetry::trace::TracerProvider;
+    use opentelemetry_sdk::trace::SdkTracerProvider;
+    use tracing_subscriber::layer::SubscriberExt;
+
+    #[test]
+    fn a_trace_goes_on_through_a_call() {
+        let tracer = SdkTracerProvider::builder().build().tracer("test");
+        let layer = tracing_opentelemetry::layer().with_tracer(tracer);
+        tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), || {
+            let span = tracing::info_span!("rpc");
+            follow(&span, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+            let mut metadata = MetadataMap::new();
+            span.in_scope(|| inject(&mut metadata));
+            let sent = metadata.get("traceparent").expect("a header").to_str().expect("ASCII");
+            assert!(
+                sent.starts_with("00-0af7651916cd43dd8448eb211c80319c-") && sent.ends_with("-01"),
+                "{sent}"
+            );
+            assert!(!sent.contains("b7ad6b7169203331"), "the parent's own span id must not be handed on");
+        });
+        assert_eq!(traceparent(), "", "nothing is traced outside");
+    }
+}
