@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Everything, on both back ends: SQLite with in-process wake-ups, and private PostgreSQL and Redis instances.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if ! cargo nextest --version >/dev/null 2>&1; then
+  echo "installing cargo-nextest"
+  cargo install --locked cargo-nextest
+fi
+
+# The build needs no server: it runs first, so that a broken build costs nothing else.
+cargo nextest run --workspace --locked --no-run
+
+services=$(mktemp -d)
+trap '.ci/services.sh stop "$services" || true; rm -rf "$services"' EXIT
+eval "$(.ci/services.sh start "$services")"
+
+log="$services/tests.log"
+status=0
+cargo nextest run --workspace --locked --no-fail-fast 2>&1 | tee "$log" || status=$?
+
+count() { grep -cE "^ +PASS .*$1" "$log" || true; }
+echo
+echo "What ran where:"
+echo "  SQLite + in-process wake-ups:  $(count 'sqlite') passed"
+echo "  PostgreSQL + Redis:            $(count 'postgres|redis') passed"
+echo "  without a database:            $(grep -E '^ +PASS ' "$log" | grep -vcE 'sqlite|postgres|redis' || true) passed"
+exit "$status"
