@@ -1,0 +1,9 @@
+//! The gateway over a scripted upstream: public transcoding cases, protocols, streams, limits, pages.
+
+mod cases;
+mod edge;
+mod files;
+mod harness;
+mod pages;
+mod protocols;
+mod streams;
