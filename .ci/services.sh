@@ -41,6 +41,7 @@ wait_for() { # wait_for NAME COMMAND...
 
 start() {
     install_missing
+    stop # what an interrupted run left in this folder
     local bin pg_port redis_port
     bin=$(postgres_bin)
     mkdir -p "$dir/pg" "$dir/redis"
@@ -66,9 +67,9 @@ start() {
 stop() {
     local bin
     bin=$(postgres_bin)
-    if [ -s "$dir/redis/redis.pid" ]; then kill "$(cat "$dir/redis/redis.pid")" 2>/dev/null || true; fi
+    if [ -s "$dir/redis/redis.pid" ]; then kill "$(cat "$dir/redis/redis.pid")" 2>/dev/null || true; rm -f "$dir/redis/redis.pid"; fi
     if [ -n "$bin" ] && [ -s "$dir/pg/data/postmaster.pid" ]; then
-        (cd "$dir/pg" && as_account "$bin/pg_ctl" -D "$dir/pg/data" -m immediate -w stop >/dev/null 2>&1) || true
+        (cd "$dir/pg" && as_account "$bin/pg_ctl" -D "$dir/pg/data" -m fast -w stop >/dev/null 2>&1) || true
     fi
 }
 

@@ -181,7 +181,7 @@ impl Consumer {
         if missing && after > 0 {
             return Err(Problem::precondition(
                 "FEED_PRUNED",
-                "所需事件已被清理,必须先从导出数据重建此消费者。",
+                "所需事件已被清理，必须先从导出数据重建此消费者。",
                 format!(
                     "{} needs events after {after} of {} partition {partition}, but the oldest kept is {}: rebuild it from an export",
                     self.reader.consumer, self.reader.source, page.oldest

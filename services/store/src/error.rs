@@ -47,7 +47,7 @@ pub fn problem(error: DbErr) -> Problem {
             tracing::error!(error = %error, "the database has no space left");
             Problem::exhausted(
                 "STORAGE_FULL",
-                "存储空间已满,暂时不能写入;读取不受影响",
+                "存储空间已满，暂时不能写入；读取不受影响",
                 "Storage is full: writing is refused for now, reading goes on",
             )
         }
@@ -67,7 +67,7 @@ pub(crate) fn is_contention(problem: &Problem) -> bool {
 pub(crate) fn contention() -> Problem {
     Problem::aborted(
         CONTENTION,
-        "同一数据正被其他操作修改,请用同一请求号重试",
+        "同一数据正被其他操作修改，请用同一请求号重试",
         "The same data is being changed by others: try again with the same request id",
     )
 }
@@ -75,8 +75,17 @@ pub(crate) fn contention() -> Problem {
 pub(crate) fn unavailable() -> Problem {
     Problem::unavailable(
         "DATABASE_UNAVAILABLE",
-        "数据库暂时没有应答,结果未知时请用同一请求号重试",
+        "数据库暂时没有应答，结果未知时请用同一请求号重试",
         "The database does not answer for now: try again with the same request id, the outcome may be unknown",
+    )
+}
+
+/// For the operator at start, who needs the database's own words.
+pub(crate) fn not_opened(error: DbErr) -> Problem {
+    Problem::unavailable(
+        "DATABASE_UNAVAILABLE",
+        format!("无法打开数据库，请检查 database.url：{error}"),
+        format!("The database cannot be opened, check database.url: {error}"),
     )
 }
 

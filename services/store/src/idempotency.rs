@@ -32,7 +32,7 @@ impl Key {
             return Err(Problem::invalid(vec![Violation::new(
                 "request_id",
                 "INVALID_REQUEST_ID",
-                "最多 128 个可见的 ASCII 字符,建议用 UUID。",
+                "最多 128 个可见的 ASCII 字符，建议用 UUID。",
                 "At most 128 visible ASCII characters; a UUID is best.",
             )]));
         }
@@ -70,7 +70,7 @@ impl Key {
         if hash != self.hash {
             return Err(Problem::conflict(
                 "REQUEST_ID_REUSED",
-                "此 request_id 已用于内容不同的请求,请换一个新的。",
+                "此 request_id 已用于内容不同的请求，请换一个新的。",
                 "This request_id was used for a different request: take a new one.",
             )
             .into());

@@ -31,7 +31,7 @@ impl RedisBus {
         let client = Client::open(url).map_err(|error| {
             Problem::precondition(
                 "REDIS_URL",
-                format!("redis.url 无效,应为 redis://主机:端口:{error}"),
+                format!("redis.url 无效，应为 redis://主机：端口：{error}"),
                 format!("redis.url is invalid, it must be redis://HOST:PORT: {error}"),
             )
         })?;

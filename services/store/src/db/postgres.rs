@@ -19,13 +19,13 @@ pub(super) async fn open(url: &str, options: &PoolOptions) -> Result<DatabaseCon
             postgres.application_name("nqi").options([
                 ("statement_timeout", "5000"),
                 ("idle_in_transaction_session_timeout", "10000"),
-                ("default_transaction_isolation", "read\\ committed"),
+                ("default_transaction_isolation", "read committed"),
             ])
         })
         .map_sqlx_postgres_pool_opts(|pool| {
             pool.after_release(|connection, _| Box::pin(leave_no_transaction(connection)))
         });
-    let pool = Database::connect(connect).await.map_err(error::problem)?;
+    let pool = Database::connect(connect).await.map_err(error::not_opened)?;
     demand_durability(&pool).await?;
     Ok(pool)
 }
@@ -73,7 +73,7 @@ async fn demand_durability(pool: &DatabaseConnection) -> Result<(), Problem> {
             return Err(Problem::precondition(
                 "DATABASE_NOT_DURABLE",
                 format!(
-                    "PostgreSQL 的 {setting} 为 {value},必须是 {}:否则已确认的写入会丢失",
+                    "PostgreSQL 的 {setting} 为 {value}，必须是 {}：否则已确认的写入会丢失",
                     allowed.join(" 或 ")
                 ),
                 format!(

@@ -55,7 +55,7 @@ where
                 .pragma("cache_size", "-8192")
                 .pragma("temp_store", "MEMORY")
         });
-    Database::connect(connect).await.map_err(error::problem)
+    Database::connect(connect).await.map_err(error::not_opened)
 }
 
 fn file_of(url: &str) -> Result<PathBuf, Problem> {
@@ -64,7 +64,7 @@ fn file_of(url: &str) -> Result<PathBuf, Problem> {
     if path.is_empty() || path.starts_with(':') {
         return Err(Problem::precondition(
             "DATABASE_URL",
-            "SQLite 必须是文件:内存库没有 WAL,也不能由多个连接共享",
+            "SQLite 必须是文件：内存库没有 WAL,也不能由多个连接共享",
             "SQLite must be a file: a memory database has no WAL and cannot be shared by several connections",
         ));
     }

@@ -1,6 +1,6 @@
 //! What a transaction promises: all or nothing, retried, bounded, in one time.
 
-use super::{METHOD, add_note, audit, count, member, migrated, notes, write_note};
+use super::{METHOD, add_note, count, member, migrated, notes, write_note};
 use nqi_platform::{clock::Clock, problem::Problem};
 use nqi_store::testing::Fixture;
 use nqi_store::{Db, Dialect, Error, Mutation, PoolOptions, Tx, meta, on_both_dialects};
@@ -42,14 +42,14 @@ on_both_dialects! {
 
     async fn contention_is_repeated_three_times_and_then_aborted(fx: Fixture) {
         let db = migrated(&fx).await;
-        for (failures, survives) in [(3, true), (9, false)] {
+        for (note, failures, survives) in [("a", 3, true), ("b", 9, false)] {
             let attempts = Arc::new(AtomicU32::new(0));
             let counted = attempts.clone();
             let outcome = db
                 .job(&fx.clock, move |tx: Tx| {
                     let attempts = counted.clone();
                     async move {
-                        write_note(&tx, "a").await?;
+                        write_note(&tx, note).await?;
                         if attempts.fetch_add(1, Ordering::SeqCst) < failures {
                             return Err(Error::from(Problem::aborted("STORAGE_CONTENTION", "忙。", "Busy.")));
                         }
