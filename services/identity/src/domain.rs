@@ -1,0 +1,5 @@
+//! Rules about organisations, members and sessions; pure.
+
+pub mod member;
+pub mod organization;
+pub mod session;

@@ -1,0 +1,6 @@
+//! RPCs: parse, call the use case, present.
+
+pub mod auth;
+pub mod keys;
+pub mod organization;
+mod present;

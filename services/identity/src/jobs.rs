@@ -1,0 +1,3 @@
+//! Background loops of identity.
+
+pub mod sessions;
