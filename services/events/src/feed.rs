@@ -215,7 +215,10 @@ impl EventFeedService for FeedServer {
         checks.require(short, "consumer", "TOO_LONG", "最多 64 个字符。", "At most 64 characters.");
         checks.finish()?;
         if registers && caller.is_service() {
-            self.note(&request.consumer, request.positions).await?;
+            // Only retention needs it: readers are served even when nothing can be written.
+            if let Err(problem) = self.note(&request.consumer, request.positions).await {
+                tracing::warn!(consumer = request.consumer, error = %problem, "a consumer's positions were not noted");
+            }
         }
         let heads = self.heads().await.map_err(Problem::from)?;
         Ok(Response::new(GetHeadsResponse { heads }))

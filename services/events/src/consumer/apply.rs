@@ -37,6 +37,11 @@ impl Consumer {
         match self.apply_run(partition, events.clone(), handler).await {
             Ok(step) => return Ok(step),
             Err(problem) if is_passing(&problem) => return Err(problem),
+            Err(problem) if events.len() == 1 => {
+                let parked = self.count_try(&events[0], &problem).await?;
+                let moved = Step::Moved { position: events[0].position, applied: 0 };
+                return Ok(if parked { moved } else { Step::Failed { applied: 0 } });
+            }
             // Some event of the run fails: everything was rolled back, so find it by going one by one.
             Err(_) => {}
         }
