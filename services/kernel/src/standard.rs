@@ -1,0 +1,18 @@
+//! Standard numbers (标准号): one exact key for every spelling, families, versions and supersession.
+
+mod family;
+mod number;
+mod parse;
+mod prefix;
+mod scan;
+pub mod seed;
+pub mod supersession;
+
+pub use family::{Family, Nature};
+pub use number::{Amendment, AmendmentKind, StandardNumber};
+pub use parse::Error;
+pub use scan::{Found, scan};
+pub use seed::STANDARDS_SEED;
+
+#[cfg(test)]
+mod tests;
