@@ -3,6 +3,8 @@
 mod curve;
 mod parse;
 mod solve;
+mod terms;
+mod words;
 
 pub(crate) use curve::Quadratic;
 pub use curve::{Curve, Line};

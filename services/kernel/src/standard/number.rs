@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::error::Error;
 use super::family::{Family, Style};
-use super::parse::{Error, parse};
+use super::parse::parse;
 
 /// What an amendment is called by its body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

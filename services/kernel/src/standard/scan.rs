@@ -1,7 +1,8 @@
 //! Finds standard numbers inside running text, before any tokeniser can split them.
 
+use super::error::Error;
 use super::number::StandardNumber;
-use super::parse::{Error, Mode, prepare, read, sure_in_running_text};
+use super::parse::{Mode, prepare, read, sure_in_running_text};
 
 /// A number found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
