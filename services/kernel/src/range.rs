@@ -86,7 +86,8 @@ impl Range {
         unit: &str,
     ) -> Result<Range, Error> {
         let unit = Unit::parse(unit)?;
-        let raw = format!("{lower:?} ~ {upper:?} {}", unit.symbol());
+        let shown = |end: Option<f64>| end.map_or(String::new(), |x| x.to_string());
+        let raw = format!("({} ~ {}) {}", shown(lower), shown(upper), unit.symbol());
         let hi = upper.map_or(Ok(f64::INFINITY), |x| unit.f64_to_base(x))?;
         let lo = lower.map_or(Ok(0.0), |x| unit.f64_to_base(x))?;
         if lower.is_none() && upper.is_none() {

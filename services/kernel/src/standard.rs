@@ -14,7 +14,6 @@ mod tail;
 pub use error::Error;
 pub use family::{Family, Nature};
 pub use number::{Amendment, AmendmentKind, StandardNumber};
-
 pub use scan::{Found, scan};
 pub use seed::STANDARDS_SEED;
 
