@@ -85,7 +85,7 @@ async fn serve(State(port): State<Arc<Port>>, request: Request) -> Response {
     response
 }
 
-/// The order matters: cheap refusals first, so a flood costs little; preflights are not counted as calls.
+/// The order matters: cheap refusals first, so a flood costs little; a preflight takes no place among the calls in work.
 async fn answer(port: &Port, context: &Context, parts: Parts, body: Body) -> Result<Response, Failure> {
     let edge = &port.edge;
     edge.admit(context)?;

@@ -14,6 +14,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tonic::{Code, Status};
 
+use super::context::REQUEST_ID;
 use super::failure::Failure;
 use super::language::Language;
 use super::status;
@@ -92,6 +93,9 @@ pub fn response(failure: &Failure, about: &About) -> Response {
     headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(about.language.tag()));
     headers.insert(VARY, HeaderValue::from_static("accept-language, origin"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(id) = HeaderValue::from_str(&about.request_id) {
+        headers.insert(REQUEST_ID, id);
+    }
     if failure.status.code() == Code::Unauthenticated {
         headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }

@@ -107,9 +107,9 @@ impl Routed<'_> {
         {
             message.set_field(field, prost_reflect::Value::String(key.to_owned()));
         }
+        // A client that reconnects repeats its first URL, so the header is the newer position.
         if let Some(field) = method.resume_token.as_ref().filter(|_| method.server_streaming)
             && let Some(id) = text(headers, "last-event-id").filter(|id| !id.is_empty())
-            && !message.has_field(field)
         {
             message.set_field(field, prost_reflect::Value::String(id.to_owned()));
         }

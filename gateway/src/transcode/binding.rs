@@ -9,8 +9,10 @@ use super::fields::{self, FieldPath};
 use super::method::{HTTP_BODY, Method};
 use super::template::Template;
 
+// None of these types is Debug: prost-reflect's Debug of a field of a recursive message type does not end.
+
 /// Where the request body goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Body {
     /// There is none.
     None,
@@ -23,7 +25,7 @@ pub enum Body {
 }
 
 /// A binding ready to transcode.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Binding {
     /// The RPC.
     pub method: Arc<Method>,

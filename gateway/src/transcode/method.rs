@@ -7,7 +7,7 @@ use prost_reflect::{FieldDescriptor, Kind, MessageDescriptor, MethodDescriptor};
 pub const HTTP_BODY: &str = "google.api.HttpBody";
 
 /// One RPC of a served service.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Method {
     /// Full name, `nqi.requests.v1.RequestService.GetRequest`.
     pub full_name: String,

@@ -11,7 +11,6 @@ use super::method::Method;
 use super::router::{Conflict, Router};
 
 /// The compiled descriptor set.
-#[derive(Debug)]
 pub struct Schema {
     /// All types.
     pub pool: DescriptorPool,

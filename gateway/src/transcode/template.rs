@@ -63,6 +63,9 @@ impl Template {
 
     /// The template without variable names: two routes of one method and shape would compete.
     pub fn shape(&self) -> String {
+        if self.segments.is_empty() {
+            return "/".to_owned();
+        }
         let mut out = String::new();
         for segment in &self.segments {
             out.push('/');

@@ -5,5 +5,7 @@ mod edge;
 mod files;
 mod harness;
 mod pages;
+mod port;
+mod properties;
 mod protocols;
 mod streams;
