@@ -1,1 +1,86 @@
-//! commitments
+//! commitments 服务承诺: policies, calendars, clocks and cards. Facts follow from commands and calendar, never from
+//! when a scanner ran.
+
+pub mod app;
+pub mod config;
+pub mod domain;
+pub mod error;
+pub mod grpc;
+pub mod jobs;
+pub mod store;
+mod wire;
+
+use std::sync::Arc;
+
+use nqi_events::{Bus, FeedServer, Sequencer};
+use nqi_platform::{auth::TokenSource, clock::Clock, link::Link, problem::Problem, tasks::Tasks};
+use nqi_proto::commitments::v1::{
+    calendar_service_server::CalendarServiceServer, card_service_server::CardServiceServer,
+    commitment_service_server::CommitmentServiceServer, policy_service_server::PolicyServiceServer,
+};
+use nqi_store::Db;
+use tonic::service::Routes;
+
+use app::{App, announce, fire};
+use config::Config;
+
+pub use store::Migrator;
+
+/// What the service runs on.
+#[derive(Clone)]
+pub struct Deps {
+    /// Its own database, migrated.
+    pub db: Db,
+    /// The clock port.
+    pub clock: Clock,
+    /// Wake-ups.
+    pub bus: Bus,
+    /// The process's tasks.
+    pub tasks: Tasks,
+    /// Tokens of this service, for reading feeds.
+    pub tokens: Arc<dyn TokenSource>,
+    /// The requests service, whose events move clocks.
+    pub requests: Link,
+    /// How the scanner works.
+    pub config: Config,
+}
+
+/// The migrator of the commitments database.
+pub fn migrator() -> Migrator {
+    Migrator
+}
+
+/// The services of this crate and the feed of its log.
+pub fn routes(deps: &Deps) -> Routes {
+    let app = App::new(deps.db.clone(), deps.clock.clone());
+    let commitments =
+        grpc::Commitments { app: app.clone(), bus: deps.bus.clone(), tasks: deps.tasks.clone() };
+    let feed = FeedServer::new(announce::SOURCE, deps.db.clone(), deps.clock.clone(), deps.bus.clone());
+    Routes::new(CommitmentServiceServer::new(commitments))
+        .add_service(PolicyServiceServer::new(grpc::Policies(app.clone())))
+        .add_service(CalendarServiceServer::new(grpc::Calendars(app.clone())))
+        .add_service(CardServiceServer::new(grpc::Cards(app)))
+        .add_service(feed)
+}
+
+/// Spawns the scanner, the sequencer and the consumer of cases.
+pub fn spawn_jobs(deps: &Deps) {
+    let app = App::new(deps.db.clone(), deps.clock.clone());
+    Sequencer::spawn(deps.db.clone(), deps.clock.clone(), deps.bus.clone(), &deps.tasks);
+    jobs::firing::spawn(app.clone(), deps.config, &deps.tasks);
+    jobs::cases::consumer(deps).spawn(&deps.tasks, Arc::new(jobs::cases::Cases(app)));
+}
+
+/// Records every level that has fallen by the clock's now; returns how many clocks were due. For seeds and tests.
+pub async fn settle_due(deps: &Deps) -> Result<usize, Problem> {
+    fire::all_due(&App::new(deps.db.clone(), deps.clock.clone()), deps.config.batch).await
+}
+
+/// Applies every event of cases that is available now, then numbers what this produced; returns how many were applied.
+/// For seeds and tests, which run no loops.
+pub async fn consumers(deps: &Deps) -> Result<u64, Problem> {
+    let app = App::new(deps.db.clone(), deps.clock.clone());
+    let applied = jobs::cases::consumer(deps).drain(&Arc::new(jobs::cases::Cases(app))).await?;
+    Sequencer::run_once(&deps.db, &deps.clock).await?;
+    Ok(applied)
+}

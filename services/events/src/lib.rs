@@ -9,6 +9,7 @@ pub mod parked;
 mod publish;
 mod retention;
 mod sequencer;
+pub mod tail;
 
 pub use bus::Bus;
 pub use consumer::{Consumer, Handler};

@@ -1,0 +1,38 @@
+//! Use cases: load, take a turn, save and publish, in one transaction.
+
+pub mod announce;
+pub mod command;
+pub mod fire;
+pub mod react;
+pub mod reassign;
+pub mod rulebook;
+pub mod start;
+pub mod turn;
+
+use std::sync::Arc;
+
+use nqi_platform::clock::Clock;
+use nqi_store::Db;
+
+pub use rulebook::Rulebook;
+
+/// The calendar that clocks run on.
+pub const CALENDAR: &str = "cn";
+
+/// What every use case needs; clones are cheap.
+#[derive(Clone)]
+pub struct App {
+    /// The service's database.
+    pub db: Db,
+    /// The clock port.
+    pub clock: Clock,
+    /// Policies and calendars, remembered.
+    pub rules: Arc<Rulebook>,
+}
+
+impl App {
+    /// The use cases over a database.
+    pub fn new(db: Db, clock: Clock) -> Self {
+        Self { db, clock, rules: Arc::default() }
+    }
+}

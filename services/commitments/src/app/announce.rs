@@ -1,0 +1,88 @@
+//! Publishing `nqi.commitments.v1.Commitment*`: one event per change, in the order in which they became true.
+
+use jiff::Timestamp;
+use nqi_events::{Event, publish};
+use nqi_platform::problem::Problem;
+use nqi_proto::commitments::v1::CommitmentEvent;
+use nqi_store::Tx;
+
+use crate::{
+    domain::{
+        change::{Change, Kind, Outcome},
+        commitment::Commitment,
+    },
+    wire,
+};
+
+/// Name of this service's log.
+pub const SOURCE: &str = "nqi.commitments";
+
+/// The type of the event of a change.
+pub fn event_type(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Started => "nqi.commitments.v1.CommitmentStarted",
+        Kind::Paused => "nqi.commitments.v1.CommitmentPaused",
+        Kind::Resumed => "nqi.commitments.v1.CommitmentResumed",
+        Kind::Reminder => "nqi.commitments.v1.CommitmentReminder",
+        Kind::Yellow => "nqi.commitments.v1.CommitmentYellow",
+        Kind::Red => "nqi.commitments.v1.CommitmentRed",
+        Kind::Escalated => "nqi.commitments.v1.CommitmentEscalated",
+        Kind::Statutory => "nqi.commitments.v1.CommitmentStatutory",
+        Kind::Completed => "nqi.commitments.v1.CommitmentCompleted",
+        Kind::Cancelled => "nqi.commitments.v1.CommitmentCancelled",
+        Kind::Reassigned => "nqi.commitments.v1.CommitmentReassigned",
+        Kind::Rescinded => "nqi.commitments.v1.CommitmentRescinded",
+        Kind::Excused => "nqi.commitments.v1.CommitmentExcused",
+        Kind::Reopened => "nqi.commitments.v1.CommitmentReopened",
+    }
+}
+
+/// Publishes the changes of a turn.
+pub async fn publish_changes(tx: &Tx, clock: &Commitment, outcome: &Outcome) -> Result<(), Problem> {
+    for change in &outcome.changes {
+        let case = &clock.about.case.number;
+        let event = Event {
+            aggregate: clock.id,
+            kind: event_type(change.kind),
+            subject: if case.is_empty() { clock.id.to_string() } else { case.clone() },
+            time: change.at,
+            payload: &payload(clock, change, tx.now()),
+        };
+        publish(tx, event).await?;
+    }
+    Ok(())
+}
+
+/// The clock as it stood after a change that was recorded at `now`.
+fn payload(clock: &Commitment, change: &Change, now: Timestamp) -> CommitmentEvent {
+    let (about, case) = (&clock.about, &clock.about.case);
+    let late_by_ms = change.fire_at.map_or(0, |fell| (now.as_millisecond() - fell.as_millisecond()).max(0));
+    CommitmentEvent {
+        commitment_id: clock.id.to_string(),
+        stage: about.stage.code(),
+        subject_id: about.subject.to_string(),
+        attempt: about.attempt,
+        case_number: case.number.clone(),
+        service_request_id: wire::id(case.request),
+        enterprise_id: wire::id(case.enterprise),
+        centre_id: wire::id(case.centre),
+        region: case.region.clone(),
+        obligor_id: about.obligor.to_string(),
+        element: about.element,
+        cycle: change.cycle,
+        level: change.level.map_or(0, |level| wire::level(level).into()),
+        due_time: wire::time(change.due_at),
+        fire_time: wire::time(change.fire_at),
+        late_by_ms,
+        suppressed: change.suppressed,
+        provisional: change.provisional,
+        calendar_revision: format!("{}/{}", clock.calendar, clock.revision),
+        status: change.status.code(),
+        on_time: change.on_time,
+        late: change.late,
+        automatic: change.automatic,
+        pause_reason: change.pause_reason.map_or(0, |reason| wire::reason(reason).into()),
+        card_id: wire::id(change.card),
+        excused: change.excused,
+    }
+}

@@ -1,0 +1,70 @@
+//! Firing what is due: claim rows, settle each to now, commit. Exactly once by primary key, on any number of replicas.
+
+use jiff::SignedDuration;
+use nqi_platform::problem::Problem;
+use nqi_store::Tx;
+
+use super::{App, turn};
+use crate::{
+    domain::turn::When,
+    error::Error,
+    store::{due, history::Origin, save::Turned},
+};
+
+/// A row whose turn cannot be computed is looked at again after this; it must not stop the others.
+const SET_ASIDE: SignedDuration = SignedDuration::from_mins(1);
+
+/// Fires up to `batch` clocks in one transaction; returns how many rows were claimed.
+pub async fn batch(app: &App, batch: u64) -> Result<usize, Problem> {
+    let held = app.clone();
+    app.db
+        .job(&app.clock, move |tx: Tx| {
+            let app = held.clone();
+            async move { fire_claimed(&app, &tx, batch).await }
+        })
+        .await
+}
+
+async fn fire_claimed(app: &App, tx: &Tx, batch: u64) -> Result<usize, Error> {
+    let claimed = due::claim(tx, tx.now(), batch).await?;
+    let count = claimed.len();
+    let mut turned = Vec::with_capacity(count);
+    for mut clock in claimed {
+        let before = clock.clone();
+        match turn::take(app, tx, clock, When::Now, |_| Ok(())).await {
+            Ok((clock, outcome, ())) => turned.push(Turned { clock, outcome, origin: scanner() }),
+            Err(Error::Refused(refusal)) => {
+                tracing::error!(commitment = %before.id, error = %refusal, "a due clock cannot be computed, set aside");
+                clock = before;
+                clock.next_fire_at = Some(tx.now() + SET_ASIDE);
+                turned.push(Turned { clock, outcome: Default::default(), origin: scanner() });
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    turn::write(tx, &mut turned).await?;
+    Ok(count)
+}
+
+/// Fires until nothing is due at the clock's now; returns how many rows were claimed.
+pub async fn all_due(app: &App, size: u64) -> Result<usize, Problem> {
+    let mut total = 0;
+    while is_due(app).await? {
+        let fired = batch(app, size).await?;
+        total += fired;
+        if fired == 0 {
+            break;
+        }
+    }
+    Ok(total)
+}
+
+/// Whether anything is due: asked of a reader, so that an idle look costs no write transaction.
+pub async fn is_due(app: &App) -> Result<bool, Problem> {
+    let next = due::next(app.db.reader()).await.map_err(nqi_store::problem)?;
+    Ok(next.is_some_and(|next| next <= app.clock.now()))
+}
+
+fn scanner() -> Origin {
+    Origin { actor: "commitments.firing".to_owned(), ..Origin::default() }
+}

@@ -1,0 +1,41 @@
+//! Taking a turn on a locked clock, and writing what turns have done.
+
+use nqi_store::Tx;
+
+use super::{App, announce};
+use crate::{
+    domain::{
+        change::Outcome,
+        commitment::Commitment,
+        refusal::Refusal,
+        turn::{Turn, When},
+    },
+    error::Error,
+    store::save::{Turned, save},
+};
+
+/// Takes a turn on a clock that is locked: the time is read after the lock, the calendar is the current revision.
+pub async fn take<R>(
+    app: &App,
+    tx: &Tx,
+    clock: Commitment,
+    when: When,
+    apply: impl FnOnce(&mut Turn<'_>) -> Result<R, Refusal>,
+) -> Result<(Commitment, Outcome, R), Error> {
+    tx.refresh_now().await?;
+    let calendar = app.rules.demand(tx.conn(), &clock.calendar, None).await?;
+    let policy = app.rules.policy(tx.conn(), &clock.policy_id, clock.policy_version).await?;
+    let mut turn = Turn::begin(clock, &calendar, &policy, tx.now(), when)?;
+    let answer = apply(&mut turn)?;
+    let (clock, outcome) = turn.finish()?;
+    Ok((clock, outcome, answer))
+}
+
+/// Saves the clocks and publishes their changes, in the transaction.
+pub async fn write(tx: &Tx, turned: &mut [Turned]) -> Result<(), Error> {
+    save(tx, turned).await?;
+    for one in turned.iter() {
+        announce::publish_changes(tx, &one.clock, &one.outcome).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,18 @@
+//! What the service reads from `[commitments]`.
+
+use std::time::Duration;
+
+/// How the scanner works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The longest time between two looks for what is due; at most a second keeps the promise of a lost wake-up.
+    pub scan: Duration,
+    /// Clocks fired in one transaction.
+    pub batch: u64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { scan: Duration::from_millis(500), batch: 500 }
+    }
+}

@@ -1,0 +1,157 @@
+//! One turn on one locked clock: settle to t, apply a command at t, correct, settle to now.
+//!
+//! Facts follow from commands and calendar: whenever the turn is taken, the same levels fall at the same instants.
+
+use jiff::Timestamp;
+use nqi_kernel::clock::{Cause, Timeline};
+use nqi_kernel::worktime::{Calendar, floor_to_second};
+
+use super::{
+    change::{Change, Kind, Outcome},
+    commitment::Commitment,
+    pause::periods,
+    policy::Policy,
+    refusal::Refusal,
+    status::Status,
+};
+
+/// The instant at which a command takes effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// A call: now.
+    Now,
+    /// An event: its time, clamped to what the record allows.
+    Event(Timestamp),
+    /// Backdating: refused outside what the record allows.
+    Effective(Timestamp),
+}
+
+/// A turn under way. Take it with the row locked and the time read after the lock.
+#[derive(Debug)]
+pub struct Turn<'a> {
+    /// The clock as it now stands.
+    pub clock: Commitment,
+    /// What there is to write.
+    pub outcome: Outcome,
+    /// When the command takes effect.
+    pub at: Timestamp,
+    pub(super) now: Timestamp,
+    pub(super) calendar: &'a Calendar,
+    pub(super) policy: &'a Policy,
+    pub(super) ended_at: Option<Timestamp>,
+    cause: Cause,
+}
+
+impl<'a> Turn<'a> {
+    /// Begins a turn at `now` on the current revision: every level that fell by t is recorded first.
+    pub fn begin(
+        clock: Commitment,
+        calendar: &'a Calendar,
+        policy: &'a Policy,
+        now: Timestamp,
+        when: When,
+    ) -> Result<Self, Refusal> {
+        let now = floor_to_second(now).max(clock.last_at);
+        let (at, cause) = match when {
+            When::Now => (now, Cause::LateFact),
+            When::Event(time) => (floor_to_second(time).clamp(clock.last_at, now), Cause::LateFact),
+            When::Effective(time) => {
+                let time = floor_to_second(time);
+                if time < clock.last_at || time > now {
+                    return Err(Refusal::EffectiveTime { earliest: clock.last_at, latest: now });
+                }
+                (time, Cause::Backdating)
+            }
+        };
+        let ended_at = clock.completed_at;
+        let mut turn =
+            Self { clock, outcome: Outcome::default(), at, now, calendar, policy, ended_at, cause };
+        turn.adopt_revision()?;
+        turn.settle(at)?;
+        Ok(turn)
+    }
+
+    /// Withdraws levels that the command has put into the future, records those that fell by now, and closes.
+    pub fn finish(mut self) -> Result<(Commitment, Outcome), Refusal> {
+        self.correct(self.cause)?;
+        self.settle(self.now)?;
+        self.derive()?;
+        Ok((self.clock, self.outcome))
+    }
+
+    /// Whether the turn changed anything worth a row.
+    pub fn is_idle(&self) -> bool {
+        self.outcome.changes.is_empty() && self.outcome.firings.is_empty()
+    }
+
+    /// Moves an open clock to the calendar's revision; closed outcomes are frozen.
+    fn adopt_revision(&mut self) -> Result<(), Refusal> {
+        if self.clock.revision == self.calendar.revision() || !self.clock.status.is_open() {
+            return Ok(());
+        }
+        self.clock.revision = self.calendar.revision();
+        self.correct(Cause::Calendar)
+    }
+
+    /// The clock on its calendar; `None` before it starts.
+    pub(super) fn timeline(&self) -> Result<Option<Timeline<'_>>, Refusal> {
+        let timeline = self.clock.facts.as_ref().map(|facts| facts.on(self.calendar)).transpose();
+        Ok(timeline?)
+    }
+
+    /// Puts the pause records back into the facts.
+    pub(super) fn rebuild(&mut self) -> Result<(), Refusal> {
+        let pauses = periods(&self.clock.pauses)?;
+        if let Some(facts) = &mut self.clock.facts {
+            facts.pauses = pauses;
+        }
+        self.derive()
+    }
+
+    /// Recomputes what the row carries for lists and the scanner.
+    pub(super) fn derive(&mut self) -> Result<(), Refusal> {
+        let Some(timeline) = self.timeline()? else { return Ok(()) };
+        let ticking = self.clock.status.is_ticking();
+        let next_level = timeline.next_fire(&self.clock.fired).map(|(_, at)| at);
+        let resume_by = self.clock.open_pause().map(|pause| pause.resume_by);
+        let next = [next_level, resume_by].into_iter().flatten().min().filter(|_| ticking);
+        let (anchor, due) = (timeline.anchor(), timeline.due());
+        let (provisional, last) = (timeline.provisional(), timeline.last_level_at());
+        self.clock.anchor_at = Some(anchor);
+        self.clock.due_at = due;
+        self.clock.provisional = provisional;
+        self.clock.last_level_at = last;
+        self.clock.next_fire_at = next;
+        Ok(())
+    }
+
+    /// Notes a change with the clock as it stands.
+    pub(super) fn note(&mut self, kind: Kind, at: Timestamp) -> &mut Change {
+        let clock = &self.clock;
+        let change = Change {
+            kind,
+            at,
+            level: None,
+            fire_at: None,
+            suppressed: false,
+            automatic: false,
+            pause_reason: None,
+            card: None,
+            status: clock.status,
+            due_at: clock.due_at,
+            provisional: clock.provisional,
+            cycle: clock.cycle,
+            on_time: clock.on_time(),
+            late: clock.is_late(),
+            excused: clock.is_excused(),
+        };
+        self.outcome.changes.push(change);
+        // Pushed one line above.
+        self.outcome.changes.last_mut().expect("the change just noted")
+    }
+
+    pub(super) fn needs(&self, allowed: &[Status], needed: &'static str) -> Result<(), Refusal> {
+        let status = self.clock.status;
+        if allowed.contains(&status) { Ok(()) } else { Err(Refusal::NotRunning { status, needed }) }
+    }
+}

@@ -1,0 +1,17 @@
+//! The contract: parse, call the use case, present.
+
+mod calendars;
+mod cards;
+mod commands;
+mod commitments;
+mod explain;
+mod parse;
+mod policies;
+mod present;
+mod reads;
+mod watch;
+
+pub use calendars::Calendars;
+pub use cards::Cards;
+pub use commitments::Commitments;
+pub use policies::Policies;

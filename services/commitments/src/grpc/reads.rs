@@ -1,0 +1,145 @@
+//! Reading clocks: one, many, and what a pause would do.
+
+use nqi_platform::auth::Principal;
+use nqi_platform::problem::{Checks, Problem};
+use nqi_platform::{page, wire as instants};
+use nqi_proto::commitments::v1 as pb;
+use prost::Message;
+use uuid::Uuid;
+
+use super::{parse, present};
+use crate::{
+    app::App,
+    domain::commitment::Commitment,
+    error::{Error, no_commitment},
+    store::{
+        list::{self, Cursor, Filter},
+        load,
+    },
+    wire,
+};
+
+/// One clock with its explanation.
+pub async fn get(
+    app: &App,
+    caller: &Principal,
+    request: pb::GetCommitmentRequest,
+) -> Result<pb::Commitment, Problem> {
+    let clock = visible(app, caller, &request.id).await?;
+    Ok(present(app, &clock).await?)
+}
+
+/// Clocks by due time.
+pub async fn list(
+    app: &App,
+    caller: &Principal,
+    request: pb::ListCommitmentsRequest,
+) -> Result<pb::ListCommitmentsResponse, Problem> {
+    // The page belongs to a filter: everything but where it starts and how long it is.
+    let asked = pb::ListCommitmentsRequest { page_size: 0, page_token: String::new(), ..request.clone() };
+    let hash = page::filter_hash(&[&caller.org.to_string(), &format!("{:x?}", asked.encode_to_vec())]);
+    let mut checks = Checks::new();
+    let size = checks.take(page::size(request.page_size, 50, 200)).unwrap_or_default();
+    let cursor = checks.take(page::decode(hash, &request.page_token, "page_token")).flatten();
+    let filter = Filter {
+        statuses: parse::statuses(&mut checks, &request.statuses),
+        stages: parse::stages(&mut checks, &request.stages),
+        region: request.region.trim().to_owned(),
+        case_number: request.case_number.trim().to_owned(),
+        obligor: parse::optional_id(&mut checks, "obligor_id", &request.obligor_id),
+        request: parse::optional_id(&mut checks, "service_request_id", &request.service_request_id),
+        subject: parse::optional_id(&mut checks, "subject_id", &request.subject_id),
+        due_before: parse::optional_time(&mut checks, "due_before", &request.due_before),
+        overdue_at: request.overdue.then(|| app.clock.now()),
+        min_level: parse::min_level(&mut checks, request.min_level),
+    };
+    checks.finish()?;
+    let (scope, conn) = (parse::scope(caller), app.db.reader());
+    let after = cursor.map(|text| parse_cursor(&text)).transpose()?;
+    let mut clocks = list::list(conn, scope, &filter, after, size + 1).await.map_err(Error::from)?;
+    let total = list::count(conn, scope, &filter).await.map_err(Error::from)?;
+    let more = clocks.len() as u64 > size;
+    clocks.truncate(usize::try_from(size).unwrap_or(usize::MAX));
+    let next_page_token = match clocks.last().filter(|_| more) {
+        Some(last) => page::encode(hash, &cursor_text(last)),
+        None => String::new(),
+    };
+    let mut commitments = Vec::with_capacity(clocks.len());
+    for clock in &clocks {
+        commitments.push(present(app, clock).await?);
+    }
+    let total_size = i32::try_from(total).unwrap_or(i32::MAX);
+    Ok(pb::ListCommitmentsResponse { commitments, next_page_token, total_size })
+}
+
+/// The due instant that a pause from now until `until` would give.
+pub async fn preview_pause(
+    app: &App,
+    caller: &Principal,
+    request: pb::PreviewPauseRequest,
+) -> Result<pb::PreviewPauseResponse, Problem> {
+    let mut checks = Checks::new();
+    let now = app.clock.now();
+    let until = parse::optional_time(&mut checks, "until", &request.until);
+    checks.require(
+        until.is_some_and(|until| until > now),
+        "until",
+        "OUT_OF_RANGE",
+        "必须给出晚于现在的时间。",
+        "Must be given and lie in the future.",
+    );
+    checks.finish()?;
+    let clock = visible(app, caller, &request.id).await?;
+    Ok(preview(app, &clock, until.unwrap_or(now)).await?)
+}
+
+async fn preview(
+    app: &App,
+    clock: &Commitment,
+    until: jiff::Timestamp,
+) -> Result<pb::PreviewPauseResponse, Error> {
+    use crate::domain::{refusal::Refusal, status::Status};
+    use nqi_kernel::clock::PauseReason;
+    let status = clock.status;
+    let running = clock.facts.as_ref().filter(|_| status == Status::Running);
+    let facts = running.ok_or(Refusal::NotRunning { status, needed: "a running clock" })?;
+    let calendar = app.rules.demand(app.db.reader(), &clock.calendar, None).await?;
+    let from = app.clock.now().max(facts.start);
+    let paused = facts.paused(from, PauseReason::Special).map_err(Refusal::from)?;
+    let paused = paused.resumed(until.max(from)).map_err(Refusal::from)?;
+    let timeline = paused.on(&calendar).map_err(Refusal::from)?;
+    Ok(pb::PreviewPauseResponse {
+        due_time: wire::time(clock.due_at),
+        new_due_time: timeline.due().map(instants::timestamp),
+        working_seconds: calendar.working_seconds(from.max(timeline.anchor()), until),
+    })
+}
+
+async fn visible(app: &App, caller: &Principal, id: &str) -> Result<Commitment, Problem> {
+    let id = parse::id(id)?;
+    let found = load::find(app.db.reader(), parse::scope(caller), id).await.map_err(Error::from)?;
+    found.ok_or_else(no_commitment)
+}
+
+async fn present(app: &App, clock: &Commitment) -> Result<pb::Commitment, Error> {
+    let conn = app.db.reader();
+    let calendar = app.rules.demand(conn, &clock.calendar, Some(clock.revision)).await?;
+    let policy = app.rules.policy(conn, &clock.policy_id, clock.policy_version).await?;
+    Ok(present::commitment(clock, &calendar, &policy, app.clock.now()))
+}
+
+fn cursor_text(clock: &Commitment) -> String {
+    let due = clock.due_at.map(|due| due.as_microsecond().to_string()).unwrap_or_default();
+    format!("{due}|{}", clock.id)
+}
+
+fn parse_cursor(text: &str) -> Result<Cursor, Problem> {
+    let damaged = || Problem::internal("a page token of ours does not parse");
+    let (due, id) = text.split_once('|').ok_or_else(damaged)?;
+    let id = Uuid::try_parse(id).map_err(|_| damaged())?;
+    if due.is_empty() {
+        return Ok((None, id));
+    }
+    let micros = due.parse().map_err(|_| damaged())?;
+    Ok((Some(jiff::Timestamp::from_microsecond(micros).map_err(|_| damaged())?), id))
+}

@@ -1,0 +1,187 @@
+//! Consumes `nqi.requests`: cases move clocks, in the transaction that moves the position.
+
+use nqi_events::{Consumer, Envelope, Handler};
+use nqi_platform::{ids::parse_id, problem::Problem, wire};
+use nqi_proto::events::v1::event_feed_service_client::EventFeedServiceClient;
+use nqi_proto::requests::v1::{CaseRef, OfferEvent, OrderEvent, RatingEvent, RequestEvent};
+use nqi_store::Tx;
+use prost::Message;
+use uuid::Uuid;
+
+use crate::{
+    Deps,
+    app::{
+        App,
+        react::{Told, react},
+    },
+    domain::{
+        commitment::Case,
+        reaction::{Happening, reactions},
+        stage::WorkKind,
+    },
+};
+
+/// The log that is consumed.
+pub const SOURCE: &str = "nqi.requests";
+const PACKAGE: &str = "nqi.requests.v1.";
+
+/// The consumer of cases.
+pub fn consumer(deps: &Deps) -> Consumer {
+    Consumer::new(
+        "commitments.cases",
+        SOURCE,
+        deps.db.clone(),
+        deps.clock.clone(),
+        EventFeedServiceClient::new(deps.requests.clone()),
+        deps.tokens.clone(),
+        deps.bus.clone(),
+    )
+}
+
+/// Applies events of cases to clocks.
+pub struct Cases(pub App);
+
+#[async_trait::async_trait]
+impl Handler for Cases {
+    async fn apply(&self, tx: &Tx, event: &Envelope) -> Result<(), Problem> {
+        let Some(name) = event.r#type.strip_prefix(PACKAGE) else { return Ok(()) };
+        let Some(fact) = Fact::decode(name, &event.payload)? else { return Ok(()) };
+        let time = event.time.as_ref().ok_or_else(|| missing("time"))?;
+        let told = Told {
+            key: event.id.clone(),
+            time: wire::instant("time", time)?,
+            case: fact.case,
+            kind: WorkKind::parse(fact.kind).unwrap_or_default(),
+            element: fact.element,
+            evidence: fact.evidence,
+        };
+        let happening = Happening { name, ..fact.happening };
+        for reaction in reactions(&happening).map_err(missing)? {
+            react(&self.0, tx, &told, &reaction).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A payload in the domain's words.
+struct Fact {
+    case: Case,
+    happening: Happening<'static>,
+    kind: i32,
+    element: i32,
+    evidence: String,
+}
+
+impl Fact {
+    /// `None` for events that no clock cares about.
+    fn decode(name: &str, payload: &[u8]) -> Result<Option<Self>, Problem> {
+        let (mut fact, case) = match name {
+            _ if name.starts_with("Rating") || name.starts_with("Rectification") => {
+                rating(&decode::<RatingEvent>(payload)?)?
+            }
+            "RequoteAsked" => offer(&decode::<OfferEvent>(payload)?)?,
+            _ if name.starts_with("Offer") => offer(&decode::<OfferEvent>(payload)?)?,
+            "CorrectionRequested" | "CorrectionReturned" => request(decode::<RequestEvent>(payload)?)?,
+            _ if name.starts_with("Request") => request(decode::<RequestEvent>(payload)?)?,
+            _ if ["Order", "Sample", "Report", "Rework", "Dispute", "Complaint"]
+                .iter()
+                .any(|stem| name.starts_with(stem)) =>
+            {
+                order(&decode::<OrderEvent>(payload)?)?
+            }
+            _ => return Ok(None),
+        };
+        let case = case.ok_or_else(|| missing("case"))?;
+        let request = id("case.service_request_id", &case.service_request_id)?;
+        let centre = optional("case.centre_id", &case.centre_id)?;
+        fact.happening.request = request;
+        fact.happening.centre = centre;
+        fact.case = Case {
+            number: case.case_number,
+            request: Some(request),
+            enterprise: optional("case.enterprise_id", &case.enterprise_id)?,
+            centre,
+            region: case.region,
+        };
+        Ok(Some(fact))
+    }
+
+    fn about(subject: Uuid) -> Self {
+        let happening = Happening {
+            name: "",
+            request: Uuid::nil(),
+            centre: None,
+            provider: None,
+            subject,
+            complaint: None,
+            attempt: 0,
+            will_quote: false,
+            sample_needed: false,
+            not_before: None,
+            promised: 0,
+            statutory: 0,
+            stars: 0,
+        };
+        Self { case: Case::default(), happening, kind: 0, element: 0, evidence: String::new() }
+    }
+}
+
+type Decoded = (Fact, Option<CaseRef>);
+
+fn request(event: RequestEvent) -> Result<Decoded, Problem> {
+    let case = event.case.ok_or_else(|| missing("case"))?;
+    let mut fact = Fact::about(id("case.service_request_id", &case.service_request_id)?);
+    fact.evidence = if event.evidence.is_empty() { event.reason } else { event.evidence };
+    Ok((fact, Some(case)))
+}
+
+fn offer(event: &OfferEvent) -> Result<Decoded, Problem> {
+    let mut fact = Fact::about(id("offer_id", &event.offer_id)?);
+    fact.happening.provider = optional("provider_id", &event.provider_id)?;
+    fact.happening.attempt = event.attempt;
+    fact.happening.will_quote = event.will_quote;
+    fact.kind = event.kind;
+    fact.element = event.element;
+    fact.evidence.clone_from(&event.reason);
+    Ok((fact, event.case.clone()))
+}
+
+fn order(event: &OrderEvent) -> Result<Decoded, Problem> {
+    let mut fact = Fact::about(id("order_id", &event.order_id)?);
+    fact.happening.provider = optional("provider_id", &event.provider_id)?;
+    fact.happening.complaint = optional("complaint_id", &event.complaint_id)?;
+    fact.happening.attempt = event.attempt;
+    fact.happening.sample_needed = event.sample_needed;
+    fact.happening.not_before =
+        event.start_time.as_ref().map(|time| wire::instant("start_time", time)).transpose()?;
+    fact.happening.promised = event.promised_days.max(0).unsigned_abs();
+    fact.happening.statutory = event.statutory_days.max(0).unsigned_abs();
+    fact.kind = event.kind;
+    fact.element = event.element;
+    fact.evidence.clone_from(&event.reason);
+    Ok((fact, event.case.clone()))
+}
+
+fn rating(event: &RatingEvent) -> Result<Decoded, Problem> {
+    let mut fact = Fact::about(id("rating_id", &event.rating_id)?);
+    fact.happening.provider = optional("provider_id", &event.provider_id)?;
+    fact.happening.attempt = event.attempt;
+    fact.happening.stars = event.level;
+    Ok((fact, event.case.clone()))
+}
+
+fn decode<M: Message + Default>(payload: &[u8]) -> Result<M, Problem> {
+    M::decode(payload).map_err(|error| Problem::internal(format!("payload: {error}")))
+}
+
+fn id(field: &str, text: &str) -> Result<Uuid, Problem> {
+    Ok(parse_id(field, text)?)
+}
+
+fn optional(field: &str, text: &str) -> Result<Option<Uuid>, Problem> {
+    if text.is_empty() { Ok(None) } else { id(field, text).map(Some) }
+}
+
+fn missing(field: &str) -> Problem {
+    Problem::internal(format!("an event of {SOURCE} lacks {field}"))
+}

@@ -1,0 +1,54 @@
+//! The scanner: fires what is due, sleeps until the next instant, a wake-up, or the configured cap.
+
+use std::time::Duration;
+
+use nqi_platform::tasks::Tasks;
+
+use crate::{
+    app::{App, fire},
+    config::Config,
+    store::due,
+};
+
+/// Spawns the loop. Every replica may run it.
+pub fn spawn(app: App, config: Config, tasks: &Tasks) {
+    let token = tasks.token.clone();
+    tasks.supervise("commitments.firing", move || {
+        let (app, token) = (app.clone(), token.clone());
+        async move {
+            // Watched from before the first look, so that nothing slips between look and sleep.
+            let (mut moved, mut logged) = (app.clock.waiter(), app.db.logged().watch());
+            while !token.is_cancelled() {
+                match fire_some(&app, config).await {
+                    Ok(true) => {
+                        // Commands queue fairly between two batches.
+                        tokio::task::yield_now().await;
+                        continue;
+                    }
+                    Ok(false) => {}
+                    Err(problem) => tracing::warn!(error = %problem, "firing failed, tried again"),
+                }
+                let pause = pause(&app, config).await;
+                tokio::select! {
+                    () = token.cancelled() => {}
+                    () = moved.wait(pause) => {}
+                    // A commit of this process may have set an earlier instant.
+                    _ = logged.wait(pause) => {}
+                }
+            }
+        }
+    });
+}
+
+/// Fires one batch if anything is due; true when there may be more.
+async fn fire_some(app: &App, config: Config) -> Result<bool, nqi_platform::problem::Problem> {
+    Ok(fire::is_due(app).await? && fire::batch(app, config.batch).await? > 0)
+}
+
+/// min(next instant - now, the cap); a virtual clock wakes the loop itself when it moves.
+async fn pause(app: &App, config: Config) -> Duration {
+    let Ok(Some(next)) = due::next(app.db.reader()).await else { return config.scan };
+    let left = next.duration_since(app.clock.now());
+    // Never zero: a row that another replica holds stays due until that one commits.
+    Duration::try_from(left).unwrap_or_default().clamp(Duration::from_millis(5), config.scan)
+}

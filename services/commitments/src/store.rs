@@ -1,0 +1,15 @@
+//! The service's tables: rows to and from the domain, queries, and the one migrator.
+
+pub mod calendar;
+pub mod card;
+pub mod clock;
+pub mod due;
+mod entity;
+pub mod history;
+pub mod list;
+pub mod load;
+mod migrations;
+pub mod policy;
+pub mod save;
+
+pub use migrations::Migrator;

@@ -1,0 +1,36 @@
+//! The scanner's questions: which rows are due, and when the next one will be.
+
+use jiff::Timestamp;
+use nqi_store::{Error, Micros, Tx};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::{
+    entity::commitment::{Column, Entity},
+    load::whole,
+};
+use crate::domain::commitment::Commitment;
+
+/// Claims up to `limit` clocks whose next level has fallen; rows that another transaction holds are left to it.
+pub async fn claim(tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<Commitment>, Error> {
+    let select = Entity::find()
+        .filter(Column::NextFireAt.lte(Micros(now)))
+        .order_by_asc(Column::NextFireAt)
+        .order_by_asc(Column::Id)
+        .limit(limit);
+    let rows = tx.for_update_skip_locked(select).all(tx.conn()).await?;
+    Ok(whole(tx.conn(), rows).await?)
+}
+
+/// The earliest instant at which a level falls.
+pub async fn next(conn: &impl ConnectionTrait) -> Result<Option<Timestamp>, DbErr> {
+    let next: Option<Option<Micros>> = Entity::find()
+        .select_only()
+        .column(Column::NextFireAt)
+        .filter(Column::NextFireAt.is_not_null())
+        .order_by_asc(Column::NextFireAt)
+        .limit(1)
+        .into_tuple()
+        .one(conn)
+        .await?;
+    Ok(next.flatten().map(|next| next.0))
+}
