@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 /// A cheap, cloneable source of "now". Clones of a virtual clock share one time.
@@ -12,6 +12,7 @@ pub struct Clock(Source);
 #[derive(Clone, Debug)]
 enum Source {
     System,
+    Shifted(SignedDuration),
     Virtual(watch::Sender<Timestamp>),
 }
 
@@ -19,6 +20,11 @@ impl Clock {
     /// Follows the machine.
     pub fn system() -> Clock {
         Clock(Source::System)
+    }
+
+    /// Runs beside the machine's clock at a constant distance: rehearsals of another day, at real speed.
+    pub fn shifted(by: SignedDuration) -> Clock {
+        Clock(Source::Shifted(by))
     }
 
     /// Stands at `start` until [`Clock::advance_to`] moves it.
@@ -31,18 +37,28 @@ impl Clock {
         matches!(self.0, Source::Virtual(_))
     }
 
+    /// How far this clock stands from real time, which a database clock has to add; zero but for a shifted one.
+    pub fn shift(&self) -> SignedDuration {
+        match &self.0 {
+            Source::Shifted(by) => *by,
+            Source::System | Source::Virtual(_) => SignedDuration::ZERO,
+        }
+    }
+
     /// The process's view of now, cut to microseconds so that it survives a database round trip.
     pub fn now(&self) -> Timestamp {
         match &self.0 {
             Source::System => micros(Timestamp::now()),
+            // A shift that leaves the representable years is no use to anybody: the end of time, then.
+            Source::Shifted(by) => micros(Timestamp::now().checked_add(*by).unwrap_or(Timestamp::MAX)),
             Source::Virtual(time) => *time.borrow(),
         }
     }
 
-    /// Moves a virtual clock and wakes every waiter. False (and no effect) for the system clock or a step backwards.
+    /// Moves a virtual clock and wakes every waiter. False (and no effect) for clocks that run, or a step backwards.
     pub fn advance_to(&self, instant: Timestamp) -> bool {
         match &self.0 {
-            Source::System => false,
+            Source::System | Source::Shifted(_) => false,
             Source::Virtual(time) => {
                 let instant = micros(instant);
                 time.send_if_modified(|now| {
@@ -64,7 +80,7 @@ impl Clock {
     /// A waiter that remembers what it has seen: a move between two of its waits is not lost. Loops hold one.
     pub fn waiter(&self) -> Waiter {
         Waiter(match &self.0 {
-            Source::System => None,
+            Source::System | Source::Shifted(_) => None,
             Source::Virtual(time) => Some(time.subscribe()),
         })
     }
@@ -114,6 +130,16 @@ mod tests {
         assert!(!clock.advance_to(at("2026-03-01T12:00:00Z")));
         assert_eq!(other.now(), at("2026-03-02T00:00:00.123456Z"));
         assert!(!Clock::system().advance_to(at("2026-03-02T00:00:00Z")));
+    }
+
+    #[test]
+    fn a_shifted_clock_runs_at_its_distance() {
+        let week = SignedDuration::from_hours(7 * 24);
+        let clock = Clock::shifted(-week);
+        let (before, now, after) = (Timestamp::now(), clock.now(), Timestamp::now());
+        assert!(micros(before - week) <= now && now <= after - week);
+        assert_eq!(clock.shift(), -week);
+        assert!(!clock.is_virtual() && !clock.advance_to(after));
     }
 
     #[tokio::test]

@@ -50,7 +50,7 @@ impl Tx {
     }
 
     /// The time of this transaction, in microseconds: the database's clock on PostgreSQL (so replicas agree), the
-    /// machine's on SQLite, or the virtual clock.
+    /// machine's on SQLite, either with the clock's shift; or the virtual clock.
     pub fn now(&self) -> Timestamp {
         // Only ever set from a Timestamp or a PostgreSQL clock reading.
         Timestamp::from_microsecond(self.0.now.load(Ordering::Relaxed)).unwrap_or(Timestamp::UNIX_EPOCH)
@@ -64,12 +64,16 @@ impl Tx {
             let sql = "SELECT (extract(epoch from clock_timestamp()) * 1000000)::bigint AS now";
             let row = self.conn().query_one_raw(self.statement(sql, [])).await?;
             match row {
-                Some(row) => row.try_get("", "now")?,
+                Some(row) => row.try_get::<i64>("", "now")?.saturating_add(self.shift_micros()),
                 None => return Err(Problem::internal("clock_timestamp() answered no row").into()),
             }
         };
         self.0.now.store(micros, Ordering::Relaxed);
         Ok(self.now())
+    }
+
+    fn shift_micros(&self) -> i64 {
+        i64::try_from(self.0.clock.shift().as_micros()).unwrap_or_default()
     }
 
     /// The connection to run statements on.
