@@ -1,0 +1,80 @@
+//! Use cases: load, let the domain decide, save with its events and its audit row, in one transaction.
+
+mod access;
+mod accreditations;
+pub(crate) mod browse;
+mod centres;
+mod changes;
+mod check_scope;
+mod export;
+mod holds;
+mod import_scope;
+mod offerings;
+mod organizations;
+mod place_hold;
+mod pools;
+mod providers;
+mod refresh_facts;
+mod scope_rows;
+mod sheet_file;
+mod sites;
+mod standards;
+mod standards_seed;
+mod sweep_holds;
+pub(crate) mod tally;
+
+pub(crate) use accreditations::{put_accreditation, verify_accreditation};
+pub(crate) use centres::{put_centre, route_centre};
+pub(crate) use check_scope::{Stated, check_scope};
+pub(crate) use export::export;
+pub(crate) use holds::{confirm_hold, consume_hold, extend_hold, get_hold, release_hold};
+pub(crate) use import_scope::{Target, import_sheet};
+pub(crate) use offerings::{put_offering, set_offering_state};
+pub(crate) use organizations::note_organization;
+pub(crate) use place_hold::place_hold;
+pub(crate) use pools::{put_pool, set_cells};
+pub(crate) use providers::{put_provider, set_provider_state};
+pub use refresh_facts::refresh_facts;
+pub use scope_rows::import_rows;
+pub(crate) use scope_rows::put_scope_row;
+pub(crate) use sites::put_site;
+pub(crate) use standards::{put_standard, statuses};
+pub use standards_seed::load_standards;
+pub use sweep_holds::sweep_holds;
+
+use crate::Deps;
+use nqi_platform::auth::Principal;
+use nqi_store::{Actor, Mutation};
+use sha2::{Digest, Sha256};
+
+/// A mutation that somebody asks for: who, which RPC, under which key.
+pub(crate) struct Call<'a> {
+    pub caller: &'a Principal,
+    method: &'static str,
+    request_id: &'a str,
+    request_hash: [u8; 32],
+}
+
+impl<'a> Call<'a> {
+    /// The call of an RPC; the hash covers the whole request.
+    pub fn new<M: prost::Message>(
+        caller: &'a Principal,
+        method: &'static str,
+        request: &M,
+        request_id: &'a str,
+    ) -> Call<'a> {
+        let request_hash = Sha256::digest(request.encode_to_vec()).into();
+        Call { caller, method, request_id, request_hash }
+    }
+
+    fn mutation(&self, deps: &'a Deps) -> Mutation<'a> {
+        Mutation {
+            db: &deps.db,
+            clock: &deps.clock,
+            actor: Actor::of(self.caller),
+            method: self.method,
+            request_id: self.request_id,
+            request_hash: self.request_hash,
+        }
+    }
+}

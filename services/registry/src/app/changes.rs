@@ -1,0 +1,120 @@
+//! Events of changes, each with the next number of the registry sequence (taken last, so in commit order).
+
+use crate::domain::accreditation::Accreditation;
+use crate::domain::hold::Hold;
+use crate::domain::pool::{Cell, Pool};
+use crate::domain::provider::Provider;
+use crate::domain::scope_row::ScopeRow;
+use crate::domain::site::Site;
+use crate::domain::standard::Standard;
+use crate::error::Error;
+use crate::store::facts::Facts;
+use crate::store::offering::Shown;
+use crate::store::{Doc, seq};
+use crate::wire;
+use nqi_events::{Event, publish};
+use nqi_kernel::standard::supersession::Status;
+use nqi_proto::registry::v1 as proto;
+use nqi_store::Tx;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Rows in one event, so that it stays well below the size of a message.
+const ROWS_PER_EVENT: usize = 500;
+
+async fn send<M: prost::Message>(
+    tx: &Tx,
+    aggregate: Uuid,
+    kind: &'static str,
+    subject: String,
+    payload: &M,
+) -> Result<(), Error> {
+    Ok(publish(tx, Event { aggregate, kind, subject, time: tx.now(), payload }).await?)
+}
+
+pub(super) async fn provider(tx: &Tx, doc: &Doc<Provider>) -> Result<(), Error> {
+    let seq = seq::next(tx).await?;
+    let event =
+        proto::ProviderChanged { seq, version: doc.version, provider: Some(wire::provider::present(doc)) };
+    let id = doc.value.id;
+    send(tx, id, "nqi.registry.v1.ProviderChanged", id.to_string(), &event).await
+}
+
+pub(super) async fn site(tx: &Tx, doc: &Doc<Site>) -> Result<(), Error> {
+    let seq = seq::next(tx).await?;
+    let event = proto::SiteChanged { seq, version: doc.version, site: Some(wire::site::present(doc)) };
+    let (provider, id) = (doc.value.provider_id, doc.value.id);
+    send(tx, provider, "nqi.registry.v1.SiteChanged", id.to_string(), &event).await
+}
+
+pub(super) async fn accreditation(tx: &Tx, doc: &Doc<Accreditation>) -> Result<(), Error> {
+    let seq = seq::next(tx).await?;
+    let event = proto::AccreditationChanged {
+        seq,
+        version: doc.version,
+        accreditation: Some(wire::accreditation::present(doc)),
+    };
+    let (provider, id) = (doc.value.provider_id, doc.value.id);
+    send(tx, provider, "nqi.registry.v1.AccreditationChanged", id.to_string(), &event).await
+}
+
+/// Rows of one provider with their new versions.
+pub(super) async fn scope_rows(tx: &Tx, provider: Uuid, rows: &[(i64, ScopeRow)]) -> Result<(), Error> {
+    for chunk in rows.chunks(ROWS_PER_EVENT) {
+        let scope_rows = chunk.iter().map(|(version, row)| wire::scope_row::show(*version, row)).collect();
+        let event = proto::ScopeRowsChanged { seq: seq::next(tx).await?, scope_rows, removed_ids: vec![] };
+        send(tx, provider, "nqi.registry.v1.ScopeRowsChanged", provider.to_string(), &event).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn standard(tx: &Tx, doc: &Doc<Standard>, status: Status) -> Result<(), Error> {
+    let seq = seq::next(tx).await?;
+    let standard = wire::standard::present(doc, status);
+    let subject = standard.number.clone();
+    let event = proto::StandardChanged { seq, version: doc.version, standard: Some(standard) };
+    send(tx, doc.value.id, "nqi.registry.v1.StandardChanged", subject, &event).await
+}
+
+/// The version that is offered now, or the one that was taken off.
+pub(super) async fn offering(tx: &Tx, shown: &Shown) -> Result<(), Error> {
+    let seq = seq::next(tx).await?;
+    let version = shown.stored.version;
+    let event = proto::OfferingChanged { seq, version, offering: Some(wire::offering::present(shown)) };
+    let (provider, id) = (shown.stored.provider, shown.offering.id);
+    send(tx, provider, "nqi.registry.v1.OfferingChanged", id.to_string(), &event).await
+}
+
+pub(super) async fn pool(tx: &Tx, doc: &Doc<Pool>) -> Result<(), Error> {
+    let seq = seq::next(tx).await?;
+    let event =
+        proto::PoolChanged { seq, version: doc.version, pool: Some(wire::capacity::present_pool(doc)) };
+    let (provider, id) = (doc.value.provider_id, doc.value.id);
+    send(tx, provider, "nqi.registry.v1.PoolChanged", id.to_string(), &event).await
+}
+
+pub(super) async fn facts(tx: &Tx, it: &Facts) -> Result<(), Error> {
+    let seq = seq::next(tx).await?;
+    let event = proto::ProviderFactsChanged { seq, facts: Some(wire::provider::facts(it)) };
+    let id = it.provider_id;
+    send(tx, id, "nqi.registry.v1.ProviderFactsChanged", id.to_string(), &event).await
+}
+
+/// Cells with their own versions and no sequence. Providers in order of id, so that two bundles never wait in a circle.
+pub(super) async fn cells(tx: &Tx, cells: &[Cell]) -> Result<(), Error> {
+    let mut by_provider: BTreeMap<Uuid, Vec<proto::Cell>> = BTreeMap::new();
+    for cell in cells {
+        by_provider.entry(cell.provider).or_default().push(wire::capacity::present_cell(cell));
+    }
+    for (provider, cells) in by_provider {
+        let event = proto::CellsChanged { cells };
+        send(tx, provider, "nqi.registry.v1.CellsChanged", provider.to_string(), &event).await?;
+    }
+    Ok(())
+}
+
+/// A step of a hold.
+pub(super) async fn hold(tx: &Tx, kind: &'static str, hold: &Hold) -> Result<(), Error> {
+    let event = proto::HoldEvent { hold: Some(wire::capacity::present_hold(hold)) };
+    send(tx, hold.id, kind, hold.id.to_string(), &event).await
+}

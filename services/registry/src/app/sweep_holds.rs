@@ -1,0 +1,43 @@
+//! Expires holds whose time has come, each in its own transaction.
+
+use super::holds::{Step, record};
+use crate::Deps;
+use crate::error::Error;
+use crate::store::capacity;
+use nqi_platform::problem::Problem;
+use nqi_store::Tx;
+use uuid::Uuid;
+
+/// Holds looked at in one go.
+const BATCH: u64 = 200;
+
+/// Expires every hold that is over; returns how many. Any replica may run it: a hold in other hands is left to them.
+pub async fn sweep_holds(deps: &Deps) -> Result<u64, Problem> {
+    let mut total = 0;
+    loop {
+        let now = deps.db.job(&deps.clock, |tx: Tx| async move { Ok::<_, Problem>(tx.now()) }).await?;
+        let due = capacity::overdue(deps.db.reader(), now, BATCH).await?;
+        let mut expired = 0;
+        for id in due {
+            expired += u64::from(expire(deps, id).await?);
+        }
+        total += expired;
+        // Fewer than a batch, or only holds that others are working on.
+        if expired < BATCH {
+            return Ok(total);
+        }
+    }
+}
+
+/// Expires one hold if it is over and nobody else has it; true when it did.
+pub(super) async fn expire(deps: &Deps, id: Uuid) -> Result<bool, Problem> {
+    deps.db
+        .job(&deps.clock, move |tx: Tx| async move {
+            let Some((mut hold, _)) = capacity::hold_claimed(&tx, id).await? else { return Ok(false) };
+            let now = tx.refresh_now().await?;
+            let Some(moves) = hold.expire(now) else { return Ok(false) };
+            record(&tx, &hold, &Step { moves, changed: true }, Some("nqi.registry.v1.HoldExpired")).await?;
+            Ok::<_, Error>(true)
+        })
+        .await
+}

@@ -1,0 +1,134 @@
+//! 资质: the authority behind a capability, self-declared until the bureau verifies it.
+
+use super::vocabulary::Scheme;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// An accreditation of a provider.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Accreditation {
+    /// Chosen by the provider.
+    pub id: Uuid,
+    /// The provider.
+    pub provider_id: Uuid,
+    /// Sites that it covers, at least one.
+    pub site_ids: Vec<Uuid>,
+    /// Scheme.
+    pub scheme: Scheme,
+    /// Certificate number in its normal form.
+    pub number: String,
+    /// First valid day.
+    pub valid_from: Date,
+    /// Last valid day.
+    pub valid_to: Date,
+    /// State.
+    pub state: State,
+    /// Who stands behind it.
+    pub verification: Verification,
+    /// Who verified it: an organisation, or empty.
+    pub verifier: String,
+    /// When.
+    pub verify_date: Option<Date>,
+    /// Public page or letter.
+    pub source: String,
+}
+
+/// State of an accreditation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum State {
+    /// Valid.
+    Valid = 1,
+    /// 已暂停.
+    Suspended = 2,
+    /// 已撤销.
+    Withdrawn = 3,
+}
+
+/// Who stands behind a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verification {
+    /// 机构自述.
+    SelfDeclared = 1,
+    /// 已核验.
+    Verified = 2,
+    /// Refused.
+    Rejected = 3,
+}
+
+impl Accreditation {
+    /// Takes over what the provider wrote. A verification speaks of the facts verified, so any change of them undoes it.
+    pub fn redeclare(self, written: Accreditation) -> Accreditation {
+        let same = self.scheme == written.scheme
+            && self.number == written.number
+            && self.valid_from == written.valid_from
+            && self.valid_to == written.valid_to
+            && self.site_ids == written.site_ids;
+        if same {
+            let source =
+                if self.verification == Verification::SelfDeclared { written.source } else { self.source };
+            return Accreditation { source, ..self };
+        }
+        // A certificate that was suspended or withdrawn stays so until the bureau says otherwise.
+        Accreditation { state: self.state, ..written }
+    }
+
+    /// Whether it stands behind work at `site` on `day`.
+    pub fn covers(&self, site: Uuid, day: Date) -> bool {
+        self.state == State::Valid
+            && self.verification != Verification::Rejected
+            && self.site_ids.contains(&site)
+            && self.valid_from <= day
+            && day <= self.valid_to
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn verified() -> Accreditation {
+        Accreditation {
+            id: Uuid::nil(),
+            provider_id: Uuid::nil(),
+            site_ids: vec![Uuid::max()],
+            scheme: Scheme::Cma,
+            number: "211520340001".into(),
+            valid_from: date(2026, 1, 1),
+            valid_to: date(2026, 12, 31),
+            state: State::Valid,
+            verification: Verification::Verified,
+            verifier: "bureau".into(),
+            verify_date: Some(date(2026, 1, 2)),
+            source: "page".into(),
+        }
+    }
+
+    #[test]
+    fn a_changed_certificate_must_be_verified_again() {
+        let declared = Accreditation {
+            verification: Verification::SelfDeclared,
+            verifier: String::new(),
+            verify_date: None,
+            ..verified()
+        };
+        assert_eq!(verified().redeclare(declared.clone()), verified());
+        let longer = verified().redeclare(Accreditation { valid_to: date(2027, 12, 31), ..declared.clone() });
+        assert_eq!(longer.verification, Verification::SelfDeclared);
+        let suspended = Accreditation { state: State::Suspended, ..verified() };
+        let changed = suspended.redeclare(Accreditation { number: "211520340002".into(), ..declared });
+        assert_eq!(changed.state, State::Suspended, "a new number does not lift a suspension");
+    }
+
+    #[test]
+    fn it_covers_its_sites_on_both_end_days() {
+        let it = verified();
+        assert!(it.covers(Uuid::max(), date(2026, 1, 1)) && it.covers(Uuid::max(), date(2026, 12, 31)));
+        assert!(!it.covers(Uuid::max(), date(2027, 1, 1)) && !it.covers(Uuid::nil(), date(2026, 6, 1)));
+        assert!(
+            !Accreditation { verification: Verification::Rejected, ..it }
+                .covers(Uuid::max(), date(2026, 6, 1))
+        );
+    }
+}

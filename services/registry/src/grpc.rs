@@ -1,0 +1,33 @@
+//! The RPCs: parse, call the use case, present.
+
+mod capability;
+mod capacity;
+mod centre;
+mod export;
+mod offering;
+mod provider;
+mod standard;
+
+use crate::Deps;
+use nqi_proto::registry::v1::{
+    capability_service_server::CapabilityServiceServer, capacity_service_server::CapacityServiceServer,
+    centre_service_server::CentreServiceServer, export_service_server::ExportServiceServer,
+    offering_service_server::OfferingServiceServer, provider_service_server::ProviderServiceServer,
+    standard_service_server::StandardServiceServer,
+};
+use tonic::service::Routes;
+
+/// Every service of the package.
+pub(crate) fn routes(deps: &Deps) -> Routes {
+    // A sheet may come in one message.
+    let capability = CapabilityServiceServer::new(capability::Capabilities(deps.clone()))
+        .max_decoding_message_size(deps.config.sheet_max_bytes + (1 << 20));
+    Routes::default()
+        .add_service(ProviderServiceServer::new(provider::Providers(deps.clone())))
+        .add_service(CentreServiceServer::new(centre::Centres(deps.clone())))
+        .add_service(capability)
+        .add_service(StandardServiceServer::new(standard::Standards(deps.clone())))
+        .add_service(OfferingServiceServer::new(offering::Offerings(deps.clone())))
+        .add_service(CapacityServiceServer::new(capacity::Capacity(deps.clone())))
+        .add_service(ExportServiceServer::new(export::Export(deps.clone())))
+}

@@ -1,0 +1,161 @@
+//! `nqi.registry.v1.CapabilityService`.
+
+use crate::Deps;
+use crate::app::{self, Call, Stated, Target, browse};
+use crate::domain::vocabulary::ItemKind;
+use crate::store::scope_row::RowQuery;
+use crate::wire::{self, Fields};
+use bytes::{Bytes, BytesMut};
+use nqi_kernel::standard::StandardNumber;
+use nqi_platform::auth::principal;
+use nqi_platform::ids::parse_id;
+use nqi_platform::page::filter_hash;
+use nqi_platform::problem::{Problem, Violation};
+use nqi_proto::google::api::HttpBody;
+use nqi_proto::registry::v1::*;
+use tonic::{Request, Response, Status, Streaming};
+
+pub(super) struct Capabilities(pub Deps);
+
+#[tonic::async_trait]
+impl capability_service_server::CapabilityService for Capabilities {
+    async fn put_scope_row(
+        &self,
+        request: Request<PutScopeRowRequest>,
+    ) -> Result<Response<ScopeRow>, Status> {
+        let caller = principal::of(&request)?;
+        let request = request.into_inner();
+        let written = wire::scope_row::parse(&request.provider_id, &request.id, request.scope_row.as_ref())?;
+        let expected = request.scope_row.as_ref().map(|it| it.etag.clone()).unwrap_or_default();
+        let method = "nqi.registry.v1.CapabilityService/PutScopeRow";
+        let call = Call::new(&caller, method, &request, &request.request_id);
+        Ok(Response::new(app::put_scope_row(&self.0, call, written, expected).await?))
+    }
+
+    async fn get_scope_row(
+        &self,
+        request: Request<GetScopeRowRequest>,
+    ) -> Result<Response<ScopeRow>, Status> {
+        let view = browse::view_of(principal::maybe(&request).as_ref());
+        let id = parse_id("id", &request.get_ref().id).map_err(Problem::from)?;
+        Ok(Response::new(browse::scope_row(&self.0, view, id).await?))
+    }
+
+    async fn list_scope_rows(
+        &self,
+        request: Request<ListScopeRowsRequest>,
+    ) -> Result<Response<ListScopeRowsResponse>, Status> {
+        let view = browse::view_of(principal::maybe(&request).as_ref());
+        let request = request.into_inner();
+        let mut fields = Fields::new();
+        let kind = request.kind.to_string();
+        let filter =
+            filter_hash(&[&kind, &request.provider_id, &request.site_id, &request.standard, &request.query]);
+        let (limit, after) = fields.page(request.page_size, 500, &request.page_token, filter);
+        let (mut standard, mut family) = (String::new(), String::new());
+        if !request.standard.trim().is_empty() {
+            match StandardNumber::parse_citable(&request.standard) {
+                Ok(number) if number.is_version() => standard = number.key(),
+                Ok(number) => family = number.family().alias_root(),
+                Err(error) => fields.push("standard", "STANDARD_INVALID", error.zh(), error.to_string()),
+            }
+        }
+        let query = RowQuery {
+            view,
+            provider: fields.id_if_any("provider_id", &request.provider_id),
+            site: fields.id_if_any("site_id", &request.site_id),
+            kind: fields.word("kind", request.kind),
+            standard,
+            family,
+            query: fields.text("query", &request.query, 100),
+            after: after.and_then(|cursor| cursor.parse().ok()),
+            limit,
+        };
+        fields.finish()?;
+        Ok(Response::new(browse::scope_rows(&self.0, query, filter).await?))
+    }
+
+    async fn import_scope(
+        &self,
+        request: Request<Streaming<ImportScopeRequest>>,
+    ) -> Result<Response<ImportScopeResponse>, Status> {
+        let caller = principal::of(&request)?;
+        let (first, content) = collect(request.into_inner(), self.0.config.sheet_max_bytes).await?;
+        let mut fields = Fields::new();
+        let target = Target {
+            provider: fields.id("provider_id", &first.provider_id),
+            site: fields.id("site_id", &first.site_id),
+            accreditation: fields.id("accreditation_id", &first.accreditation_id),
+        };
+        fields.finish()?;
+        // The key stands for the whole sheet, however it was cut into messages.
+        let whole = ImportScopeRequest {
+            content: Some(HttpBody { data: content.to_vec(), ..HttpBody::default() }),
+            ..first
+        };
+        let method = "nqi.registry.v1.CapabilityService/ImportScope";
+        let call = Call::new(&caller, method, &whole, &whole.request_id);
+        Ok(Response::new(app::import_sheet(&self.0, call, target, content, whole.dry_run).await?))
+    }
+
+    async fn check_scope(
+        &self,
+        request: Request<CheckScopeRequest>,
+    ) -> Result<Response<CheckScopeResponse>, Status> {
+        let caller = principal::of(&request)?;
+        let request = request.into_inner();
+        let mut fields = Fields::new();
+        let place = (fields.id("provider_id", &request.provider_id), fields.id("site_id", &request.site_id));
+        let day = fields.day("test_date", request.test_date.as_ref());
+        let marks = fields.words("marks", &request.marks);
+        let few = !request.rows.is_empty() && request.rows.len() <= 500;
+        fields.require(few, "rows", "OUT_OF_RANGE", "应为 1 至 500 行。", "Must be 1 to 500 rows.");
+        let mut stated = Vec::new();
+        for (index, row) in request.rows.iter().enumerate().take(500) {
+            stated.push(Stated {
+                kind: fields
+                    .word_required(&format!("rows[{index}].kind"), row.kind)
+                    .unwrap_or(ItemKind::Testing),
+                object: fields.required(&format!("rows[{index}].object"), &row.object, 200),
+                parameter: fields.text(&format!("rows[{index}].parameter"), &row.parameter, 200),
+                standard: wire::scope_row::standard(
+                    &mut fields,
+                    &format!("rows[{index}].standard"),
+                    &row.standard,
+                ),
+            });
+        }
+        fields.finish()?;
+        let day = day.ok_or_else(|| Problem::internal("test_date was checked"))?;
+        Ok(Response::new(app::check_scope(&self.0, &caller, place, day, &marks, &stated).await?))
+    }
+}
+
+/// The first message, and the pieces of all of them put together, within the limit.
+async fn collect(
+    mut stream: Streaming<ImportScopeRequest>,
+    max: usize,
+) -> Result<(ImportScopeRequest, Bytes), Status> {
+    let mut first: Option<ImportScopeRequest> = None;
+    let mut content = BytesMut::new();
+    while let Some(mut message) = stream.message().await? {
+        let piece = message.content.take().unwrap_or_default();
+        if content.len() + piece.data.len() > max {
+            let mib = max >> 20;
+            let (zh, en) = (
+                format!("文件过大，上限 {mib} MiB。"),
+                format!("The file is too large; the limit is {mib} MiB."),
+            );
+            return Err(Problem::from(Violation::new("content", "SHEET_TOO_LARGE", zh, en)).into());
+        }
+        content.extend_from_slice(&piece.data);
+        first.get_or_insert(message);
+    }
+    match first {
+        Some(first) => Ok((first, content.freeze())),
+        None => {
+            Err(Problem::from(Violation::new("content", "REQUIRED", "没有收到文件。", "No file was sent."))
+                .into())
+        }
+    }
+}

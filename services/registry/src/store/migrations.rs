@@ -1,0 +1,22 @@
+//! The schema: the store's and the events' own tables, then the register's.
+
+mod m20260102_000001_profiles;
+mod m20260102_000002_capacity;
+mod m20260102_000003_facts;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+/// Brings a database to the schema of this version.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        let mut all = nqi_store::migrations();
+        all.extend(nqi_events::migrations());
+        all.push(Box::new(m20260102_000001_profiles::Migration));
+        all.push(Box::new(m20260102_000002_capacity::Migration));
+        all.push(Box::new(m20260102_000003_facts::Migration));
+        all
+    }
+}

@@ -1,0 +1,167 @@
+//! Scope rows, found by provider, standard, text or row key.
+
+use super::document::{Doc, Page, Written, count, many, one, put, row};
+use super::filter::Filter;
+use crate::domain::folded;
+use crate::domain::provider::State;
+use crate::domain::scope_row::ScopeRow;
+use crate::domain::vocabulary::ItemKind;
+use crate::error::Error;
+use nqi_store::Tx;
+use sea_orm::{ConnectionTrait, Value};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Whose unpublished records a reader may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum View {
+    /// Records of ACTIVE providers.
+    Public,
+    /// And those of this provider.
+    Own(Uuid),
+    /// Everything.
+    All,
+}
+
+impl View {
+    /// Narrows a query over a table with `provider_id`.
+    pub fn narrow(self, filter: &mut Filter) {
+        let active = "provider_id IN (SELECT id FROM provider WHERE state = ?)";
+        let state: Value = (State::Active as i32).into();
+        match self {
+            View::All => {}
+            View::Public => {
+                filter.and(active, [state]);
+            }
+            View::Own(id) => {
+                filter.and(&format!("({active} OR provider_id = ?)"), [state, id.into()]);
+            }
+        }
+    }
+}
+
+/// Which rows to list.
+#[derive(Clone, Debug)]
+pub(crate) struct RowQuery {
+    pub view: View,
+    pub provider: Option<Uuid>,
+    pub site: Option<Uuid>,
+    pub kind: Option<ItemKind>,
+    /// Exact key of a version.
+    pub standard: String,
+    /// Family, GB and GB/T as one.
+    pub family: String,
+    pub query: String,
+    pub after: Option<Uuid>,
+    pub limit: u64,
+}
+
+pub(crate) async fn find(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<Doc<ScopeRow>>, Error> {
+    one(conn, "SELECT version, updated, body FROM scope_row WHERE id = $1", vec![id.into()]).await
+}
+
+pub(crate) async fn list(
+    conn: &impl ConnectionTrait,
+    query: &RowQuery,
+) -> Result<Page<Doc<ScopeRow>>, Error> {
+    let mut filter = Filter::default();
+    query.view.narrow(&mut filter);
+    if let Some(provider) = query.provider {
+        filter.and("provider_id = ?", [provider.into()]);
+    }
+    if let Some(site) = query.site {
+        filter.and("site_id = ?", [site.into()]);
+    }
+    if let Some(kind) = query.kind {
+        filter.and("kind = ?", [kind.number().into()]);
+    }
+    if !query.standard.is_empty() {
+        filter.and("standard = ?", [query.standard.clone().into()]);
+    }
+    if !query.family.is_empty() {
+        filter.and("family = ?", [query.family.clone().into()]);
+    }
+    filter.contains("search", &query.query);
+    let total =
+        count(conn, format!("SELECT count(*) AS total FROM scope_row{}", filter.clause()), filter.values())
+            .await?;
+    if let Some(after) = query.after {
+        filter.and("id > ?", [after.into()]);
+    }
+    let text = format!(
+        "SELECT version, updated, body FROM scope_row{} ORDER BY id LIMIT {}",
+        filter.clause(),
+        query.limit + 1
+    );
+    let mut items: Vec<Doc<ScopeRow>> = many(conn, text, filter.values()).await?;
+    let more = items.len() as u64 > query.limit;
+    items.truncate(query.limit as usize);
+    let next = items.last().filter(|_| more).map(|last| last.value.id.to_string());
+    Ok(Page { items, next, total })
+}
+
+/// Every row of a site, for report checks.
+pub(crate) async fn of_site(conn: &impl ConnectionTrait, site: Uuid) -> Result<Vec<Doc<ScopeRow>>, Error> {
+    many(
+        conn,
+        "SELECT version, updated, body FROM scope_row WHERE site_id = $1 ORDER BY id",
+        vec![site.into()],
+    )
+    .await
+}
+
+/// The stored rows among these ids.
+pub(crate) async fn by_ids(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Doc<ScopeRow>>, Error> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(1000) {
+        let marks = marks(chunk.len());
+        let text = format!("SELECT version, updated, body FROM scope_row WHERE id IN ({marks})");
+        found.extend(many(conn, text, chunk.iter().map(|id| (*id).into()).collect()).await?);
+    }
+    Ok(found)
+}
+
+/// The stored rows with these keys.
+pub(crate) async fn by_keys(
+    conn: &impl ConnectionTrait,
+    keys: &[[u8; 32]],
+) -> Result<HashMap<[u8; 32], Doc<ScopeRow>>, Error> {
+    let mut found = HashMap::new();
+    for chunk in keys.chunks(1000) {
+        let text =
+            format!("SELECT version, updated, body FROM scope_row WHERE row_key IN ({})", marks(chunk.len()));
+        let rows: Vec<Doc<ScopeRow>> =
+            many(conn, text, chunk.iter().map(|key| key.to_vec().into()).collect()).await?;
+        found.extend(rows.into_iter().map(|row| (row.value.key(), row)));
+    }
+    Ok(found)
+}
+
+fn marks(count: usize) -> String {
+    (1..=count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Writes rows, each with its new version.
+pub(crate) async fn put_all<'a>(
+    tx: &Tx,
+    rows: impl Iterator<Item = (i64, &'a ScopeRow)>,
+) -> Result<(), Error> {
+    let columns =
+        ["provider_id", "site_id", "accreditation_id", "kind", "row_key", "standard", "family", "search"];
+    let rows = rows.map(|(version, it)| written(version, it)).collect::<Result<Vec<_>, _>>()?;
+    put(tx, "scope_row", &columns, rows).await
+}
+
+fn written(version: i64, it: &ScopeRow) -> Result<Written, Error> {
+    let values = vec![
+        it.provider_id.into(),
+        it.site_id.into(),
+        it.accreditation_id.into(),
+        it.kind.number().into(),
+        it.key().to_vec().into(),
+        it.standard.clone().into(),
+        it.family().into(),
+        format!("{}\n{}\n{}", folded(&it.object), folded(&it.parameter), folded(&it.standard)).into(),
+    ];
+    row(it.id, version, it, values)
+}
