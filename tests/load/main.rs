@@ -1,0 +1,26 @@
+//! Benchmark programs: `cargo bench -p nqi-tests --bench load -- platform`. They print figures of this machine and
+//! judge nothing.
+#![allow(clippy::print_stdout)]
+
+mod machine;
+mod measure;
+mod platform;
+mod raw;
+mod report;
+mod submit;
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    // Cargo adds --bench of its own.
+    let names: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["platform"] => platform::run().await,
+        other => {
+            eprintln!("usage: load platform (not {other:?})");
+            return ExitCode::from(64);
+        }
+    }
+    ExitCode::SUCCESS
+}
