@@ -101,6 +101,7 @@ impl Turn<'_> {
         self.needs(&[Status::Completed], "a completed clock")?;
         let Some(completed_at) = self.clock.completed_at.take() else { return Ok(()) };
         self.ended_at = None;
+        self.frozen = false;
         self.clock.revision = self.calendar.revision();
         if self.clock.facts.is_none() {
             // Completed before it ever started: it waits for its start again.

@@ -39,6 +39,7 @@ pub struct Turn<'a> {
     pub(super) calendar: &'a Calendar,
     pub(super) policy: &'a Policy,
     pub(super) ended_at: Option<Timestamp>,
+    pub(super) frozen: bool,
     cause: Cause,
 }
 
@@ -51,7 +52,9 @@ impl<'a> Turn<'a> {
         now: Timestamp,
         when: When,
     ) -> Result<Self, Refusal> {
-        let now = floor_to_second(now).max(clock.last_at);
+        // Time that stepped back, or a replica that is behind, un-fires nothing: what was recorded has been.
+        let recorded = clock.fired.iter().map(|fired| fired.fire_at).fold(clock.last_at, Timestamp::max);
+        let now = floor_to_second(now).max(recorded);
         let (at, cause) = match when {
             When::Now => (now, Cause::LateFact),
             When::Event(time) => (floor_to_second(time).clamp(clock.last_at, now), Cause::LateFact),
@@ -63,9 +66,9 @@ impl<'a> Turn<'a> {
                 (time, Cause::Backdating)
             }
         };
-        let ended_at = clock.completed_at;
+        let (ended_at, frozen) = (clock.completed_at, !clock.status.is_open());
         let mut turn =
-            Self { clock, outcome: Outcome::default(), at, now, calendar, policy, ended_at, cause };
+            Self { clock, outcome: Outcome::default(), at, now, calendar, policy, ended_at, frozen, cause };
         turn.adopt_revision()?;
         turn.settle(at)?;
         Ok(turn)
@@ -73,9 +76,12 @@ impl<'a> Turn<'a> {
 
     /// Withdraws levels that the command has put into the future, records those that fell by now, and closes.
     pub fn finish(mut self) -> Result<(Commitment, Outcome), Refusal> {
-        self.correct(self.cause)?;
-        self.settle(self.now)?;
-        self.derive()?;
+        // A clock that was closed before this turn and stays closed is frozen, whatever the calendar says now.
+        if !self.frozen {
+            self.correct(self.cause)?;
+            self.settle(self.now)?;
+            self.derive()?;
+        }
         Ok((self.clock, self.outcome))
     }
 

@@ -45,6 +45,7 @@ pub async fn revision(
     revision: u32,
 ) -> Result<Option<CalendarSpec>, DbErr> {
     let number = i32::try_from(revision).unwrap_or(i32::MAX);
-    let row = Entity::find_by_id((calendar.to_owned(), number)).one(conn).await?;
+    let select = Entity::find().filter(Column::Calendar.eq(calendar)).filter(Column::Revision.eq(number));
+    let row = select.one(conn).await?;
     row.map(|row| serde_json::from_str(&row.spec).map_err(|error| DbErr::Type(error.to_string()))).transpose()
 }
