@@ -1,1 +1,11 @@
-//! it
+//! The integration suite: one binary, so that the platform is linked once.
+
+mod access;
+mod bad_input;
+mod configuration;
+mod edge;
+mod faults;
+mod house;
+mod openapi;
+mod seeded;
+mod story;

@@ -1,0 +1,8 @@
+//! Bad input: each case is refused in plain words that name the field, in both languages, and changes nothing.
+
+mod bodies;
+mod cases;
+mod capacity;
+mod needs;
+mod sheets;
+mod tokens;

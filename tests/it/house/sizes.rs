@@ -1,0 +1,22 @@
+//! How long files are.
+
+use nqi_tests::workspace;
+
+/// A file has one idea; nobody needs this many lines for one.
+const MOST: usize = 600;
+
+#[test]
+fn the_ten_longest_files_are_told_and_none_is_a_drawer() {
+    let sources = workspace::files(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    let mut sizes: Vec<(usize, String)> =
+        sources.iter().map(|path| (workspace::read(path).lines().count(), path.display().to_string())).collect();
+    sizes.sort_by(|a, b| b.cmp(a));
+    eprintln!("The ten longest of {} files:", sizes.len());
+    for (lines, path) in sizes.iter().take(10) {
+        eprintln!("{lines:>6}  {path}");
+    }
+    let drawers: Vec<_> = sizes.iter().filter(|(lines, _)| *lines > MOST).collect();
+    assert_eq!(drawers, Vec::<&(usize, String)>::new(), "longer than {MOST} lines");
+    let middle = sizes[sizes.len() / 2].0;
+    assert!(middle <= 150, "half of the files are longer than {middle} lines");
+}
