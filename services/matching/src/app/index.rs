@@ -1,0 +1,200 @@
+//! The published index: readers take a view without locks, one follower publishes the next.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use arc_swap::ArcSwapOption;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use nqi_kernel::worktime::{Calendar, china};
+use nqi_platform::problem::Problem;
+use tokio::sync::watch;
+
+use super::follow::Position;
+use crate::engine::snapshot::Snapshot;
+use crate::engine::tables::Tables;
+
+/// How long a caller waits for a change that it has made itself.
+const READ_YOUR_WRITE: Duration = Duration::from_secs(1);
+/// Not having reached the end of the feed for this long makes the index stale.
+const STALE_AFTER: Duration = Duration::from_secs(60);
+
+/// What one match reads: content and the tables of a day.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// The content.
+    pub snapshot: Arc<Snapshot>,
+    /// The tables.
+    pub tables: Arc<Tables>,
+}
+
+impl View {
+    /// Names content and tables; equal ids answer equally.
+    pub fn id(&self) -> String {
+        format!("{}-{}", self.snapshot.id(), self.tables.revision)
+    }
+}
+
+/// The index of this process. Clones share it.
+#[derive(Clone)]
+pub struct Index(Arc<Shared>);
+
+struct Shared {
+    view: ArcSwapOption<View>,
+    publishing: Mutex<()>,
+    seq: watch::Sender<i64>,
+    current_at: Mutex<Option<Instant>>,
+    ready: AtomicBool,
+    follower: tokio::sync::Mutex<Option<Position>>,
+    calendar: Calendar,
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        Index::new()
+    }
+}
+
+impl Index {
+    /// An empty index, not ready.
+    pub fn new() -> Index {
+        Index(Arc::new(Shared {
+            view: ArcSwapOption::empty(),
+            publishing: Mutex::new(()),
+            seq: watch::Sender::new(0),
+            current_at: Mutex::new(None),
+            ready: AtomicBool::new(false),
+            follower: tokio::sync::Mutex::new(None),
+            calendar: china(),
+        }))
+    }
+
+    /// Working days.
+    pub fn calendar(&self) -> &Calendar {
+        &self.0.calendar
+    }
+
+    /// The local day of an instant.
+    pub fn day_of(&self, instant: Timestamp) -> Date {
+        let offset = i32::try_from(self.0.calendar.zone().offset_seconds()).unwrap_or(0);
+        // Offsets of zones lie within a day.
+        jiff::tz::Offset::from_seconds(offset).unwrap_or(jiff::tz::Offset::UTC).to_datetime(instant).date()
+    }
+
+    /// The content and the tables of `day`, computed when the day is new; nothing before the first build.
+    pub fn view(&self, day: Date) -> Option<Arc<View>> {
+        let view = self.0.view.load_full()?;
+        if view.tables.day == Some(day) {
+            return Some(view);
+        }
+        let _one = self.0.publishing.lock().unwrap_or_else(PoisonError::into_inner);
+        let view = self.0.view.load_full()?;
+        if view.tables.day == Some(day) {
+            return Some(view);
+        }
+        let tables = Arc::new(Tables::compute(&view.snapshot, day));
+        let fresh = Arc::new(View { snapshot: view.snapshot.clone(), tables });
+        self.0.view.store(Some(fresh.clone()));
+        Some(fresh)
+    }
+
+    /// What is published, whatever the day of its tables.
+    pub fn published(&self) -> Option<Arc<View>> {
+        self.0.view.load_full()
+    }
+
+    /// Puts new content in place. `anew` = the tables are computed from it when they are next read.
+    pub(super) fn publish(&self, snapshot: Snapshot, anew: bool) {
+        let _one = self.0.publishing.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.0.view.load_full().filter(|_| !anew);
+        let tables = known.map_or_else(Arc::default, |view| view.tables.clone());
+        let seq = snapshot.seq;
+        self.0.view.store(Some(Arc::new(View { snapshot: Arc::new(snapshot), tables })));
+        self.0.seq.send_replace(seq);
+    }
+
+    /// Where the follower stands; held while it applies.
+    pub(super) fn follower(&self) -> &tokio::sync::Mutex<Option<Position>> {
+        &self.0.follower
+    }
+
+    /// Notes that everything the registry had published just now is applied.
+    pub(super) fn is_current(&self) {
+        *self.0.current_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        self.0.ready.store(true, Ordering::Release);
+    }
+
+    /// True once the index was built and has reached the end of the feed.
+    pub fn ready(&self) -> bool {
+        self.0.ready.load(Ordering::Acquire)
+    }
+
+    /// True when the end of the feed was not reached for more than 60 s.
+    pub fn stale(&self) -> bool {
+        self.stale_at(Instant::now())
+    }
+
+    pub(super) fn stale_at(&self, now: Instant) -> bool {
+        let current = *self.0.current_at.lock().unwrap_or_else(PoisonError::into_inner);
+        current.is_none_or(|at| now.saturating_duration_since(at) > STALE_AFTER)
+    }
+
+    /// Returns once every change up to `min_seq` is applied; UNAVAILABLE `INDEX_BEHIND` after a second.
+    pub async fn wait_for(&self, min_seq: i64) -> Result<(), Problem> {
+        let mut seq = self.0.seq.subscribe();
+        let reached = seq.wait_for(|seq| *seq >= min_seq);
+        match tokio::time::timeout(READ_YOUR_WRITE, reached).await {
+            Ok(Ok(_)) => Ok(()),
+            _ => Err(behind().with("min_seq", min_seq).with("seq", *self.0.seq.borrow())),
+        }
+    }
+}
+
+/// The index has not got that far, or is not built yet.
+pub fn behind() -> Problem {
+    Problem::unavailable(
+        "INDEX_BEHIND",
+        "匹配索引尚未更新到所需版本，请稍后重试。",
+        "The matching index has not caught up yet. Try again in a moment.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_index_is_stale_a_minute_after_it_was_last_current_and_never_before_it_was() {
+        let index = Index::new();
+        assert!(index.stale() && !index.ready());
+        index.is_current();
+        assert!(index.ready());
+        let now = Instant::now();
+        assert!(!index.stale_at(now + Duration::from_secs(59)));
+        assert!(index.stale_at(now + Duration::from_secs(61)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn waiting_for_a_sequence_ends_when_it_is_published_or_after_a_second() {
+        let index = Index::new();
+        assert_eq!(index.wait_for(5).await.unwrap_err().reason, "INDEX_BEHIND");
+        let waiting = tokio::spawn({
+            let index = index.clone();
+            async move { index.wait_for(5).await }
+        });
+        let mut snapshot = Snapshot::default();
+        snapshot.seq = 6;
+        index.publish(snapshot, true);
+        assert!(waiting.await.unwrap().is_ok());
+        assert!(index.wait_for(6).await.is_ok());
+    }
+
+    #[test]
+    fn the_day_is_the_one_in_shanghai() {
+        let index = Index::new();
+        let at = |text: &str| index.day_of(text.parse().unwrap());
+        assert_eq!(at("2026-03-08T15:59:59Z").to_string(), "2026-03-08");
+        assert_eq!(at("2026-03-08T16:00:00Z").to_string(), "2026-03-09");
+    }
+}

@@ -1,0 +1,230 @@
+//! H4, H7, H5 and H6 for one group: rows of one site, method, object and parameter.
+
+use jiff::civil::Date;
+use nqi_kernel::coverage::{self, Verdict, Worst};
+use nqi_kernel::limit::{Admission, Asked, Limit};
+use nqi_kernel::range::{Extent, Interval, Range};
+
+use super::code::{Code, Confirm, Confirms, Note};
+use super::context::Relax;
+use super::fixed::{self, ONE};
+use super::name;
+use super::need::{Requirement, Scoped};
+use super::scope::Admitted;
+use super::stop::{Detail, Stop};
+
+/// A group that covers its requirement.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// The rows used, in the order of their ranges.
+    pub rows: Vec<Admitted>,
+    /// What somebody has to confirm.
+    pub confirms: Confirms,
+    /// Remarks.
+    pub notes: Vec<Note>,
+    /// The tightest place, in base units.
+    pub worst: Option<Worst>,
+    /// The fit term, 1e-6.
+    pub fit: i64,
+}
+
+/// The days on which a row must be valid, both included.
+pub type Period = (Date, Date);
+
+/// Judges a group. `rows` are sorted by lower end and id and share object, parameter, version and clause.
+pub fn judge(
+    scoped: &Scoped,
+    requirement: &Requirement,
+    rows: &[Admitted],
+    period: Period,
+    relax: Relax,
+) -> Result<Group, Stop> {
+    let mut kept: Vec<Admitted> = Vec::with_capacity(rows.len());
+    let mut furthest: Option<Stop> = None;
+    for row in rows {
+        match row_filters(scoped, requirement, row, period, relax) {
+            Ok(row) => kept.push(row),
+            Err(stop) => furthest = Some(furthest.map_or(stop.clone(), |known| known.further(stop))),
+        }
+    }
+    if let (true, Some(stop)) = (kept.is_empty(), furthest) {
+        return Err(stop);
+    }
+    let cover = match &scoped.range {
+        Some(range) => cover(scoped, range, &kept, relax)?,
+        None => single(&kept),
+    };
+    let used: Vec<Admitted> = cover.rows.iter().map(|at| kept[*at].clone()).collect();
+    let mut confirms = used.iter().fold(Confirms::default(), |all, row| all.with(row.confirms));
+    if cover.unreadable {
+        confirms.add(Confirm::UncertaintyUnreadable);
+    }
+    let mut notes: Vec<Note> = used.iter().filter_map(|row| row.version.note).collect();
+    notes.sort_unstable();
+    notes.dedup();
+    Ok(Group { fit: fit(scoped, &used, cover.worst), rows: used, confirms, notes, worst: cover.worst })
+}
+
+/// H4 and H7 of one row; the row comes back with what the limit leaves to confirm.
+fn row_filters(
+    scoped: &Scoped,
+    requirement: &Requirement,
+    row: &Admitted,
+    (start, report): Period,
+    relax: Relax,
+) -> Result<Admitted, Stop> {
+    let at = |code: Code, days: Option<(Date, Date)>| {
+        let detail = match days {
+            Some((have, need)) => Detail::Validity { row: row.row.clone(), have, need },
+            None => Detail::Row(row.row.clone()),
+        };
+        Stop::at(code, detail)
+    };
+    relax
+        .check(row.from.is_none_or(|from| from <= start), Code::ScopeNotYetValid)
+        .map_err(|code| at(code, row.from.map(|from| (from, start))))?;
+    relax
+        .check(row.to.is_none_or(|to| report <= to), Code::ScopeExpires)
+        .map_err(|code| at(code, row.to.map(|to| (to, report))))?;
+    let running = !row.row.suspended && row.accreditation.as_ref().is_none_or(|a| a.valid);
+    relax.check(running, Code::ScopeSuspended).map_err(|code| at(code, None))?;
+    let mut row = row.clone();
+    match limit(scoped, requirement, &row) {
+        Admission::Admits => {}
+        Admission::NeedsConfirmation => row.confirms.add(Confirm::LimitUnparsed),
+        Admission::Excludes if relax.lifts(Code::LimitExcludes) => {}
+        Admission::Excludes => return Err(at(Code::LimitExcludes, None)),
+    }
+    Ok(row)
+}
+
+fn limit(scoped: &Scoped, requirement: &Requirement, row: &Admitted) -> Admission {
+    let only = (scoped.parameters.len() == 1).then_some(0);
+    let asked = Asked {
+        method: scoped.method.as_ref().and_then(|method| method.number),
+        clause: scoped.method.as_ref().and_then(|method| method.clause.as_deref()),
+        parameter: requirement.parameter.or(only).map(|at| scoped.parameters[at].text.as_str()),
+        object: Some(scoped.object.as_str()).filter(|object| !object.is_empty()),
+    };
+    let by_clause = match (&scoped.method, &row.row.clause_limit) {
+        (None, _) => Admission::Admits,
+        (Some(method), _) if name::fold(&method.text) == name::fold(&row.row.clause) => Admission::Admits,
+        (Some(_), Limit::Unparsed(_)) => Admission::NeedsConfirmation,
+        (Some(_), limit) => limit.admits(&asked),
+    };
+    match (row.row.limit.admits(&asked), by_clause) {
+        (Admission::Excludes, _) | (_, Admission::Excludes) => Admission::Excludes,
+        (Admission::Admits, Admission::Admits) => Admission::Admits,
+        _ => Admission::NeedsConfirmation,
+    }
+}
+
+struct Cover {
+    rows: Vec<usize>,
+    unreadable: bool,
+    worst: Option<Worst>,
+}
+
+/// Without a range one row is enough: a clean one, then the longest valid.
+fn single(rows: &[Admitted]) -> Cover {
+    let open = Date::MAX;
+    let best = (0..rows.len()).min_by_key(|at| {
+        let row = &rows[*at];
+        (!row.confirms.is_clean(), std::cmp::Reverse(row.to.unwrap_or(open)), row.row.id)
+    });
+    Cover { rows: best.into_iter().collect(), unreadable: false, worst: None }
+}
+
+fn cover(scoped: &Scoped, need: &Range, rows: &[Admitted], relax: Relax) -> Result<Cover, Stop> {
+    let like = |row: &Admitted| row.row.range.as_ref().is_some_and(|range| range.dimension == need.dimension);
+    let lone = || Cover { rows: (0..rows.len().min(1)).collect(), unreadable: false, worst: None };
+    if !rows.iter().any(like) {
+        if rows.iter().all(|row| row.row.range.is_none()) {
+            let gap = Stop::at(Code::RangeNotCovered, Detail::Gap(need.extent.hull()));
+            return if relax.lifts(Code::RangeNotCovered) { Ok(lone()) } else { Err(gap) };
+        }
+        let unlike = Stop::at(Code::UnitIncompatible, Detail::Row(rows[0].row.clone()));
+        return if relax.lifts(Code::UnitIncompatible) { Ok(lone()) } else { Err(unlike) };
+    }
+    let mut spans: Vec<coverage::Row> = Vec::with_capacity(rows.len());
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| like(row) && conditions_hold(scoped, row)) {
+        if let (Some(range), Some(uncertainty), Ok(id)) =
+            (&row.row.range, &row.row.uncertainty, u32::try_from(at))
+        {
+            spans.extend(coverage::Row::of(id, range, uncertainty, row.confirms.is_clean()));
+        }
+    }
+    let required = scoped.uncertainty.as_ref().map(|bound| &bound.required);
+    let asked = required.filter(|_| !relax.lifts(Code::UncertaintyTooLarge));
+    let read = |verdict: Verdict| match verdict {
+        Verdict::Pass { rows: used, worst, .. } => {
+            let used: Vec<usize> = used.iter().filter_map(|id| usize::try_from(*id).ok()).collect();
+            let blind =
+                |at: &usize| rows[*at].row.uncertainty.as_ref().is_none_or(|u| u.needs_confirmation());
+            Ok(Cover { unreadable: asked.is_some() && used.iter().any(blind), rows: used, worst })
+        }
+        Verdict::RangeNotCovered(gap) => Err(Stop::at(Code::RangeNotCovered, Detail::Gap(gap))),
+        Verdict::UncertaintyTooLarge { worst, .. } => {
+            Err(Stop::at(Code::UncertaintyTooLarge, Detail::Worst(worst)))
+        }
+    };
+    match read(coverage::assess(&spans, &need.extent, asked)) {
+        Err(Stop { code: Code::RangeNotCovered, .. }) if relax.lifts(Code::RangeNotCovered) => {
+            for part in covered_parts(&spans, &need.extent) {
+                read(coverage::assess(&spans, &Extent::Interval(part), asked))?;
+            }
+            Ok(lone())
+        }
+        verdict => verdict,
+    }
+}
+
+/// A condition of the need must lie inside the row's condition of that name; rows without it hold everywhere.
+fn conditions_hold(scoped: &Scoped, row: &Admitted) -> bool {
+    scoped.qualifiers.iter().all(|(name, asked)| {
+        row.row.qualifiers.iter().filter(|(other, _)| other == name).all(|(_, range)| {
+            let inside = |part: &Interval| {
+                let holds = |piece: &Interval| piece.first() <= part.first() && part.last() <= piece.last();
+                range.extent.pieces().iter().any(holds)
+            };
+            range.dimension == asked.dimension && asked.extent.pieces().iter().all(inside)
+        })
+    })
+}
+
+/// The parts of the need that some row covers, each as one interval.
+fn covered_parts(rows: &[coverage::Row], need: &Extent) -> Vec<Interval> {
+    let mut parts: Vec<Interval> = rows
+        .iter()
+        .flat_map(|row| need.pieces().into_iter().filter_map(|piece| row.span.intersect(&piece)))
+        .collect();
+    parts.sort_by(|a, b| a.first().total_cmp(&b.first()).then(a.last().total_cmp(&b.last())));
+    let mut joined: Vec<Interval> = Vec::new();
+    for part in parts {
+        match joined.last_mut() {
+            Some(last) if last.last().next_up() >= part.first() => {
+                if part.last() > last.last() {
+                    (last.hi, last.hi_open) = (part.hi, part.hi_open);
+                }
+            }
+            _ => joined.push(part),
+        }
+    }
+    joined
+}
+
+/// b − 0.15·depth − 0.10·[other version], at least 0; b rewards room below the uncertainty asked.
+fn fit(scoped: &Scoped, used: &[Admitted], worst: Option<Worst>) -> i64 {
+    let base = match (&scoped.uncertainty, worst) {
+        (None, _) => ONE,
+        (Some(_), None) => 700_000,
+        (Some(_), Some(worst)) if worst.u <= 0.0 => ONE,
+        (Some(bound), Some(worst)) => {
+            let half = fixed::log2(bound.required.at(worst.x) / worst.u) / 2;
+            700_000 + fixed::mul_div(half.clamp(0, ONE), 300_000, ONE)
+        }
+    };
+    let depth = used.iter().map(|row| row.depth).max().unwrap_or(0);
+    let other = i64::from(used.iter().any(|row| row.version.other));
+    (base - 150_000 * depth - 100_000 * other).max(0)
+}

@@ -1,0 +1,144 @@
+//! Daily tables: reference prices and exposure buckets, fixed for a day so that a newcomer never reorders others.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use nqi_kernel::kind::ItemKind;
+use uuid::Uuid;
+
+use super::fixed;
+use super::name::Name;
+use super::need::{Need, Work};
+use super::record::{Offering, PriceUnit};
+use super::snapshot::Snapshot;
+
+/// Days ahead in which open capacity counts.
+const CAPACITY_DAYS: i32 = 90;
+/// Prices needed for a reference.
+const ENOUGH_PRICES: usize = 3;
+
+/// What offerings are comparable by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum PriceKey {
+    Family(i32, Name),
+    Object(i32, Name),
+    Element(i32, i32),
+}
+
+/// Tables of one day.
+#[derive(Debug, Clone, Default)]
+pub struct Tables {
+    /// The day, nothing before the first build.
+    pub day: Option<Date>,
+    /// Names day and content that the tables were computed from.
+    pub revision: String,
+    prices: HashMap<PriceKey, Vec<(i64, PriceUnit)>>,
+    buckets: HashMap<Uuid, u8>,
+}
+
+impl Tables {
+    /// Computes the tables: O(offerings + cells), once a day.
+    pub fn compute(snapshot: &Snapshot, day: Date) -> Tables {
+        let mut prices: HashMap<PriceKey, Vec<(i64, PriceUnit)>> = HashMap::new();
+        snapshot.each_offering(&mut |offering| {
+            if let (true, Some(price)) = (offering.published, offering.price) {
+                for key in keys_of(offering) {
+                    prices.entry(key).or_default().push((price, offering.unit));
+                }
+            }
+        });
+        prices.retain(|_, list| list.len() >= ENOUGH_PRICES);
+        for list in prices.values_mut() {
+            list.sort_by_key(|(price, unit)| (*price, *unit as u8));
+        }
+        let content = fixed::hash(&[snapshot.id().as_bytes()]);
+        let revision = format!("{}.{content:016x}", day.strftime("%Y%m%d"));
+        Tables { day: Some(day), revision, prices, buckets: buckets(snapshot, day) }
+    }
+
+    /// The exposure bucket of a provider: its share of exposure by its share of open capacity, <½, <1, <2, ≥2.
+    pub fn bucket(&self, provider: &Uuid) -> u8 {
+        self.buckets.get(provider).copied().unwrap_or(0)
+    }
+
+    /// The reference price for a need in fen: the median of at least three comparable offerings.
+    pub fn guide_price(&self, need: &Need) -> Option<i64> {
+        let kind = need.kind.number();
+        let keys: Vec<PriceKey> = match &need.work {
+            Work::Scoped(scoped) => {
+                let families =
+                    scoped.standards.iter().map(|n| PriceKey::Family(kind, n.family().alias_root().into()));
+                families
+                    .chain(scoped.objects.iter().map(|object| PriceKey::Object(kind, object.clone())))
+                    .collect()
+            }
+            Work::Service(service) => {
+                let activity = service.activity_key.iter().map(|name| PriceKey::Object(kind, name.clone()));
+                activity.chain(service.element.map(|element| PriceKey::Element(kind, element))).collect()
+            }
+        };
+        let list = keys.iter().find_map(|key| self.prices.get(key))?;
+        let mut totals: Vec<i64> =
+            list.iter().map(|(price, unit)| total_price(*price, *unit, need)).collect();
+        totals.sort_unstable();
+        Some(totals[(totals.len() - 1) / 2])
+    }
+}
+
+/// The price of the whole need in fen; saturates.
+pub fn total_price(price: i64, unit: PriceUnit, need: &Need) -> i64 {
+    let parameters = need.scoped().map_or(1, |scoped| scoped.parameters.len().max(1));
+    let count = match unit {
+        PriceUnit::Piece => i64::from(need.quantity),
+        PriceUnit::Parameter => {
+            i64::from(need.quantity).saturating_mul(i64::try_from(parameters).unwrap_or(i64::MAX))
+        }
+        PriceUnit::Job => 1,
+    };
+    price.saturating_mul(count)
+}
+
+/// Families first, else the object, else the element of a service.
+fn keys_of(offering: &Offering) -> Vec<PriceKey> {
+    let kind = offering.kind.number();
+    let mut keys: Vec<PriceKey> =
+        offering.families.iter().map(|family| PriceKey::Family(kind, family.clone())).collect();
+    keys.extend(offering.object_key.iter().map(|object| PriceKey::Object(kind, object.clone())));
+    if matches!(offering.kind, ItemKind::Standards | ItemKind::Advisory) {
+        keys.push(PriceKey::Element(kind, offering.element));
+    }
+    keys
+}
+
+fn buckets(snapshot: &Snapshot, day: Date) -> HashMap<Uuid, u8> {
+    let until = day.saturating_add(jiff::Span::new().days(CAPACITY_DAYS));
+    let (mut capacity, mut total_capacity): (HashMap<Uuid, i128>, i128) = (HashMap::new(), 0);
+    snapshot.each_pool(&mut |days| {
+        for cell in days.range(day..until).map(|(_, cell)| cell).filter(|cell| !cell.closed) {
+            *capacity.entry(cell.provider).or_default() += i128::from(cell.total);
+            total_capacity += i128::from(cell.total);
+        }
+    });
+    let mut total_exposure = 0_i128;
+    snapshot.each_facts(&mut |facts| total_exposure += i128::from(facts.exposure.max(0)));
+    let providers = i128::try_from(snapshot.provider_count().max(1)).unwrap_or(1);
+    let mut buckets = HashMap::new();
+    snapshot.each_facts(&mut |facts| {
+        // Without any published capacity every provider counts as having an equal share.
+        let (own, all) = match total_capacity {
+            0 => (1, providers),
+            all => (capacity.get(&facts.provider).copied().unwrap_or(0), all),
+        };
+        // share of exposure ÷ share of capacity = (exposure·all) / (own·total exposure)
+        let (above, below) = (i128::from(facts.exposure.max(0)) * all, own * total_exposure);
+        let bucket = match above {
+            0 => 0,
+            _ if 2 * above < below => 0,
+            _ if above < below => 1,
+            _ if above < 2 * below => 2,
+            _ => 3,
+        };
+        buckets.insert(facts.provider, bucket);
+    });
+    buckets
+}

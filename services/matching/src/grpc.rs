@@ -1,0 +1,3 @@
+//! The RPCs: parse, answer, present.
+
+pub mod matching;

@@ -1,0 +1,178 @@
+//! Compiles a need: every field checked and named, quantities in base units, standards looked up.
+
+mod calibration;
+mod checks;
+mod scoped;
+
+use jiff::civil::Date;
+use nqi_kernel::kind::ItemKind;
+use nqi_platform::problem::{Checks, Problem};
+use nqi_proto::matching::v1::MatchRequest;
+use nqi_proto::r#type::v1 as pb;
+use nqi_proto::r#type::v1::need::Detail;
+
+use crate::engine::answer::Options;
+use crate::engine::need::{DEFAULT_WEIGHTS, Need, Policy, Service, Work};
+use crate::engine::snapshot::Snapshot;
+use crate::engine::taxonomy;
+use crate::wire::records;
+use checks::{bounded, date, day_range, id, region, standards, text};
+
+/// Candidates returned when the request does not say.
+const DEFAULT_LIMIT: usize = 10;
+const MAX_QUANTITY: u32 = 100_000;
+
+/// Where a need is read: the index decides which standards are known, the day which dates are past.
+pub struct Reading<'a> {
+    /// The index.
+    pub snapshot: &'a Snapshot,
+    /// The local day.
+    pub today: Date,
+    /// Everything wrong so far.
+    pub checks: Checks,
+}
+
+/// Compiles a request, or names every field that is wrong.
+pub fn compile(request: &MatchRequest, snapshot: &Snapshot, today: Date) -> Result<(Need, Options), Problem> {
+    let mut reading = Reading { snapshot, today, checks: Checks::new() };
+    let limit = bounded(&mut reading.checks, "limit", i64::from(request.limit), 0, 200);
+    bounded(&mut reading.checks, "min_seq", request.min_seq, 0, i64::MAX);
+    let need = request.need.as_ref().and_then(|need| read(&mut reading, need));
+    reading.checks.require(
+        request.need.is_some(),
+        "need",
+        "REQUIRED",
+        "请填写需求项。",
+        "The need is missing.",
+    );
+    reading.checks.finish()?;
+    // Without violations the need was read.
+    let need = need.ok_or_else(|| Problem::internal("a need without violations was not compiled"))?;
+    let limit = usize::try_from(limit).unwrap_or(0);
+    let limit = if limit == 0 { DEFAULT_LIMIT } else { limit };
+    Ok((need, Options { limit, near_misses: request.near_misses }))
+}
+
+fn read(reading: &mut Reading<'_>, need: &pb::Need) -> Option<Need> {
+    let kind = ItemKind::from_number(need.kind);
+    reading.checks.require(
+        kind.is_some(),
+        "need.kind",
+        "REQUIRED",
+        "请选择检测、计量、认证、检验、标准服务或咨询服务。",
+        "Choose TESTING, CALIBRATION, CERTIFICATION, INSPECTION, STANDARDS or ADVISORY.",
+    );
+    text(&mut reading.checks, "need.item_id", &need.item_id, 100);
+    bounded(&mut reading.checks, "need.quantity", need.quantity.into(), 0, MAX_QUANTITY.into());
+    if let Some(budget) = need.budget_fen {
+        let (zh, en) = ("预算不能为负。", "The budget must not be negative.");
+        reading.checks.require(budget >= 0, "need.budget_fen", "OUT_OF_RANGE", zh, en);
+    }
+    let earliest = date(reading, "need.earliest_start", need.earliest_start.as_ref(), false);
+    let latest = date(reading, "need.latest_start", need.latest_start.as_ref(), true);
+    let deadline = date(reading, "need.deadline", need.deadline.as_ref(), true);
+    day_range(reading, ("need.latest_start", latest), ("need.earliest_start", earliest));
+    day_range(reading, ("need.deadline", deadline), ("need.earliest_start", earliest));
+    let region = region(reading, "need.region", &need.region);
+    let point = need.point.as_ref().and_then(|given| {
+        let point = records::point(given);
+        let (zh, en) = ("坐标超出范围。", "Latitude must be within 90 and longitude within 180 degrees.");
+        reading.checks.require(point.is_some(), "need.point", "OUT_OF_RANGE", zh, en);
+        point
+    });
+    let excluded: Vec<_> = need
+        .excluded_provider_ids
+        .iter()
+        .enumerate()
+        .filter_map(|(at, given)| id(reading, &format!("need.excluded_provider_ids[{at}]"), given))
+        .collect();
+    let few = need.excluded_provider_ids.len() <= 200;
+    reading.checks.require(few, "need.excluded_provider_ids", "TOO_MANY", "最多 200 个。", "At most 200.");
+    let weights = weights(reading, need.weights.as_ref());
+    let kind = kind?;
+    let (work, pieces) = work(reading, need, kind)?;
+    Some(Need {
+        item: need.item_id.clone(),
+        kind,
+        quantity: need.quantity.max(pieces).max(1),
+        region,
+        point,
+        delivery: records::way(need.delivery),
+        earliest,
+        latest,
+        deadline,
+        budget: need.budget_fen,
+        excluded,
+        weights,
+        policy: match need.allow_version() {
+            pb::VersionPolicy::Newer => Policy::Newer,
+            pb::VersionPolicy::Any => Policy::Any,
+            pb::VersionPolicy::Exact | pb::VersionPolicy::Unspecified => Policy::Exact,
+        },
+        accept_withdrawn: need.accept_withdrawn,
+        work,
+    })
+}
+
+fn weights(reading: &mut Reading<'_>, given: Option<&pb::Weights>) -> [u32; 6] {
+    let Some(w) = given else { return DEFAULT_WEIGHTS };
+    let named = [
+        ("fit", w.fit),
+        ("price", w.price),
+        ("lead", w.lead),
+        ("distance", w.distance),
+        ("on_time", w.on_time),
+        ("credit", w.credit),
+    ];
+    for (name, weight) in named {
+        bounded(&mut reading.checks, &format!("need.weights.{name}"), weight.into(), 0, 1000);
+    }
+    let weights = named.map(|(_, weight)| weight);
+    if weights.iter().all(|weight| *weight == 0) { DEFAULT_WEIGHTS } else { weights }
+}
+
+/// The part that is specific to the kind, and the pieces that it counts itself.
+fn work(reading: &mut Reading<'_>, need: &pb::Need, kind: ItemKind) -> Option<(Work, u32)> {
+    let scoped = |work| Work::Scoped(Box::new(work));
+    match (kind, &need.detail) {
+        (ItemKind::Testing | ItemKind::Inspection, Some(Detail::Testing(given))) => {
+            scoped::testing(reading, need, kind, given).map(|work| (scoped(work), 1))
+        }
+        (ItemKind::Calibration, Some(Detail::Calibration(given))) => {
+            calibration::calibration(reading, need, given).map(|work| (scoped(work), 1))
+        }
+        (ItemKind::Certification, Some(Detail::Certification(given))) => {
+            bounded(&mut reading.checks, "need.certification.sites", given.sites.into(), 0, 1000);
+            scoped::certification(reading, need, given).map(|work| (scoped(work), given.sites))
+        }
+        (ItemKind::Standards | ItemKind::Advisory, Some(Detail::Service(given))) => {
+            service(reading, kind, given).map(|work| (Work::Service(work), 1))
+        }
+        _ => {
+            reading.checks.require(
+                false,
+                "need.detail",
+                "KIND_MISMATCH",
+                format!("{}需求的专用字段缺失或属于其他类别。", kind.zh()),
+                format!("The fields of {} are missing or belong to another kind.", kind.code()),
+            );
+            None
+        }
+    }
+}
+
+fn service(reading: &mut Reading<'_>, kind: ItemKind, given: &pb::ServiceNeed) -> Option<Service> {
+    text(&mut reading.checks, "need.service.activity", &given.activity, 200);
+    text(&mut reading.checks, "need.service.subject", &given.subject, 2000);
+    let stated = kind == ItemKind::Standards || given.element != 0;
+    let (zh, en) = ("请选择要素。", "State the element of an advisory service.");
+    reading.checks.require(stated, "need.service.element", "REQUIRED", zh, en);
+    let standards = standards(reading, "need.service.standards", &given.standards, None);
+    let activity = given.activity.trim();
+    Some(Service {
+        element: (given.element != 0).then_some(given.element),
+        activity: activity.to_owned(),
+        activity_key: (!activity.is_empty()).then(|| taxonomy::object(activity)),
+        standards,
+    })
+}
