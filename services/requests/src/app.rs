@@ -1,0 +1,45 @@
+//! Use cases: find the case as its viewer, lock it, let the domain decide, save with events, history and audit.
+
+pub mod award;
+pub mod call;
+pub mod case;
+pub mod content;
+pub mod conversation;
+pub mod delivery;
+pub mod dispute;
+pub mod document;
+pub mod draft;
+pub mod effects;
+pub mod files;
+pub mod hold;
+pub mod intake;
+pub mod invite;
+pub mod matches;
+pub mod need;
+pub mod need_fields;
+pub mod offer_answer;
+pub mod order_end;
+pub mod payload;
+pub mod quotation;
+pub mod rate;
+pub mod read;
+pub mod sample;
+pub mod upstream;
+
+use std::sync::Arc;
+
+use crate::Deps;
+
+/// The use cases over one set of dependencies; clones share them.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) deps: Arc<Deps>,
+    pub(crate) upstream: upstream::Upstream,
+}
+
+impl App {
+    /// Use cases over these dependencies.
+    pub fn new(deps: &Deps) -> App {
+        App { deps: Arc::new(deps.clone()), upstream: upstream::Upstream::new(deps) }
+    }
+}

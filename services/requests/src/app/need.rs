@@ -1,0 +1,339 @@
+//! What makes a need readable, and what makes it complete enough to be submitted.
+
+use jiff::civil::Date;
+use nqi_kernel::quantity::Unit;
+use nqi_kernel::region::Region;
+use nqi_kernel::standard::StandardNumber;
+use nqi_platform::problem::{Checks, Violation};
+use nqi_platform::wire;
+use nqi_proto::r#type::v1::{CalibrationNeed, Need, Range, need::Detail};
+
+use super::need_fields::{code, count, text, texts};
+use crate::domain::{Element, ItemKind};
+
+/// The kind of a need, if stated.
+pub fn kind(need: &Need) -> Option<ItemKind> {
+    ItemKind::from_number(need.kind)
+}
+
+/// The element of a need, if it can be told.
+pub fn element(need: &Need) -> Option<Element> {
+    let kind = kind(need)?;
+    match &need.detail {
+        // An advisory service belongs to one of the last four elements, and says which.
+        Some(Detail::Service(service)) if kind == ItemKind::Advisory => Element::from_number(service.element)
+            .filter(|element| element.number() >= Element::QualityManagement.number()),
+        _ => kind.element(),
+    }
+}
+
+/// The object of the work in one phrase, as reports are checked against it.
+pub fn object(need: &Need) -> &str {
+    match &need.detail {
+        Some(Detail::Testing(testing)) => &testing.object,
+        Some(Detail::Calibration(calibration)) => &calibration.instrument,
+        Some(Detail::Certification(certification)) => &certification.scheme,
+        Some(Detail::Service(service)) => {
+            if service.subject.is_empty() { &service.activity } else { &service.subject }
+        }
+        None => "",
+    }
+}
+
+/// The standards that a need names, each with the path of its field below `path`.
+pub fn standards(path: &str, need: &Need) -> Vec<(String, String)> {
+    let (branch, numbers) = match &need.detail {
+        Some(Detail::Testing(testing)) => ("testing", &testing.standards),
+        Some(Detail::Calibration(calibration)) => ("calibration", &calibration.standards),
+        Some(Detail::Service(service)) => ("service", &service.standards),
+        _ => return vec![],
+    };
+    let numbers = numbers.iter().enumerate();
+    numbers.map(|(i, number)| (format!("{path}.{branch}.standards[{i}]"), number.clone())).collect()
+}
+
+/// Everything in a need that cannot be read or cannot be meant, by field below `path`.
+pub fn check(path: &str, need: &Need, today: Date, wrong: &mut Checks) {
+    code::<nqi_proto::r#type::v1::ItemKind>(wrong, format!("{path}.kind"), need.kind);
+    code::<nqi_proto::r#type::v1::Cluster>(wrong, format!("{path}.cluster"), need.cluster);
+    code::<nqi_proto::r#type::v1::Delivery>(wrong, format!("{path}.delivery"), need.delivery);
+    for (i, scheme) in need.accreditations.iter().enumerate() {
+        code::<nqi_proto::r#type::v1::AccreditationScheme>(wrong, format!("{path}.accreditations[{i}]"), *scheme);
+    }
+    count(wrong, format!("{path}.accreditations"), need.accreditations.len(), 10);
+    count(wrong, format!("{path}.excluded_provider_ids"), need.excluded_provider_ids.len(), 50);
+    for (i, id) in need.excluded_provider_ids.iter().enumerate() {
+        wrong.take(nqi_platform::ids::parse_id(&format!("{path}.excluded_provider_ids[{i}]"), id));
+    }
+    wrong.require(
+        need.quantity <= 10_000,
+        format!("{path}.quantity"),
+        "OUT_OF_RANGE",
+        "数量应为 0 到 10000，0 按 1 计。",
+        "The quantity must be 0 to 10,000; 0 means 1.",
+    );
+    budget(wrong, format!("{path}.budget_fen"), need.budget_fen);
+    region(wrong, format!("{path}.region"), &need.region);
+    let deadline = day(wrong, format!("{path}.deadline"), need.deadline.as_ref(), today);
+    let earliest = day(wrong, format!("{path}.earliest_start"), need.earliest_start.as_ref(), Date::MIN);
+    let latest = day(wrong, format!("{path}.latest_start"), need.latest_start.as_ref(), today);
+    if let (Some(earliest), Some(last)) = (earliest, latest.or(deadline)) {
+        wrong.require(
+            earliest <= last,
+            format!("{path}.earliest_start"),
+            "OUT_OF_RANGE",
+            "最早开始日期不得晚于最晚开始日期或截止日期。",
+            "Must not be later than the latest start or the deadline.",
+        );
+    }
+    if let Some(point) = &need.point {
+        wrong.require(
+            point.latitude_e6.abs() <= 90_000_000 && point.longitude_e6.abs() <= 180_000_000,
+            format!("{path}.point"),
+            "OUT_OF_RANGE",
+            "经纬度超出范围（微度）。",
+            "Latitude or longitude (micro-degrees) is out of range.",
+        );
+    }
+    detail(path, need, wrong);
+    for (field, number) in standards(path, need) {
+        wrong.take(readable_standard(field, &number));
+    }
+}
+
+fn detail(path: &str, need: &Need, wrong: &mut Checks) {
+    let fits = match (&need.detail, kind(need)) {
+        (None, _) | (_, None) => true,
+        (Some(Detail::Testing(_)), Some(kind)) => matches!(kind, ItemKind::Testing | ItemKind::Inspection),
+        (Some(Detail::Calibration(_)), Some(kind)) => kind == ItemKind::Calibration,
+        (Some(Detail::Certification(_)), Some(kind)) => kind == ItemKind::Certification,
+        (Some(Detail::Service(_)), Some(kind)) => matches!(kind, ItemKind::Standards | ItemKind::Advisory),
+    };
+    wrong.require(
+        fits,
+        format!("{path}.kind"),
+        "DETAIL_MISMATCH",
+        "类别与所填内容不一致，例如类别为校准却填写了检测内容。",
+        "The kind does not fit the fields given, such as CALIBRATION with the fields of a test.",
+    );
+    match &need.detail {
+        Some(Detail::Testing(testing)) => {
+            text(wrong, format!("{path}.testing.object"), &testing.object, 200);
+            text(wrong, format!("{path}.testing.method"), &testing.method, 200);
+            texts(wrong, format!("{path}.testing.parameters"), &testing.parameters, 50, 200);
+            texts(wrong, format!("{path}.testing.standards"), &testing.standards, 20, 100);
+        }
+        Some(Detail::Calibration(calibration)) => {
+            text(wrong, format!("{path}.calibration.instrument"), &calibration.instrument, 200);
+            text(wrong, format!("{path}.calibration.measurand"), &calibration.measurand, 200);
+            texts(wrong, format!("{path}.calibration.standards"), &calibration.standards, 20, 100);
+            code::<nqi_proto::r#type::v1::CalibrationMode>(
+                wrong,
+                format!("{path}.calibration.mode"),
+                calibration.mode,
+            );
+            figures(&format!("{path}.calibration"), calibration, wrong);
+        }
+        Some(Detail::Certification(certification)) => {
+            text(wrong, format!("{path}.certification.scheme"), &certification.scheme, 200);
+            text(wrong, format!("{path}.certification.category"), &certification.category, 100);
+        }
+        Some(Detail::Service(service)) => {
+            text(wrong, format!("{path}.service.activity"), &service.activity, 200);
+            text(wrong, format!("{path}.service.subject"), &service.subject, 500);
+            texts(wrong, format!("{path}.service.standards"), &service.standards, 20, 100);
+        }
+        None => {}
+    }
+}
+
+/// Range, qualifiers and uncertainty: readable units, ends in order, and one quantity.
+fn figures(path: &str, need: &CalibrationNeed, wrong: &mut Checks) {
+    let unit = need.range.as_ref().and_then(|one| range(&format!("{path}.range"), one, wrong));
+    count(wrong, format!("{path}.qualifiers"), need.qualifiers.len(), 10);
+    for (i, qualifier) in need.qualifiers.iter().enumerate() {
+        text(wrong, format!("{path}.qualifiers[{i}].name"), &qualifier.name, 100);
+        if let Some(one) = &qualifier.range {
+            range(&format!("{path}.qualifiers[{i}].range"), one, wrong);
+        }
+    }
+    let Some(uncertainty) = &need.uncertainty else { return };
+    wrong.require(
+        uncertainty.value.is_finite() && uncertainty.value > 0.0,
+        format!("{path}.uncertainty.value"),
+        "OUT_OF_RANGE",
+        "不确定度应为大于 0 的数。",
+        "The uncertainty must be a number greater than 0.",
+    );
+    wrong.require(
+        uncertainty.k == 0.0 || (uncertainty.k.is_finite() && (1.0..=10.0).contains(&uncertainty.k)),
+        format!("{path}.uncertainty.k"),
+        "OUT_OF_RANGE",
+        "包含因子 k 应为 1 到 10，0 按 2 计。",
+        "The coverage factor k must be 1 to 10; 0 means 2.",
+    );
+    if uncertainty.relative {
+        return;
+    }
+    let given = wrong.take(readable_unit(format!("{path}.uncertainty.unit"), &uncertainty.unit));
+    if let (Some(given), Some(unit)) = (given, unit)
+        && given.dimension() != unit.dimension().of_uncertainty()
+        && given.dimension() != unit.dimension()
+    {
+        let (a, b) = (unit.dimension(), given.dimension());
+        for field in ["range.unit", "uncertainty.unit"] {
+            wrong.push(Violation::new(
+                format!("{path}.{field}"),
+                "UNIT_INCOMPATIBLE",
+                format!("量程单位“{}”（{}）与不确定度单位“{}”（{}）不是同一种量。", unit.symbol(), a.zh(), given.symbol(), b.zh()),
+                format!(
+                    "The range in {} ({}) and the uncertainty in {} ({}) are unlike quantities.",
+                    unit.symbol(),
+                    a.en(),
+                    given.symbol(),
+                    b.en()
+                ),
+            ));
+        }
+    }
+}
+
+fn range(path: &str, range: &Range, wrong: &mut Checks) -> Option<Unit> {
+    text(wrong, format!("{path}.raw"), &range.raw, 200);
+    count(wrong, format!("{path}.points"), range.points.len(), 100);
+    let numbers = range.lower.iter().chain(range.upper.iter()).chain(range.points.iter());
+    wrong.require(
+        numbers.clone().all(|number| number.is_finite()),
+        path,
+        "NOT_A_NUMBER",
+        "量程应为有限的数。",
+        "The range must consist of finite numbers.",
+    );
+    let given = numbers.count() > 0;
+    wrong.require(
+        given && (range.points.is_empty() || (range.lower.is_none() && range.upper.is_none())),
+        path,
+        "RANGE_INCOMPLETE",
+        "应填写上下限，或只填写若干测量点。",
+        "Give a lower and an upper end, or points only.",
+    );
+    if let (Some(lower), Some(upper)) = (range.lower, range.upper) {
+        wrong.require(
+            lower <= upper,
+            path,
+            "RANGE_REVERSED",
+            "量程下限不得大于上限。",
+            "The lower end must not be above the upper end.",
+        );
+    }
+    wrong.take(readable_unit(format!("{path}.unit"), &range.unit))
+}
+
+fn readable_unit(field: String, symbol: &str) -> Result<Unit, Violation> {
+    Unit::parse(symbol).map_err(|error| {
+        Violation::new(field, "UNIT_UNKNOWN", format!("{}。", error.zh()), format!("{error}."))
+    })
+}
+
+fn readable_standard(field: String, number: &str) -> Result<StandardNumber, Violation> {
+    StandardNumber::parse_citable(number).map_err(|error| {
+        let reason = match error {
+            nqi_kernel::standard::Error::Series(_) => "STANDARD_SERIES",
+            _ => "STANDARD_UNREADABLE",
+        };
+        Violation::new(field, reason, format!("{}。", error.zh()), format!("{error}."))
+    })
+}
+
+/// What a need still lacks to be submitted, by field below `path`.
+pub fn missing(path: &str, need: &Need) -> Vec<Violation> {
+    let mut wrong = Checks::new();
+    let mut need_text = |given: bool, field: &str, zh: &str, en: &str| {
+        wrong.require(given, format!("{path}.{field}"), "REQUIRED", format!("请填写{zh}。"), format!("Give {en}."));
+    };
+    match (kind(need), &need.detail) {
+        (None, _) => need_text(false, "kind", "需求类别", "the kind of work"),
+        (Some(ItemKind::Testing | ItemKind::Inspection), Some(Detail::Testing(testing))) => {
+            need_text(!testing.object.trim().is_empty(), "testing.object", "检测对象", "the object");
+            need_text(
+                !testing.parameters.is_empty() || !testing.standards.is_empty(),
+                "testing.parameters",
+                "检测参数或标准",
+                "parameters or standards",
+            );
+        }
+        (Some(ItemKind::Calibration), Some(Detail::Calibration(calibration))) => {
+            need_text(!calibration.instrument.trim().is_empty(), "calibration.instrument", "器具名称", "the instrument");
+            need_text(calibration.mode != 0, "calibration.mode", "“校准”或“检定”", "CALIBRATION or VERIFICATION");
+        }
+        (Some(ItemKind::Certification), Some(Detail::Certification(certification))) => {
+            need_text(!certification.scheme.trim().is_empty(), "certification.scheme", "认证方案", "the scheme");
+        }
+        (Some(ItemKind::Standards | ItemKind::Advisory), Some(Detail::Service(service))) => {
+            need_text(
+                !service.activity.trim().is_empty() || !service.subject.trim().is_empty(),
+                "service.activity",
+                "服务内容",
+                "the activity or the subject",
+            );
+            need_text(element(need).is_some(), "service.element", "咨询服务的要素", "the element of the advisory service");
+        }
+        (Some(kind), _) => {
+            let (field, zh) = match kind {
+                ItemKind::Testing | ItemKind::Inspection => ("testing", "检测内容"),
+                ItemKind::Calibration => ("calibration", "计量内容"),
+                ItemKind::Certification => ("certification", "认证内容"),
+                ItemKind::Standards | ItemKind::Advisory => ("service", "服务内容"),
+            };
+            need_text(false, field, zh, "the fields of this kind of work");
+        }
+    }
+    match wrong.finish() {
+        Ok(()) => vec![],
+        Err(problem) => problem.violations,
+    }
+}
+
+/// Refuses a negative budget.
+pub fn budget(wrong: &mut Checks, field: String, budget_fen: Option<i64>) {
+    wrong.require(
+        budget_fen.is_none_or(|fen| fen >= 0),
+        field,
+        "NEGATIVE",
+        "预算不得为负，单位为分；不限预算时不填。",
+        "The budget in fen must not be negative; leave it out for no limit.",
+    );
+}
+
+/// Refuses an unknown region; empty means the request's own.
+pub fn region(wrong: &mut Checks, field: String, region: &str) {
+    wrong.require(
+        region.is_empty() || Region::parse(region).is_ok_and(|known| known.is_local() && known.code() == region),
+        field,
+        "UNKNOWN_REGION",
+        format!("应为本市区域代码之一：{}。", local_regions()),
+        format!("Must be one of {}.", local_regions()),
+    );
+}
+
+fn local_regions() -> String {
+    Region::local().map(Region::code).collect::<Vec<_>>().join(", ")
+}
+
+/// Reads a day that may be absent and must not lie before `first`.
+pub fn day(
+    wrong: &mut Checks,
+    field: String,
+    date: Option<&nqi_proto::google::r#type::Date>,
+    first: Date,
+) -> Option<Date> {
+    let day = wrong.take(wire::day(&field, date?))?;
+    wrong.require(
+        first <= day,
+        field,
+        "IN_THE_PAST",
+        "日期不得早于今天。",
+        "The day must not lie in the past.",
+    );
+    Some(day)
+}

@@ -1,0 +1,150 @@
+//! 评价: voluntary, once per order, never a silent five; what follows a bad one.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::refusal::{Noun, Refusal};
+use super::state::states;
+use super::{Event, Step, period};
+
+states! {
+    /// State of a rating.
+    RatingState {
+        /// The enterprise may rate.
+        Open = 1, "OPEN", "待评价";
+        /// The centre calls after a bad rating.
+        FollowUp = 2, "FOLLOW_UP", "待回访";
+        /// Upheld: the provider must rectify.
+        Rectifying = 3, "RECTIFYING", "整改中";
+        /// Waiting for the centre's review.
+        Rectified = 4, "RECTIFIED", "待复核";
+        /// Before the bureau.
+        Appealed = 5, "APPEALED", "申诉中";
+        /// Struck.
+        Excluded = 6, "EXCLUDED", "不计入";
+        /// Nobody rated in time.
+        NotRated = 7, "NOT_RATED", "未评价";
+        /// Settled.
+        Closed = 8, "CLOSED", "已办结";
+    }
+}
+
+/// Marks from 1 to 5; 0 = not given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Overall, 5 非常满意 to 1 非常不满意.
+    pub level: i32,
+    /// Speed.
+    pub speed: i32,
+    /// Clarity.
+    pub clarity: i32,
+    /// Ease.
+    pub ease: i32,
+    /// Result.
+    pub result: i32,
+}
+
+/// The rating of one order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rating {
+    /// UUIDv7.
+    pub id: Uuid,
+    /// The order.
+    pub order: Uuid,
+    /// The request.
+    pub request: Uuid,
+    /// The enterprise that rates.
+    pub enterprise: Uuid,
+    /// The handling centre.
+    pub centre: Option<Uuid>,
+    /// The provider rated.
+    pub provider: Uuid,
+    /// State.
+    pub state: RatingState,
+    /// Marks.
+    pub marks: Marks,
+    /// Words.
+    pub text: String,
+    /// Log of the follow-up call.
+    pub follow_up: String,
+    /// Upheld by the centre.
+    pub upheld: bool,
+    /// What the provider did.
+    pub rectification: String,
+    /// Evidence documents.
+    pub evidence: Vec<Uuid>,
+    /// Rectification attempt, from 1.
+    pub attempt: i32,
+    /// Not rated after this.
+    pub rate_by: Timestamp,
+    /// Version, from 1.
+    pub version: i64,
+    /// Created.
+    pub created_at: Timestamp,
+    /// Last changed.
+    pub updated_at: Timestamp,
+}
+
+impl RatingState {
+    fn refuse<T>(self) -> Result<T, Refusal> {
+        Err(Refusal::state(Noun::Rating, self.name(), self.zh()))
+    }
+
+    /// 评价: 3 to 5 closes, 1 and 2 are followed up.
+    pub fn give(self, level: i32) -> Step<RatingState> {
+        match self {
+            RatingState::Open if level >= 3 => Ok((RatingState::Closed, vec![Event::RatingGiven])),
+            RatingState::Open => Ok((RatingState::FollowUp, vec![Event::RatingGiven])),
+            _ => Err(Refusal::AlreadyRated),
+        }
+    }
+
+    /// Nobody rated in time.
+    pub fn run_out(self, rate_by: Timestamp, now: Timestamp) -> Step<RatingState> {
+        match self {
+            RatingState::Open if rate_by <= now => Ok((RatingState::NotRated, vec![Event::RatingClosed])),
+            RatingState::Open => Err(Refusal::NotDue),
+            _ => self.refuse(),
+        }
+    }
+
+    /// 差评回访: settled, or upheld.
+    pub fn follow_up(self, upheld: bool) -> Step<RatingState> {
+        match self {
+            RatingState::FollowUp if upheld => {
+                Ok((RatingState::Rectifying, vec![Event::RatingFollowedUp, Event::RatingUpheld]))
+            }
+            RatingState::FollowUp => {
+                Ok((RatingState::Closed, vec![Event::RatingFollowedUp, Event::RatingClosed]))
+            }
+            _ => self.refuse(),
+        }
+    }
+
+    /// 提交整改.
+    pub fn rectify(self) -> Step<RatingState> {
+        match self {
+            RatingState::Rectifying => Ok((RatingState::Rectified, vec![Event::RectificationSubmitted])),
+            _ => self.refuse(),
+        }
+    }
+
+    /// 复核: accepted or returned.
+    pub fn review(self, accepted: bool) -> Step<RatingState> {
+        match self {
+            RatingState::Rectified if accepted => {
+                Ok((RatingState::Closed, vec![Event::RectificationAccepted, Event::RatingClosed]))
+            }
+            RatingState::Rectified => Ok((RatingState::Rectifying, vec![Event::RectificationReturned])),
+            _ => self.refuse(),
+        }
+    }
+}
+
+/// When the time to rate an order that was completed now is over.
+pub fn rate_by(completed_at: Timestamp) -> Timestamp {
+    period::after(completed_at, period::RATE_DAYS)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,19 @@
+//! The schema of this service, after the store's and the event log's.
+
+mod m20260102_000001_cases;
+mod m20260102_000002_duties;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+/// Migrates the requests database.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        let mut all = nqi_store::migrations();
+        all.extend(nqi_events::migrations());
+        all.push(Box::new(m20260102_000001_cases::Migration));
+        all.push(Box::new(m20260102_000002_duties::Migration));
+        all
+    }
+}

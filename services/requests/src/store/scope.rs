@@ -1,0 +1,18 @@
+//! One page of a list: what it is narrowed to and where it goes on.
+
+use uuid::Uuid;
+
+/// Which offers, orders or ratings are listed, newest first; empty parts do not narrow.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// States.
+    pub states: Vec<i32>,
+    /// Only of this case.
+    pub request: Option<Uuid>,
+    /// Only for this item.
+    pub item: Option<Uuid>,
+    /// Only ids below this one.
+    pub before: Option<Uuid>,
+    /// Rows, at most.
+    pub limit: u64,
+}
