@@ -2,9 +2,14 @@
 
 mod candidates;
 mod clocks;
+mod closing;
 mod filing;
+mod impossible;
+mod ledger;
 mod offers;
 mod opening;
+mod proof;
+mod quoting;
 mod reports;
 mod samples;
 mod supervision;
@@ -30,12 +35,12 @@ pub async fn play(api: &dyn Api, world: &World, out: &mut (dyn Write + Send)) ->
     let hours = opening::open(&stage, &mut tell).await?;
     let filed = filing::file(&stage, &mut tell, &hours).await?;
     let ranked = candidates::rank(&stage, &mut tell, &hours, &filed).await?;
-    candidates::impossible(&stage, &mut tell, &filed).await?;
+    impossible::ask(&stage, &mut tell, &filed).await?;
     let [test, calibration] = offers::choose(&stage, &mut tell, &hours, &filed, ranked).await?;
     let test = samples::send(&stage, &mut tell, &hours, &filed, test, &calibration).await?;
     reports::deliver(&stage, &mut tell, &hours, &filed, calibration, (7, 15)).await?;
     reports::deliver(&stage, &mut tell, &hours, &filed, test, (10, 15)).await?;
-    reports::close(&stage, &mut tell, &filed).await?;
+    closing::close(&stage, &mut tell, &filed).await?;
     supervision::inspect(&stage, &mut tell, &hours).await?;
     watching::watch(&stage, &mut tell, &hours, &filed).await?;
     supervision::tally(&stage, &mut tell).await?;
