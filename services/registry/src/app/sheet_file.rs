@@ -85,10 +85,7 @@ fn workbook(content: &[u8], limits: &Limits) -> Result<Vec<Row>, Problem> {
     weigh(content, limits)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(content)).map_err(|_| unreadable())?;
     let name = book.sheet_names().into_iter().next().ok_or_else(unreadable)?;
-    let merged = match book.worksheet_merge_cells(&name) {
-        Some(merged) => merged.map_err(|_| unreadable())?,
-        None => vec![],
-    };
+    let merged = book.merge_cells_by_sheet_name(&name).map_err(|_| unreadable())?;
     let cells = sparse(&mut book, &name, limits).map_err(|error| match error {
         Sparse::Unreadable => unreadable(),
         Sparse::TooMany => too_many(limits.rows),

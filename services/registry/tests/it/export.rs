@@ -1,0 +1,263 @@
+//! The export is one snapshot, and export + events = a later export.
+
+use crate::world::{Shop, World, day};
+use nqi_events::Sequencer;
+use nqi_platform::auth::Role;
+use nqi_platform::ids::new_id;
+use nqi_proto::events::v1::Event;
+use nqi_proto::registry::v1::{export_response::Record, *};
+use nqi_store::on_both_dialects;
+use prost::Message;
+use sea_orm::{ConnectionTrait, Statement};
+use std::collections::BTreeMap;
+
+/// What a reader knows: encoded records by kind and id, with the version that it has applied.
+type State = BTreeMap<String, (i64, Vec<u8>)>;
+
+fn version(etag: &str) -> i64 {
+    etag.trim_matches('"').parse().expect("a version")
+}
+
+fn keep<M: Message>(state: &mut State, key: String, version: i64, record: &M) {
+    if state.get(&key).is_none_or(|(known, _)| *known < version) {
+        state.insert(key, (version, record.encode_to_vec()));
+    }
+}
+
+fn cell_key(cell: &Cell) -> String {
+    let day = cell.day.unwrap_or_default();
+    format!("cell {} {}-{}-{}", cell.pool_id, day.year, day.month, day.day)
+}
+
+async fn export(world: &World) -> (ExportHead, State) {
+    Sequencer::run_once(&world.deps.db, &world.deps.clock).await.expect("numbered");
+    let mut stream =
+        world.exports().export(world.service().ask(ExportRequest {})).await.expect("a stream").into_inner();
+    let (mut head, mut state) = (None, State::new());
+    while let Some(message) = stream.message().await.expect("a record") {
+        match message.record.expect("a record") {
+            Record::Head(it) => head = Some(it),
+            Record::Provider(it) => keep(&mut state, format!("provider {}", it.id), version(&it.etag), &it),
+            Record::Site(it) => keep(&mut state, format!("site {}", it.id), version(&it.etag), &it),
+            Record::Accreditation(it) => {
+                keep(&mut state, format!("accreditation {}", it.id), version(&it.etag), &it)
+            }
+            Record::ScopeRow(it) => keep(&mut state, format!("row {}", it.id), version(&it.etag), &it),
+            Record::Standard(it) => keep(&mut state, format!("standard {}", it.id), version(&it.etag), &it),
+            Record::Offering(it) => keep(&mut state, format!("offering {}", it.id), version(&it.etag), &it),
+            Record::Pool(it) => keep(&mut state, format!("pool {}", it.id), version(&it.etag), &it),
+            Record::Cell(it) => keep(&mut state, cell_key(&it), it.version, &it),
+            Record::Facts(it) => keep(&mut state, format!("facts {}", it.provider_id), it.version, &it),
+        }
+    }
+    (head.expect("the head comes first"), state)
+}
+
+/// Every event after the positions, in partition order; `from` 0 reads all.
+async fn events(world: &World, positions: &[i64]) -> Vec<Event> {
+    let conn = world.deps.db.reader();
+    let select = "SELECT partition, position, type, payload FROM outbox ORDER BY partition, position";
+    let rows =
+        conn.query_all_raw(Statement::from_string(conn.get_database_backend(), select)).await.expect("rows");
+    let mut found = Vec::new();
+    for row in rows {
+        let partition: i32 = row.try_get("", "partition").expect("a partition");
+        let position: i64 = row.try_get("", "position").expect("numbered");
+        if position > positions[partition as usize] {
+            found.push(Event {
+                r#type: row.try_get("", "type").expect("a type"),
+                payload: row.try_get("", "payload").expect("bytes"),
+                ..Default::default()
+            });
+        }
+    }
+    found
+}
+
+/// Applies an event as matching would; answers its sequence, when it has one.
+fn apply(state: &mut State, event: &Event) -> Option<i64> {
+    let bytes = event.payload.as_slice();
+    match event.r#type.trim_start_matches("nqi.registry.v1.") {
+        "ProviderChanged" => {
+            let it = ProviderChanged::decode(bytes).expect("a payload");
+            let record = it.provider.expect("a record");
+            keep(state, format!("provider {}", record.id), it.version, &record);
+            Some(it.seq)
+        }
+        "SiteChanged" => {
+            let it = SiteChanged::decode(bytes).expect("a payload");
+            let record = it.site.expect("a record");
+            keep(state, format!("site {}", record.id), it.version, &record);
+            Some(it.seq)
+        }
+        "AccreditationChanged" => {
+            let it = AccreditationChanged::decode(bytes).expect("a payload");
+            let record = it.accreditation.expect("a record");
+            keep(state, format!("accreditation {}", record.id), it.version, &record);
+            Some(it.seq)
+        }
+        "ScopeRowsChanged" => {
+            let it = ScopeRowsChanged::decode(bytes).expect("a payload");
+            for record in &it.scope_rows {
+                keep(state, format!("row {}", record.id), version(&record.etag), record);
+            }
+            Some(it.seq)
+        }
+        "StandardChanged" => {
+            let it = StandardChanged::decode(bytes).expect("a payload");
+            let record = it.standard.expect("a record");
+            keep(state, format!("standard {}", record.id), it.version, &record);
+            Some(it.seq)
+        }
+        "OfferingChanged" => {
+            let it = OfferingChanged::decode(bytes).expect("a payload");
+            let record = it.offering.expect("a record");
+            keep(state, format!("offering {}", record.id), it.version, &record);
+            if record.state() == OfferingState::Retired {
+                state.remove(&format!("offering {}", record.id));
+            }
+            Some(it.seq)
+        }
+        "PoolChanged" => {
+            let it = PoolChanged::decode(bytes).expect("a payload");
+            let record = it.pool.expect("a record");
+            keep(state, format!("pool {}", record.id), it.version, &record);
+            Some(it.seq)
+        }
+        "ProviderFactsChanged" => {
+            let it = ProviderFactsChanged::decode(bytes).expect("a payload");
+            let record = it.facts.expect("a record");
+            keep(state, format!("facts {}", record.provider_id), record.version, &record);
+            Some(it.seq)
+        }
+        "CellsChanged" => {
+            for cell in CellsChanged::decode(bytes).expect("a payload").cells {
+                keep(state, cell_key(&cell), cell.version, &cell);
+            }
+            None
+        }
+        other => {
+            assert!(other.starts_with("Hold"), "{other}");
+            None
+        }
+    }
+}
+
+async fn change_everything(world: &World, shop: &Shop) {
+    let owner = world.caller(Role::Provider, shop.id);
+    let mut profile = shop.profile();
+    profile.provider.as_mut().expect("a profile").group = "示例集团".into();
+    world.providers().put_provider(owner.ask(profile)).await.expect("changed");
+    let mut row = shop.capability(new_id());
+    row.scope_row.as_mut().expect("a row").parameter = "弹性模量".into();
+    world.capabilities().put_scope_row(owner.ask(row)).await.expect("a second row");
+    let hold = world
+        .capacity()
+        .place_hold(owner.ask(shop.hold(new_id(), &[(5, 2), (6, 1)])))
+        .await
+        .expect("held")
+        .into_inner();
+    let order = new_id().to_string();
+    world
+        .capacity()
+        .confirm_hold(owner.ask(ConfirmHoldRequest { id: hold.id, order_id: order }))
+        .await
+        .expect("confirmed");
+    world.capacity().set_cells(owner.ask(shop.days(&[(6, 3), (7, 5)]))).await.expect("capacity");
+    let retire = SetOfferingStateRequest { id: shop.offering.to_string(), state: 3, ..Default::default() };
+    world.offerings().set_offering_state(owner.ask(retire)).await.expect("taken off");
+}
+
+on_both_dialects! {
+    async fn export_and_events_replay_to_a_later_export(fx: Fixture) {
+        let world = World::new(fx).await;
+        nqi_registry::load_standards(&world.deps).await.expect("standards");
+        let (first, second) = (Shop::open(&world, 1).await, Shop::open(&world, 2).await);
+        let (head, mut state) = export(&world).await;
+        assert_eq!(head.positions.len(), 16);
+        change_everything(&world, &first).await;
+        let mut edited = second.product();
+        edited.offering.as_mut().expect("an offering").title = "更名".into();
+        world.offerings().put_offering(second.owner.ask(edited)).await.expect("a draft shows nowhere");
+        Shop::open(&world, 3).await;
+        let standard = Standard { number: "GB/T 1-2026".into(), valid_from: Some(day(2026, 6, 1)), ..Default::default() };
+        let request = PutStandardRequest { id: new_id().to_string(), standard: Some(standard), ..Default::default() };
+        world.standards().put_standard(world.bureau().ask(request)).await.expect("a standard");
+        let (later, expected) = export(&world).await;
+        let news = events(&world, &head.positions).await;
+        assert!(news.len() > 15, "{} events", news.len());
+        for event in &news {
+            apply(&mut state, event);
+        }
+        assert_eq!(state.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
+        for (key, record) in &expected {
+            assert_eq!(state.get(key), Some(record), "{key}");
+        }
+        // The whole log alone leads there too, twice as well as once, and its sequence has no gap.
+        let (mut alone, mut sequence) = (State::new(), Vec::new());
+        let all = events(&world, &[0; 16]).await;
+        for event in &all {
+            sequence.extend(apply(&mut alone, event));
+        }
+        assert_eq!(alone, expected);
+        for event in &all {
+            if !event.r#type.ends_with("OfferingChanged") {
+                apply(&mut alone, event);
+            }
+        }
+        assert_eq!(alone, expected, "applying again changes nothing");
+        sequence.sort_unstable();
+        assert_eq!(sequence, (1..=later.seq).collect::<Vec<_>>());
+    }
+
+    async fn an_export_read_while_writers_work_is_one_moment(fx: Fixture) {
+        let world = World::new(fx).await;
+        let shop = Shop::open(&world, 1).await;
+        let mut writing = tokio::task::JoinSet::new();
+        for number in 0..20 {
+            let (mut capabilities, mut row) = (world.capabilities(), shop.capability(new_id()));
+            row.scope_row.as_mut().expect("a row").parameter = format!("参数{number}");
+            let request = shop.owner.ask(row);
+            writing.spawn(async move { capabilities.put_scope_row(request).await.map(|_| ()) });
+        }
+        for _ in 0..5 {
+            let (head, mut state) = export(&world).await;
+            let known = state.keys().filter(|key| key.starts_with("row ")).count();
+            // What the head says is contained must be: the numbered events up to its positions are all in the records.
+            let mut replayed = State::new();
+            let all = events_until(&world, &head.positions).await;
+            for event in &all {
+                apply(&mut replayed, event);
+            }
+            for (key, (version, _)) in &replayed {
+                assert!(state.get(key).is_some_and(|(known, _)| known >= version), "{key}");
+            }
+            // One sequence number a row: as many rows as numbers since the shop opened.
+            assert_eq!(known as i64, 1 + head.seq - 8, "rows and sequence are of one moment");
+            state.clear();
+        }
+        writing.join_all().await.into_iter().collect::<Result<Vec<_>, _>>().expect("all written");
+        let (head, state) = export(&world).await;
+        assert_eq!(head.seq, 28);
+        assert_eq!(state.keys().filter(|key| key.starts_with("row ")).count(), 21);
+    }
+}
+
+async fn events_until(world: &World, positions: &[i64]) -> Vec<Event> {
+    let conn = world.deps.db.reader();
+    let select = "SELECT partition, position, type, payload FROM outbox WHERE position IS NOT NULL ORDER BY partition, position";
+    let rows =
+        conn.query_all_raw(Statement::from_string(conn.get_database_backend(), select)).await.expect("rows");
+    rows.iter()
+        .filter(|row| {
+            let partition: i32 = row.try_get("", "partition").expect("a partition");
+            let position: i64 = row.try_get("", "position").expect("numbered");
+            position <= positions[partition as usize]
+        })
+        .map(|row| Event {
+            r#type: row.try_get("", "type").expect("a type"),
+            payload: row.try_get("", "payload").expect("bytes"),
+            ..Default::default()
+        })
+        .collect()
+}
