@@ -113,10 +113,9 @@ pub fn worst_uncertainty(rows: &[ScopeRow], upper: f64) -> Option<f64> {
 
 /// `a + b·L` in mm, for L in mm.
 fn curve(text: &str) -> Option<(f64, f64)> {
-    if let Some(value) = text.strip_suffix(" mm") {
-        return Some((value.trim().parse().ok()?, 0.0));
-    }
-    let inner = text.strip_prefix('(')?;
+    let Some(inner) = text.strip_prefix('(') else {
+        return Some((text.strip_suffix(" mm")?.trim().parse().ok()?, 0.0));
+    };
     let (sum, unit) = inner.split_once(')')?;
     let (a, b) = sum.split_once('+')?;
     let b = b.trim().strip_suffix('L')?;
