@@ -1,0 +1,194 @@
+//! The services of this process, each with what it depends on.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use nqi_identity::{Passwords, RevokedSessions, Settings};
+use nqi_platform::problem::Problem;
+use nqi_store::Db;
+use tonic::service::Routes;
+
+use super::Shared;
+use crate::role::Role;
+
+/// Those that run here; the others are `None`.
+#[derive(Default)]
+pub(super) struct Services {
+    identity: Option<nqi_identity::Deps>,
+    registry: Option<nqi_registry::Deps>,
+    requests: Option<nqi_requests::Deps>,
+    matching: Option<nqi_matching::Deps>,
+    commitments: Option<nqi_commitments::Deps>,
+}
+
+impl Services {
+    /// Opens the databases of `here` and wires what runs on them.
+    pub(super) async fn open(shared: &Shared<'_>, here: &[Role]) -> Result<Services, Problem> {
+        let mut services = Services::default();
+        for role in here {
+            match role {
+                Role::Identity => services.identity = Some(identity(shared).await?),
+                Role::Registry => services.registry = Some(registry(shared).await?),
+                Role::Requests => services.requests = Some(requests(shared).await?),
+                Role::Matching => services.matching = Some(matching(shared)),
+                Role::Commitments => services.commitments = Some(commitments(shared).await?),
+                Role::Gateway => {}
+            }
+        }
+        Ok(services)
+    }
+
+    pub(super) fn routes(&self) -> Vec<(Role, Routes)> {
+        let mut routes = Vec::new();
+        routes.extend(self.identity.iter().map(|deps| (Role::Identity, nqi_identity::routes(deps))));
+        routes.extend(self.registry.iter().map(|deps| (Role::Registry, nqi_registry::routes(deps))));
+        routes.extend(self.requests.iter().map(|deps| (Role::Requests, nqi_requests::routes(deps))));
+        routes.extend(self.matching.iter().map(|deps| (Role::Matching, nqi_matching::routes(deps))));
+        routes.extend(self.commitments.iter().map(|deps| (Role::Commitments, nqi_commitments::routes(deps))));
+        routes
+    }
+
+    pub(super) fn spawn_jobs(&self) {
+        self.identity.iter().for_each(nqi_identity::spawn_jobs);
+        self.registry.iter().for_each(nqi_registry::spawn_jobs);
+        self.requests.iter().for_each(nqi_requests::spawn_jobs);
+        self.matching.iter().for_each(nqi_matching::spawn_jobs);
+        self.commitments.iter().for_each(nqi_commitments::spawn_jobs);
+    }
+
+    pub(super) fn is_ready(&self) -> bool {
+        self.matching.as_ref().is_none_or(nqi_matching::ready)
+    }
+
+    pub(super) fn databases(&self) -> Vec<Db> {
+        let mut open = Vec::new();
+        open.extend(self.identity.iter().map(|deps| deps.db.clone()));
+        open.extend(self.registry.iter().map(|deps| deps.db.clone()));
+        open.extend(self.requests.iter().map(|deps| deps.db.clone()));
+        open.extend(self.commitments.iter().map(|deps| deps.db.clone()));
+        open
+    }
+
+    pub(super) fn revoked_sessions(&self) -> Option<RevokedSessions> {
+        let deps = self.identity.as_ref()?;
+        Some(RevokedSessions::new(deps.db.clone(), deps.clock.clone(), deps.settings.access_seconds))
+    }
+
+    /// One pass over everything that may be waiting; the answer counts what was done.
+    pub(super) async fn round(&self) -> Result<u64, Problem> {
+        let mut done = 0;
+        if let Some(deps) = &self.commitments {
+            done += nqi_commitments::settle_due(deps).await? as u64;
+            done += nqi_commitments::consumers(deps).await?;
+        }
+        if let Some(deps) = &self.requests {
+            done += nqi_requests::sweep(deps).await?;
+            done += nqi_requests::drain(deps).await?;
+        }
+        if let Some(deps) = &self.registry {
+            done += nqi_registry::sweep_holds(deps).await?;
+            done += nqi_registry::drain(deps).await?;
+        }
+        for db in self.databases() {
+            let clock = self.clock()?;
+            done += nqi_events::Sequencer::run_once(&db, &clock).await?;
+        }
+        Ok(done)
+    }
+
+    /// Brings the match index up to the registry.
+    pub(super) async fn caught_up(&self) -> Result<(), Problem> {
+        match &self.matching {
+            Some(deps) => nqi_matching::catch_up(deps).await,
+            None => Ok(()),
+        }
+    }
+
+    fn clock(&self) -> Result<nqi_platform::clock::Clock, Problem> {
+        let clock = self.identity.as_ref().map(|deps| deps.clock.clone());
+        clock.ok_or_else(|| Problem::internal("settling needs every service in this process"))
+    }
+}
+
+async fn identity(shared: &Shared<'_>) -> Result<nqi_identity::Deps, Problem> {
+    let auth = &shared.config.auth;
+    let key = shared.key.clone().ok_or_else(|| Problem::internal("identity runs without a signing key"))?;
+    Ok(nqi_identity::Deps {
+        db: shared.database(Role::Identity).await?,
+        clock: shared.clock.clone(),
+        bus: shared.bus.clone(),
+        tasks: shared.tasks.clone(),
+        key,
+        settings: Arc::new(Settings {
+            issuer: auth.issuer.clone(),
+            audience: auth.audience.clone(),
+            access_seconds: auth.access_minutes.get() * 60,
+            idle_seconds: i64::try_from(auth.idle_minutes.get() * 60).unwrap_or(i64::MAX),
+            absolute_seconds: i64::try_from(auth.refresh_days.get() * 86_400).unwrap_or(i64::MAX),
+            service_secret: auth.service_secret.clone(),
+        }),
+        passwords: Passwords::new()?,
+    })
+}
+
+async fn commitments(shared: &Shared<'_>) -> Result<nqi_commitments::Deps, Problem> {
+    Ok(nqi_commitments::Deps {
+        db: shared.database(Role::Commitments).await?,
+        clock: shared.clock.clone(),
+        bus: shared.bus.clone(),
+        tasks: shared.tasks.clone(),
+        tokens: shared.tokens(Role::Commitments),
+        requests: shared.links.requests.clone(),
+        config: nqi_commitments::config::Config {
+            scan: Duration::from_millis(shared.config.commitments.scan_ms.get()),
+            batch: shared.config.commitments.batch.get(),
+        },
+    })
+}
+
+async fn registry(shared: &Shared<'_>) -> Result<nqi_registry::Deps, Problem> {
+    Ok(nqi_registry::Deps {
+        db: shared.database(Role::Registry).await?,
+        clock: shared.clock.clone(),
+        bus: shared.bus.clone(),
+        tasks: shared.tasks.clone(),
+        tokens: shared.tokens(Role::Registry),
+        links: nqi_registry::Links {
+            identity: shared.links.identity.clone(),
+            requests: shared.links.requests.clone(),
+            commitments: shared.links.commitments.clone(),
+        },
+        config: nqi_registry::Config::default(),
+    })
+}
+
+fn matching(shared: &Shared<'_>) -> nqi_matching::Deps {
+    nqi_matching::Deps {
+        clock: shared.clock.clone(),
+        bus: shared.bus.clone(),
+        tasks: shared.tasks.clone(),
+        tokens: shared.tokens(Role::Matching),
+        registry: shared.links.registry.clone(),
+        index: nqi_matching::Index::new(),
+    }
+}
+
+async fn requests(shared: &Shared<'_>) -> Result<nqi_requests::Deps, Problem> {
+    Ok(nqi_requests::Deps {
+        db: shared.database(Role::Requests).await?,
+        clock: shared.clock.clone(),
+        bus: shared.bus.clone(),
+        tasks: shared.tasks.clone(),
+        tokens: shared.tokens(Role::Requests),
+        links: nqi_requests::Links {
+            identity: shared.links.identity.clone(),
+            registry: shared.links.registry.clone(),
+            matching: shared.links.matching.clone(),
+            commitments: shared.links.commitments.clone(),
+        },
+        config: nqi_requests::Config {
+            files: shared.config.files_dir(),
+            max_file_bytes: shared.config.files.max_mib.get() << 20,
+        },
+    })
+}

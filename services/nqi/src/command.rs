@@ -1,0 +1,117 @@
+//! The command line.
+
+mod config;
+mod demo;
+mod migrate;
+mod seed;
+mod serve;
+mod up;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use nqi_platform::config::{Config, LoadOptions, load};
+use nqi_platform::problem::Problem;
+
+use crate::role::Role;
+
+/// NQI One-Stop: quality infrastructure as one service of the city.
+#[derive(Debug, Parser)]
+#[command(name = "nqi", version, about)]
+pub struct Cli {
+    /// Configuration file (TOML); environment variables NQI__SECTION__KEY override it.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Everything in one process: five services, gateway, embedded databases.
+    Up {
+        /// Fill an empty data folder with demonstration data first, and print its accounts.
+        #[arg(long)]
+        demo: bool,
+        /// Seconds between real time and the platform's time, for rehearsals; needs demo.enabled.
+        #[arg(long, hide = true, value_name = "SECONDS", allow_hyphen_values = true)]
+        clock_offset: Option<i64>,
+    },
+    /// One role of a deployment on PostgreSQL and Redis.
+    Serve {
+        /// The role to run.
+        role: Role,
+    },
+    /// Bring the databases of all services, or of one role, to the newest schema.
+    Migrate {
+        /// Only this role's database.
+        role: Option<Role>,
+    },
+    /// Fill empty databases with deterministic demonstration data.
+    Seed {
+        /// The instant that counts as now, RFC 3339; the present time by default.
+        #[arg(long, value_name = "TIME")]
+        now: Option<jiff::Timestamp>,
+        /// Seed of every choice.
+        #[arg(long, default_value_t = 20_240_628)]
+        seed: u64,
+    },
+    /// Print the configuration in force, secrets masked.
+    Config,
+    /// Play the story from need to report on a server of its own, and check every figure.
+    Demo,
+}
+
+/// Runs a command; errors are printed in both languages.
+pub fn run(cli: Cli) -> ExitCode {
+    let config: Config = match load(LoadOptions { file: cli.config.clone(), ..LoadOptions::default() }) {
+        Ok(config) => config,
+        Err(error) => {
+            eprintln!("nqi: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    if let Command::Config = cli.command {
+        config::print(&config);
+        return ExitCode::SUCCESS;
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("nqi: no runtime: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let done = runtime.block_on(async {
+        let _telemetry = nqi_platform::telemetry::init(&config.telemetry);
+        nqi_platform::auth::self_check().await?;
+        match cli.command {
+            Command::Up { demo, clock_offset } => up::run(config, cli.config, demo, clock_offset).await,
+            Command::Serve { role } => serve::run(config, role).await,
+            Command::Migrate { role } => migrate::run(config, role).await,
+            Command::Seed { now, seed } => seed::run(config, now, seed).await,
+            Command::Demo => demo::run().await,
+            Command::Config => Ok(()),
+        }
+    });
+    // Blocking threads that hang (a hash, a file) must not keep a stopped process alive.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("nqi: {} / {} [{}]", problem.zh, problem.en, problem.reason);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Resolves on Ctrl-C or SIGTERM.
+async fn stopped() -> Result<(), Problem> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut term = signal(SignalKind::terminate()).map_err(Problem::internal)?;
+    tokio::select! {
+        result = tokio::signal::ctrl_c() => result.map_err(Problem::internal),
+        _ = term.recv() => Ok(()),
+    }
+}
