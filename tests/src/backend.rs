@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use nqi::role::Role;
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 
 /// Names the private PostgreSQL instance by its administrator's URL; `.ci/services.sh` starts one and prints it.
 const POSTGRES: &str = "NQI_TEST_PG_URL";
@@ -56,13 +56,30 @@ impl Databases {
         databases
     }
 
+    /// Databases of somebody else, which stay when this is dropped.
+    #[must_use]
+    pub fn at(backend: Backend, url: &str) -> Databases {
+        Databases { backend, template: url.to_owned(), dropped: true }
+    }
+
+    /// Whether all of them are there.
+    pub async fn exist(&self) -> bool {
+        for name in self.names() {
+            let admin = Database::connect(wanted(POSTGRES)).await.expect("the private PostgreSQL answers");
+            let sql = format!("SELECT datname FROM pg_database WHERE datname = '{name}'");
+            let found = admin.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await;
+            if !matches!(found, Ok(Some(_))) {
+                return false;
+            }
+        }
+        self.backend == Backend::Sqlite || self.template.starts_with(server(&wanted(POSTGRES)))
+    }
+
     fn named(backend: Backend, prefix: &str) -> Databases {
         let template = match backend {
             Backend::Sqlite => "sqlite".to_owned(),
             Backend::PostgresAndRedis => {
-                let url = wanted(POSTGRES);
-                let (server, _) = url.rsplit_once('/').expect("a URL with a database name");
-                format!("{server}/{prefix}_{{service}}")
+                format!("{}/{prefix}_{{service}}", server(&wanted(POSTGRES)))
             }
         };
         Databases { backend, template, dropped: backend == Backend::Sqlite }
@@ -131,6 +148,11 @@ impl Drop for Databases {
         });
         let _ = remover.join();
     }
+}
+
+/// The URL without the name of the database.
+fn server(url: &str) -> &str {
+    url.rsplit_once('/').expect("a URL with a database name").0
 }
 
 fn wanted(name: &str) -> String {

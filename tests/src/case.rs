@@ -1,5 +1,6 @@
 //! One case on its way from draft to rating, step by step.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -168,17 +169,20 @@ impl World {
         offers.first().map(|offer| text(&offer["id"]))
     }
 
-    /// A quotation of 530 yuan and five working days, with a unit of tomorrow's capacity behind it.
+    /// A quotation of 530 yuan and five working days, with a unit of a day's capacity behind it. One unit of each day
+    /// stays free.
     #[must_use]
     pub fn quote(&self, case: &Case) -> Value {
         let pool = &self.lab().pool;
+        let before = self.quotations.fetch_add(1, Ordering::Relaxed);
+        let day = 3 + before / (world::CAPACITY - 1);
         json!({
             "id": case.offer,
             "lines": [{"item_id": case.item, "title": "拉伸强度", "amount_fen": 53_000}],
             "total_fen": 53_000,
             "tax_per_mille": 60,
             "lead_working_days": 5,
-            "hold_days": [{"pool_id": pool, "day": self.day(1), "units": 1}],
+            "hold_days": [{"pool_id": pool, "day": self.day(day), "units": 1}],
         })
     }
 

@@ -1,8 +1,10 @@
 //! A private cluster: the whole platform in this process, on a free port, with its own databases and a virtual clock.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use nqi::assembly::Assembly;
 use nqi::role::Role;
 use nqi::server::Server;
 use nqi_platform::auth::signing::SigningKey;
@@ -60,6 +62,12 @@ impl Cluster {
     #[must_use]
     pub fn backend(&self) -> Backend {
         self.databases.backend()
+    }
+
+    /// Its parts.
+    #[must_use]
+    pub fn assembly(&self) -> Arc<Assembly> {
+        self.server.as_ref().expect("the cluster runs until it is stopped").assembly.clone()
     }
 
     /// Moves the clock forward.

@@ -1,5 +1,6 @@
 //! A small world: the fewest organisations in which a case can run from need to rating, made through the public API.
 
+use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 use jiff::{ToSpan, civil::Date};
@@ -22,6 +23,9 @@ pub const PARAMETER: &str = "拉伸强度";
 pub const STANDARD: &str = "GB/T 3362-2017";
 /// Units of each laboratory's pool on each working day.
 pub const CAPACITY: i64 = 5;
+
+/// Days of capacity from the first day of the world.
+const DAYS: i64 = 120;
 
 /// A laboratory with all that a report needs.
 #[derive(Clone, Debug)]
@@ -62,6 +66,8 @@ pub struct World {
     pub other_lab: Actor,
     /// A service of the platform.
     pub service: Actor,
+    /// Quotations made so far; spreads their holds over the days.
+    pub(crate) quotations: AtomicI64,
 }
 
 impl World {
@@ -100,7 +106,7 @@ impl World {
         }
         let service = Actor::service("requests");
         let world =
-            World { cluster, admin, bureau, centre, other_centre, firm, other_firm, labs, other_lab, service };
+            World { cluster, admin, bureau, centre, other_centre, firm, other_firm, labs, other_lab, service, quotations: AtomicI64::new(0) };
         world.indexed().await;
         world
     }
@@ -241,7 +247,7 @@ async fn lab(cluster: &Cluster, bureau: &Actor, owner: Actor, number: usize) -> 
     let named = json!({"site_id": site, "display_name": "拉力机", "unit": "台时"});
     put("registry.CapacityService.PutPool", &pool, "pool", named).await;
     let first = today(cluster);
-    let cells: Vec<Value> = (0..60_i64)
+    let cells: Vec<Value> = (0..DAYS)
         .map(|after| json!({"day": date(first + after.days()), "total": CAPACITY}))
         .collect();
     cluster.ok(&owner, "registry.CapacityService.SetCells", json!({"pool_id": pool, "cells": cells})).await;

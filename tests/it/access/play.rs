@@ -1,0 +1,136 @@
+//! Plays the matrix on a running platform.
+
+use std::time::Duration;
+
+use nqi_tests::answer::Answer;
+use nqi_tests::backend::Backend;
+use nqi_tests::case::PDF;
+use nqi_tests::contract;
+use nqi_tests::sheet;
+use nqi_tests::world::World;
+use serde_json::Value;
+
+use super::callers::Caller;
+use super::matrix;
+use super::rows::{self, Row};
+use super::subject::Subject;
+
+/// How long a stream may take to begin.
+const BEGIN: Duration = Duration::from_secs(5);
+
+/// Calls a row's RPC and gives the gRPC code. Of an endless stream only the beginning is read.
+async fn code(world: &World, row: &Row, caller: Caller, request: &Value) -> String {
+    let (rpc, who) = (contract::rpc(row.rpc), caller.in_world(world));
+    let call = rpc.rest(request);
+    let mut http = world.cluster.request(&call.verb, &call.path).header("accept-language", "en");
+    if let Some(actor) = who {
+        http = http.bearer_auth(world.cluster.token(actor));
+    }
+    if rpc.uploads {
+        let (content_type, bytes) = match row.rpc {
+            "registry.CapabilityService.ImportScope" => ("text/csv", sheet::csv(&sheet::ANNEX, &sheet::rows(2))),
+            _ => ("application/pdf", PDF.to_vec()),
+        };
+        http = http.header("content-type", content_type).body(bytes);
+    } else if let Some(body) = &call.body {
+        http = http.json(body);
+    }
+    if rpc.streams {
+        let begun = tokio::time::timeout(BEGIN, http.header("accept", "text/event-stream, */*").send()).await;
+        let Ok(response) = begun else { return "NEVER_BEGAN".to_owned() };
+        let response = response.expect("the platform answers");
+        if response.status() == 200 {
+            return "OK".to_owned();
+        }
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let text = response.text().await.unwrap_or_default();
+        return Answer { status, headers, text, call: row.rpc.to_owned() }.code();
+    }
+    world.cluster.sent(http, format!("{} as {}", row.rpc, caller.title())).await.code()
+}
+
+/// The codes of a row. Callers that are expected to be refused go first, about one subject, which they must not change.
+async fn played(world: &World, row: &Row, expected: Option<&matrix::Expected>) -> Vec<String> {
+    let mut codes = vec![String::new(); Caller::ALL.len()];
+    let refused = |at: usize| expected.is_some_and(|codes| codes[at] != "OK");
+    let mut subject = Subject::make(world, row.needs).await;
+    let mut fresh = true;
+    let order = (0..codes.len()).filter(|at| refused(*at)).chain((0..codes.len()).filter(|at| !refused(*at)));
+    for at in order.collect::<Vec<_>>() {
+        if !fresh {
+            subject = Subject::make(world, row.needs).await;
+        }
+        let request = (row.request)(world, &subject);
+        codes[at] = code(world, row, Caller::ALL[at], &request).await;
+        // What succeeded may have changed its subject; reading never does.
+        fresh = codes[at] != "OK" || contract::rpc(row.rpc).verb == "GET";
+    }
+    codes
+}
+
+async fn play(backend: Backend, of: &str) {
+    let (world, matrix) = (World::start(backend).await, matrix::read());
+    let mut wrong = Vec::new();
+    let rows: Vec<Row> = rows::all().into_iter().filter(|row| row.rpc.starts_with(of)).collect();
+    assert!(!rows.is_empty(), "no RPC begins with {of}");
+    for row in rows {
+        let expected = matrix.get(row.rpc);
+        let codes = played(&world, &row, expected).await;
+        if expected != Some(&codes) {
+            let missing = vec!["-".to_owned()];
+            wrong.push(format!("expected {}\nfound    {}", matrix::line(row.rpc, expected.unwrap_or(&missing)), matrix::line(row.rpc, &codes)));
+        }
+    }
+    assert!(wrong.is_empty(), "tests/access.tsv differs from what the platform does:\n{}", wrong.join("\n"));
+    world.cluster.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn identity_answers_every_role_as_the_matrix_says() {
+    play(Backend::Sqlite, "identity.").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn registry_answers_every_role_as_the_matrix_says() {
+    play(Backend::Sqlite, "registry.").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn matching_answers_every_role_as_the_matrix_says() {
+    play(Backend::Sqlite, "matching.").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn requests_answer_every_role_as_the_matrix_says() {
+    play(Backend::Sqlite, "requests.RequestService.").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn offers_answer_every_role_as_the_matrix_says() {
+    play(Backend::Sqlite, "requests.OfferService.").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn orders_answer_every_role_as_the_matrix_says() {
+    play(Backend::Sqlite, "requests.OrderService.").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ratings_answer_every_role_as_the_matrix_says() {
+    play(Backend::Sqlite, "requests.RatingService.").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn documents_answer_every_role_as_the_matrix_says() {
+    play(Backend::Sqlite, "requests.DocumentService.").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn commitments_answer_every_role_as_the_matrix_says() {
+    play(Backend::Sqlite, "commitments.").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_event_log_answers_every_role_as_the_matrix_says() {
+    play(Backend::Sqlite, "events.").await;
+}

@@ -1,0 +1,208 @@
+//! What an RPC of the matrix is called about, made afresh for each call that may change it.
+
+use nqi_tests::case::{Case, Stage, text};
+use nqi_tests::world::{self, World};
+use serde_json::json;
+use uuid::Uuid;
+
+/// What must exist before the call.
+#[derive(Clone, Copy, Debug)]
+pub enum Needs {
+    /// Nothing but the world.
+    Nothing,
+    /// A case that has come this far.
+    Case(Stage),
+    /// A case with defects named by the centre.
+    Returned,
+    /// A case whose provider has asked the enterprise a question.
+    Question,
+    /// A case whose sample was found unfit.
+    Unfit,
+    /// A case whose provider waits for a confirmation.
+    Confirming,
+    /// A case whose report is objected to.
+    Disputed,
+    /// A case of whose order the enterprise proposed the cancellation.
+    Proposed,
+    /// A rating of 1 with what must have followed: the call, then the rectification.
+    BadRating(u8),
+    /// A case with a report file that is announced; `id` is the document.
+    Announced,
+    /// A case with the commitment of this stage; `id` is the clock.
+    Clock(Stage, &'static str),
+    /// The same, paused.
+    Paused,
+    /// A hold of the provider; `id` is the hold, `true` = confirmed.
+    Hold(bool),
+    /// A member of the enterprise; `id` is the member.
+    Member,
+    /// A session of the enterprise; `id` is its refresh token.
+    Session,
+    /// An offering of the provider that is published; `id` is the offering.
+    Offering,
+    /// An accreditation of the provider; `id` is the accreditation.
+    Accreditation,
+    /// A card; `id` is the card.
+    Card,
+}
+
+/// What was made.
+#[derive(Clone, Debug, Default)]
+pub struct Subject {
+    /// The case, if one was needed.
+    pub case: Case,
+    /// What else was made, see [`Needs`].
+    pub id: String,
+}
+
+impl Subject {
+    /// Makes what a row needs.
+    pub async fn make(world: &World, needs: Needs) -> Subject {
+        let mut subject = Subject::default();
+        let (cluster, firm, lab) = (&world.cluster, &world.firm, world.lab());
+        match needs {
+            Needs::Nothing => {}
+            Needs::Case(stage) => subject.case = world.case(stage).await,
+            Needs::Returned => {
+                subject.case = world.case(Stage::Submitted).await;
+                let defect = json!({"material": "title", "problem": "不清楚", "fix": "写明产品"});
+                let asked = json!({"id": subject.case.request, "defects": [defect]});
+                cluster.ok(&world.centre, "requests.RequestService.RequestCorrection", asked).await;
+            }
+            Needs::Question => {
+                subject.case = world.case(Stage::Quoting).await;
+                let asked = json!({"id": subject.case.offer, "question": "样品数量是多少？"});
+                cluster.ok(&lab.owner, "requests.OfferService.AskQuestion", asked).await;
+            }
+            Needs::Unfit => {
+                subject.case = world.case(Stage::InProgress).await;
+                let asked = json!({"id": subject.case.order, "reasons": ["数量不足"]});
+                cluster.ok(&lab.owner, "requests.OrderService.RejectSample", asked).await;
+            }
+            Needs::Confirming => {
+                subject.case = world.case(Stage::InProgress).await;
+                let asked = json!({"id": subject.case.order, "question": "是否按标准状态调湿？"});
+                cluster.ok(&lab.owner, "requests.OrderService.RequestConfirmation", asked).await;
+            }
+            Needs::Disputed => {
+                subject.case = world.case(Stage::Delivered).await;
+                let asked = json!({"id": subject.case.order, "points": ["数值与原始记录不符"]});
+                cluster.ok(firm, "requests.OrderService.DisputeReport", asked).await;
+            }
+            Needs::Proposed => {
+                subject.case = world.case(Stage::InProgress).await;
+                let asked = json!({"id": subject.case.order, "reason": "项目取消"});
+                cluster.ok(firm, "requests.OrderService.CancelOrder", asked).await;
+            }
+            Needs::BadRating(steps) => subject.case = bad_rating(world, steps).await,
+            Needs::Announced => {
+                subject.case = world.case(Stage::InProgress).await;
+                subject.id = world.announce(&lab.owner, &subject.case).await;
+            }
+            Needs::Clock(stage, promise) => {
+                subject.case = world.case(stage).await;
+                subject.id = text(&world.commitment(&subject.case, promise).await["id"]);
+            }
+            Needs::Paused => {
+                subject.case = world.case(Stage::InProgress).await;
+                subject.id = running_delivery(world, &subject.case).await;
+                let asked = json!({"id": subject.id, "reason": "PAUSE_REASON_FORCE_MAJEURE", "evidence": "台风停工通知"});
+                cluster.ok(&world.bureau, "commitments.CommitmentService.PauseCommitment", asked).await;
+            }
+            Needs::Hold(confirmed) => {
+                subject.id = Uuid::now_v7().to_string();
+                let line = json!({"pool_id": lab.pool, "day": world.day(20), "units": 1});
+                cluster.ok(&lab.owner, "registry.CapacityService.PlaceHold", json!({"id": subject.id, "lines": [line]})).await;
+                if confirmed {
+                    let asked = json!({"id": subject.id, "order_id": Uuid::now_v7()});
+                    cluster.ok(&world.service, "registry.CapacityService.ConfirmHold", asked).await;
+                }
+            }
+            Needs::Member => {
+                let asked = json!({"organization_id": firm.id(), "account": account(), "display_name": "李示例乙",
+                    "password": world::PASSWORD, "roles": ["ROLE_ENTERPRISE"]});
+                subject.id = text(&cluster.ok(firm, "identity.OrganizationService.CreateMember", asked).await["id"]);
+            }
+            Needs::Session => {
+                let asked = json!({"account": "account5", "password": world::PASSWORD});
+                subject.id = text(&cluster.ok(None, "identity.AuthService.Login", asked).await["refreshToken"]);
+            }
+            Needs::Offering => {
+                subject.id = Uuid::new_v4().to_string();
+                let asked = json!({"provider_id": lab.owner.id(), "id": subject.id, "offering": offering(world)});
+                cluster.ok(&lab.owner, "registry.OfferingService.PutOffering", asked).await;
+                let asked = json!({"id": subject.id, "state": "OFFERING_STATE_PUBLISHED"});
+                cluster.ok(&lab.owner, "registry.OfferingService.SetOfferingState", asked).await;
+            }
+            Needs::Accreditation => {
+                subject.id = Uuid::new_v4().to_string();
+                let asked = json!({"provider_id": lab.owner.id(), "id": subject.id, "accreditation": accreditation(world)});
+                cluster.ok(&lab.owner, "registry.ProviderService.PutAccreditation", asked).await;
+            }
+            Needs::Card => subject.id = card(world).await,
+        }
+        subject
+    }
+}
+
+async fn bad_rating(world: &World, steps: u8) -> Case {
+    let (cluster, case) = (&world.cluster, world.case(Stage::Completed).await);
+    let asked = json!({"order_id": case.order, "level": 1, "text": "太慢"});
+    cluster.ok(&world.firm, "requests.RatingService.GiveRating", asked).await;
+    if steps > 0 {
+        let asked = json!({"id": case.rating, "log": "企业反映延期", "upheld": true});
+        cluster.ok(&world.centre, "requests.RatingService.FollowUpRating", asked).await;
+    }
+    if steps > 1 {
+        let asked = json!({"id": case.rating, "text": "已增加班次"});
+        cluster.ok(&world.lab().owner, "requests.RatingService.SubmitRectification", asked).await;
+    }
+    case
+}
+
+/// The delivery clock of a case whose sample has arrived, once it runs.
+async fn running_delivery(world: &World, case: &Case) -> String {
+    let bound = std::time::Duration::from_secs(30);
+    nqi_tests::eventually::eventually(bound, "the delivery clock runs", || async {
+        let clock = world.commitment(case, "COMMITMENT_STAGE_DELIVERY").await;
+        (clock["status"] == "COMMITMENT_STATUS_RUNNING").then(|| text(&clock["id"]))
+    })
+    .await
+}
+
+/// A card against the laboratory: a delivery clock of no case that was due before it began.
+async fn card(world: &World) -> String {
+    let cluster = &world.cluster;
+    let subject = Uuid::now_v7();
+    let clock = json!({"stage": "COMMITMENT_STAGE_RESPONSE", "subject_id": subject, "obligor_id": world.lab().owner.id(),
+        "enterprise_id": world.firm.id(), "centre_id": world.centre.id(), "region": "371002",
+        "promised": 1, "unit": "TERM_UNIT_WORKING_MINUTES"});
+    cluster.ok(&world.service, "commitments.CommitmentService.StartCommitment", clock).await;
+    cluster.pass(jiff::SignedDuration::from_mins(30));
+    let bound = std::time::Duration::from_secs(30);
+    nqi_tests::eventually::eventually(bound, "a card is fired", || async {
+        let asked = json!({"obligor_id": world.lab().owner.id()});
+        let cards = cluster.ok(&world.bureau, "commitments.CardService.ListCards", asked).await;
+        cards["cards"].as_array()?.first().map(|card| text(&card["id"]))
+    })
+    .await
+}
+
+/// An account name that nobody has.
+pub fn account() -> String {
+    format!("member-{}", Uuid::new_v4().simple())
+}
+
+/// An offering of the laboratory.
+pub fn offering(world: &World) -> serde_json::Value {
+    let lab = world.lab();
+    json!({"site_id": lab.site, "kind": "ITEM_KIND_TESTING", "element": "ELEMENT_TESTING", "title": "其他检测",
+        "object": "玻璃纤维", "delivery": ["DELIVERY_SEND_SAMPLE"], "span_days": 1, "price_fen": 90_000,
+        "price_unit": "PRICE_UNIT_PER_SAMPLE", "lead_working_days": 9, "pool_id": lab.pool, "units": 1})
+}
+
+/// An accreditation of the laboratory.
+pub fn accreditation(world: &World) -> serde_json::Value {
+    json!({"site_ids": [world.lab().site], "scheme": "ACCREDITATION_SCHEME_CNAS", "number": "CNAS L99001",
+        "valid_from": {"year": 2024, "month": 1, "day": 1}, "valid_to": {"year": 2029, "month": 1, "day": 1}})
+}
