@@ -10,7 +10,7 @@ mod founding;
 mod names;
 mod needs;
 mod offerings;
-mod pdf;
+pub(crate) mod pdf;
 mod plan;
 mod play;
 mod providers;
@@ -83,7 +83,12 @@ impl Tally<'_> {
 ///
 /// # Errors
 /// The first refusal of a service, with the act that met it; or INTERNAL when the data lacks what it promises.
-pub async fn replay(world: &World, now: Timestamp, seed: u64, progress: &dyn Progress) -> Result<Summary, Problem> {
+pub async fn replay(
+    world: &World,
+    now: Timestamp,
+    seed: u64,
+    progress: &dyn Progress,
+) -> Result<Summary, Problem> {
     let calendar: Calendar = china();
     let today = calendar.date_of(now);
     let (centres, providers, firms) = (enterprises::centres(), providers::all(today), enterprises::all());

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use nqi_platform::auth::{Claims, OrgKind, Role, Roles, forward};
 use nqi_platform::call;
 use nqi_platform::config::Secret;
+use nqi_platform::link::Link;
 use nqi_platform::problem::Problem;
 use nqi_proto::commitments::v1::commitment_service_client::CommitmentServiceClient;
 use nqi_proto::identity::v1::organization_service_client::OrganizationServiceClient;
@@ -20,7 +21,6 @@ use nqi_proto::requests::v1::offer_service_client::OfferServiceClient;
 use nqi_proto::requests::v1::order_service_client::OrderServiceClient;
 use nqi_proto::requests::v1::rating_service_client::RatingServiceClient;
 use nqi_proto::requests::v1::request_service_client::RequestServiceClient;
-use nqi_platform::link::Link;
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
@@ -206,5 +206,8 @@ impl Cast {
 
 fn found<'a>(actors: &'a [Actor], org: &str) -> Result<&'a Actor, Problem> {
     let of = |actor: &&Actor| actor.org.to_string() == org;
-    actors.iter().find(of).ok_or_else(|| Problem::internal(format!("nobody acts for the organisation \"{org}\"")))
+    actors
+        .iter()
+        .find(of)
+        .ok_or_else(|| Problem::internal(format!("nobody acts for the organisation \"{org}\"")))
 }

@@ -59,7 +59,13 @@ pub async fn found(
 }
 
 fn draft(kind: OrganizationKind, name: &str, region: &str) -> Organization {
-    Organization { kind: kind.into(), display_name: name.to_owned(), region: region.to_owned(), fictitious: true, ..Organization::default() }
+    Organization {
+        kind: kind.into(),
+        display_name: name.to_owned(),
+        region: region.to_owned(),
+        fictitious: true,
+        ..Organization::default()
+    }
 }
 
 struct Register<'a> {
@@ -68,7 +74,12 @@ struct Register<'a> {
 }
 
 impl Register<'_> {
-    async fn enter(&mut self, by: &Actor, organization: Organization, account: &str) -> Result<Actor, Problem> {
+    async fn enter(
+        &mut self,
+        by: &Actor,
+        organization: Organization,
+        account: &str,
+    ) -> Result<Actor, Problem> {
         self.serial += 1;
         let organization = Organization {
             uscc: names::credit_code(&organization.region, self.serial),
@@ -88,7 +99,8 @@ impl Register<'_> {
         let entered = reply(clients.register_organization(desk.by(by, ask)?).await)?;
         let ask = ListMembersRequest { organization_id: entered.id.clone() };
         let members = reply(clients.list_members(desk.by(by, ask)?).await)?.members;
-        let owner = members.first().ok_or_else(|| Problem::internal("a registered organisation has no member"))?;
+        let owner =
+            members.first().ok_or_else(|| Problem::internal("a registered organisation has no member"))?;
         Ok(Actor {
             account: owner.account.clone(),
             name: entered.display_name.clone(),

@@ -1,8 +1,8 @@
 //! What the demonstration's enterprises need, made from what the laboratories can do, and a few needs that nobody fills.
 
 use nqi_proto::r#type::v1::{
-    CalibrationMode, CalibrationNeed, CertificationNeed, CertificationStage, Delivery, ItemKind, Need, Range, TestingNeed,
-    UncertaintyNeed, need,
+    CalibrationMode, CalibrationNeed, CertificationNeed, CertificationStage, Delivery, ItemKind, Need, Range,
+    TestingNeed, UncertaintyNeed, need,
 };
 
 use super::capabilities::{METHODS, SCHEMES};
@@ -114,8 +114,18 @@ fn calibration(of: &Calibration, supply: Supply) -> NeedSpec {
         instrument: instrument.to_owned(),
         measurand: measurand.to_owned(),
         mode: CalibrationMode::Calibration.into(),
-        range: Some(Range { lower: Some(lower), upper: Some(upper), unit: unit.to_owned(), ..Range::default() }),
-        uncertainty: Some(UncertaintyNeed { value: uncertainty, unit: unit.to_owned(), relative: false, k: 2.0 }),
+        range: Some(Range {
+            lower: Some(lower),
+            upper: Some(upper),
+            unit: unit.to_owned(),
+            ..Range::default()
+        }),
+        uncertainty: Some(UncertaintyNeed {
+            value: uncertainty,
+            unit: unit.to_owned(),
+            relative: false,
+            k: 2.0,
+        }),
         ..CalibrationNeed::default()
     };
     NeedSpec {

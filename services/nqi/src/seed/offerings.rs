@@ -1,7 +1,7 @@
 //! What the demonstration's providers offer: prices, promises, stages, and the pools that they book.
 
-use nqi_proto::r#type::v1::{Delivery, Element, ItemKind, Stage};
 use nqi_proto::registry::v1::{Offering, PriceUnit};
+use nqi_proto::r#type::v1::{Delivery, Element, ItemKind, Stage};
 
 use super::capabilities::{METHODS, SCHEMES, STORY_OBJECT};
 use super::chance::Chance;
@@ -60,18 +60,24 @@ fn base(kind: ItemKind, element: Element, title: String, price_yuan: i64, lead: 
 
 fn testing(spec: &ProviderSpec, chance: &mut Chance) -> Vec<Offering> {
     let own = spec.clusters.first().copied().unwrap_or(0);
-    let lead = if spec.profile == Profile::Flawed(Flaw::Slow) { 20 } else { i32::try_from(chance.between(5, 10)).unwrap_or(10) };
+    let lead = if spec.profile == Profile::Flawed(Flaw::Slow) {
+        20
+    } else {
+        i32::try_from(chance.between(5, 10)).unwrap_or(10)
+    };
     let test = |title: String, price, lead| Offering {
         delivery: vec![Delivery::SendSample.into()],
         urgent: lead <= 6,
         ..base(ItemKind::Testing, Element::Testing, title, price, lead)
     };
-    let mut objects: Vec<&str> = METHODS.iter().filter(|method| method.cluster == own).map(|method| method.object).collect();
+    let mut objects: Vec<&str> =
+        METHODS.iter().filter(|method| method.cluster == own).map(|method| method.object).collect();
     objects.dedup();
     let most = if matches!(spec.profile, Profile::Flawed(_)) { 1 } else { 2 };
     let mut offered = vec![test("委托检测(全部能力项)".to_owned(), chance.between(6, 16) * 100, lead)];
     for object in objects.into_iter().take(most) {
-        let price = if object == STORY_OBJECT { chance.between(16, 28) * 50 } else { chance.between(5, 14) * 100 };
+        let price =
+            if object == STORY_OBJECT { chance.between(16, 28) * 50 } else { chance.between(5, 14) * 100 };
         offered.push(Offering { object: object.to_owned(), ..test(format!("{object}检测"), price, lead) });
     }
     if spec.profile == Profile::Flawed(Flaw::FarAway) {
@@ -105,8 +111,20 @@ fn certification(chance: &mut Chance) -> Vec<Offering> {
     };
     let mut offered = vec![
         job(ItemKind::Inspection, Element::Testing, "委托检验".to_owned(), chance.between(30, 60) * 100, 15),
-        job(ItemKind::Standards, Element::Standards, "标准查新与比对".to_owned(), chance.between(8, 20) * 100, 5),
-        job(ItemKind::Standards, Element::Standards, "团体标准制修订服务".to_owned(), chance.between(200, 400) * 100, 30),
+        job(
+            ItemKind::Standards,
+            Element::Standards,
+            "标准查新与比对".to_owned(),
+            chance.between(8, 20) * 100,
+            5,
+        ),
+        job(
+            ItemKind::Standards,
+            Element::Standards,
+            "团体标准制修订服务".to_owned(),
+            chance.between(200, 400) * 100,
+            30,
+        ),
     ];
     for (scheme, _, _) in SCHEMES.iter().take(4) {
         let price = chance.between(80, 200) * 100;
@@ -147,8 +165,10 @@ mod tests {
     #[test]
     fn every_element_and_stage_is_offered_a_hundred_and_fifty_times_in_all() {
         let specs = providers::all(jiff::civil::date(2026, 3, 9));
-        let offered: Vec<Offering> =
-            specs.iter().flat_map(|spec| (0..spec.regions.len()).flat_map(|site| of(spec, site, 7))).collect();
+        let offered: Vec<Offering> = specs
+            .iter()
+            .flat_map(|spec| (0..spec.regions.len()).flat_map(|site| of(spec, site, 7)))
+            .collect();
         assert!(offered.len() >= 150, "{}", offered.len());
         let elements: BTreeSet<i32> = offered.iter().map(|offering| offering.element).collect();
         let stages: BTreeSet<i32> = offered.iter().flat_map(|offering| offering.stages.clone()).collect();

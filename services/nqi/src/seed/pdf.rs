@@ -54,8 +54,11 @@ mod tests {
         assert!(file.starts_with("%PDF-1.4") && file.ends_with("%%EOF\n"));
         assert!(file.contains("(Example report \\(1\\)) Tj") && file.contains("(???) Tj"));
         let table = file.find("xref").expect("a table");
-        let offsets: Vec<usize> =
-            file[table..].lines().filter(|line| line.ends_with(" n ")).map(|line| line[..10].parse().expect("digits")).collect();
+        let offsets: Vec<usize> = file[table..]
+            .lines()
+            .filter(|line| line.ends_with(" n "))
+            .map(|line| line[..10].parse().expect("digits"))
+            .collect();
         assert_eq!(offsets.len(), 5);
         for (index, offset) in offsets.iter().enumerate() {
             assert!(file[*offset..].starts_with(&format!("{} 0 obj", index + 1)));

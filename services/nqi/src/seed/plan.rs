@@ -67,7 +67,13 @@ pub struct Plan {
 }
 
 /// Makes the plan.
-pub fn make(calendar: &Calendar, now: Timestamp, seed: u64, firms: &[EnterpriseSpec], needs: &[NeedSpec]) -> Plan {
+pub fn make(
+    calendar: &Calendar,
+    now: Timestamp,
+    seed: u64,
+    firms: &[EnterpriseSpec],
+    needs: &[NeedSpec],
+) -> Plan {
     let mut maker = Maker { calendar, now, seed, firms, needs, plan: Plan { cases: vec![], acts: vec![] } };
     for group in cases::groups() {
         for nth in 0..group.count {
@@ -137,12 +143,13 @@ impl Maker<'_> {
     ) -> (Timestamp, i64, Option<(Anchor, CommitmentStage)>) {
         let days = |days: i64| SignedDuration::from_hours(24 * days);
         let on_a_working_day = |least: i64, most: i64, chance: &mut Chance| {
-            let drawn = self.now - days(most) + SignedDuration::from_secs(chance.between(0, (most - least) * 86_400));
+            let drawn =
+                self.now - days(most) + SignedDuration::from_secs(chance.between(0, (most - least) * 86_400));
             self.calendar.next_working_instant(drawn)
         };
         match group.place {
             // Finished cases run up to the present, where the plan cuts them off in the middle of life.
-            Place::Past if group.course.is_none() => (on_a_working_day(6, DAYS, chance), 0, None),
+            Place::Past if group.course.is_none() => (on_a_working_day(12, DAYS, chance), 0, None),
             // The others are over by now, with everything that follows within the rating's thirty days.
             Place::Past => (on_a_working_day(if slow { 190 } else { 95 }, DAYS, chance), 0, None),
             Place::Since { least, most } => (on_a_working_day(least, most, chance), 0, None),
@@ -169,7 +176,8 @@ impl Maker<'_> {
         let of = |wanted: &dyn Fn(&NeedSpec) -> bool| -> Vec<usize> {
             (0..self.needs.len()).filter(|index| wanted(&self.needs[*index])).collect()
         };
-        let ample = |kind: ItemKind| move |need: &NeedSpec| need.supply == Supply::Ample && need.kind() == kind;
+        let ample =
+            |kind: ItemKind| move |need: &NeedSpec| need.supply == Supply::Ample && need.kind() == kind;
         let testing = of(&|need| ample(ItemKind::Testing)(need) && need.cluster == cluster);
         let calibration = of(&ample(ItemKind::Calibration));
         let certification = of(&ample(ItemKind::Certification));
@@ -184,7 +192,8 @@ impl Maker<'_> {
             5 if finished => *chance.pick(&certification),
             _ => *chance.pick(&testing),
         };
-        let second = (finished && nth % 7 == 2).then(|| *chance.pick(&calibration)).filter(|second| *second != first);
+        let second =
+            (finished && nth % 7 == 2).then(|| *chance.pick(&calibration)).filter(|second| *second != first);
         std::iter::once(first).chain(second).collect()
     }
 }

@@ -110,7 +110,9 @@ impl<'a> Play<'a> {
             Step::Match => self.look(act).await,
             Step::Invite => self.invite(act).await,
             Step::Respond { slot, yes } => self.respond(act, slot, yes).await,
-            Step::Quote { slot, lead, per_mille, days } => self.quote(act, slot, (lead, per_mille, days)).await,
+            Step::Quote { slot, lead, per_mille, days } => {
+                self.quote(act, slot, (lead, per_mille, days)).await
+            }
             Step::QuoteNewcomers { lead } => self.quote_newcomers(act, lead).await,
             Step::Ask(slot) => self.ask(act, slot).await,
             Step::Answer(slot) => self.answer(act, slot).await,

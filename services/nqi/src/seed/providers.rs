@@ -8,7 +8,7 @@ use super::names::REGIONS;
 /// What a provider is like; decides its sheets, offerings and small failings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
-    /// Tests everything of its cluster and half of the next one, at two sites.
+    /// Tests everything of its cluster and the next one, at two sites.
     Broad,
     /// Tests everything of its cluster.
     Testing,
@@ -87,16 +87,20 @@ impl ProviderSpec {
     /// Kinds of work.
     pub fn kinds(&self) -> Vec<ItemKind> {
         match self.profile {
-            Profile::Broad | Profile::Testing | Profile::Local | Profile::Flawed(_) => vec![ItemKind::Testing],
+            Profile::Broad | Profile::Testing | Profile::Local | Profile::Flawed(_) => {
+                vec![ItemKind::Testing]
+            }
             Profile::Calibration(_) | Profile::Verification => vec![ItemKind::Calibration],
-            Profile::Certification => vec![ItemKind::Certification, ItemKind::Inspection, ItemKind::Standards],
+            Profile::Certification => {
+                vec![ItemKind::Certification, ItemKind::Inspection, ItemKind::Standards]
+            }
             Profile::Advisory => vec![ItemKind::Advisory, ItemKind::Standards],
         }
     }
 
     /// Whether it covers the story's test under CMA and CNAS.
     pub fn tests_the_story(&self) -> bool {
-        // A broad laboratory of cluster 3 tests half of cluster 4, the story's method among it.
+        // A broad laboratory of cluster 3 tests cluster 4 too.
         match self.profile {
             Profile::Broad => self.clusters.iter().any(|cluster| matches!(cluster, 3 | 4)),
             Profile::Testing => self.clusters.contains(&4),
@@ -133,12 +137,22 @@ pub fn all(today: Date) -> Vec<ProviderSpec> {
         ("示例复材驻场检测所", Flaw::FarAway),
     ];
     draft.extend(flaws.map(|(name, flaw)| (name.to_owned(), vec![4], Profile::Flawed(flaw))));
-    let labs = ["示例精衡计量校准有限公司", "示例海岳计量技术有限公司", "示例量值计量校准中心", "示例通用仪器校准部", "示例短量程校准站"];
+    let labs = [
+        "示例精衡计量校准有限公司",
+        "示例海岳计量技术有限公司",
+        "示例量值计量校准中心",
+        "示例通用仪器校准部",
+        "示例短量程校准站",
+    ];
     for (bit, name) in labs.iter().enumerate() {
         draft.push(((*name).to_owned(), vec![3, 4], Profile::Calibration(1 << bit)));
     }
     draft.push(("示例法定计量检定所".to_owned(), vec![], Profile::Verification));
-    for (at, name) in ["示例齐信认证有限公司", "示例海湾认证中心", "示例标准与认证服务所", "示例体系认证有限公司"].iter().enumerate() {
+    for (at, name) in
+        ["示例齐信认证有限公司", "示例海湾认证中心", "示例标准与认证服务所", "示例体系认证有限公司"]
+            .iter()
+            .enumerate()
+    {
         let first = i32::try_from(2 * at).unwrap_or(0) + 1;
         draft.push(((*name).to_owned(), vec![first, first + 1], Profile::Certification));
     }
@@ -153,7 +167,15 @@ pub fn all(today: Date) -> Vec<ProviderSpec> {
             let second = (profile == Profile::Broad || number % 11 == 5).then(|| REGIONS[(number + 3) % 8]);
             let regions = std::iter::once(home).chain(second).collect();
             let accreditations = accreditations(profile, number, today);
-            ProviderSpec { number, account: format!("lab{:02}", number + 1), name, clusters, profile, regions, accreditations }
+            ProviderSpec {
+                number,
+                account: format!("lab{:02}", number + 1),
+                name,
+                clusters,
+                profile,
+                regions,
+                accreditations,
+            }
         })
         .collect()
 }
@@ -173,9 +195,14 @@ fn accreditations(profile: Profile, number: usize, today: Date) -> Vec<Accredita
     let expired = profile == Profile::Flawed(Flaw::Expired) || profile == Profile::Local && number % 12 == 2;
     // Certificates reach back before the first case, so that history has somebody to do it.
     let from = today - 900.days();
-    let to = if expired { today - 12.days() } else { today + (400 + 37 * i64::try_from(number % 12).unwrap_or(0)).days() };
+    let to = if expired {
+        today - 12.days()
+    } else {
+        today + (400 + 37 * i64::try_from(number % 12).unwrap_or(0)).days()
+    };
     let verified = !matches!(profile, Profile::Local) || number % 2 == 0;
-    let numbered = |scheme| AccreditationSpec { scheme, number: certificate(scheme, number), from, to, verified };
+    let numbered =
+        |scheme| AccreditationSpec { scheme, number: certificate(scheme, number), from, to, verified };
     schemes.iter().copied().map(numbered).collect()
 }
 
@@ -227,8 +254,12 @@ mod tests {
     fn certificate_numbers_have_the_form_of_their_scheme() {
         for of in specs().iter().flat_map(|spec| &spec.accreditations) {
             match of.scheme {
-                Scheme::Cma => assert!(nqi_kernel::certificate::CmaNumber::parse(&of.number).is_ok(), "{}", of.number),
-                Scheme::Cnas => assert_eq!(nqi_kernel::certificate::cnas(&of.number).1, None, "{}", of.number),
+                Scheme::Cma => {
+                    assert!(nqi_kernel::certificate::CmaNumber::parse(&of.number).is_ok(), "{}", of.number)
+                }
+                Scheme::Cnas => {
+                    assert_eq!(nqi_kernel::certificate::cnas(&of.number).1, None, "{}", of.number)
+                }
                 _ => assert!(of.number.contains("示例")),
             }
             assert!(of.from < of.to);

@@ -6,17 +6,20 @@ use nqi_kernel::worktime::Calendar;
 use nqi_platform::problem::Problem;
 use nqi_platform::wire;
 use nqi_proto::google::api::HttpBody;
-use nqi_proto::r#type::v1::{AccreditationScheme as Scheme, Delivery, ItemKind, Point};
 use nqi_proto::registry::v1::{
-    Accreditation, AccreditationState, Cell, ImportScopeRequest, Offering, OfferingState, Pool, Provider, ProviderState,
-    PutAccreditationRequest, PutOfferingRequest, PutPoolRequest, PutProviderRequest, PutScopeRowRequest, PutSiteRequest,
-    PutStandardRequest, ScopeRow, SetCellsRequest, SetOfferingStateRequest, SetProviderStateRequest, Site,
-    VerificationState, VerifyAccreditationRequest,
+    Accreditation, AccreditationState, Cell, ImportScopeRequest, ListStandardsRequest, Offering,
+    OfferingState, Pool, Provider, ProviderState, PutAccreditationRequest, PutOfferingRequest,
+    PutPoolRequest, PutProviderRequest, PutScopeRowRequest, PutSiteRequest, PutStandardRequest, ScopeRow,
+    SetCellsRequest, SetOfferingStateRequest, SetProviderStateRequest, Site, VerificationState,
+    VerifyAccreditationRequest,
 };
+use nqi_proto::r#type::v1::{AccreditationScheme as Scheme, Delivery, ItemKind, Point};
 use uuid::Uuid;
 
 use super::actors::{Actor, Cast, Desk, reply};
-use super::capabilities::{INSPECTIONS, SCHEMES, STANDARDS_WORK, STORY_OBJECT, STORY_PARAMETER, STORY_STANDARD};
+use super::capabilities::{
+    INSPECTIONS, SCHEMES, STANDARDS_WORK, STORY_OBJECT, STORY_PARAMETER, STORY_STANDARD,
+};
 use super::providers::{AccreditationSpec, Flaw, Profile, ProviderSpec};
 use super::{Tally, chance, offerings, sheets, standards};
 
@@ -42,8 +45,19 @@ pub struct Filling<'a> {
 impl Filling<'_> {
     /// Everything, in an order in which each thing finds what it refers to.
     pub async fn fill(&self, specs: &[ProviderSpec], tally: &mut Tally<'_>) -> Result<(), Problem> {
-        for standard in standards::versions(self.seed) {
-            let ask = PutStandardRequest { id: standard.id.clone(), standard: Some(standard), request_id: self.desk.key() };
+        // A register may come with the kernel's list already; only what it lacks is added.
+        let ask = ListStandardsRequest { page_size: 500, ..ListStandardsRequest::default() };
+        let listed =
+            reply(self.desk.standards().list_standards(self.desk.by(&self.cast.bureau, ask)?).await)?;
+        let known: Vec<String> = listed.standards.into_iter().map(|standard| standard.number).collect();
+        for standard in
+            standards::versions(self.seed).into_iter().filter(|version| !known.contains(&version.number))
+        {
+            let ask = PutStandardRequest {
+                id: standard.id.clone(),
+                standard: Some(standard),
+                request_id: self.desk.key(),
+            };
             reply(self.desk.standards().put_standard(self.desk.by(&self.cast.bureau, ask)?).await)?;
         }
         tally.step("standards");
@@ -68,7 +82,8 @@ impl Filling<'_> {
         };
         let ask = PutProviderRequest { id: id.clone(), provider: Some(profile), request_id: desk.key() };
         reply(desk.providers().put_provider(desk.by(actor, ask)?).await)?;
-        let sites: Vec<Uuid> = (0..spec.regions.len()).map(|at| chance::id(self.seed, "site", 4 * spec.number + at)).collect();
+        let sites: Vec<Uuid> =
+            (0..spec.regions.len()).map(|at| chance::id(self.seed, "site", 4 * spec.number + at)).collect();
         for (at, site) in sites.iter().enumerate() {
             self.site(spec, actor, at, *site).await?;
         }
@@ -116,17 +131,31 @@ impl Filling<'_> {
             display_name: if at == 0 { "本部".to_owned() } else { "分部".to_owned() },
             region: region.to_owned(),
             address: super::names::address(region, 100 + spec.number),
-            point: Some(Point { latitude_e6: centre.latitude_e6 + shift, longitude_e6: centre.longitude_e6 - shift }),
+            point: Some(Point {
+                latitude_e6: centre.latitude_e6 + shift,
+                longitude_e6: centre.longitude_e6 - shift,
+            }),
             service_regions: if far_away { vec![region.to_owned()] } else { vec![] },
             delivery: if far_away { vec![Delivery::OnSite.into()] } else { vec![] },
             ..Site::default()
         };
         let desk = self.desk;
-        let ask = PutSiteRequest { provider_id: actor.org.to_string(), id: id.to_string(), site: Some(site), request_id: desk.key() };
+        let ask = PutSiteRequest {
+            provider_id: actor.org.to_string(),
+            id: id.to_string(),
+            site: Some(site),
+            request_id: desk.key(),
+        };
         reply(desk.providers().put_site(desk.by(actor, ask)?).await).map(drop)
     }
 
-    async fn accreditation(&self, actor: &Actor, of: &AccreditationSpec, id: Uuid, sites: &[Uuid]) -> Result<(), Problem> {
+    async fn accreditation(
+        &self,
+        actor: &Actor,
+        of: &AccreditationSpec,
+        id: Uuid,
+        sites: &[Uuid],
+    ) -> Result<(), Problem> {
         let desk = self.desk;
         let accreditation = Accreditation {
             id: id.to_string(),
@@ -168,7 +197,11 @@ impl Filling<'_> {
             accreditation_id: place.1.to_string(),
             request_id: desk.key(),
             dry_run: false,
-            content: Some(HttpBody { content_type: "text/csv".to_owned(), data: sheet.as_bytes().to_vec(), extensions: vec![] }),
+            content: Some(HttpBody {
+                content_type: "text/csv".to_owned(),
+                data: sheet.as_bytes().to_vec(),
+                extensions: vec![],
+            }),
         };
         let stream = desk.by(actor, tokio_stream::iter([head]))?;
         let done = reply(desk.capabilities().import_scope(stream).await)?;
@@ -182,7 +215,13 @@ impl Filling<'_> {
     }
 
     /// Rows that no sheet has a column for: certification, inspection, standards work, and a suspended row.
-    async fn single_rows(&self, spec: &ProviderSpec, actor: &Actor, scheme: Scheme, place: (Uuid, Uuid)) -> Result<(), Problem> {
+    async fn single_rows(
+        &self,
+        spec: &ProviderSpec,
+        actor: &Actor,
+        scheme: Scheme,
+        place: (Uuid, Uuid),
+    ) -> Result<(), Problem> {
         let row = |kind: ItemKind, object: &str, parameter: &str, standard: &str| ScopeRow {
             provider_id: actor.org.to_string(),
             site_id: place.0.to_string(),
@@ -201,12 +240,20 @@ impl Filling<'_> {
                     let certification = row(ItemKind::Certification, object, "认证", standard);
                     rows.push(ScopeRow { category: (*category).to_owned(), ..certification });
                 }
-                rows.extend(INSPECTIONS.iter().map(|(object, activity, standard)| row(ItemKind::Inspection, object, activity, standard)));
-                rows.extend(STANDARDS_WORK.iter().map(|(activity, subject)| row(ItemKind::Standards, subject, activity, "")));
+                rows.extend(INSPECTIONS.iter().map(|(object, activity, standard)| {
+                    row(ItemKind::Inspection, object, activity, standard)
+                }));
+                rows.extend(
+                    STANDARDS_WORK
+                        .iter()
+                        .map(|(activity, subject)| row(ItemKind::Standards, subject, activity, "")),
+                );
             }
             Profile::Flawed(Flaw::SuspendedRow) if scheme == Scheme::Cma => {
                 let story = row(ItemKind::Testing, STORY_OBJECT, STORY_PARAMETER, STORY_STANDARD);
-                rows.push(ScopeRow { suspended: true, note: "示例：设备搬迁期间停项".to_owned(), ..story });
+                rows.push(ScopeRow {
+                    suspended: true, note: "示例：设备搬迁期间停项".to_owned(), ..story
+                });
             }
             _ => {}
         }
@@ -224,7 +271,13 @@ impl Filling<'_> {
         Ok(())
     }
 
-    async fn capacity_and_offerings(&self, spec: &ProviderSpec, actor: &Actor, at: usize, site: Uuid) -> Result<(), Problem> {
+    async fn capacity_and_offerings(
+        &self,
+        spec: &ProviderSpec,
+        actor: &Actor,
+        at: usize,
+        site: Uuid,
+    ) -> Result<(), Problem> {
         let desk = self.desk;
         let provider = actor.org.to_string();
         let pool = chance::id(self.seed, "pool", 4 * spec.number + at).to_string();
@@ -238,9 +291,18 @@ impl Filling<'_> {
                 unit: "件".to_owned(),
                 ..Pool::default()
             };
-            let ask = PutPoolRequest { provider_id: provider.clone(), id: pool.clone(), pool: Some(named), request_id: desk.key() };
+            let ask = PutPoolRequest {
+                provider_id: provider.clone(),
+                id: pool.clone(),
+                pool: Some(named),
+                request_id: desk.key(),
+            };
             reply(desk.capacity().put_pool(desk.by(actor, ask)?).await)?;
-            let ask = SetCellsRequest { pool_id: pool.clone(), request_id: desk.key(), cells: self.cells(spec, &pool) };
+            let ask = SetCellsRequest {
+                pool_id: pool.clone(),
+                request_id: desk.key(),
+                cells: self.cells(spec, &pool),
+            };
             reply(desk.capacity().set_cells(desk.by(actor, ask)?).await)?;
         }
         for (number, offering) in offerings::of(spec, at, self.seed).into_iter().enumerate() {
@@ -252,7 +314,12 @@ impl Filling<'_> {
                 pool_id: if advises { String::new() } else { pool.clone() },
                 ..offering
             };
-            let ask = PutOfferingRequest { provider_id: provider.clone(), id: id.clone(), offering: Some(offering), request_id: desk.key() };
+            let ask = PutOfferingRequest {
+                provider_id: provider.clone(),
+                id: id.clone(),
+                offering: Some(offering),
+                request_id: desk.key(),
+            };
             reply(desk.offerings().put_offering(desk.by(actor, ask)?).await)?;
             let state = OfferingState::Published.into();
             let ask = SetOfferingStateRequest { id, request_id: desk.key(), etag: String::new(), state };

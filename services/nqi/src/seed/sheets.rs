@@ -51,9 +51,8 @@ fn methods(spec: &ProviderSpec, site: usize) -> Vec<&'static Method> {
     match spec.profile {
         Profile::Broad => {
             // The second site has the cluster's own methods only.
-            let next = of(own % 8 + 1);
-            let half = next.clone().count().div_ceil(2);
-            of(own).chain(next.take(if site == 0 { half } else { 0 })).collect()
+            let next = (site == 0).then(|| of(own % 8 + 1)).into_iter().flatten();
+            of(own).chain(next).collect()
         }
         Profile::Local => {
             let old = SUPERSEDED.iter().filter(move |method| method.cluster == own);
@@ -61,7 +60,9 @@ fn methods(spec: &ProviderSpec, site: usize) -> Vec<&'static Method> {
         }
         Profile::Flawed(Flaw::OldVersion) => SUPERSEDED.iter().filter(|method| method.cluster == 4).collect(),
         // The story's row of this laboratory is written by itself, suspended.
-        Profile::Flawed(Flaw::SuspendedRow) => of(4).filter(|method| method.standard != STORY_STANDARD).take(3).collect(),
+        Profile::Flawed(Flaw::SuspendedRow) => {
+            of(4).filter(|method| method.standard != STORY_STANDARD).take(3).collect()
+        }
         Profile::Flawed(_) => of(4).take(4).collect(),
         _ => of(own).collect(),
     }
@@ -81,7 +82,11 @@ fn table(bit: u8) -> String {
 }
 
 fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+    if cell.contains([',', '"', '\n']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
 }
 
 #[cfg(test)]

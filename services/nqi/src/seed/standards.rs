@@ -12,10 +12,24 @@ use super::chance;
 
 /// Versions beside the kernel's list: number, title, kind, object, parameters, successor.
 const FURTHER: [(&str, &str, &str, &str, &str, &str); 4] = [
-    ("GB/T 3362-2005", "碳纤维复丝拉伸性能试验方法(旧版)", "TESTING", "碳纤维复丝", "拉伸性能", "GB/T 3362-2017"),
+    (
+        "GB/T 3362-2005",
+        "碳纤维复丝拉伸性能试验方法(旧版)",
+        "TESTING",
+        "碳纤维复丝",
+        "拉伸性能",
+        "GB/T 3362-2017",
+    ),
     ("GB/T 19001-2016", "质量管理体系 要求", "CERTIFICATION", "组织", "质量管理体系", ""),
     ("GB/T 24001-2016", "环境管理体系 要求及使用指南", "CERTIFICATION", "组织", "环境管理体系", ""),
-    ("GB/T 45001-2020", "职业健康安全管理体系 要求及使用指南", "CERTIFICATION", "组织", "职业健康安全管理体系", ""),
+    (
+        "GB/T 45001-2020",
+        "职业健康安全管理体系 要求及使用指南",
+        "CERTIFICATION",
+        "组织",
+        "职业健康安全管理体系",
+        "",
+    ),
 ];
 
 /// Every citable version, successors before those that they follow.
@@ -36,7 +50,11 @@ pub fn versions(seed: u64) -> Vec<Standard> {
         .map(|(number, line)| {
             let several = predecessors.get(&line.replaced_by).is_some_and(|count| *count > 1);
             let followed = known.contains(&line.replaced_by);
-            version(line, followed.then(|| edge(line, several)), chance::id(seed, "standard", number).to_string())
+            version(
+                line,
+                followed.then(|| edge(line, several)),
+                chance::id(seed, "standard", number).to_string(),
+            )
         })
         .collect()
 }
@@ -69,8 +87,10 @@ fn edge(line: &SeedStandard, several: bool) -> SupersessionKind {
 }
 
 fn version(line: &SeedStandard, edge: Option<SupersessionKind>, id: String) -> Standard {
-    let successors =
-        edge.map(|kind| Supersession { number: line.replaced_by.clone(), kind: kind.into() }).into_iter().collect();
+    let successors = edge
+        .map(|kind| Supersession { number: line.replaced_by.clone(), kind: kind.into() })
+        .into_iter()
+        .collect();
     // The list has no dates, so what it recorded stands.
     let recorded = match line.status.as_str() {
         "upcoming" => StandardStatus::Upcoming,

@@ -8,12 +8,14 @@ use nqi_proto::commitments::v1::{
     card_service_client::CardServiceClient,
 };
 use nqi_proto::identity::v1::ListOrganizationsRequest;
-use nqi_proto::r#type::v1::OrganizationKind;
-use nqi_proto::registry::v1::{ListOfferingsRequest, ListProvidersRequest, ListScopeRowsRequest, ListStandardsRequest};
-use nqi_proto::requests::v1::{
-    ListOffersRequest, ListOrdersRequest, ListRatingsRequest, ListRequestsRequest, OfferState, OrderState, RatingState,
-    RequestState,
+use nqi_proto::registry::v1::{
+    ListOfferingsRequest, ListProvidersRequest, ListScopeRowsRequest, ListStandardsRequest,
 };
+use nqi_proto::requests::v1::{
+    ListOffersRequest, ListOrdersRequest, ListRatingsRequest, ListRequestsRequest, OfferState, OrderState,
+    RatingState, RequestState,
+};
+use nqi_proto::r#type::v1::OrganizationKind;
 
 use super::actors::{Cast, Desk, reply};
 
@@ -35,7 +37,11 @@ fn note(counts: &mut Counts, name: impl Into<String>, total: i32) {
 async fn registers(desk: &Desk<'_>, cast: &Cast, counts: &mut Counts) -> Result<(), Problem> {
     let bureau = &cast.bureau;
     for kind in [OrganizationKind::Enterprise, OrganizationKind::Provider, OrganizationKind::Centre] {
-        let ask = ListOrganizationsRequest { page_size: 1, kind: kind.into(), ..ListOrganizationsRequest::default() };
+        let ask = ListOrganizationsRequest {
+            page_size: 1,
+            kind: kind.into(),
+            ..ListOrganizationsRequest::default()
+        };
         let listed = reply(desk.organizations().list_organizations(desk.by(bureau, ask)?).await)?;
         note(counts, name("organizations", kind.as_str_name(), "ORGANIZATION_KIND_"), listed.total_size);
     }
@@ -85,14 +91,23 @@ async fn clocks(desk: &Desk<'_>, cast: &Cast, counts: &mut Counts) -> Result<(),
     let bureau = &cast.bureau;
     for code in 1..=6 {
         let status = CommitmentStatus::try_from(code).unwrap_or_default();
-        let ask = ListCommitmentsRequest { page_size: 1, statuses: vec![code], ..ListCommitmentsRequest::default() };
+        let ask = ListCommitmentsRequest {
+            page_size: 1,
+            statuses: vec![code],
+            ..ListCommitmentsRequest::default()
+        };
         let listed = reply(desk.commitments().list_commitments(desk.by(bureau, ask)?).await)?;
         note(counts, name("commitments", status.as_str_name(), "COMMITMENT_STATUS_"), listed.total_size);
     }
     for stage in 1..=7 {
         let mut at_least = Vec::new();
         for level in 0..=5 {
-            let ask = ListCommitmentsRequest { page_size: 1, stages: vec![stage], min_level: level, ..ListCommitmentsRequest::default() };
+            let ask = ListCommitmentsRequest {
+                page_size: 1,
+                stages: vec![stage],
+                min_level: level,
+                ..ListCommitmentsRequest::default()
+            };
             let listed = reply(desk.commitments().list_commitments(desk.by(bureau, ask)?).await)?;
             at_least.push(listed.total_size);
         }
@@ -101,7 +116,11 @@ async fn clocks(desk: &Desk<'_>, cast: &Cast, counts: &mut Counts) -> Result<(),
             let exactly = at_least[level] - at_least.get(level + 1).copied().unwrap_or(0);
             let of = Level::try_from(i32::try_from(level).unwrap_or(0)).unwrap_or_default();
             let level = of.as_str_name().trim_start_matches("LEVEL_").replace("UNSPECIFIED", "NONE");
-            note(counts, format!("{}.{level}", name("clocks", named.as_str_name(), "COMMITMENT_STAGE_")), exactly);
+            note(
+                counts,
+                format!("{}.{level}", name("clocks", named.as_str_name(), "COMMITMENT_STAGE_")),
+                exactly,
+            );
         }
     }
     let ask = ListCommitmentsRequest { page_size: 1, overdue: true, ..ListCommitmentsRequest::default() };
@@ -163,12 +182,14 @@ pub(super) fn check(counts: &Counts) -> Result<(), Problem> {
         .collect();
     let in_every_state = ["requests.", "offers.", "orders.", "ratings."];
     for (name, count) in counts {
-        let wanted = in_every_state.iter().any(|noun| name.starts_with(noun)) && !UNREACHED.contains(&name.as_str());
+        let wanted =
+            in_every_state.iter().any(|noun| name.starts_with(noun)) && !UNREACHED.contains(&name.as_str());
         if wanted && *count < 2 {
             missing.push(format!("{name} {count} < 2"));
         }
     }
-    let requests: u64 = counts.iter().filter(|(name, _)| name.starts_with("requests.")).map(|(_, count)| count).sum();
+    let requests: u64 =
+        counts.iter().filter(|(name, _)| name.starts_with("requests.")).map(|(_, count)| count).sum();
     if requests != 420 {
         missing.push(format!("requests {requests} instead of 420"));
     }

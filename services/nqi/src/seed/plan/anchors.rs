@@ -56,37 +56,49 @@ pub struct Anchor {
 /// Local hours at which clocks start: in the morning, in the afternoon, and in the evening from home.
 const HOURS: [(i8, i8); 4] = [(9, 40), (14, 20), (16, 10), (20, 30)];
 /// Pauses within a working day.
-const STOPS: [((i8, i8), (i8, i8)); 5] = [
-    ((9, 30), (11, 30)),
-    ((13, 40), (16, 50)),
-    ((9, 30), (12, 0)),
-    ((9, 30), (16, 30)),
-    ((10, 0), (16, 55)),
-];
+const STOPS: [((i8, i8), (i8, i8)); 5] =
+    [((9, 30), (11, 30)), ((13, 40), (16, 50)), ((9, 30), (12, 0)), ((9, 30), (16, 30)), ((10, 0), (16, 55))];
+/// As many starts of one standing are told apart; the search ends there.
+const SEVERAL: usize = 5;
 /// Acts end this long before the present.
 const MARGIN: SignedDuration = SignedDuration::from_mins(2);
 
 /// The `nth` of the starts that stand at `wanted` at `now`, newest first, counted around.
-pub fn anchor(calendar: &Calendar, now: Timestamp, term: Term, wanted: Standing, nth: usize) -> Option<Anchor> {
+pub fn anchor(
+    calendar: &Calendar,
+    now: Timestamp,
+    term: Term,
+    wanted: Standing,
+    nth: usize,
+) -> Option<Anchor> {
     let starts = starts(calendar, now, term);
-    let stands = |start: Timestamp, pause| standing(calendar, now, term, Anchor { start, pause }) == Some(wanted);
-    let plain: Vec<Anchor> =
-        starts.iter().filter(|start| stands(**start, None)).map(|start| Anchor { start: *start, pause: None }).collect();
+    let stands =
+        |start: Timestamp, pause| standing(calendar, now, term, Anchor { start, pause }) == Some(wanted);
+    let plain = starts
+        .iter()
+        .filter(|start| stands(**start, None))
+        .map(|start| Anchor { start: *start, pause: None });
+    let plain: Vec<Anchor> = plain.take(SEVERAL).collect();
     if !plain.is_empty() {
         return plain.get(nth % plain.len()).copied();
     }
-    let paused = starts.iter().filter_map(|start| {
+    // A pause holds a clock back, so only starts that have got too far are worth one.
+    let beyond = |start: &&Timestamp| {
+        standing(calendar, now, term, Anchor { start: **start, pause: None }) > Some(wanted)
+    };
+    let paused = starts.iter().filter(beyond).filter_map(|start| {
         let pause = stops(calendar, *start, now).into_iter().find(|pause| stands(*start, Some(*pause)))?;
         Some(Anchor { start: *start, pause: Some(pause) })
     });
-    let paused: Vec<Anchor> = paused.collect();
+    let paused: Vec<Anchor> = paused.take(SEVERAL).collect();
     paused.get(nth % paused.len().max(1)).copied()
 }
 
 /// Where a clock with this start and pause stands at `now`.
 pub fn standing(calendar: &Calendar, now: Timestamp, term: Term, anchor: Anchor) -> Option<Standing> {
     let pauses = anchor.pause.map(|(from, to)| Pause::closed(from, to, PauseReason::Enterprise));
-    let mut facts = ClockFacts::new(anchor.start, Terms::days(term.promised), calendar.standard_day_seconds());
+    let mut facts =
+        ClockFacts::new(anchor.start, Terms::days(term.promised), calendar.standard_day_seconds());
     facts.pauses = Pauses::new(pauses).ok()?;
     if term.statutory > 0 {
         facts = facts.with_statutory_days(term.statutory);
@@ -105,7 +117,8 @@ pub fn standing(calendar: &Calendar, now: Timestamp, term: Term, anchor: Anchor)
 
 /// Starts to try, newest first: minutes ago, then hours of earlier days.
 fn starts(calendar: &Calendar, now: Timestamp, term: Term) -> Vec<Timestamp> {
-    let days = 2 * i64::from(term.promised.max(term.statutory)) + 30;
+    // Working days in calendar days, and the longest holiday.
+    let days = i64::from((term.promised + 5).max(term.statutory + 2)) * 3 / 2 + 14;
     let today = calendar.date_of(now);
     let mut starts: Vec<Timestamp> =
         [3, 11, 24].iter().map(|minutes| now - SignedDuration::from_mins(*minutes)).collect();
@@ -119,13 +132,9 @@ fn starts(calendar: &Calendar, now: Timestamp, term: Term) -> Vec<Timestamp> {
 
 fn stops(calendar: &Calendar, start: Timestamp, now: Timestamp) -> Vec<(Timestamp, Timestamp)> {
     let mut stops = Vec::new();
-    let mut day = calendar.date_of(start).tomorrow().unwrap_or(Date::MAX);
-    while day <= calendar.date_of(now) {
-        if calendar.is_working_day(day) {
-            stops.extend(STOPS.iter().map(|(from, to)| (local(calendar, day, *from), local(calendar, day, *to))));
-        }
-        day = day.tomorrow().unwrap_or(Date::MAX);
-    }
+    // Which day it stands still on makes no difference to what has counted since.
+    let day = calendar.next_working_day(calendar.date_of(start));
+    stops.extend(STOPS.iter().map(|(from, to)| (local(calendar, day, *from), local(calendar, day, *to))));
     stops.retain(|(_, to)| *to + MARGIN <= now);
     stops
 }
@@ -152,9 +161,9 @@ mod tests {
     fn every_level_can_be_stood_at_on_any_hour_of_any_day() {
         let calendar = china();
         let begin: Timestamp = "2025-09-20T01:00:00Z".parse().expect("an instant");
-        for step in 0..160 {
-            // Ninety days in strides that visit every hour, holidays and make-up days among them.
-            let now = begin + SignedDuration::from_mins(step * (13 * 60 + 7));
+        for step in 0..36 {
+            // A month in strides that visit every hour, the longest holidays among them.
+            let now = begin + SignedDuration::from_mins(step * (19 * 60 + 7));
             for term in TERMS {
                 for wanted in Standing::ALL {
                     if wanted == Standing::Statutory && term.statutory == 0 {
@@ -163,7 +172,10 @@ mod tests {
                     let found = anchor(&calendar, now, term, wanted, 0)
                         .unwrap_or_else(|| panic!("{wanted:?} of {term:?} at {now}"));
                     assert_eq!(standing(&calendar, now, term, found), Some(wanted));
-                    assert!(found.start < now && found.pause.is_none_or(|(from, to)| found.start < from && to < now));
+                    assert!(
+                        found.start < now
+                            && found.pause.is_none_or(|(from, to)| found.start < from && to < now)
+                    );
                 }
             }
         }
@@ -173,7 +185,8 @@ mod tests {
     fn several_starts_of_one_level_differ_where_there_are_several() {
         let calendar = china();
         let now: Timestamp = "2026-03-11T06:00:00Z".parse().expect("an instant");
-        let red: Vec<_> = (0..4).filter_map(|nth| anchor(&calendar, now, TERMS[4], Standing::Red, nth)).collect();
+        let red: Vec<_> =
+            (0..4).filter_map(|nth| anchor(&calendar, now, TERMS[4], Standing::Red, nth)).collect();
         assert_eq!(red.len(), 4);
         assert!(red.windows(2).all(|pair| pair[0].start > pair[1].start));
     }

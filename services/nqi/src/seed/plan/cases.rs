@@ -44,7 +44,8 @@ pub fn groups() -> Vec<Group> {
     let mut groups = open();
     groups.extend(ended());
     let planned: usize = groups.iter().map(|group| group.count).sum();
-    let done = Group { count: CASES - planned.min(CASES), ending: Ending::Done, place: Place::Past, course: None };
+    let done =
+        Group { count: CASES - planned.min(CASES), ending: Ending::Done, place: Place::Past, course: None };
     groups.insert(0, done);
     groups
 }
@@ -56,7 +57,10 @@ fn plain(count: usize, ending: Ending, place: Place) -> Group {
 fn open() -> Vec<Group> {
     use Ending::*;
     let standing = |ending, counts: &[(Standing, usize)]| {
-        counts.iter().map(|(standing, count)| plain(*count, ending, Place::Standing(*standing))).collect::<Vec<_>>()
+        counts
+            .iter()
+            .map(|(standing, count)| plain(*count, ending, Place::Standing(*standing)))
+            .collect::<Vec<_>>()
     };
     let (fresh, reminder, yellow) = (Standing::Fresh, Standing::Reminder, Standing::Yellow);
     let (red, escalated, statutory) = (Standing::Red, Standing::Escalated, Standing::Statutory);
@@ -77,14 +81,10 @@ fn open() -> Vec<Group> {
     groups.extend(standing(Submitted, &[(fresh, 2), (reminder, 2), (yellow, 2), (red, 3), (escalated, 2)]));
     groups.extend(standing(Invited, &[(fresh, 2), (reminder, 2), (yellow, 2), (red, 3)]));
     groups.extend(standing(Quoting, &[(fresh, 2), (reminder, 2), (yellow, 2), (red, 3)]));
-    groups.extend(standing(InProgress, &[
-        (fresh, 3),
-        (reminder, 3),
-        (yellow, 3),
-        (red, 5),
-        (escalated, 4),
-        (statutory, 2),
-    ]));
+    groups.extend(standing(
+        InProgress,
+        &[(fresh, 3), (reminder, 3), (yellow, 3), (red, 5), (escalated, 4), (statutory, 2)],
+    ));
     groups.extend(standing(Disputed, &[(fresh, 1), (reminder, 1), (yellow, 1), (red, 2), (escalated, 1)]));
     groups.extend(standing(FollowUp, &[(fresh, 1), (reminder, 1), (yellow, 1), (red, 2), (escalated, 1)]));
     groups.extend(standing(Rectifying, &[(fresh, 1), (reminder, 1), (yellow, 1), (red, 2), (escalated, 1)]));

@@ -237,7 +237,8 @@ impl Script<'_> {
                 self.soon(20 * 60, Step::Answer(slot));
                 self.clock += 2 * DAY;
             }
-            let pace = if course.slow_quotes && slot == 0 { (3 * DAY + HOUR, 4 * DAY) } else { (DAY / 2, 2 * DAY) };
+            let pace =
+                if course.slow_quotes && slot == 0 { (3 * DAY + HOUR, 4 * DAY) } else { (DAY / 2, 2 * DAY) };
             let per_mille = i32::try_from(self.chance.between(930, 1_040)).unwrap_or(1_000);
             self.then(pace.0, pace.1, Step::Quote { slot, lead: work.lead, per_mille, days });
             if slot == 0 && course.requote {
@@ -333,7 +334,8 @@ impl Script<'_> {
         if ending == Ending::Delivered {
             return false;
         }
-        let objects = if ending == Ending::Disputed { Some(DisputeAnswer::Unspecified) } else { course.dispute };
+        let objects =
+            if ending == Ending::Disputed { Some(DisputeAnswer::Unspecified) } else { course.dispute };
         if let Some(answer) = objects {
             self.then(2 * HOUR, 2 * DAY, Step::Dispute);
             if ending == Ending::Disputed {

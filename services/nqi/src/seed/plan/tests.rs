@@ -40,7 +40,9 @@ fn acts_come_in_order_and_none_lies_ahead() {
         let plan = plan(now, 7);
         assert!(plan.acts.is_sorted_by_key(|act| act.at));
         let now: Timestamp = now.parse().expect("an instant");
-        assert!(plan.acts.iter().all(|act| act.at <= now && now - SignedDuration::from_hours(24 * 500) < act.at));
+        assert!(
+            plan.acts.iter().all(|act| act.at <= now && now - SignedDuration::from_hours(24 * 500) < act.at)
+        );
         for case in 0..plan.cases.len() {
             let first = plan.acts.iter().find(|act| act.case == case).expect("a case has acts");
             assert_eq!(first.step, Step::Draft);
@@ -64,12 +66,21 @@ fn open_clocks_stand_at_their_levels_on_a_saturday_too() {
             let (halt, go_on) = stop(stage);
             let at = |step: Step| acts.iter().find(|act| act.step == step).map(|act| act.at);
             let pause = at(halt).zip(at(go_on));
-            let start = acts.iter().rev().find(|act| act.step != halt && act.step != go_on).expect("an act").at;
+            let start =
+                acts.iter().rev().find(|act| act.step != halt && act.step != go_on).expect("an act").at;
             let anchor = Anchor { start, pause };
             reached.insert((case.ending, standing(&calendar, now, term, anchor).expect("a standing")));
         }
         for wanted in [Standing::Fresh, Standing::Reminder, Standing::Yellow, Standing::Red] {
-            for ending in [Ending::Submitted, Ending::Invited, Ending::Quoting, Ending::InProgress, Ending::Disputed, Ending::FollowUp, Ending::Rectifying] {
+            for ending in [
+                Ending::Submitted,
+                Ending::Invited,
+                Ending::Quoting,
+                Ending::InProgress,
+                Ending::Disputed,
+                Ending::FollowUp,
+                Ending::Rectifying,
+            ] {
                 assert!(reached.contains(&(ending, wanted)), "{ending:?} {wanted:?} at {now}");
             }
         }

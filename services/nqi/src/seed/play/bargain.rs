@@ -4,9 +4,9 @@ use jiff::SignedDuration;
 use nqi_platform::problem::Problem;
 use nqi_platform::wire;
 use nqi_proto::requests::v1::{
-    AnswerQuestionRequest, AskQuestionRequest, AskRequoteRequest, AwardOfferRequest, HoldDay, ListOffersRequest,
-    MatchItemRequest, Offer, OfferState, QuoteLine, QuoteOfferRequest, RespondOfferRequest, SendOffersRequest,
-    WithdrawOfferRequest,
+    AnswerQuestionRequest, AskQuestionRequest, AskRequoteRequest, AwardOfferRequest, HoldDay,
+    ListOffersRequest, MatchItemRequest, Offer, OfferState, QuoteLine, QuoteOfferRequest,
+    RespondOfferRequest, SendOffersRequest, WithdrawOfferRequest,
 };
 
 use super::Play;
@@ -48,7 +48,11 @@ impl Play<'_> {
             request_id: self.desk.key(),
             etag: String::new(),
             will_quote: yes,
-            reason: if yes { String::new() } else { REASONS[(act.case + usize::from(slot)) % REASONS.len()].to_owned() },
+            reason: if yes {
+                String::new()
+            } else {
+                REASONS[(act.case + usize::from(slot)) % REASONS.len()].to_owned()
+            },
             text: String::new(),
         };
         let provider = self.cast.provider(&offer.provider_id)?;
@@ -57,8 +61,15 @@ impl Play<'_> {
         Ok(true)
     }
 
-    pub(super) async fn quote(&mut self, act: &Act, slot: u8, terms: (i32, i32, i32)) -> Result<bool, Problem> {
-        let Some(offer) = self.offer(act, slot, &[OfferState::Invited, OfferState::Quoting]) else { return Ok(false) };
+    pub(super) async fn quote(
+        &mut self,
+        act: &Act,
+        slot: u8,
+        terms: (i32, i32, i32),
+    ) -> Result<bool, Problem> {
+        let Some(offer) = self.offer(act, slot, &[OfferState::Invited, OfferState::Quoting]) else {
+            return Ok(false);
+        };
         self.send_quote(act, &offer, terms).await?;
         Ok(true)
     }
@@ -73,7 +84,8 @@ impl Play<'_> {
         };
         let listed = reply(self.desk.offers().list_offers(self.desk.by(self.firm(act), ask)?).await)?;
         let known: Vec<String> = self.item(act).offers.iter().map(|offer| offer.id.clone()).collect();
-        let mut new: Vec<Offer> = listed.offers.into_iter().filter(|offer| !known.contains(&offer.id)).collect();
+        let mut new: Vec<Offer> =
+            listed.offers.into_iter().filter(|offer| !known.contains(&offer.id)).collect();
         new.sort_by_key(|offer| offer.rank);
         for offer in &new {
             self.item(act).offers.push(offer.clone());
@@ -93,7 +105,11 @@ impl Play<'_> {
         let mut hold_days = Vec::new();
         for planned in plan.map_or(&[][..], |plan| &plan.days) {
             day = self.calendar.next_working_day(day);
-            hold_days.push(HoldDay { pool_id: planned.pool_id.clone(), day: Some(wire::date(day)), units: planned.units });
+            hold_days.push(HoldDay {
+                pool_id: planned.pool_id.clone(),
+                day: Some(wire::date(day)),
+                units: planned.units,
+            });
         }
         let until = self.desk.world.clock.now() + SignedDuration::from_hours(24 * i64::from(days));
         let ask = QuoteOfferRequest {
@@ -102,7 +118,11 @@ impl Play<'_> {
             lines: offer
                 .item_ids
                 .iter()
-                .map(|item| QuoteLine { item_id: item.clone(), title: "委托服务费".to_owned(), amount_fen: total })
+                .map(|item| QuoteLine {
+                    item_id: item.clone(),
+                    title: "委托服务费".to_owned(),
+                    amount_fen: total,
+                })
                 .collect(),
             total_fen: total * i64::try_from(offer.item_ids.len()).unwrap_or(1),
             tax_per_mille: 60,
@@ -159,7 +179,9 @@ impl Play<'_> {
     }
 
     pub(super) async fn take_back(&mut self, act: &Act, slot: u8) -> Result<bool, Problem> {
-        let Some(offer) = self.offer(act, slot, &[OfferState::Quoting, OfferState::Quoted]) else { return Ok(false) };
+        let Some(offer) = self.offer(act, slot, &[OfferState::Quoting, OfferState::Quoted]) else {
+            return Ok(false);
+        };
         let ask = WithdrawOfferRequest {
             id: offer.id.clone(),
             request_id: self.desk.key(),
@@ -180,7 +202,9 @@ impl Play<'_> {
         };
         let price = |offer: &&Offer| offer.quotes.last().map_or(i64::MAX, |quote| quote.total_fen);
         // Ties go to the better rank, by which the offers are sorted.
-        let Some(best) = self.item(act).offers.iter().filter(standing).min_by_key(price).cloned() else { return Ok(false) };
+        let Some(best) = self.item(act).offers.iter().filter(standing).min_by_key(price).cloned() else {
+            return Ok(false);
+        };
         let ask = AwardOfferRequest {
             id: best.id,
             request_id: self.desk.key(),

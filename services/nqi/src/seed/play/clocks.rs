@@ -2,8 +2,8 @@
 
 use nqi_platform::problem::Problem;
 use nqi_proto::commitments::v1::{
-    Commitment, CommitmentStage, CommitmentStatus, ListCommitmentsRequest, PauseCommitmentRequest, PauseReason,
-    ResumeCommitmentRequest,
+    Commitment, CommitmentStage, CommitmentStatus, ListCommitmentsRequest, PauseCommitmentRequest,
+    PauseReason, ResumeCommitmentRequest,
 };
 
 use super::Play;
@@ -43,7 +43,12 @@ impl Play<'_> {
     }
 
     /// The clocks of a stage of the request: several offers run side by side.
-    async fn clocks(&self, act: &Act, stage: CommitmentStage, status: CommitmentStatus) -> Result<Vec<Commitment>, Problem> {
+    async fn clocks(
+        &self,
+        act: &Act,
+        stage: CommitmentStage,
+        status: CommitmentStatus,
+    ) -> Result<Vec<Commitment>, Problem> {
         let ask = ListCommitmentsRequest {
             page_size: 50,
             statuses: vec![status.into()],
@@ -51,7 +56,8 @@ impl Play<'_> {
             service_request_id: self.file(act).id.clone(),
             ..ListCommitmentsRequest::default()
         };
-        let listed = reply(self.desk.commitments().list_commitments(self.desk.by(&self.cast.bureau, ask)?).await)?;
+        let listed =
+            reply(self.desk.commitments().list_commitments(self.desk.by(&self.cast.bureau, ask)?).await)?;
         Ok(listed.commitments)
     }
 }

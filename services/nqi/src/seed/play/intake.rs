@@ -4,12 +4,12 @@ use jiff::ToSpan;
 use nqi_kernel::cluster::Cluster;
 use nqi_platform::problem::Problem;
 use nqi_platform::wire;
-use nqi_proto::r#type::v1::Need;
 use nqi_proto::requests::v1::{
     AcceptRequestRequest, CloseItemUnfilledRequest, CreateRequestRequest, Defect, DropItemRequest, Item,
-    RejectRequestRequest, RequestCorrectionRequest, RerouteRequestRequest, ReturnCorrectionRequest, ServiceRequest,
-    SubmitRequestRequest, WithdrawRequestRequest,
+    RejectRequestRequest, RequestCorrectionRequest, RerouteRequestRequest, ReturnCorrectionRequest,
+    ServiceRequest, SubmitRequestRequest, WithdrawRequestRequest,
 };
+use nqi_proto::r#type::v1::Need;
 
 use super::{ItemFile, Play};
 use crate::seed::actors::{Actor, reply};
@@ -67,7 +67,8 @@ impl Play<'_> {
         let file = &mut self.files[act.case];
         file.id = made.id;
         file.centre = made.centre_id;
-        file.items = made.items.into_iter().map(|item| ItemFile { id: item.id, ..ItemFile::default() }).collect();
+        file.items =
+            made.items.into_iter().map(|item| ItemFile { id: item.id, ..ItemFile::default() }).collect();
         Ok(true)
     }
 
@@ -78,12 +79,17 @@ impl Play<'_> {
             return Ok(self.firm(act));
         }
         let region = enterprises::all()[case.enterprise].region;
-        let local = self.cast.centres.iter().find(|centre| centre.regions.iter().any(|served| served == region));
+        let local =
+            self.cast.centres.iter().find(|centre| centre.regions.iter().any(|served| served == region));
         local.ok_or_else(|| Problem::internal(format!("no centre serves {region}")))
     }
 
     pub(super) async fn submit(&mut self, act: &Act) -> Result<bool, Problem> {
-        let ask = SubmitRequestRequest { id: self.file(act).id.clone(), request_id: self.desk.key(), etag: String::new() };
+        let ask = SubmitRequestRequest {
+            id: self.file(act).id.clone(),
+            request_id: self.desk.key(),
+            etag: String::new(),
+        };
         let author = self.author(act)?;
         let submitted = reply(self.desk.requests().submit_request(self.desk.by(author, ask)?).await)?;
         self.files[act.case].centre = submitted.centre_id;
@@ -137,7 +143,10 @@ impl Play<'_> {
             id: self.file(act).id.clone(),
             request_id: self.desk.key(),
             etag: String::new(),
-            answers: vec!["样品为成品，常温保存，报告用于客户验收。".to_owned(), "已确认，按所列标准执行。".to_owned()],
+            answers: vec![
+                "样品为成品，常温保存，报告用于客户验收。".to_owned(),
+                "已确认，按所列标准执行。".to_owned(),
+            ],
         };
         let author = self.author(act)?;
         reply(self.desk.requests().return_correction(self.desk.by(author, ask)?).await)?;
@@ -145,7 +154,11 @@ impl Play<'_> {
     }
 
     pub(super) async fn accept(&mut self, act: &Act) -> Result<bool, Problem> {
-        let ask = AcceptRequestRequest { id: self.file(act).id.clone(), request_id: self.desk.key(), etag: String::new() };
+        let ask = AcceptRequestRequest {
+            id: self.file(act).id.clone(),
+            request_id: self.desk.key(),
+            etag: String::new(),
+        };
         let centre = self.centre(act)?;
         reply(self.desk.requests().accept_request(self.desk.by(centre, ask)?).await)?;
         Ok(true)

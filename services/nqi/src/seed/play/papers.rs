@@ -40,13 +40,21 @@ impl Play<'_> {
     /// The signed consent of a firm at the window; gives its document.
     pub(super) async fn consent(&self, centre: &Actor) -> Result<String, Problem> {
         let content = pdf::page(&["Example consent", "Entered at the window for the firm"]);
-        let announced = CreateDocumentRequest { request_id: self.desk.key(), ..paper(DocumentKind::Consent, "示例同意书.pdf", &content) };
+        let announced = CreateDocumentRequest {
+            request_id: self.desk.key(),
+            ..paper(DocumentKind::Consent, "示例同意书.pdf", &content)
+        };
         let document = reply(self.desk.documents().create_document(self.desk.by(centre, announced)?).await)?;
         self.upload(centre, document.id, content).await
     }
 
     /// A report's file; gives its document.
-    pub(super) async fn report(&self, provider: &Actor, order: &Order, number: &str) -> Result<String, Problem> {
+    pub(super) async fn report(
+        &self,
+        provider: &Actor,
+        order: &Order,
+        number: &str,
+    ) -> Result<String, Problem> {
         let content = pdf::page(&["Example report - demonstration data", number, "Results: see annex"]);
         let announced = CreateDocumentRequest {
             request_id: self.desk.key(),
@@ -54,7 +62,8 @@ impl Play<'_> {
             service_request_id: order.service_request_id.clone(),
             ..paper(DocumentKind::Report, &format!("{number}.pdf"), &content)
         };
-        let document = reply(self.desk.documents().create_document(self.desk.by(provider, announced)?).await)?;
+        let document =
+            reply(self.desk.documents().create_document(self.desk.by(provider, announced)?).await)?;
         self.upload(provider, document.id, content).await
     }
 

@@ -39,8 +39,18 @@ impl Play<'_> {
         if id.is_empty() {
             return Ok(false);
         }
-        let log = if upheld { "电话回访：企业反映属实，要求整改。" } else { "电话回访：机构已说明，企业表示理解。" };
-        let ask = FollowUpRatingRequest { id, request_id: self.desk.key(), etag: String::new(), log: log.to_owned(), upheld };
+        let log = if upheld {
+            "电话回访：企业反映属实，要求整改。"
+        } else {
+            "电话回访：机构已说明，企业表示理解。"
+        };
+        let ask = FollowUpRatingRequest {
+            id,
+            request_id: self.desk.key(),
+            etag: String::new(),
+            log: log.to_owned(),
+            upheld,
+        };
         let centre = self.centre(act)?;
         reply(self.desk.ratings().follow_up_rating(self.desk.by(centre, ask)?).await)?;
         Ok(true)
@@ -67,7 +77,13 @@ impl Play<'_> {
             return Ok(false);
         }
         let reason = if accepted { "" } else { "未附培训记录，请补充。" }.to_owned();
-        let ask = ReviewRectificationRequest { id, request_id: self.desk.key(), etag: String::new(), accepted, reason };
+        let ask = ReviewRectificationRequest {
+            id,
+            request_id: self.desk.key(),
+            etag: String::new(),
+            accepted,
+            reason,
+        };
         let centre = self.centre(act)?;
         reply(self.desk.ratings().review_rectification(self.desk.by(centre, ask)?).await)?;
         Ok(true)

@@ -2,12 +2,13 @@
 
 use nqi_platform::problem::Problem;
 use nqi_platform::wire;
-use nqi_proto::r#type::v1::{AccreditationScheme as Scheme, need};
 use nqi_proto::requests::v1::{
     AnswerConfirmationRequest, AnswerDisputeRequest, CancelOrderRequest, ConfirmReportRequest,
     DecideCancellationRequest, DeliverReportRequest, DisputeAnswer, DisputeReportRequest, Order, OrderState,
-    ReceiveSampleRequest, RejectSampleRequest, Report, ReportRow, RequestConfirmationRequest, ResendSampleRequest,
+    ReceiveSampleRequest, RejectSampleRequest, Report, ReportRow, RequestConfirmationRequest,
+    ResendSampleRequest,
 };
+use nqi_proto::r#type::v1::{AccreditationScheme as Scheme, need};
 
 use super::Play;
 use crate::seed::actors::{Actor, reply};
@@ -23,7 +24,8 @@ impl Play<'_> {
         let mut orders = desk.orders();
         let after = match step {
             Step::ReceiveSample => {
-                let (label, condition) = (format!("YP-{:04}-{}", act.case, act.item + 1), "包装完好，数量相符".to_owned());
+                let (label, condition) =
+                    (format!("YP-{:04}-{}", act.case, act.item + 1), "包装完好，数量相符".to_owned());
                 let ask = ReceiveSampleRequest { id, request_id, etag, label, condition };
                 reply(orders.receive_sample(desk.by(provider, ask)?).await)?
             }
@@ -33,7 +35,8 @@ impl Play<'_> {
                 reply(orders.reject_sample(desk.by(provider, ask)?).await)?
             }
             Step::ResendSample { deviation } => {
-                let accept_deviation = if deviation { "样品数量少于标准规定，按现有数量检测。" } else { "" }.to_owned();
+                let accept_deviation =
+                    if deviation { "样品数量少于标准规定，按现有数量检测。" } else { "" }.to_owned();
                 let ask = ResendSampleRequest { id, request_id, etag, accept_deviation };
                 reply(orders.resend_sample(desk.by(firm, ask)?).await)?
             }
@@ -43,13 +46,18 @@ impl Play<'_> {
                 reply(orders.request_confirmation(desk.by(provider, ask)?).await)?
             }
             Step::AnswerEnterprise => {
-                let ask = AnswerConfirmationRequest { id, request_id, etag, answer: "允许，请按标准附录执行。".to_owned() };
+                let ask = AnswerConfirmationRequest {
+                    id,
+                    request_id,
+                    etag,
+                    answer: "允许，请按标准附录执行。".to_owned(),
+                };
                 reply(orders.answer_confirmation(desk.by(firm, ask)?).await)?
             }
             Step::Deliver => return self.deliver(act, order, provider).await,
-            Step::Confirm => {
-                reply(orders.confirm_report(desk.by(firm, ConfirmReportRequest { id, request_id, etag })?).await)?
-            }
+            Step::Confirm => reply(
+                orders.confirm_report(desk.by(firm, ConfirmReportRequest { id, request_id, etag })?).await,
+            )?,
             Step::Dispute => {
                 let points = vec!["报告第 2 页试样尺寸与送样单不一致。".to_owned()];
                 let ask = DisputeReportRequest { id, request_id, etag, points };
@@ -62,13 +70,29 @@ impl Play<'_> {
                     _ => "尺寸为调节后的实测值，已附原始记录。",
                 };
                 let redo_days = if answer == DisputeAnswer::Redo { order.promised_days.min(5) } else { 0 };
-                let ask = AnswerDisputeRequest { id, request_id, etag, answer: answer.into(), text: text.to_owned(), redo_days };
+                let ask = AnswerDisputeRequest {
+                    id,
+                    request_id,
+                    etag,
+                    answer: answer.into(),
+                    text: text.to_owned(),
+                    redo_days,
+                };
                 reply(orders.answer_dispute(desk.by(provider, ask)?).await)?
             }
             Step::CancelOrder { by_provider } => {
-                let reason = if by_provider { "主机故障，短期无法恢复。" } else { "产品改型，不再需要该报告。" }.to_owned();
+                let reason = if by_provider {
+                    "主机故障，短期无法恢复。"
+                } else {
+                    "产品改型，不再需要该报告。"
+                }
+                .to_owned();
                 let by = if by_provider { provider } else { firm };
-                reply(orders.cancel_order(desk.by(by, CancelOrderRequest { id, request_id, etag, reason })?).await)?
+                reply(
+                    orders
+                        .cancel_order(desk.by(by, CancelOrderRequest { id, request_id, etag, reason })?)
+                        .await,
+                )?
             }
             Step::DecideCancellation { agree, by_provider } => {
                 let by = if by_provider { provider } else { firm };
@@ -89,7 +113,13 @@ impl Play<'_> {
         let version = self.item(act).reports;
         let number = format!("{}-{}", order.number, version);
         let document = self.report(provider, &order, &number).await?;
-        let chosen = self.item(act).offers.iter().find(|offer| offer.id == order.offer_id).cloned().unwrap_or_default();
+        let chosen = self
+            .item(act)
+            .offers
+            .iter()
+            .find(|offer| offer.id == order.offer_id)
+            .cloned()
+            .unwrap_or_default();
         let evidence = chosen.candidate.unwrap_or_default().evidence;
         let detail = self.needs[self.case(act).needs[act.item]].need.detail.clone();
         // A report for which legal effect was asked carries the CMA mark, another one that of its best evidence.
@@ -97,8 +127,13 @@ impl Play<'_> {
         let of_mark = |mark: i32| evidence.iter().filter(move |row| row.scheme == mark);
         let mark: i32 = if legal { Scheme::Cma.into() } else { evidence.first().map_or(0, |row| row.scheme) };
         let mut rows: Vec<ReportRow> = Vec::new();
-        for row in if of_mark(mark).count() > 0 { of_mark(mark).collect::<Vec<_>>() } else { evidence.iter().collect() } {
-            let known = |known: &ReportRow| known.parameter == row.parameter && known.standard == row.standard;
+        for row in if of_mark(mark).count() > 0 {
+            of_mark(mark).collect::<Vec<_>>()
+        } else {
+            evidence.iter().collect()
+        } {
+            let known =
+                |known: &ReportRow| known.parameter == row.parameter && known.standard == row.standard;
             if !rows.iter().any(known) {
                 rows.push(ReportRow {
                     item_id: order.item_ids.first().cloned().unwrap_or_default(),
@@ -120,7 +155,12 @@ impl Play<'_> {
             ..Report::default()
         };
         let desk = self.desk;
-        let ask = DeliverReportRequest { id: order.id, request_id: desk.key(), etag: String::new(), report: Some(report) };
+        let ask = DeliverReportRequest {
+            id: order.id,
+            request_id: desk.key(),
+            etag: String::new(),
+            report: Some(report),
+        };
         let after = reply(desk.orders().deliver_report(desk.by(provider, ask)?).await)?;
         self.item(act).order = Some(after);
         Ok(true)
