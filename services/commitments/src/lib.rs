@@ -18,7 +18,7 @@ use nqi_proto::commitments::v1::{
     calendar_service_server::CalendarServiceServer, card_service_server::CardServiceServer,
     commitment_service_server::CommitmentServiceServer, policy_service_server::PolicyServiceServer,
 };
-use nqi_store::Db;
+use nqi_store::{Db, Upkeep};
 use tonic::service::Routes;
 
 use app::{App, announce, fire};
@@ -67,6 +67,7 @@ pub fn routes(deps: &Deps) -> Routes {
 pub fn spawn_jobs(deps: &Deps) {
     let app = App::new(deps.db.clone(), deps.clock.clone());
     Sequencer::spawn(deps.db.clone(), deps.clock.clone(), deps.bus.clone(), &deps.tasks);
+    Upkeep::spawn(deps.db.clone(), deps.clock.clone(), &deps.tasks);
     jobs::firing::spawn(app.clone(), deps.config, &deps.tasks);
     jobs::cases::consumer(deps).spawn(&deps.tasks, Arc::new(jobs::cases::Cases(app)));
 }

@@ -1,1 +1,16 @@
-//! nqi
+//! The composition of the platform: which services run in this process, and how they reach each other.
+
+mod accounts;
+mod admin;
+pub mod assembly;
+pub mod command;
+pub mod data;
+pub mod databases;
+pub mod demo;
+mod feeds;
+mod keys;
+pub mod links;
+pub mod role;
+pub mod seed;
+pub mod server;
+mod tokens;

@@ -23,7 +23,7 @@ use nqi_proto::requests::v1::offer_service_server::OfferServiceServer;
 use nqi_proto::requests::v1::order_service_server::OrderServiceServer;
 use nqi_proto::requests::v1::rating_service_server::RatingServiceServer;
 use nqi_proto::requests::v1::request_service_server::RequestServiceServer;
-use nqi_store::Db;
+use nqi_store::{Db, Upkeep};
 use tonic::service::{Routes, RoutesBuilder};
 
 pub use config::Config;
@@ -90,6 +90,7 @@ pub fn routes(deps: &Deps) -> Routes {
 /// Spawns the sequencer, the consumer of clock events and the sweeps.
 pub fn spawn_jobs(deps: &Deps) {
     Sequencer::spawn(deps.db.clone(), deps.clock.clone(), deps.bus.clone(), &deps.tasks);
+    Upkeep::spawn(deps.db.clone(), deps.clock.clone(), &deps.tasks);
     clocks(deps).spawn(&deps.tasks, Arc::new(jobs::clocks::Clocks));
     jobs::owed::spawn(app::App::new(deps), &deps.tasks);
 }

@@ -1,0 +1,23 @@
+//! Bringing everything to rest: what a seed or a test calls instead of waiting for loops.
+
+use nqi_platform::problem::Problem;
+
+use super::Assembly;
+
+/// Rounds after which something must be going in circles.
+const MOST: usize = 64;
+
+impl Assembly {
+    /// Fires what is due, sweeps what has lapsed, and hands events around until nobody has anything left to do.
+    ///
+    /// # Errors
+    /// What a use case refused, or INTERNAL when the services never come to rest.
+    pub async fn settle(&self) -> Result<(), Problem> {
+        for _ in 0..MOST {
+            if self.services.round().await? == 0 {
+                return self.services.caught_up().await;
+            }
+        }
+        Err(Problem::internal("the services do not come to rest"))
+    }
+}

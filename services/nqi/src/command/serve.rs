@@ -1,0 +1,42 @@
+//! `nqi serve ROLE`.
+
+use std::sync::Arc;
+
+use nqi_platform::clock::Clock;
+use nqi_platform::config::{Config, DatabaseBackend};
+use nqi_platform::problem::Problem;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::assembly::{Assembly, Mode};
+use crate::role::Role;
+use crate::{admin, server};
+
+/// Runs one role until Ctrl-C or SIGTERM.
+pub async fn run(config: Config, role: Role) -> Result<(), Problem> {
+    if Role::DURABLE.contains(&role) && config.database.url.backend() != DatabaseBackend::Postgres {
+        return Err(Problem::precondition(
+            "DATABASE_NOT_SHARED",
+            "分角色运行需要 PostgreSQL：请设置 database.url，例如 postgres://USER:PASSWORD@HOST/nqi_{service}。",
+            "Roles run on PostgreSQL: set database.url, such as postgres://USER:PASSWORD@HOST/nqi_{service}.",
+        ));
+    }
+    let listen = config.server.listen.get().unwrap_or_else(|| ([127, 0, 0, 1], 0).into());
+    let listener = TcpListener::bind(listen).await.map_err(|error| server::bind_failed(listen, &error))?;
+    let assembly = Arc::new(Assembly::open(&config, Clock::system(), &[role], Mode::Serve).await?);
+    assembly.spawn_jobs();
+    let router = assembly.role_router(role)?;
+    let stop = CancellationToken::new();
+    let admin = admin::start(&config, &assembly, &stop).await?;
+    let stopping = stop.clone();
+    let server = tokio::spawn(nqi_platform::serve::run(listener, router, stopping));
+    tracing::info!(role = role.name(), address = %listen, "serving");
+    super::stopped().await?;
+    stop.cancel();
+    let served = server.await.map_err(Problem::internal)?;
+    if let Some(admin) = admin {
+        admin.await.map_err(Problem::internal)?.map_err(Problem::internal)?;
+    }
+    assembly.stop().await;
+    served.map_err(Problem::internal)
+}

@@ -1,0 +1,70 @@
+//! `nqi up`.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use nqi_platform::clock::Clock;
+use nqi_platform::config::{Config, DatabaseBackend};
+use nqi_platform::problem::Problem;
+
+use crate::accounts;
+use crate::server::Server;
+
+/// Runs everything until Ctrl-C or SIGTERM. With `demo` an empty data folder is filled first, by a process of its own.
+#[allow(clippy::print_stdout)]
+pub async fn run(
+    mut config: Config,
+    file: Option<PathBuf>,
+    demo: bool,
+    clock_offset: Option<i64>,
+) -> Result<(), Problem> {
+    if demo {
+        config.demo.enabled = true;
+        if config.database.url.backend() == DatabaseBackend::Sqlite && !crate::data::exists(&config) {
+            seed(file).await?;
+        }
+    }
+    let server = Server::start(config.clone(), clock(&config, clock_offset)?).await?;
+    println!("NQI One-Stop 威海质量服务: http://{}", server.address);
+    println!("  API    http://{0}/docs   http://{0}/openapi.json", server.address);
+    if demo {
+        accounts::print(&config);
+    }
+    println!("  Ctrl-C stops it cleanly. 按 Ctrl-C 停止。");
+    super::stopped().await?;
+    println!("stopping ...");
+    server.stop().await
+}
+
+/// The machine's clock, or one at a distance from it where nothing real is at stake.
+fn clock(config: &Config, offset: Option<i64>) -> Result<Clock, Problem> {
+    match offset {
+        None => Ok(Clock::system()),
+        Some(seconds) if config.demo.enabled => Ok(Clock::shifted(jiff::SignedDuration::from_secs(seconds))),
+        Some(_) => Err(Problem::precondition(
+            "CLOCK_SHIFTED",
+            "只有 demo.enabled = true 时才能使用 --clock-offset。",
+            "--clock-offset is only for rehearsals: it needs demo.enabled = true.",
+        )),
+    }
+}
+
+/// Runs `nqi seed` as a child, since a seeding process makes identifiers of its own kind.
+async fn seed(file: Option<PathBuf>) -> Result<(), Problem> {
+    let me = std::env::current_exe().map_err(Problem::internal)?;
+    let mut command = tokio::process::Command::new(me);
+    if let Some(file) = file {
+        command.arg("--config").arg(file);
+    }
+    let status = command
+        .arg("seed")
+        .stdin(Stdio::null())
+        .kill_on_drop(true)
+        .status()
+        .await
+        .map_err(Problem::internal)?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Problem::internal(format!("seeding ended with {status}")))
+}

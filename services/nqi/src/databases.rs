@@ -1,0 +1,33 @@
+//! Opening the database of a role at the newest schema.
+
+use std::time::Duration;
+
+use nqi_platform::config::Config;
+use nqi_platform::problem::Problem;
+use nqi_store::{Db, PoolOptions};
+
+use crate::role::Role;
+
+/// Opens and migrates; `seeding` trades durability for speed until the seed is complete.
+///
+/// # Errors
+/// UNAVAILABLE when the database does not answer, or what the migration refused.
+pub async fn open(config: &Config, role: Role, seeding: bool) -> Result<Db, Problem> {
+    let url = config.database_url(role.name());
+    let options = PoolOptions {
+        max_connections: u32::try_from(config.database.writers.get()).unwrap_or(u32::MAX),
+        readers: u32::try_from(config.database.readers.get()).unwrap_or(u32::MAX),
+        acquire_timeout: Duration::from_millis(config.database.acquire_ms.get()),
+        seeding,
+        ..PoolOptions::default()
+    };
+    let db = Db::open(url.expose(), &options).await?;
+    match role {
+        Role::Identity => db.migrate::<nqi_identity::Migrator>().await?,
+        Role::Registry => db.migrate::<nqi_registry::Migrator>().await?,
+        Role::Requests => db.migrate::<nqi_requests::Migrator>().await?,
+        Role::Commitments => db.migrate::<nqi_commitments::Migrator>().await?,
+        Role::Matching | Role::Gateway => {}
+    }
+    Ok(db)
+}
