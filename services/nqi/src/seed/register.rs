@@ -237,7 +237,7 @@ impl Filling<'_> {
         match spec.profile {
             Profile::Certification => {
                 for (object, standard, category) in &SCHEMES {
-                    let certification = row(ItemKind::Certification, object, "认证", standard);
+                    let certification = row(ItemKind::Certification, object, category, standard);
                     rows.push(ScopeRow { category: (*category).to_owned(), ..certification });
                 }
                 rows.extend(INSPECTIONS.iter().map(|(object, activity, standard)| {
