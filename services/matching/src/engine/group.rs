@@ -11,7 +11,7 @@ use super::fixed::{self, ONE};
 use super::name;
 use super::need::{Requirement, Scoped};
 use super::scope::Admitted;
-use super::stop::{Detail, Stop};
+use super::stop::{Detail, Seen, Stop};
 
 /// A group that covers its requirement.
 #[derive(Debug, Clone)]
@@ -38,13 +38,17 @@ pub fn judge(
     rows: &[Admitted],
     period: Period,
     relax: Relax,
+    seen: &mut Seen,
 ) -> Result<Group, Stop> {
     let mut kept: Vec<Admitted> = Vec::with_capacity(rows.len());
     let mut furthest: Option<Stop> = None;
     for row in rows {
         match row_filters(scoped, requirement, row, period, relax) {
             Ok(row) => kept.push(row),
-            Err(stop) => furthest = Some(furthest.map_or(stop.clone(), |known| known.further(stop))),
+            Err(stop) => {
+                seen.note(&stop);
+                furthest = Some(furthest.map_or(stop.clone(), |known| known.further(stop)));
+            }
         }
     }
     if let (true, Some(stop)) = (kept.is_empty(), furthest) {

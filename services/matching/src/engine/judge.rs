@@ -127,7 +127,7 @@ fn admitted(
         let mut rows = Vec::new();
         let mut furthest: Option<Stop> = None;
         for row in &candidate.rows {
-            match scope::admit(ctx, scoped, requirement, row, relax) {
+            match scope::admit(ctx, scoped, requirement, row, relax, seen) {
                 Ok(row) => rows.push(row),
                 Err(stop) => {
                     seen.note(&stop);
@@ -190,6 +190,10 @@ fn scoped_option(
 ) -> Result<Fit, Stop> {
     let begins = |rows: &Vec<Admitted>| rows.iter().map(|row| row.from).min().flatten();
     let schedule = plan::schedule(ctx, offering, rows.iter().filter_map(begins).max(), relax);
+    if schedule.start.is_none() {
+        // Noted even when rows stop earlier: with a start they might not, since the period would be another.
+        seen.note(&Stop::at(Code::NoCapacity, Detail::Start(None)));
+    }
     let period = schedule.period(ctx);
     let mut groups = Vec::with_capacity(rows.len());
     let mut failed: Option<Stop> = None;
@@ -225,7 +229,7 @@ fn requirement(
     let mut furthest: Option<Stop> = None;
     for mut rows in groups.into_values() {
         rows.sort_by(|a, b| a.row.lower().total_cmp(&b.row.lower()).then(a.row.id.cmp(&b.row.id)));
-        match group::judge(scoped, &ctx.requirements[at], &rows, period, relax) {
+        match group::judge(scoped, &ctx.requirements[at], &rows, period, relax, seen) {
             Ok(group) => {
                 let rank = |g: &Group| (!g.confirms.is_clean(), -g.fit);
                 if best.as_ref().is_none_or(|known| rank(&group) < rank(known)) {

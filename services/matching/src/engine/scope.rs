@@ -10,7 +10,7 @@ use super::name::ALL_PARAMETERS;
 use super::need::{Requirement, Scoped};
 use super::record::{Accreditation, Row};
 use super::standards::VersionFit;
-use super::stop::{Detail, Stop};
+use super::stop::{Detail, Seen, Stop};
 
 /// A row that passed H2 and H3.
 #[derive(Debug, Clone)]
@@ -38,12 +38,13 @@ pub fn admit(
     requirement: &Requirement,
     row: &Arc<Row>,
     relax: Relax,
+    seen: &mut Seen,
 ) -> Result<Admitted, Stop> {
     let stop = |code: Code| Stop::at(code, Detail::Row(row.clone()));
     let depth = scoped.objects.iter().position(|name| *name == row.object_key);
     relax.check(scoped.objects.is_empty() || depth.is_some(), Code::ObjectNotCovered).map_err(stop)?;
     relax.check(names_parameter(scoped, requirement, row), Code::ParameterNotCovered).map_err(stop)?;
-    let version = version(ctx, requirement, row, relax).map_err(stop)?;
+    let version = version(ctx, requirement, row, relax, seen).map_err(stop)?;
     relax.check(scoped.mode.is_none() || scoped.mode == row.mode, Code::ModeMismatch).map_err(stop)?;
     let accreditation = ctx.snapshot.accreditation(&row.accreditation).cloned();
     let scheme = accreditation.as_ref().and_then(|a| a.scheme);
@@ -87,35 +88,39 @@ fn names_parameter(scoped: &Scoped, requirement: &Requirement, row: &Row) -> boo
     }
 }
 
+/// By any of the standards meant; without one the version in force. The furthest code when none admits the row.
 fn version(
     ctx: &Context<'_>,
     requirement: &Requirement,
-    row: &Row,
+    row: &Arc<Row>,
     relax: Relax,
+    seen: &mut Seen,
 ) -> Result<VersionFit, Code> {
     let policy = ctx.need.policy;
-    let mut verdict = if ctx.cited.is_empty() { Some(ctx.rules.judge(row, policy)) } else { None };
-    for (at, cited) in ctx.cited.iter().enumerate() {
-        let meant = requirement.standard.is_none_or(|asked| asked == at) && cited.roots.contains(&row.family);
-        if !meant || matches!(verdict, Some(Ok(_))) {
-            continue;
-        }
-        let next = cited.judge(row, policy, &ctx.rules);
-        verdict = match (verdict, next) {
-            (Some(Err(before)), Err(code)) => Some(Err(before.max(code))),
-            (_, next) => Some(next),
-        };
-    }
-    let verdict = match verdict {
-        Some(verdict) => verdict,
-        None => {
-            relax.check(false, Code::StandardNotCovered)?;
-            ctx.rules.judge(row, policy)
-        }
-    };
-    match verdict {
+    let lifted = |verdict: Result<VersionFit, Code>| match verdict {
         Err(Code::VersionMismatch) if relax.lifts(Code::VersionMismatch) => ctx.rules.as_other(row),
         Err(Code::StandardWithdrawn) if relax.lifts(Code::StandardWithdrawn) => Ok(VersionFit::OTHER),
         verdict => verdict,
+    };
+    if ctx.cited.is_empty() {
+        return lifted(ctx.rules.judge(row, policy));
     }
+    let mut furthest: Option<Code> = None;
+    for (at, cited) in ctx.cited.iter().enumerate() {
+        if requirement.standard.is_some_and(|asked| asked != at) || !cited.roots.contains(&row.family) {
+            continue;
+        }
+        match lifted(cited.judge(row, policy, &ctx.rules)) {
+            Ok(fit) => return Ok(fit),
+            Err(code) => {
+                seen.note(&Stop::at(code, Detail::Row(row.clone())));
+                furthest = furthest.max(Some(code));
+            }
+        }
+    }
+    if let Some(code) = furthest {
+        return Err(code);
+    }
+    relax.check(false, Code::StandardNotCovered)?;
+    lifted(ctx.rules.judge(row, policy))
 }

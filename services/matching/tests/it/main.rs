@@ -1,0 +1,12 @@
+//! Matching against brute force, under transformations, on published vectors, and while it follows a registry.
+
+mod bad_input;
+mod follow;
+mod metamorphic;
+mod oracle;
+mod random;
+mod registry;
+mod rpc;
+mod story;
+mod vectors;
+mod world;

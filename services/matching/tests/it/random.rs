@@ -1,0 +1,97 @@
+//! Thousands of random needs over random registers: the engine against the oracle, and against itself.
+
+use std::collections::BTreeMap;
+
+use nqi_matching::engine::code::{Code, Confirm};
+use nqi_matching::engine::judge::Fit;
+use prost::Message;
+
+use crate::oracle::Oracle;
+use crate::world::{Dice, Engine, random_need, random_world};
+
+#[test]
+fn the_engine_agrees_with_brute_force_on_set_codes_order_and_score() {
+    let mut met: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut confirmed: BTreeMap<Confirm, usize> = BTreeMap::new();
+    let (mut needs, mut ranked) = (0, 0);
+    for seed in 0..150_u64 {
+        let dice = &mut Dice(seed);
+        let world = random_world(dice);
+        let (engine, oracle) = (world.engine(), Oracle::of(world.changes()));
+        for _ in 0..20 {
+            let asked = random_need(dice);
+            let (need, answer) = engine.answer(&asked);
+            let expected = oracle.verdicts(&need);
+            let context = || format!("seed {seed}: {asked:#?}");
+            assert_eq!(answer.eligible, expected.eligible, "{}", context());
+            let removed: Vec<_> =
+                answer.removed.iter().map(|r| (r.code, r.sites, r.eligible_without)).collect();
+            assert_eq!(removed, expected.removed, "{}", context());
+            let near: Vec<_> = answer.near_misses.iter().map(|m| (m.site.id, m.stop.code)).collect();
+            assert_eq!(near, expected.near, "{}", context());
+            assert_eq!(answer.shown.len(), expected.ranked.len(), "{}", context());
+            for (shown, fit) in answer.shown.iter().zip(&expected.ranked) {
+                let got: &Fit = &shown.ranked.fit;
+                assert_eq!((got.provider.id, got.site.id), (fit.provider, fit.site), "{}", context());
+                assert_eq!(got.score.values, fit.values, "{}", context());
+                assert_eq!(got.score.total, fit.score, "{}", context());
+                assert_eq!(shown.ranked.base_rank, fit.base_rank, "{}", context());
+                assert_eq!(got.confirms.iter().collect::<Vec<_>>(), fit.confirms, "{}", context());
+                assert_eq!(
+                    (got.plan.start, got.plan.finish, got.plan.price),
+                    (fit.start, fit.finish, fit.price)
+                );
+                got.confirms.iter().for_each(|confirm| *confirmed.entry(confirm).or_default() += 1);
+            }
+            removed.iter().for_each(|(code, sites, _)| *met.entry(*code).or_default() += sites);
+            needs += 1;
+            ranked += answer.shown.len();
+        }
+    }
+    // The comparison means something only when every code and confirmation occurred.
+    assert!(needs == 3000 && ranked > 1000, "{needs} needs, {ranked} candidates");
+    assert_eq!(met.len(), Code::ALL.len(), "{met:?}");
+    assert_eq!(confirmed.len(), Confirm::ALL.len(), "{confirmed:?}");
+}
+
+#[test]
+fn equal_content_gives_byte_identical_replies_whatever_the_order_of_arrival_and_replays() {
+    for seed in 1000..1030_u64 {
+        let dice = &mut Dice(seed);
+        let world = random_world(dice);
+        let straight = world.engine();
+        let mut changes = world.changes();
+        let again = changes.clone();
+        dice.shuffle(&mut changes);
+        changes.extend(again.into_iter().filter(|_| dice.one_in(2)));
+        let shuffled = Engine::of(changes);
+        for _ in 0..15 {
+            let need = random_need(dice);
+            let (one, other) = (straight.reply(&need), shuffled.reply(&need));
+            assert_eq!(one.encode_to_vec(), other.encode_to_vec(), "seed {seed}: {need:#?}");
+            assert_eq!(one.encode_to_vec(), straight.reply(&need).encode_to_vec());
+        }
+    }
+}
+
+#[test]
+fn contributions_sum_to_the_score_and_fairness_passes_nobody_an_epsilon_better() {
+    for seed in 2000..2040_u64 {
+        let dice = &mut Dice(seed);
+        let engine = random_world(dice).engine();
+        for _ in 0..15 {
+            let reply = engine.reply(&random_need(dice));
+            for candidate in &reply.candidates {
+                let sum: i64 = candidate.terms.iter().map(|term| term.contribution_e6).sum();
+                assert_eq!((sum, candidate.terms.len()), (candidate.score_e6, 6));
+            }
+            let clean: Vec<i64> =
+                reply.candidates.iter().filter(|c| c.confirmations.is_empty()).map(|c| c.score_e6).collect();
+            let mut least = i64::MAX;
+            for score in clean {
+                assert!(score - least.min(score) < 20_000, "passed by {}", score - least);
+                least = least.min(score);
+            }
+        }
+    }
+}

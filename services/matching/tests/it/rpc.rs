@@ -1,0 +1,119 @@
+//! The RPCs: who may ask, and that the answer does not depend on who asks.
+
+use nqi_matching::{Deps, catch_up, routes};
+use nqi_platform::auth::{OrgKind, Principal, Role, Roles};
+use nqi_platform::config::Secret;
+use nqi_platform::link;
+use nqi_platform::problem::Problem;
+use nqi_proto::matching::v1::match_service_client::MatchServiceClient;
+use nqi_proto::matching::v1::{GetIndexStatusRequest, MatchRequest, MatchResponse};
+use prost::Message;
+use tonic::service::Routes;
+use tonic::{Code, Request, Status};
+use uuid::Uuid;
+
+use crate::registry::Registry;
+use crate::story;
+use crate::world::date;
+
+/// Calls as `who` would arrive behind the authentication layer.
+async fn ask(deps: &Deps, who: Option<Principal>, message: MatchRequest) -> Result<MatchResponse, Status> {
+    let routes = match who {
+        None => routes(deps),
+        Some(who) => Routes::from(routes(deps).into_axum_router().layer(axum_extension(who))),
+    };
+    let mut client = MatchServiceClient::new(link::local(routes));
+    client.r#match(Request::new(message)).await.map(tonic::Response::into_inner)
+}
+
+fn axum_extension(who: Principal) -> axum::Extension<Principal> {
+    axum::Extension(who)
+}
+
+fn principal(role: Role, kind: OrgKind) -> Principal {
+    Principal {
+        subject: Uuid::now_v7(),
+        org: Uuid::now_v7(),
+        kind,
+        roles: Roles::of(&[role]),
+        regions: vec![],
+        session: Uuid::nil(),
+        name: String::new(),
+        token: Secret::new(String::new()),
+    }
+}
+
+fn tensile() -> MatchRequest {
+    MatchRequest { need: Some(story::tensile()), ..MatchRequest::default() }
+}
+
+#[tokio::test]
+async fn every_role_gets_the_same_bytes_and_a_stranger_is_refused() {
+    let deps = Registry::new(story::world(), 3).deps();
+    catch_up(&deps).await.unwrap();
+    let roles = [
+        (Role::Enterprise, OrgKind::Enterprise),
+        (Role::Provider, OrgKind::Provider),
+        (Role::Centre, OrgKind::Centre),
+        (Role::Bureau, OrgKind::Bureau),
+        (Role::Admin, OrgKind::Platform),
+        (Role::Service, OrgKind::Platform),
+    ];
+    let mut replies = Vec::new();
+    for (role, kind) in roles {
+        replies.push(ask(&deps, Some(principal(role, kind)), tensile()).await.unwrap().encode_to_vec());
+    }
+    assert!(replies.iter().all(|reply| *reply == replies[0]));
+    assert_eq!(ask(&deps, None, tensile()).await.unwrap_err().code(), Code::Unauthenticated);
+    let mut stranger = MatchServiceClient::new(link::local(routes(&deps)));
+    let refused = stranger.get_index_status(GetIndexStatusRequest {}).await.unwrap_err();
+    assert_eq!(refused.code(), Code::Unauthenticated);
+}
+
+#[tokio::test]
+async fn a_reply_names_its_snapshot_and_changes_with_the_clock_only_where_it_must() {
+    let deps = Registry::new(story::world(), 3).deps();
+    catch_up(&deps).await.unwrap();
+    let who = || Some(principal(Role::Enterprise, OrgKind::Enterprise));
+    let monday = ask(&deps, who(), tensile()).await.unwrap();
+    assert!(!monday.stale && monday.snapshot_id.contains("20260309"));
+    deps.clock.advance_to("2026-03-09T17:00:00Z".parse().unwrap());
+    let tuesday = ask(&deps, who(), tensile()).await.unwrap();
+    assert!(tuesday.snapshot_id.contains("20260310"), "{}", tuesday.snapshot_id);
+    assert_eq!(tuesday.candidates[0].plan.as_ref().unwrap().start, date("2026-03-10"));
+}
+
+#[tokio::test]
+async fn an_index_that_was_never_built_says_so() {
+    let deps = Registry::new(story::world(), 3).deps();
+    let who = principal(Role::Enterprise, OrgKind::Enterprise);
+    let status = ask(&deps, Some(who.clone()), tensile()).await.unwrap_err();
+    assert_eq!(
+        (status.code(), Problem::from_status(&status).reason.as_ref()),
+        (Code::Unavailable, "INDEX_BEHIND")
+    );
+    let layered = Routes::from(routes(&deps).into_axum_router().layer(axum_extension(who)));
+    let mut client = MatchServiceClient::new(link::local(layered));
+    let empty = client.get_index_status(GetIndexStatusRequest {}).await.unwrap().into_inner();
+    assert!(!empty.ready && empty.stale && empty.loaded.is_none());
+    catch_up(&deps).await.unwrap();
+    let warm = client.get_index_status(GetIndexStatusRequest {}).await.unwrap().into_inner();
+    assert!(warm.ready && !warm.stale && warm.seq == 3);
+    assert_eq!(warm.loaded.map(|loaded| (loaded.providers, loaded.rows)), Some((3, 7)));
+}
+
+#[tokio::test]
+async fn limits_and_wrong_fields_come_back_as_bad_request() {
+    let deps = Registry::new(story::world(), 3).deps();
+    catch_up(&deps).await.unwrap();
+    let who = || Some(principal(Role::Service, OrgKind::Platform));
+    let fields = |status: Status| {
+        let problem = Problem::from_status(&status);
+        (status.code(), problem.violations.into_iter().map(|v| v.field).collect::<Vec<_>>())
+    };
+    let wrong = MatchRequest { limit: 201, min_seq: -1, ..MatchRequest::default() };
+    let named = ["limit", "min_seq", "need"].map(String::from).to_vec();
+    assert_eq!(fields(ask(&deps, who(), wrong).await.unwrap_err()), (Code::InvalidArgument, named));
+    let behind = ask(&deps, who(), MatchRequest { min_seq: 4, ..tensile() }).await.unwrap_err();
+    assert_eq!(behind.code(), Code::Unavailable);
+}
