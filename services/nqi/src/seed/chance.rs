@@ -37,11 +37,6 @@ impl Chance {
     pub fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
         &list[self.below(list.len())]
     }
-
-    /// True in `percent` of 100 draws.
-    pub fn percent(&mut self, percent: i64) -> bool {
-        self.between(1, 100) <= percent
-    }
 }
 
 /// The identifier of the `number`th thing of a kind: the same in every run of one seed, whatever was drawn before.

@@ -5,8 +5,6 @@ use super::names::{REGIONS, region_zh};
 /// One enterprise.
 #[derive(Clone, Debug)]
 pub struct EnterpriseSpec {
-    /// Number, from 0.
-    pub number: usize,
     /// Account of its owner.
     pub account: String,
     /// Name.
@@ -70,7 +68,6 @@ pub fn all() -> Vec<EnterpriseSpec> {
                 format!("示例{ordinal}{trade}有限公司({})", region_zh(region))
             };
             EnterpriseSpec {
-                number,
                 account: format!("firm{:02}", number + 1),
                 name,
                 region,

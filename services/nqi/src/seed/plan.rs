@@ -124,7 +124,7 @@ impl Maker<'_> {
             quantity: u32::try_from(chance.between(1, 4)).unwrap_or(1),
             stage: i32::try_from(chance.between(1, 6)).unwrap_or(1),
             // Long enough for every promise, so that a deadline excludes nobody of those who will be chosen.
-            deadline_days: if number % 3 == 0 { chance.between(120, 180) } else { 0 },
+            deadline_days: if number.is_multiple_of(3) { chance.between(120, 180) } else { 0 },
             budget: number % 4 == 1,
             course,
             ending: group.ending,
@@ -183,7 +183,7 @@ impl Maker<'_> {
         let certification = of(&ample(ItemKind::Certification));
         let exhausted = matches!(group.ending, Ending::Sourcing | Ending::Unfilled);
         if exhausted {
-            let supply = if nth % 2 == 0 { Supply::Nobody } else { Supply::Scarce };
+            let supply = if nth.is_multiple_of(2) { Supply::Nobody } else { Supply::Scarce };
             return vec![*chance.pick(&of(&|need| need.supply == supply))];
         }
         let finished = group.ending == Ending::Done;

@@ -18,11 +18,6 @@ pub fn of(spec: &ProviderSpec, site: usize, scheme: Scheme) -> Option<String> {
     }
 }
 
-/// Number of rows of a sheet, its header apart.
-pub fn rows(sheet: &str) -> usize {
-    sheet.lines().count().saturating_sub(1)
-}
-
 fn annex(spec: &ProviderSpec, site: usize, scheme: Scheme) -> String {
     let mut text = ANNEX.to_owned();
     for method in methods(spec, site) {
@@ -113,6 +108,10 @@ mod tests {
         assert!(testing + calibration >= 1_500, "{testing} + {calibration}");
         assert!(calibration >= 200, "{calibration}");
         assert!(old >= 30, "{old}");
+    }
+
+    fn rows(sheet: &str) -> usize {
+        sheet.lines().count() - 1
     }
 
     fn is_old(line: &str) -> bool {

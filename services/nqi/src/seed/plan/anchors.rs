@@ -22,18 +22,6 @@ pub enum Standing {
     Statutory,
 }
 
-impl Standing {
-    /// Every standing, in order.
-    pub const ALL: [Standing; 6] = [
-        Standing::Fresh,
-        Standing::Reminder,
-        Standing::Yellow,
-        Standing::Red,
-        Standing::Escalated,
-        Standing::Statutory,
-    ];
-}
-
 /// A term as the policies have it: working days promised and by law (0 = none).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
@@ -157,6 +145,15 @@ mod tests {
         Term { promised: 10, statutory: 20 },
     ];
 
+    const ALL: [Standing; 6] = [
+        Standing::Fresh,
+        Standing::Reminder,
+        Standing::Yellow,
+        Standing::Red,
+        Standing::Escalated,
+        Standing::Statutory,
+    ];
+
     #[test]
     fn every_level_can_be_stood_at_on_any_hour_of_any_day() {
         let calendar = china();
@@ -165,7 +162,7 @@ mod tests {
             // A month in strides that visit every hour, the longest holidays among them.
             let now = begin + SignedDuration::from_mins(step * (19 * 60 + 7));
             for term in TERMS {
-                for wanted in Standing::ALL {
+                for wanted in ALL {
                     if wanted == Standing::Statutory && term.statutory == 0 {
                         continue;
                     }

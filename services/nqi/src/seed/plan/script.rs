@@ -158,7 +158,7 @@ impl Script<'_> {
         if course.looks {
             self.then(HOUR, 2 * HOUR, Step::Match);
         }
-        if ending == Ending::Dropped && self.item % 2 == 0 && !course.looks {
+        if ending == Ending::Dropped && self.item.is_multiple_of(2) && !course.looks {
             self.then(2 * HOUR, DAY, Step::Drop);
             return false;
         }
