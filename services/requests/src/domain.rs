@@ -17,13 +17,13 @@ mod state;
 mod viewer;
 
 pub use contact_data::has_contact_data;
+pub use day::{shanghai_day, shanghai_midnight};
 pub use event::Event;
 pub use item::{Item, ItemState};
 pub use material::Materials;
-pub use day::{shanghai_day, shanghai_midnight};
-pub use offer::{Offer, OfferState};
 pub use nqi_kernel::element::Element;
 pub use nqi_kernel::kind::ItemKind;
+pub use offer::{Offer, OfferState};
 pub use order::{Order, OrderState};
 pub use quote::{Quote, QuoteLine};
 pub use rating::{Rating, RatingState};

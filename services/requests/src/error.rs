@@ -9,7 +9,7 @@ use crate::domain::Refusal;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The rules of the case refuse it.
-    #[error("{}", .0.words().1)]
+    #[error(transparent)]
     Refused(#[from] Refusal),
     /// The database failed.
     #[error(transparent)]

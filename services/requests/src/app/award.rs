@@ -40,7 +40,10 @@ impl App {
         let Found { offer, request, standing, .. } = self.find_offer(&call, id).await?;
         // Who may award is judged again under the lock; here only so that no hold is confirmed for a stranger.
         if !matches!(standing, Standing::Enterprise | Standing::Handling) {
-            return Err(super::call::not_yours("需求企业或受理中心", "the enterprise or the centre of this case"));
+            return Err(super::call::not_yours(
+                "需求企业或受理中心",
+                "the enterprise or the centre of this case",
+            ));
         }
         etag::check("etag", &tag, offer.version)?;
         let provider_active = self.upstream.is_active(offer.provider).await?;
@@ -135,7 +138,11 @@ fn new_order(case: &mut Case, offer: &Offer, quote: &Quote) -> Result<Order, Err
     let suffix = u8::try_from(case.request.orders).ok();
     let number = number.zip(suffix).and_then(|(case, suffix)| case.order(suffix).ok());
     let number = number.ok_or_else(|| {
-        Problem::exhausted("TOO_MANY_ORDERS", "一个需求最多 99 个委托。", "A case may have at most 99 orders.")
+        Problem::exhausted(
+            "TOO_MANY_ORDERS",
+            "一个需求最多 99 个委托。",
+            "A case may have at most 99 orders.",
+        )
     })?;
     let state = OrderState::begin(sample_needed);
     Ok(Order {

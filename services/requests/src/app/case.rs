@@ -402,7 +402,14 @@ impl Case {
     }
 
     /// Writes a history line that is no event, such as a refused proposal.
-    pub async fn remark(&self, kind: &'static str, subject: Uuid, provider: Uuid, state: &str, note: &str) -> Result<(), Error> {
+    pub async fn remark(
+        &self,
+        kind: &'static str,
+        subject: Uuid,
+        provider: Uuid,
+        state: &str,
+        note: &str,
+    ) -> Result<(), Error> {
         let line = Line {
             id: 0,
             kind: kind.to_owned(),
@@ -423,8 +430,19 @@ impl Case {
 }
 
 /// All events of a case share its aggregate, so that consumers see them in their order.
-async fn send<M: prost::Message>(tx: &Tx, request: &Request, kind: &'static str, payload: &M) -> Result<(), Error> {
-    let event = nqi_events::Event { aggregate: request.id, kind, subject: request.subject(), time: tx.now(), payload };
+async fn send<M: prost::Message>(
+    tx: &Tx,
+    request: &Request,
+    kind: &'static str,
+    payload: &M,
+) -> Result<(), Error> {
+    let event = nqi_events::Event {
+        aggregate: request.id,
+        kind,
+        subject: request.subject(),
+        time: tx.now(),
+        payload,
+    };
     Ok(nqi_events::publish(tx, event).await?)
 }
 

@@ -18,13 +18,25 @@ use crate::{store, view};
 
 impl App {
     /// The provider asks.
-    pub async fn ask(&self, call: Call, id: Uuid, tag: String, question: String) -> Result<pb::Offer, Problem> {
+    pub async fn ask(
+        &self,
+        call: Call,
+        id: Uuid,
+        tag: String,
+        question: String,
+    ) -> Result<pb::Offer, Problem> {
         let (by, tag, question) = (call.clone(), Arc::new(tag), Arc::new(question));
         self.mutate(&call, move |tx| ask(tx, by.clone(), id, tag.clone(), question.clone())).await
     }
 
     /// The enterprise answers.
-    pub async fn answer(&self, call: Call, id: Uuid, tag: String, text: String) -> Result<pb::Offer, Problem> {
+    pub async fn answer(
+        &self,
+        call: Call,
+        id: Uuid,
+        tag: String,
+        text: String,
+    ) -> Result<pb::Offer, Problem> {
         let (by, tag, text) = (call.clone(), Arc::new(tag), Arc::new(text));
         self.mutate(&call, move |tx| answer(tx, by.clone(), id, tag.clone(), text.clone())).await
     }
@@ -49,7 +61,13 @@ async fn ask(tx: Tx, call: Call, id: Uuid, tag: Arc<String>, text: Arc<String>) 
     Ok(view::offer::offer(&offer, &case.request, &case.items, case.standing))
 }
 
-async fn answer(tx: Tx, call: Call, id: Uuid, tag: Arc<String>, text: Arc<String>) -> Result<pb::Offer, Error> {
+async fn answer(
+    tx: Tx,
+    call: Call,
+    id: Uuid,
+    tag: Arc<String>,
+    text: Arc<String>,
+) -> Result<pb::Offer, Error> {
     let (mut case, mut offer) = Case::of_offer(&tx, &call.principal, id).await?;
     case.require_enterprise()?;
     etag::check("etag", &tag, offer.version)?;
@@ -73,6 +91,8 @@ async fn settle_question(case: &mut Case, offer: &mut Offer, text: Option<&str>)
     }
     offer.state = state;
     store::offer::update(&case.tx, offer).await?;
-    case.tell_offer(offer, &events, None, text.unwrap_or_default(), |payload| payload.automatic = text.is_none());
+    case.tell_offer(offer, &events, None, text.unwrap_or_default(), |payload| {
+        payload.automatic = text.is_none()
+    });
     Ok(())
 }

@@ -48,7 +48,13 @@ pub struct Delivery {
 
 impl App {
     /// 交付报告.
-    pub async fn deliver(&self, call: Call, id: Uuid, tag: String, delivery: Delivery) -> Result<pb::Order, Problem> {
+    pub async fn deliver(
+        &self,
+        call: Call,
+        id: Uuid,
+        tag: String,
+        delivery: Delivery,
+    ) -> Result<pb::Order, Problem> {
         if let Some(answer) = self.answered(&call).await? {
             return Ok(answer);
         }
@@ -175,7 +181,10 @@ fn fields(order: &Order, item: &Item, need: &Need, delivery: &Delivery, today: D
             delivery.marks.contains(&(asked as i32)),
             "report.marks",
             "MARK_REQUIRED",
-            format!("需求要求报告带有 {} 标识。", asked.as_str_name().trim_start_matches("ACCREDITATION_SCHEME_")),
+            format!(
+                "需求要求报告带有 {} 标识。",
+                asked.as_str_name().trim_start_matches("ACCREDITATION_SCHEME_")
+            ),
             format!(
                 "The need asks for a report under {}.",
                 asked.as_str_name().trim_start_matches("ACCREDITATION_SCHEME_")

@@ -29,7 +29,13 @@ pub enum Remedy {
 
 impl App {
     /// 异议.
-    pub async fn dispute(&self, call: Call, id: Uuid, tag: String, points: Vec<String>) -> Result<pb::Order, Problem> {
+    pub async fn dispute(
+        &self,
+        call: Call,
+        id: Uuid,
+        tag: String,
+        points: Vec<String>,
+    ) -> Result<pb::Order, Problem> {
         let (by, tag, points) = (call.clone(), Arc::new(tag), Arc::new(points));
         self.mutate(&call, move |tx| dispute(tx, by.clone(), id, tag.clone(), points.clone())).await
     }
@@ -59,7 +65,8 @@ async fn dispute(
     case.require_enterprise()?;
     etag::check("etag", &tag, order.version)?;
     let version = order.reports.last().map_or(0, |report| report.version);
-    let (state, events) = order.state.dispute(order.disputed_version == version, order.confirm_by, tx.now())?;
+    let (state, events) =
+        order.state.dispute(order.disputed_version == version, order.confirm_by, tx.now())?;
     order.state = state;
     order.disputed_version = version;
     order.dispute_points.clone_from(&points);

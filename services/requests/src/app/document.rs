@@ -53,7 +53,10 @@ impl App {
             Viewer::Centre { .. } => Standing::Handling,
             Viewer::Bureau(_) => Standing::Bureau,
             Viewer::Service | Viewer::Nobody => {
-                return Err(not_yours("企业、机构、服务中心或市场监管局", "an enterprise, a provider, a centre or the bureau"));
+                return Err(not_yours(
+                    "企业、机构、服务中心或市场监管局",
+                    "an enterprise, a provider, a centre or the bureau",
+                ));
             }
         };
         require_role(&call.principal, standing)?;
@@ -143,7 +146,12 @@ impl App {
         self.store_received(call, document, received).await
     }
 
-    async fn store_received(&self, call: Call, document: Document, received: Received) -> Result<pb::Document, Problem> {
+    async fn store_received(
+        &self,
+        call: Call,
+        document: Document,
+        received: Received,
+    ) -> Result<pb::Document, Problem> {
         let (id, reason) = (document.id, received.mismatch(&document));
         let facts = Arc::new(received.sha256.clone());
         if reason.is_none() {

@@ -90,7 +90,8 @@ impl App {
         let work = move |tx: Tx| {
             let error = error.clone();
             async move {
-                let pause = if virtual_clock { SignedDuration::ZERO } else { SignedDuration::from_secs(pause) };
+                let pause =
+                    if virtual_clock { SignedDuration::ZERO } else { SignedDuration::from_secs(pause) };
                 Ok::<_, Error>(store::effect::failed(&tx, id, tx.now() + pause, &error).await?)
             }
         };

@@ -59,7 +59,8 @@ impl App {
             return Ok(Uuid::nil());
         }
         let centre = self.upstream.route_centre(&request.region, request.cluster).await?;
-        Uuid::try_parse(&centre.id).map_err(|error| Problem::internal(format!("centre id of the registry: {error}")))
+        Uuid::try_parse(&centre.id)
+            .map_err(|error| Problem::internal(format!("centre id of the registry: {error}")))
     }
 
     /// 一次性告知.
@@ -123,7 +124,10 @@ impl App {
             one.id == centre.to_string() && (one.regions.is_empty() || one.regions.contains(&found.region))
         });
         let (by, tag, reason) = (call.clone(), Arc::new(tag), Arc::new(reason));
-        self.mutate(&call, move |tx| reroute(tx, by.clone(), id, tag.clone(), (centre, serves), reason.clone())).await
+        self.mutate(&call, move |tx| {
+            reroute(tx, by.clone(), id, tag.clone(), (centre, serves), reason.clone())
+        })
+        .await
     }
 
     /// 撤回, before any award.
@@ -135,7 +139,8 @@ impl App {
         reason: String,
     ) -> Result<pb::ServiceRequest, Problem> {
         let (by, tag, reason) = (call.clone(), Arc::new(tag), Arc::new(reason));
-        let done = self.mutate(&call, move |tx| withdraw(tx, by.clone(), id, tag.clone(), reason.clone())).await?;
+        let done =
+            self.mutate(&call, move |tx| withdraw(tx, by.clone(), id, tag.clone(), reason.clone())).await?;
         self.settle_now(id).await;
         Ok(done)
     }
@@ -195,7 +200,11 @@ async fn submit(
     let serial = store::counter::next(&tx, i32::from(year)).await?;
     let number = u32::try_from(serial).ok().and_then(|serial| CaseNumber::new(year, serial).ok());
     let number = number.ok_or_else(|| {
-        Problem::exhausted("CASE_NUMBERS_USED_UP", "本年度需求编号已用完。", "The case numbers of this year are used up.")
+        Problem::exhausted(
+            "CASE_NUMBERS_USED_UP",
+            "本年度需求编号已用完。",
+            "The case numbers of this year are used up.",
+        )
     })?;
     case.request.number = Some(number.to_string());
     case.request.centre = Some(centre);
@@ -263,9 +272,11 @@ async fn correct(
     case.require_handling()?;
     etag::check("etag", &tag, case.request.version)?;
     let now = materials(&case.request, &case.items);
-    let allowed = case.request.noticed.as_ref().is_none_or(|before| {
-        defects.iter().all(|defect| before.allows_again(&now, &defect.material))
-    });
+    let allowed = case
+        .request
+        .noticed
+        .as_ref()
+        .is_none_or(|before| defects.iter().all(|defect| before.allows_again(&now, &defect.material)));
     let (state, events) = case.request.state.request_correction(allowed)?;
     case.request.state = state;
     case.request.noticed = Some(now);
@@ -345,7 +356,8 @@ async fn reject(
     let (state, events) = case.request.state.reject()?;
     case.request.state = state;
     let words = [why.reason.as_str(), &why.text, &why.where_to_go];
-    case.request.reason = words.iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join("：");
+    case.request.reason =
+        words.iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join("：");
     case.step_items(ItemState::drop_item)?;
     let note = case.request.reason.clone();
     case.tell(&events, &note, |payload| payload.reason.clone_from(&why.reason));

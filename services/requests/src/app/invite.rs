@@ -64,7 +64,12 @@ impl App {
     }
 }
 
-async fn send(tx: Tx, mut case: Case, item: Uuid, providers: &[Uuid]) -> Result<pb::SendOffersResponse, Error> {
+async fn send(
+    tx: Tx,
+    mut case: Case,
+    item: Uuid,
+    providers: &[Uuid],
+) -> Result<pb::SendOffersResponse, Error> {
     let candidates = case.stored_match(item).await?.candidates;
     let before = store::offer::of_item(tx.conn(), item).await?;
     let chosen: Vec<&Candidate> = if providers.is_empty() {
@@ -79,18 +84,21 @@ async fn send(tx: Tx, mut case: Case, item: Uuid, providers: &[Uuid]) -> Result<
         return refuse(Refusal::NoCandidate);
     }
     let mut offers = Vec::with_capacity(chosen.len());
-    let mut out = live(&before);
-    for candidate in chosen {
+    for (out, candidate) in (live(&before)..).zip(chosen) {
         offers.push(case.invite(item, candidate, out, false).await?);
-        out += 1;
     }
     case.save("offer.send").await?;
-    let shown = offers.iter().map(|offer| view::offer::offer(offer, &case.request, &case.items, case.standing));
+    let shown =
+        offers.iter().map(|offer| view::offer::offer(offer, &case.request, &case.items, case.standing));
     Ok(pb::SendOffersResponse { offers: shown.collect() })
 }
 
 /// The candidates that the caller named, in its order; every name that cannot be invited is refused with its place.
-fn named<'a>(candidates: &'a [Candidate], before: &[Offer], providers: &[Uuid]) -> Result<Vec<&'a Candidate>, Error> {
+fn named<'a>(
+    candidates: &'a [Candidate],
+    before: &[Offer],
+    providers: &[Uuid],
+) -> Result<Vec<&'a Candidate>, Error> {
     let mut chosen: Vec<&Candidate> = Vec::with_capacity(providers.len());
     for (i, provider) in providers.iter().enumerate() {
         let found = candidates.iter().find(|one| one.provider_id == provider.to_string());

@@ -42,7 +42,12 @@ impl App {
     }
 
     /// The item for which providers may be sought, if the caller asks for the enterprise or its centre.
-    pub(super) async fn seeking_item(&self, call: &Call, request: Uuid, item: Uuid) -> Result<(Request, Item), Problem> {
+    pub(super) async fn seeking_item(
+        &self,
+        call: &Call,
+        request: Uuid,
+        item: Uuid,
+    ) -> Result<(Request, Item), Problem> {
         let conn = self.deps.db.reader();
         let who = viewer(&call.principal);
         let found = store::request::find(conn, who, request).await.map_err(nqi_store::problem)?;
@@ -67,7 +72,8 @@ impl App {
     pub(super) async fn settle_match(&self, effect: &Effect) -> Result<bool, Problem> {
         let conn = self.deps.db.reader();
         let items = store::item::of_ids(conn, &[effect.target]).await.map_err(nqi_store::problem)?;
-        let Some(item) = items.first().filter(|item| item.state.is_seeking() && item.match_reply.is_none()) else {
+        let Some(item) = items.first().filter(|item| item.state.is_seeking() && item.match_reply.is_none())
+        else {
             return Ok(false);
         };
         let reply = Arc::new(self.candidates(item, DEFAULT_LIMIT).await?);
@@ -92,7 +98,13 @@ async fn keep_match(
     Ok(pb::MatchItemResponse { match_id: id.to_string(), r#match: Some(reply.as_ref().clone()) })
 }
 
-async fn settle_owed(tx: Tx, owed: Uuid, request: Uuid, item: Uuid, reply: Arc<MatchResponse>) -> Result<(), Error> {
+async fn settle_owed(
+    tx: Tx,
+    owed: Uuid,
+    request: Uuid,
+    item: Uuid,
+    reply: Arc<MatchResponse>,
+) -> Result<(), Error> {
     let Some(mut case) = Case::for_platform(&tx, request).await? else { return Ok(()) };
     if !store::effect::settle(&tx, owed).await? {
         return Ok(());
@@ -118,7 +130,10 @@ impl Case {
         store::match_reply::insert(&self.tx, id, self.request.id, item, reply.encode_to_vec()).await?;
         let shown = reply.candidates.iter().take(SHOWN);
         let candidates = shown
-            .map(|candidate| pb::ShownCandidate { provider_id: candidate.provider_id.clone(), rank: candidate.rank })
+            .map(|candidate| pb::ShownCandidate {
+                provider_id: candidate.provider_id.clone(),
+                rank: candidate.rank,
+            })
             .collect();
         self.tell_match(item, pb::MatchRecorded { case: None, item_id: item.to_string(), candidates });
         Ok(id)

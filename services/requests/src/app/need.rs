@@ -34,7 +34,11 @@ pub fn object(need: &Need) -> &str {
         Some(Detail::Calibration(calibration)) => &calibration.instrument,
         Some(Detail::Certification(certification)) => &certification.scheme,
         Some(Detail::Service(service)) => {
-            if service.subject.is_empty() { &service.activity } else { &service.subject }
+            if service.subject.is_empty() {
+                &service.activity
+            } else {
+                &service.subject
+            }
         }
         None => "",
     }
@@ -58,7 +62,11 @@ pub fn check(path: &str, need: &Need, today: Date, wrong: &mut Checks) {
     code::<nqi_proto::r#type::v1::Cluster>(wrong, format!("{path}.cluster"), need.cluster);
     code::<nqi_proto::r#type::v1::Delivery>(wrong, format!("{path}.delivery"), need.delivery);
     for (i, scheme) in need.accreditations.iter().enumerate() {
-        code::<nqi_proto::r#type::v1::AccreditationScheme>(wrong, format!("{path}.accreditations[{i}]"), *scheme);
+        code::<nqi_proto::r#type::v1::AccreditationScheme>(
+            wrong,
+            format!("{path}.accreditations[{i}]"),
+            *scheme,
+        );
     }
     count(wrong, format!("{path}.accreditations"), need.accreditations.len(), 10);
     count(wrong, format!("{path}.excluded_provider_ids"), need.excluded_provider_ids.len(), 50);
@@ -185,7 +193,13 @@ fn figures(path: &str, need: &CalibrationNeed, wrong: &mut Checks) {
             wrong.push(Violation::new(
                 format!("{path}.{field}"),
                 "UNIT_INCOMPATIBLE",
-                format!("量程单位“{}”（{}）与不确定度单位“{}”（{}）不是同一种量。", unit.symbol(), a.zh(), given.symbol(), b.zh()),
+                format!(
+                    "量程单位“{}”（{}）与不确定度单位“{}”（{}）不是同一种量。",
+                    unit.symbol(),
+                    a.zh(),
+                    given.symbol(),
+                    b.zh()
+                ),
                 format!(
                     "The range in {} ({}) and the uncertainty in {} ({}) are unlike quantities.",
                     unit.symbol(),
@@ -249,7 +263,13 @@ fn readable_standard(field: String, number: &str) -> Result<StandardNumber, Viol
 pub fn missing(path: &str, need: &Need) -> Vec<Violation> {
     let mut wrong = Checks::new();
     let mut need_text = |given: bool, field: &str, zh: &str, en: &str| {
-        wrong.require(given, format!("{path}.{field}"), "REQUIRED", format!("请填写{zh}。"), format!("Give {en}."));
+        wrong.require(
+            given,
+            format!("{path}.{field}"),
+            "REQUIRED",
+            format!("请填写{zh}。"),
+            format!("Give {en}."),
+        );
     };
     match (kind(need), &need.detail) {
         (None, _) => need_text(false, "kind", "需求类别", "the kind of work"),
@@ -263,11 +283,26 @@ pub fn missing(path: &str, need: &Need) -> Vec<Violation> {
             );
         }
         (Some(ItemKind::Calibration), Some(Detail::Calibration(calibration))) => {
-            need_text(!calibration.instrument.trim().is_empty(), "calibration.instrument", "器具名称", "the instrument");
-            need_text(calibration.mode != 0, "calibration.mode", "“校准”或“检定”", "CALIBRATION or VERIFICATION");
+            need_text(
+                !calibration.instrument.trim().is_empty(),
+                "calibration.instrument",
+                "器具名称",
+                "the instrument",
+            );
+            need_text(
+                calibration.mode != 0,
+                "calibration.mode",
+                "“校准”或“检定”",
+                "CALIBRATION or VERIFICATION",
+            );
         }
         (Some(ItemKind::Certification), Some(Detail::Certification(certification))) => {
-            need_text(!certification.scheme.trim().is_empty(), "certification.scheme", "认证方案", "the scheme");
+            need_text(
+                !certification.scheme.trim().is_empty(),
+                "certification.scheme",
+                "认证方案",
+                "the scheme",
+            );
         }
         (Some(ItemKind::Standards | ItemKind::Advisory), Some(Detail::Service(service))) => {
             need_text(
@@ -276,7 +311,12 @@ pub fn missing(path: &str, need: &Need) -> Vec<Violation> {
                 "服务内容",
                 "the activity or the subject",
             );
-            need_text(element(need).is_some(), "service.element", "咨询服务的要素", "the element of the advisory service");
+            need_text(
+                element(need).is_some(),
+                "service.element",
+                "咨询服务的要素",
+                "the element of the advisory service",
+            );
         }
         (Some(kind), _) => {
             let (field, zh) = match kind {
@@ -308,7 +348,8 @@ pub fn budget(wrong: &mut Checks, field: String, budget_fen: Option<i64>) {
 /// Refuses an unknown region; empty means the request's own.
 pub fn region(wrong: &mut Checks, field: String, region: &str) {
     wrong.require(
-        region.is_empty() || Region::parse(region).is_ok_and(|known| known.is_local() && known.code() == region),
+        region.is_empty()
+            || Region::parse(region).is_ok_and(|known| known.is_local() && known.code() == region),
         field,
         "UNKNOWN_REGION",
         format!("应为本市区域代码之一：{}。", local_regions()),

@@ -53,7 +53,9 @@ pub fn code<E: TryFrom<i32>>(wrong: &mut Checks, field: impl Into<String>, numbe
 /// One `@` with something around it and a dot behind it; what really exists is found out by writing to it.
 pub fn is_email(email: &str) -> bool {
     let Some((name, host)) = email.split_once('@') else { return false };
-    let plain = |text: &str| !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '@');
+    let plain = |text: &str| {
+        !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '@')
+    };
     plain(name) && plain(host) && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
 }
 

@@ -29,13 +29,25 @@ pub struct Response {
 
 impl App {
     /// 响应.
-    pub async fn respond(&self, call: Call, id: Uuid, tag: String, response: Response) -> Result<pb::Offer, Problem> {
+    pub async fn respond(
+        &self,
+        call: Call,
+        id: Uuid,
+        tag: String,
+        response: Response,
+    ) -> Result<pb::Offer, Problem> {
         let (by, tag, response) = (call.clone(), Arc::new(tag), Arc::new(response));
         self.mutate(&call, move |tx| respond(tx, by.clone(), id, tag.clone(), response.clone())).await
     }
 
     /// The provider takes its offer back.
-    pub async fn withdraw_offer(&self, call: Call, id: Uuid, tag: String, reason: String) -> Result<pb::Offer, Problem> {
+    pub async fn withdraw_offer(
+        &self,
+        call: Call,
+        id: Uuid,
+        tag: String,
+        reason: String,
+    ) -> Result<pb::Offer, Problem> {
         let (by, tag, reason) = (call.clone(), Arc::new(tag), Arc::new(reason));
         let work = move |tx| withdraw(tx, by.clone(), id, tag.clone(), reason.clone());
         let (offer, request) = self.mutate_offer(&call, work).await?;
@@ -44,7 +56,11 @@ impl App {
     }
 
     /// Runs a mutation that answers an offer, and says which case it belongs to.
-    pub(super) async fn mutate_offer<F, Fut>(&self, call: &Call, work: F) -> Result<(pb::Offer, Uuid), Problem>
+    pub(super) async fn mutate_offer<F, Fut>(
+        &self,
+        call: &Call,
+        work: F,
+    ) -> Result<(pb::Offer, Uuid), Problem>
     where
         F: Fn(Tx) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<pb::Offer, Error>> + Send + 'static,

@@ -19,15 +19,28 @@ use crate::{store, view};
 
 impl App {
     /// Cancels an order, or proposes to.
-    pub async fn cancel_order(&self, call: Call, id: Uuid, tag: String, reason: String) -> Result<pb::Order, Problem> {
+    pub async fn cancel_order(
+        &self,
+        call: Call,
+        id: Uuid,
+        tag: String,
+        reason: String,
+    ) -> Result<pb::Order, Problem> {
         let (by, tag, reason) = (call.clone(), Arc::new(tag), Arc::new(reason));
-        let done = self.mutate(&call, move |tx| cancel(tx, by.clone(), id, tag.clone(), reason.clone())).await?;
+        let done =
+            self.mutate(&call, move |tx| cancel(tx, by.clone(), id, tag.clone(), reason.clone())).await?;
         self.settle_order(&done).await?;
         Ok(done)
     }
 
     /// Agrees to a proposed cancellation, or refuses it.
-    pub async fn decide_cancellation(&self, call: Call, id: Uuid, tag: String, agree: bool) -> Result<pb::Order, Problem> {
+    pub async fn decide_cancellation(
+        &self,
+        call: Call,
+        id: Uuid,
+        tag: String,
+        agree: bool,
+    ) -> Result<pb::Order, Problem> {
         let (by, tag) = (call.clone(), Arc::new(tag));
         let done = self.mutate(&call, move |tx| decide(tx, by.clone(), id, tag.clone(), agree)).await?;
         self.settle_order(&done).await?;
@@ -35,7 +48,13 @@ impl App {
     }
 }
 
-async fn cancel(tx: Tx, call: Call, id: Uuid, tag: Arc<String>, reason: Arc<String>) -> Result<pb::Order, Error> {
+async fn cancel(
+    tx: Tx,
+    call: Call,
+    id: Uuid,
+    tag: Arc<String>,
+    reason: Arc<String>,
+) -> Result<pb::Order, Error> {
     let (mut case, mut order) = Case::of_order(&tx, &call.principal, id).await?;
     let before_work = matches!(order.state, OrderState::AwaitingSample | OrderState::SampleUnfit);
     if before_work || case.standing != Standing::Provider {
@@ -44,7 +63,7 @@ async fn cancel(tx: Tx, call: Call, id: Uuid, tag: Arc<String>, reason: Arc<Stri
     etag::check("etag", &tag, order.version)?;
     if before_work {
         let (state, events) = order.state.cancel()?;
-        end(&mut case, &mut order, state, &events, &reason, Loss::ByEnterprise).await?;
+        end(&mut case, &mut order, state, &events, &reason, Loss::Enterprise).await?;
     } else {
         let (state, events) = order.state.propose(order.proposal.is_some())?;
         order.state = state;
@@ -75,7 +94,7 @@ async fn decide(tx: Tx, call: Call, id: Uuid, tag: Arc<String>, agree: bool) -> 
     let proposal = order.proposal.take();
     let reason = proposal.map(|proposal| proposal.reason).unwrap_or_default();
     if agree {
-        let loss = if proposer == Some(order.provider) { Loss::ByProvider } else { Loss::ByEnterprise };
+        let loss = if proposer == Some(order.provider) { Loss::Provider } else { Loss::Enterprise };
         end(&mut case, &mut order, state, &events, &reason, loss).await?;
     } else {
         store::order::update(&tx, &mut order).await?;
@@ -95,15 +114,15 @@ async fn decide(tx: Tx, call: Call, id: Uuid, tag: Arc<String>, agree: bool) -> 
 /// Ends an order whose sample never came.
 pub(crate) async fn cancel_by_time(case: &mut Case, order: &mut Order) -> Result<(), Error> {
     let (state, events) = order.state.cancel_by_time(order.waiting_since, case.now())?;
-    end(case, order, state, &events, "NO_SAMPLE", Loss::ByTime).await
+    end(case, order, state, &events, "NO_SAMPLE", Loss::Time).await
 }
 
 /// On whose account the order is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Loss {
-    ByEnterprise,
-    ByProvider,
-    ByTime,
+    Enterprise,
+    Provider,
+    Time,
 }
 
 async fn end(
@@ -119,15 +138,15 @@ async fn end(
     order.waiting_since = None;
     store::order::update(&case.tx, order).await?;
     let code = match loss {
-        Loss::ByEnterprise => "ENTERPRISE",
-        Loss::ByProvider => "PROVIDER",
-        Loss::ByTime => "NO_SAMPLE",
+        Loss::Enterprise => "ENTERPRISE",
+        Loss::Provider => "PROVIDER",
+        Loss::Time => "NO_SAMPLE",
     };
     case.tell_order(order, events, reason, |payload| {
         payload.reason = code.to_owned();
-        payload.automatic = loss == Loss::ByTime;
+        payload.automatic = loss == Loss::Time;
     });
-    if loss == Loss::ByProvider {
+    if loss == Loss::Provider {
         case.step_item(order.item, ItemState::reopen)?.order = None;
         case.settle_item(order.item, Reoffer::NextOrPassedOver).await?;
     } else {

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::App;
 use super::call::{Call, not_yours, require_role, viewer};
 use super::case::{Case, no_case, no_offer};
-use crate::domain::{Item, ItemKind, Offer, Quote, QuoteLine, Request, Standing, Step, OfferState, period};
+use crate::domain::{Item, ItemKind, Offer, OfferState, Quote, QuoteLine, Request, Standing, Step, period};
 use crate::error::Error;
 use crate::store;
 use crate::store::effect::EffectKind;
@@ -86,11 +86,13 @@ impl App {
         etag::check("etag", &tag, offer.version)?;
         judge(&offer, &quote, now)?;
         if !terms.hold.is_empty() {
-            quote.hold = Some(self.hold_for(&offer, version, terms.hold.clone(), now, quote.valid_until).await?);
+            quote.hold =
+                Some(self.hold_for(&offer, version, terms.hold.clone(), now, quote.valid_until).await?);
         }
         let hold = quote.hold;
         let (by, tag, quote) = (call.clone(), Arc::new(tag), Arc::new(quote));
-        let written = self.mutate(&call, move |tx| write(tx, by.clone(), id, tag.clone(), quote.clone())).await;
+        let written =
+            self.mutate(&call, move |tx| write(tx, by.clone(), id, tag.clone(), quote.clone())).await;
         match (&written, hold) {
             (Err(_), Some(hold)) => self.give_back(&offer, hold).await,
             // A better quotation sets the hold of the one before free.
@@ -101,7 +103,13 @@ impl App {
     }
 
     /// The enterprise asks for another quotation.
-    pub async fn requote(&self, call: Call, id: Uuid, tag: String, reason: String) -> Result<pb::Offer, Problem> {
+    pub async fn requote(
+        &self,
+        call: Call,
+        id: Uuid,
+        tag: String,
+        reason: String,
+    ) -> Result<pb::Offer, Problem> {
         let (by, tag, reason) = (call.clone(), Arc::new(tag), Arc::new(reason));
         let work = move |tx| requote(tx, by.clone(), id, tag.clone(), reason.clone());
         let (offer, request) = self.mutate_offer(&call, work).await?;
@@ -113,7 +121,9 @@ impl App {
     async fn statutory_days(&self, kind: Option<ItemKind>) -> Result<i32, Problem> {
         let policy = self.upstream.delivery_policy(kind.map_or(0, ItemKind::number)).await?;
         // Only a limit in working days compares with a promise in working days.
-        Ok(policy.filter(|policy| policy.unit == TermUnit::WorkingDays as i32).map_or(0, |policy| policy.statutory))
+        Ok(policy
+            .filter(|policy| policy.unit == TermUnit::WorkingDays as i32)
+            .map_or(0, |policy| policy.statutory))
     }
 }
 

@@ -23,7 +23,13 @@ fn shown(case: &Case, rating: &Rating) -> pb::Rating {
 
 impl App {
     /// 评价.
-    pub async fn rate(&self, call: Call, order: Uuid, marks: Marks, text: String) -> Result<pb::Rating, Problem> {
+    pub async fn rate(
+        &self,
+        call: Call,
+        order: Uuid,
+        marks: Marks,
+        text: String,
+    ) -> Result<pb::Rating, Problem> {
         let (by, text) = (call.clone(), Arc::new(text));
         self.mutate(&call, move |tx| give(tx, by.clone(), order, marks, text.clone())).await
     }

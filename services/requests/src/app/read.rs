@@ -146,7 +146,8 @@ impl App {
         let standing = who.standing(&found).ok_or_else(|| Problem::from(no_case()))?;
         require_role(principal, standing)?;
         let after = asked.cursor.as_deref().and_then(|number| number.parse().ok()).unwrap_or(0);
-        let lines = store::history::list(conn, who, id, after, asked.limit).await.map_err(nqi_store::problem)?;
+        let lines =
+            store::history::list(conn, who, id, after, asked.limit).await.map_err(nqi_store::problem)?;
         let next = match lines.last() {
             Some(last) if lines.len() as u64 == asked.limit => page::encode(asked.hash, &last.id.to_string()),
             _ => String::new(),

@@ -207,7 +207,13 @@ async fn ask(tx: Tx, call: Call, id: Uuid, tag: Arc<String>, text: Arc<String>) 
     Ok(shown(&case, &order))
 }
 
-async fn answer(tx: Tx, call: Call, id: Uuid, tag: Arc<String>, text: Arc<String>) -> Result<pb::Order, Error> {
+async fn answer(
+    tx: Tx,
+    call: Call,
+    id: Uuid,
+    tag: Arc<String>,
+    text: Arc<String>,
+) -> Result<pb::Order, Error> {
     let (mut case, mut order) = Case::of_order(&tx, &call.principal, id).await?;
     case.require_enterprise()?;
     etag::check("etag", &tag, order.version)?;

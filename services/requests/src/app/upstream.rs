@@ -14,8 +14,8 @@ use nqi_proto::identity::v1::{GetOrganizationRequest, Organization};
 use nqi_proto::matching::v1::match_service_client::MatchServiceClient;
 use nqi_proto::matching::v1::{MatchRequest, MatchResponse};
 use nqi_proto::registry::v1 as registry;
-use nqi_proto::registry::v1::capacity_service_client::CapacityServiceClient;
 use nqi_proto::registry::v1::capability_service_client::CapabilityServiceClient;
+use nqi_proto::registry::v1::capacity_service_client::CapacityServiceClient;
 use nqi_proto::registry::v1::centre_service_client::CentreServiceClient;
 use nqi_proto::registry::v1::provider_service_client::ProviderServiceClient;
 use nqi_proto::registry::v1::standard_service_client::StandardServiceClient;
@@ -78,7 +78,8 @@ impl Upstream {
 
     /// Whether the register knows the number: its version when it names a year, any version otherwise.
     pub async fn knows_standard(&self, number: &str, names_year: bool) -> Result<bool, Problem> {
-        let request = self.ask(registry::LookupStandardRequest { number: number.to_owned(), on: None }).await?;
+        let request =
+            self.ask(registry::LookupStandardRequest { number: number.to_owned(), on: None }).await?;
         match answer(self.standards().lookup_standard(request).await) {
             Ok(found) if names_year => Ok(found.versions.iter().any(|version| version.number == number)),
             Ok(found) => Ok(!found.versions.is_empty()),

@@ -6,8 +6,12 @@
 /// right before it, as in a standard or certificate number.
 pub fn has_contact_data(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let messengers = ["微信", "wechat", "whatsapp", "telegram", "qq号", "qq：", "qq:", "加v", "http://", "https://"];
-    lower.contains('@') || lower.contains('＠') || messengers.iter().any(|word| lower.contains(word)) || has_phone(&lower)
+    let messengers =
+        ["微信", "wechat", "whatsapp", "telegram", "qq号", "qq：", "qq:", "加v", "http://", "https://"];
+    lower.contains('@')
+        || lower.contains('＠')
+        || messengers.iter().any(|word| lower.contains(word))
+        || has_phone(&lower)
 }
 
 fn has_phone(text: &str) -> bool {

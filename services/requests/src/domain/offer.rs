@@ -172,9 +172,7 @@ impl OfferState {
     pub fn respond(self, yes: bool) -> Step<OfferState> {
         match self {
             OfferState::Invited if yes => Ok((OfferState::Quoting, vec![Event::OfferResponded])),
-            OfferState::Invited => {
-                Ok((OfferState::Declined, vec![Event::OfferResponded, Event::ReofferDue]))
-            }
+            OfferState::Invited => Ok((OfferState::Declined, vec![Event::OfferResponded, Event::ReofferDue])),
             _ => self.refuse(),
         }
     }

@@ -183,11 +183,6 @@ impl OrderState {
         if sample_needed { OrderState::AwaitingSample } else { OrderState::InProgress }
     }
 
-    /// Whether nothing more can happen to the order.
-    pub fn is_ended(self) -> bool {
-        self.code() >= OrderState::Completed.code()
-    }
-
     /// 收样.
     pub fn receive_sample(self) -> Step<OrderState> {
         match self {
@@ -201,7 +196,9 @@ impl OrderState {
         let unfit = Ok((OrderState::SampleUnfit, vec![Event::SampleRejected]));
         match (self, received_at) {
             (OrderState::AwaitingSample, _) => unfit,
-            (OrderState::InProgress, Some(at)) if now <= period::after(at, period::SAMPLE_CHECK_DAYS) => unfit,
+            (OrderState::InProgress, Some(at)) if now <= period::after(at, period::SAMPLE_CHECK_DAYS) => {
+                unfit
+            }
             (OrderState::InProgress, _) => Err(Refusal::SampleCheckOver),
             _ => self.refuse(),
         }

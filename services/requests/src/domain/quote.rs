@@ -167,10 +167,10 @@ mod tests {
         let other = Uuid::now_v7();
         assert_eq!(fields(&good, &[other]), ["lines[0].item_id", "lines"]);
         assert_eq!(fields(&Quote { total_fen: 1, ..good.clone() }, &[item]), ["total_fen"]);
-        assert_eq!(fields(&Quote { lead_days: 0, tax_per_mille: -1, ..good.clone() }, &[item]), [
-            "tax_per_mille",
-            "lead_working_days"
-        ]);
+        assert_eq!(
+            fields(&Quote { lead_days: 0, tax_per_mille: -1, ..good.clone() }, &[item]),
+            ["tax_per_mille", "lead_working_days"]
+        );
         assert_eq!(fields(&Quote { valid_until: now, ..good.clone() }, &[item]), ["valid_until"]);
         let late = period::after(now, 15) + jiff::SignedDuration::from_micros(1);
         assert_eq!(fields(&Quote { valid_until: late, ..good.clone() }, &[item]), ["valid_until"]);

@@ -176,23 +176,29 @@ impl Refusal {
                 "只能转办一次，且须转给另一个服务该区域的中心。",
                 "A case is sent on once only, to another centre that serves its region.",
             ),
-            Refusal::AlreadyAwarded => fixed("已选定机构，不能再撤回或取消。", "A provider was chosen already; withdraw or drop is over."),
+            Refusal::AlreadyAwarded => fixed(
+                "已选定机构，不能再撤回或取消。",
+                "A provider was chosen already; withdraw or drop is over.",
+            ),
             Refusal::NotDue => fixed("尚未到期，或已处理。", "This is not due, or it was settled already."),
-            Refusal::TooManyOffers => {
-                fixed("每个需求项最多同时询价 4 家机构。", "At most 4 providers may be asked for one item at a time.")
-            }
+            Refusal::TooManyOffers => fixed(
+                "每个需求项最多同时询价 4 家机构。",
+                "At most 4 providers may be asked for one item at a time.",
+            ),
             Refusal::AlreadyInvited => fixed("该机构已在询价中。", "This provider has been invited already."),
-            Refusal::ProviderDeclined => {
-                fixed("该机构已谢绝或逾期未响应此需求项。", "This provider declined this item or let it lapse.")
-            }
+            Refusal::ProviderDeclined => fixed(
+                "该机构已谢绝或逾期未响应此需求项。",
+                "This provider declined this item or let it lapse.",
+            ),
             Refusal::NotACandidate => fixed(
                 "该机构不在已保存的匹配结果中，请先重新匹配。",
                 "This provider is not in the stored match reply; match the item again first.",
             ),
             Refusal::NoCandidate => fixed("没有可询价的候选机构。", "There is no candidate left to invite."),
-            Refusal::QuoteExpired => {
-                fixed("报价已过有效期，可重新邀请该机构。", "The quotation has expired; the provider can be invited again.")
-            }
+            Refusal::QuoteExpired => fixed(
+                "报价已过有效期，可重新邀请该机构。",
+                "The quotation has expired; the provider can be invited again.",
+            ),
             Refusal::QuoteChanged { current } => (
                 format!("报价已更新为第 {current} 版，请查看后再选定。"),
                 format!("The quotation is now version {current}. Read it and choose again."),
@@ -209,26 +215,52 @@ impl Refusal {
                 "该报价含分包，须先同意分包才能选定。",
                 "This quotation subcontracts work; accept that explicitly to choose it.",
             ),
-            Refusal::ProviderInactive => fixed("该机构当前不是正常状态。", "This provider is not active now."),
-            Refusal::TooManyQuestions => fixed("每次询价最多提问 2 次。", "At most 2 questions may be asked about an offer."),
-            Refusal::QuestionOpen => fixed("上一个问题尚未答复。", "The question before has not been answered yet."),
+            Refusal::ProviderInactive => {
+                fixed("该机构当前不是正常状态。", "This provider is not active now.")
+            }
+            Refusal::TooManyQuestions => {
+                fixed("每次询价最多提问 2 次。", "At most 2 questions may be asked about an offer.")
+            }
+            Refusal::QuestionOpen => {
+                fixed("上一个问题尚未答复。", "The question before has not been answered yet.")
+            }
             Refusal::NoQuestion => fixed("没有待答复的问题。", "There is no open question."),
-            Refusal::TooManyRequotes => fixed("最多要求重新报价 2 次。", "Another quotation may be asked for at most twice."),
+            Refusal::TooManyRequotes => {
+                fixed("最多要求重新报价 2 次。", "Another quotation may be asked for at most twice.")
+            }
             Refusal::SampleCheckOver => fixed(
                 "收样超过 3 天后不能再判定样品不合格。",
                 "A sample may be found unfit within 3 days after its receipt only.",
             ),
             Refusal::ObjectionLate => fixed("异议期已过。", "The time to object is over."),
-            Refusal::ObjectedBefore => fixed("同一版报告只能提出一次异议。", "A version of a report may be objected to once."),
+            Refusal::ObjectedBefore => {
+                fixed("同一版报告只能提出一次异议。", "A version of a report may be objected to once.")
+            }
             Refusal::RedoTooLong { limit } => (
                 format!("重做时限不得超过首次承诺的 {limit} 个工作日。"),
                 format!("A redo may not take longer than the first promise of {limit} working days."),
             ),
             Refusal::ProposalOpen => fixed("已有待答复的取消提议。", "A proposal to cancel is open already."),
             Refusal::NoProposal => fixed("没有待答复的取消提议。", "There is no open proposal to cancel."),
-            Refusal::OwnProposal => fixed("取消提议须由对方或服务中心答复。", "The other side or the centre decides on a proposal."),
-            Refusal::AlreadyRated => fixed("该委托已评价或评价期已过。", "This order was rated already, or the time to rate it is over."),
-            Refusal::DocumentNotReady => fixed("附件尚未上传完成或未通过检查。", "The document is not READY."),
+            Refusal::OwnProposal => fixed(
+                "取消提议须由对方或服务中心答复。",
+                "The other side or the centre decides on a proposal.",
+            ),
+            Refusal::AlreadyRated => fixed(
+                "该委托已评价或评价期已过。",
+                "This order was rated already, or the time to rate it is over.",
+            ),
+            Refusal::DocumentNotReady => {
+                fixed("附件尚未上传完成或未通过检查。", "The document is not READY.")
+            }
         }
     }
 }
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.words().1)
+    }
+}
+
+impl std::error::Error for Refusal {}

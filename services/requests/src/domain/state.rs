@@ -8,6 +8,8 @@ macro_rules! states {
             $($(#[$doc])* $variant = $code,)+
         }
 
+        // One vocabulary for all state enums; not each of them shows its names.
+        #[allow(dead_code)]
         impl $name {
             /// Every value, in the order of the contract.
             pub const ALL: &[$name] = &[$($name::$variant),+];

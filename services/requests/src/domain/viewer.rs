@@ -48,7 +48,10 @@ impl Viewer {
     /// The organisation; nil for services and nobody.
     pub fn org(self) -> Uuid {
         match self {
-            Viewer::Enterprise(id) | Viewer::Provider(id) | Viewer::Bureau(id) | Viewer::Centre { id, .. } => id,
+            Viewer::Enterprise(id)
+            | Viewer::Provider(id)
+            | Viewer::Bureau(id)
+            | Viewer::Centre { id, .. } => id,
             Viewer::Service | Viewer::Nobody => Uuid::nil(),
         }
     }

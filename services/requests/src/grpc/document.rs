@@ -32,9 +32,15 @@ impl DocumentService for DocumentRpc {
 
     async fn create_document(&self, request: Request<pb::CreateDocumentRequest>) -> Answer<pb::Document> {
         let (caller, message) = open(request)?;
-        let call = call(caller, "nqi.requests.v1.DocumentService/CreateDocument", &message, &message.request_id);
+        let call =
+            call(caller, "nqi.requests.v1.DocumentService/CreateDocument", &message, &message.request_id);
         let kind = DocumentKind::from_code(message.kind).ok_or_else(|| {
-            Problem::from(Violation::new("kind", "REQUIRED", "请选择附件种类。", "Name the kind of document."))
+            Problem::from(Violation::new(
+                "kind",
+                "REQUIRED",
+                "请选择附件种类。",
+                "Name the kind of document.",
+            ))
         })?;
         let announced = Announced {
             request: maybe_id("service_request_id", &message.service_request_id)?,
@@ -48,12 +54,20 @@ impl DocumentService for DocumentRpc {
         Ok(Response::new(self.0.create_document(call, announced).await?))
     }
 
-    async fn upload_content(&self, request: Request<Streaming<pb::UploadContentRequest>>) -> Answer<pb::Document> {
+    async fn upload_content(
+        &self,
+        request: Request<Streaming<pb::UploadContentRequest>>,
+    ) -> Answer<pb::Document> {
         let caller = principal::of(&request)?;
         let mut incoming = request.into_inner();
         let first = incoming.message().await?;
         let first = first.ok_or_else(|| {
-            Problem::from(Violation::new("id", "REQUIRED", "首条消息应指明附件。", "The first message names the document."))
+            Problem::from(Violation::new(
+                "id",
+                "REQUIRED",
+                "首条消息应指明附件。",
+                "The first message names the document.",
+            ))
         })?;
         let id = id("id", &first.id)?;
         let named = pb::UploadContentRequest { id: first.id.clone(), content: None };
@@ -100,7 +114,9 @@ fn percent_encoded(name: &str) -> String {
     let mut encoded = String::with_capacity(name.len());
     for byte in name.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                encoded.push(char::from(byte))
+            }
             _ => encoded.push_str(&format!("%{byte:02X}")),
         }
     }

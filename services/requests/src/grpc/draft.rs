@@ -65,7 +65,12 @@ pub fn read(request: Option<pb::ServiceRequest>, today: Date) -> Result<Draft, P
 
 fn item(i: usize, item: pb::Item, today: Date, wrong: &mut Checks) -> Option<DraftItem> {
     let Some(need) = item.need else {
-        wrong.push(Violation::new(format!("items[{i}].need"), "REQUIRED", "请填写需求项内容。", "Give the need."));
+        wrong.push(Violation::new(
+            format!("items[{i}].need"),
+            "REQUIRED",
+            "请填写需求项内容。",
+            "Give the need.",
+        ));
         return None;
     };
     need::check(&format!("items[{i}].need"), &need, today, wrong);
@@ -80,7 +85,12 @@ fn contact(given: nqi_proto::r#type::v1::Contact, wrong: &mut Checks) -> Contact
         String::new()
     } else {
         let read = Phone::parse(&given.phone).map_err(|error| {
-            Violation::new("contact.phone", "INVALID_PHONE", format!("{}。", error.zh()), format!("Please {error}."))
+            Violation::new(
+                "contact.phone",
+                "INVALID_PHONE",
+                format!("{}。", error.zh()),
+                format!("Please {error}."),
+            )
         });
         wrong.take(read).map(|phone| phone.as_str().to_owned()).unwrap_or_default()
     };

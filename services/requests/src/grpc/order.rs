@@ -47,7 +47,9 @@ impl OrderService for OrderRpc {
         let id = id("id", &message.id)?;
         must("label", &message.label, 100)?;
         must("condition", &message.condition, 1000)?;
-        Ok(Response::new(self.0.receive_sample(call, id, message.etag, message.label, message.condition).await?))
+        Ok(Response::new(
+            self.0.receive_sample(call, id, message.etag, message.label, message.condition).await?,
+        ))
     }
 
     async fn reject_sample(&self, request: Request<pb::RejectSampleRequest>) -> Answer<pb::Order> {

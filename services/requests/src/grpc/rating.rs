@@ -32,7 +32,10 @@ impl RatingService for RatingRpc {
         Ok(Response::new(self.0.get_rating(&caller, id("id", &message.id)?).await?))
     }
 
-    async fn list_ratings(&self, request: Request<pb::ListRatingsRequest>) -> Answer<pb::ListRatingsResponse> {
+    async fn list_ratings(
+        &self,
+        request: Request<pb::ListRatingsRequest>,
+    ) -> Answer<pb::ListRatingsResponse> {
         let (caller, message) = open(request)?;
         let page = Page {
             states: states::<pb::RatingState>(&message.states)?,
@@ -51,7 +54,8 @@ impl RatingService for RatingRpc {
 
     async fn follow_up_rating(&self, request: Request<pb::FollowUpRatingRequest>) -> Answer<pb::Rating> {
         let (caller, message) = open(request)?;
-        let call = call(caller, "nqi.requests.v1.RatingService/FollowUpRating", &message, &message.request_id);
+        let call =
+            call(caller, "nqi.requests.v1.RatingService/FollowUpRating", &message, &message.request_id);
         let id = id("id", &message.id)?;
         must("log", &message.log, 2000)?;
         Ok(Response::new(self.0.follow_up(call, id, message.etag, message.log, message.upheld).await?))

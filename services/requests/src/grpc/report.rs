@@ -38,7 +38,12 @@ pub fn read(report: Option<pb::Report>) -> Result<Delivery, Problem> {
             // A laboratory's own method has no standard; whether the scope covers that is the registry's to say.
             text(&mut wrong, format!("{path}.standard"), &row.standard, 100);
             let item = wrong.take(parse_id(&format!("{path}.item_id"), &row.item_id))?;
-            Some(ReportRow { item, parameter: row.parameter, standard: row.standard, scope_row: String::new() })
+            Some(ReportRow {
+                item,
+                parameter: row.parameter,
+                standard: row.standard,
+                scope_row: String::new(),
+            })
         })
         .collect();
     let read = document.zip(test_date);

@@ -6,7 +6,7 @@ use nqi_proto::requests::v1::request_service_server::RequestService;
 use tonic::{Request, Response, Status};
 
 use super::draft;
-use super::field::{call, id, may, must, must_all, maybe_id, one_of, open, states};
+use super::field::{call, id, may, maybe_id, must, must_all, one_of, open, states};
 use crate::app::App;
 use crate::app::intake::Rejection;
 use crate::app::need_fields::{count, required};
@@ -24,14 +24,16 @@ type Answer<T> = Result<Response<T>, Status>;
 impl RequestService for RequestRpc {
     async fn create_request(&self, request: Request<pb::CreateRequestRequest>) -> Answer<pb::ServiceRequest> {
         let (caller, message) = open(request)?;
-        let call = call(caller, "nqi.requests.v1.RequestService/CreateRequest", &message, &message.request_id);
+        let call =
+            call(caller, "nqi.requests.v1.RequestService/CreateRequest", &message, &message.request_id);
         let draft = draft::read(message.request, shanghai_day(self.0.deps.clock.now()))?;
         Ok(Response::new(self.0.create_request(call, draft).await?))
     }
 
     async fn update_request(&self, request: Request<pb::UpdateRequestRequest>) -> Answer<pb::ServiceRequest> {
         let (caller, message) = open(request)?;
-        let call = call(caller, "nqi.requests.v1.RequestService/UpdateRequest", &message, &message.request_id);
+        let call =
+            call(caller, "nqi.requests.v1.RequestService/UpdateRequest", &message, &message.request_id);
         let id = id("id", &message.id)?;
         let tag = message.request.as_ref().map(|request| request.etag.clone()).unwrap_or_default();
         let draft = draft::read(message.request, shanghai_day(self.0.deps.clock.now()))?;
@@ -68,7 +70,8 @@ impl RequestService for RequestRpc {
 
     async fn submit_request(&self, request: Request<pb::SubmitRequestRequest>) -> Answer<pb::ServiceRequest> {
         let (caller, message) = open(request)?;
-        let call = call(caller, "nqi.requests.v1.RequestService/SubmitRequest", &message, &message.request_id);
+        let call =
+            call(caller, "nqi.requests.v1.RequestService/SubmitRequest", &message, &message.request_id);
         Ok(Response::new(self.0.submit(call, id("id", &message.id)?, message.etag).await?))
     }
 
@@ -98,13 +101,15 @@ impl RequestService for RequestRpc {
 
     async fn accept_request(&self, request: Request<pb::AcceptRequestRequest>) -> Answer<pb::ServiceRequest> {
         let (caller, message) = open(request)?;
-        let call = call(caller, "nqi.requests.v1.RequestService/AcceptRequest", &message, &message.request_id);
+        let call =
+            call(caller, "nqi.requests.v1.RequestService/AcceptRequest", &message, &message.request_id);
         Ok(Response::new(self.0.accept(call, id("id", &message.id)?, message.etag).await?))
     }
 
     async fn reject_request(&self, request: Request<pb::RejectRequestRequest>) -> Answer<pb::ServiceRequest> {
         let (caller, message) = open(request)?;
-        let call = call(caller, "nqi.requests.v1.RequestService/RejectRequest", &message, &message.request_id);
+        let call =
+            call(caller, "nqi.requests.v1.RequestService/RejectRequest", &message, &message.request_id);
         let id = id("id", &message.id)?;
         one_of("reason", &message.reason, &["NOT_NQI", "UNLAWFUL", "DUPLICATE", "NOT_ELIGIBLE"])?;
         must("text", &message.text, 2000)?;
@@ -113,9 +118,13 @@ impl RequestService for RequestRpc {
         Ok(Response::new(self.0.reject(call, id, message.etag, why).await?))
     }
 
-    async fn reroute_request(&self, request: Request<pb::RerouteRequestRequest>) -> Answer<pb::ServiceRequest> {
+    async fn reroute_request(
+        &self,
+        request: Request<pb::RerouteRequestRequest>,
+    ) -> Answer<pb::ServiceRequest> {
         let (caller, message) = open(request)?;
-        let call = call(caller, "nqi.requests.v1.RequestService/RerouteRequest", &message, &message.request_id);
+        let call =
+            call(caller, "nqi.requests.v1.RequestService/RerouteRequest", &message, &message.request_id);
         let case = id("id", &message.id)?;
         let centre = id("centre_id", &message.centre_id)?;
         must("reason", &message.reason, 2000)?;

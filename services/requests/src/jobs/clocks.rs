@@ -40,7 +40,11 @@ impl Handler for Clocks {
             return Ok(());
         }
         let payload = CommitmentEvent::decode(event.payload.as_slice()).map_err(|error| {
-            Problem::precondition("BAD_PAYLOAD", "事件内容无法读取。", format!("The event cannot be read: {error}"))
+            Problem::precondition(
+                "BAD_PAYLOAD",
+                "事件内容无法读取。",
+                format!("The event cannot be read: {error}"),
+            )
         })?;
         let Some(duty) = duty(kind, &payload) else { return Ok(()) };
         let (Ok(case), Ok(subject)) =
@@ -51,7 +55,11 @@ impl Handler for Clocks {
         match act(tx, duty, case, subject).await {
             // The case went on before the clock's news arrived.
             Err(Error::Refused(refusal)) => {
-                tracing::debug!(event.id = event.id, refusal.reason = refusal.reason(), "a clock's event came too late");
+                tracing::debug!(
+                    event.id = event.id,
+                    refusal.reason = refusal.reason(),
+                    "a clock's event came too late"
+                );
                 Ok(())
             }
             other => Ok(other?),
@@ -84,7 +92,9 @@ async fn act(tx: &Tx, duty: Duty, case: Uuid, subject: Uuid) -> Result<(), Error
             case.save("request.deem_accepted").await
         }
         Duty::Replace | Duty::Lapse | Duty::CloseQuestion => {
-            let Some(mut offer) = store::offer::find(tx.conn(), everything, subject).await? else { return Ok(()) };
+            let Some(mut offer) = store::offer::find(tx.conn(), everything, subject).await? else {
+                return Ok(());
+            };
             match duty {
                 Duty::Replace => offer_answer::late(&mut case, &mut offer).await,
                 Duty::Lapse => offer_answer::lapse(&mut case, &mut offer).await,
@@ -92,7 +102,9 @@ async fn act(tx: &Tx, duty: Duty, case: Uuid, subject: Uuid) -> Result<(), Error
             }
         }
         Duty::GoOn => {
-            let Some(mut order) = store::order::find(tx.conn(), everything, subject).await? else { return Ok(()) };
+            let Some(mut order) = store::order::find(tx.conn(), everything, subject).await? else {
+                return Ok(());
+            };
             sample::confirm(&mut case, &mut order, None).await
         }
     }

@@ -71,7 +71,9 @@ async fn step(app: &App, due: Due, subject: Uuid, request: Uuid) -> Result<bool,
         let Some(mut case) = Case::for_platform(&tx, request).await? else { return Ok(false) };
         match apply(&mut case, due, subject).await {
             Ok(()) => Ok(true),
-            Err(Error::Refused(Refusal::WrongState { .. } | Refusal::NotDue | Refusal::NoQuestion)) => Ok(false),
+            Err(Error::Refused(Refusal::WrongState { .. } | Refusal::NotDue | Refusal::NoQuestion)) => {
+                Ok(false)
+            }
             Err(error) => Err(error),
         }
     };

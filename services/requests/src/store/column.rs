@@ -20,5 +20,9 @@ pub fn known<T>(column: &str, value: Option<T>) -> Result<T, DbErr> {
 
 /// Fails when a versioned update met no row: impossible while the case is locked, so it is an internal error.
 pub fn one_row(table: &str, rows: u64) -> Result<(), DbErr> {
-    if rows == 1 { Ok(()) } else { Err(DbErr::Custom(format!("{table}: the version moved although the case is locked"))) }
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(DbErr::Custom(format!("{table}: the version moved although the case is locked")))
+    }
 }

@@ -52,7 +52,10 @@ pub async fn owned(conn: &impl ConnectionTrait, owner: Uuid, ids: &[Uuid]) -> Re
 
 /// Adds a document.
 pub async fn insert(tx: &Tx, document: &Document) -> Result<(), DbErr> {
-    Entity::insert(row(document).into_active_model().reset_all()).exec_without_returning(tx.conn()).await.map(|_| ())
+    Entity::insert(row(document).into_active_model().reset_all())
+        .exec_without_returning(tx.conn())
+        .await
+        .map(|_| ())
 }
 
 /// Writes a document and raises its version; fails when somebody else wrote it meanwhile.

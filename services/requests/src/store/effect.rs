@@ -69,7 +69,9 @@ fn code(kind: EffectKind) -> i32 {
 }
 
 fn kind(code: i32) -> Option<EffectKind> {
-    [EffectKind::ReleaseHold, EffectKind::ConsumeHold, EffectKind::MatchItem].get(usize::try_from(code - 1).ok()?).copied()
+    [EffectKind::ReleaseHold, EffectKind::ConsumeHold, EffectKind::MatchItem]
+        .get(usize::try_from(code - 1).ok()?)
+        .copied()
 }
 
 /// Notes an owed call; one that is owed already becomes due at the earlier time.
@@ -128,11 +130,6 @@ pub async fn due(
     }
     let rows = select.order_by_asc(Column::DueAt).order_by_asc(Column::Id).limit(limit).all(conn).await?;
     rows.into_iter().map(record).collect()
-}
-
-/// How many calls are owed.
-pub async fn count(conn: &impl ConnectionTrait) -> Result<u64, DbErr> {
-    Entity::find().count(conn).await
 }
 
 fn record(row: Model) -> Result<Effect, DbErr> {

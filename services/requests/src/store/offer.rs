@@ -94,7 +94,9 @@ pub async fn list(
 
 /// Quotations that ran out at or before `until`, oldest first.
 pub async fn expired_until(conn: &impl ConnectionTrait, until: Micros) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
-    let due = Entity::find().filter(Column::State.eq(OfferState::Quoted.code())).filter(Column::ValidUntil.lte(until));
+    let due = Entity::find()
+        .filter(Column::State.eq(OfferState::Quoted.code()))
+        .filter(Column::ValidUntil.lte(until));
     due.select_only()
         .columns([Column::Id, Column::Request])
         .order_by_asc(Column::ValidUntil)
@@ -107,7 +109,9 @@ pub async fn expired_until(conn: &impl ConnectionTrait, until: Micros) -> Result
 
 /// Offers whose question was asked at or before `until` and is open, oldest first.
 pub async fn asked_until(conn: &impl ConnectionTrait, until: Micros) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
-    let due = Entity::find().filter(Column::State.eq(OfferState::Quoting.code())).filter(Column::AskedAt.lte(until));
+    let due = Entity::find()
+        .filter(Column::State.eq(OfferState::Quoting.code()))
+        .filter(Column::AskedAt.lte(until));
     due.select_only()
         .columns([Column::Id, Column::Request])
         .order_by_asc(Column::AskedAt)

@@ -103,11 +103,9 @@ pub async fn list(
     if let Some(id) = page.before {
         let last = Entity::find().filter(Column::Id.eq(id)).filter(visible(viewer)).one(conn).await?;
         if let Some(last) = last {
-            select = select.filter(
-                Condition::any().add(Column::CreatedAt.lt(last.created_at)).add(
-                    Condition::all().add(Column::CreatedAt.eq(last.created_at)).add(Column::Id.lt(last.id)),
-                ),
-            );
+            select = select.filter(Condition::any().add(Column::CreatedAt.lt(last.created_at)).add(
+                Condition::all().add(Column::CreatedAt.eq(last.created_at)).add(Column::Id.lt(last.id)),
+            ));
         }
     }
     let rows =
@@ -117,7 +115,9 @@ pub async fn list(
 
 /// Delivered orders that count as confirmed at or before `until`, oldest first.
 pub async fn confirmed_until(conn: &impl ConnectionTrait, until: Micros) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
-    let due = Entity::find().filter(Column::State.eq(OrderState::Delivered.code())).filter(Column::ConfirmBy.lte(until));
+    let due = Entity::find()
+        .filter(Column::State.eq(OrderState::Delivered.code()))
+        .filter(Column::ConfirmBy.lte(until));
     due.select_only()
         .columns([Column::Id, Column::Request])
         .order_by_asc(Column::ConfirmBy)
@@ -161,7 +161,10 @@ pub async fn claim_number(tx: &Tx, provider: Uuid, number: &str, order: Uuid) ->
 
 /// Adds an order to a locked case.
 pub async fn insert(tx: &Tx, order: &Order) -> Result<(), DbErr> {
-    Entity::insert(row(order)?.into_active_model().reset_all()).exec_without_returning(tx.conn()).await.map(|_| ())
+    Entity::insert(row(order)?.into_active_model().reset_all())
+        .exec_without_returning(tx.conn())
+        .await
+        .map(|_| ())
 }
 
 /// Writes an order of a locked case and raises its version.

@@ -89,7 +89,8 @@ pub async fn list(
 
 /// Ratings that could be given until `until` or earlier and were not, oldest first.
 pub async fn open_until(conn: &impl ConnectionTrait, until: Micros) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
-    let due = Entity::find().filter(Column::State.eq(RatingState::Open.code())).filter(Column::RateBy.lte(until));
+    let due =
+        Entity::find().filter(Column::State.eq(RatingState::Open.code())).filter(Column::RateBy.lte(until));
     due.select_only()
         .columns([Column::Id, Column::Request])
         .order_by_asc(Column::RateBy)
@@ -102,7 +103,10 @@ pub async fn open_until(conn: &impl ConnectionTrait, until: Micros) -> Result<Ve
 
 /// Adds the rating of an order of a locked case.
 pub async fn insert(tx: &Tx, rating: &Rating) -> Result<(), DbErr> {
-    Entity::insert(row(rating)?.into_active_model().reset_all()).exec_without_returning(tx.conn()).await.map(|_| ())
+    Entity::insert(row(rating)?.into_active_model().reset_all())
+        .exec_without_returning(tx.conn())
+        .await
+        .map(|_| ())
 }
 
 /// Writes a rating of a locked case and raises its version.

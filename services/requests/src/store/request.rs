@@ -76,15 +76,17 @@ fn visible(viewer: Viewer) -> Condition {
     let submitted = Column::State.ne(RequestState::Draft.code());
     match viewer {
         Viewer::Enterprise(id) => Condition::all().add(Column::Enterprise.eq(id)),
-        Viewer::Provider(id) => Condition::all().add(Column::Id.in_subquery(
-            Query::select()
-                .column(super::order::entity::Column::Request)
-                .from(super::order::entity::Entity)
-                .and_where(super::order::entity::Column::Provider.eq(id))
-                .and_where(super::order::entity::Column::State.ne(OrderState::Reassigned.code()))
-                .and_where(super::order::entity::Column::State.ne(OrderState::Cancelled.code()))
-                .to_owned(),
-        )),
+        Viewer::Provider(id) => Condition::all().add(
+            Column::Id.in_subquery(
+                Query::select()
+                    .column(super::order::entity::Column::Request)
+                    .from(super::order::entity::Entity)
+                    .and_where(super::order::entity::Column::Provider.eq(id))
+                    .and_where(super::order::entity::Column::State.ne(OrderState::Reassigned.code()))
+                    .and_where(super::order::entity::Column::State.ne(OrderState::Cancelled.code()))
+                    .to_owned(),
+            ),
+        ),
         Viewer::Centre { id, city: false } => Condition::all().add(Column::Centre.eq(id)),
         Viewer::Centre { id, city: true } => Condition::any().add(Column::Centre.eq(id)).add(submitted),
         Viewer::Bureau(_) => Condition::all().add(submitted),
@@ -192,7 +194,10 @@ pub async fn returned_until(conn: &impl ConnectionTrait, until: Micros) -> Resul
 
 /// Adds a case.
 pub async fn insert(tx: &Tx, request: &Request) -> Result<(), DbErr> {
-    Entity::insert(row(request)?.into_active_model().reset_all()).exec_without_returning(tx.conn()).await.map(|_| ())
+    Entity::insert(row(request)?.into_active_model().reset_all())
+        .exec_without_returning(tx.conn())
+        .await
+        .map(|_| ())
 }
 
 /// Writes a locked case whose version was raised by one.

@@ -10,7 +10,12 @@ use super::time;
 use crate::domain::{Item, Request, Standing};
 
 /// The case; the bureau gets metadata without the need's words, a chosen provider only the items of its own.
-pub fn request(request: &Request, items: &[Item], standing: Standing, own_orders: &[Uuid]) -> pb::ServiceRequest {
+pub fn request(
+    request: &Request,
+    items: &[Item],
+    standing: Standing,
+    own_orders: &[Uuid],
+) -> pb::ServiceRequest {
     let bureau = standing == Standing::Bureau;
     let provider = standing == Standing::Provider;
     let shown = |item: &&Item| !provider || item.order.is_some_and(|order| own_orders.contains(&order));

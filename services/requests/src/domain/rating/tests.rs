@@ -66,7 +66,10 @@ fn a_rating_is_given_once_and_only_in_time() {
         assert_eq!(state.give(5).unwrap_err().reason(), "ALREADY_RATED");
     }
     let due = rate_by(now());
-    assert_eq!(Open.run_out(due, due - jiff::SignedDuration::from_micros(1)).unwrap_err().reason(), "NOT_DUE");
+    assert_eq!(
+        Open.run_out(due, due - jiff::SignedDuration::from_micros(1)).unwrap_err().reason(),
+        "NOT_DUE"
+    );
 }
 
 proptest! {

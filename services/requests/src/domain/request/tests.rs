@@ -102,7 +102,11 @@ fn the_running_state_follows_from_the_items() {
         }
     }
     for still in [Draft, Submitted, Returned, Withdrawn, Completed, Lapsed] {
-        assert_eq!(still.derive(&[I::Cancelled]), (still, vec![]), "only a running request follows its items");
+        assert_eq!(
+            still.derive(&[I::Cancelled]),
+            (still, vec![]),
+            "only a running request follows its items"
+        );
     }
 }
 

@@ -69,7 +69,8 @@ async fn requests(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     index(manager, "service_request", &["enterprise", "id"]).await?;
     index(manager, "service_request", &["centre", "state", "id"]).await?;
     // The sweep of lapsed corrections: state 3 is RETURNED.
-    sql(manager, "CREATE INDEX service_request_returned ON service_request (returned_at) WHERE state = 3").await?;
+    sql(manager, "CREATE INDEX service_request_returned ON service_request (returned_at) WHERE state = 3")
+        .await?;
     manager
         .create_table(table(
             "item",
@@ -137,7 +138,8 @@ async fn offers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     sql(manager, "CREATE UNIQUE INDEX offer_live ON offer (item, provider) WHERE state IN (1, 2, 3)").await?;
     // At most one offer of an item is chosen and not lost again: guarded by the lock of the case, proved in tests.
     sql(manager, "CREATE INDEX offer_expiry ON offer (valid_until) WHERE state = 3").await?;
-    sql(manager, "CREATE INDEX offer_questions ON offer (asked_at) WHERE state = 2 AND asked_at IS NOT NULL").await
+    sql(manager, "CREATE INDEX offer_questions ON offer (asked_at) WHERE state = 2 AND asked_at IS NOT NULL")
+        .await
 }
 
 async fn orders(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -189,7 +191,8 @@ async fn orders(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     index(manager, "work_order", &["enterprise", "id"]).await?;
     // The sweeps: 5 is DELIVERED; 1 and 2 wait for a sample.
     sql(manager, "CREATE INDEX work_order_confirm ON work_order (confirm_by) WHERE state = 5").await?;
-    sql(manager, "CREATE INDEX work_order_waiting ON work_order (waiting_since) WHERE state IN (1, 2)").await?;
+    sql(manager, "CREATE INDEX work_order_waiting ON work_order (waiting_since) WHERE state IN (1, 2)")
+        .await?;
     manager
         .create_table(keyed_table(
             "report_number",

@@ -1,0 +1,16 @@
+//! The service as its callers meet it: RPCs over in-process links, on SQLite and on PostgreSQL, neighbours faked.
+
+mod access;
+mod clocks;
+mod documents;
+mod draft;
+mod intake;
+mod neighbours;
+mod offers;
+mod orders;
+mod owed;
+mod people;
+mod ratings;
+mod story;
+mod time;
+mod world;
