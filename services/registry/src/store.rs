@@ -1,9 +1,10 @@
 //! Tables of the register. Profiles are documents (JSON) beside the columns that are searched; the ledger is plain rows.
 
-pub(crate) mod capacity;
+pub(crate) mod cell;
 mod document;
 pub(crate) mod facts;
 mod filter;
+pub(crate) mod hold;
 mod migrations;
 pub(crate) mod offering;
 pub(crate) mod profile;

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::store::offering::OfferingQuery;
 use crate::store::profile::ProviderQuery;
 use crate::store::scope_row::{RowQuery, View};
-use crate::store::{Doc, capacity, facts, offering, profile, scope_row, standard};
+use crate::store::{self, Doc, facts, offering, profile, scope_row, standard};
 use crate::wire;
 use jiff::{ToSpan, civil::Date};
 use nqi_kernel::standard::{StandardNumber, supersession::Status};
@@ -198,7 +198,7 @@ pub(crate) async fn cells(
         );
         return Err(Problem::from(Violation::new("to", "OUT_OF_RANGE", zh, en)).into());
     }
-    let cells = capacity::cells(conn, pool, from, to).await?;
+    let cells = store::cell::cells(conn, pool, from, to).await?;
     Ok(proto::ListCellsResponse { cells: cells.iter().map(wire::capacity::present_cell).collect() })
 }
 

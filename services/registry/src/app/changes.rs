@@ -79,7 +79,7 @@ pub(super) async fn standard(tx: &Tx, doc: &Doc<Standard>, status: Status) -> Re
 /// The version that is offered now, or the one that was taken off.
 pub(super) async fn offering(tx: &Tx, shown: &Shown) -> Result<(), Error> {
     let seq = seq::next(tx).await?;
-    let version = shown.stored.version;
+    let version = shown.row_version();
     let event = proto::OfferingChanged { seq, version, offering: Some(wire::offering::present(shown)) };
     let (provider, id) = (shown.stored.provider, shown.offering.id);
     send(tx, provider, "nqi.registry.v1.OfferingChanged", id.to_string(), &event).await

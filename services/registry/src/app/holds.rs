@@ -5,7 +5,7 @@ use crate::Deps;
 use crate::domain::hold::{Hold, Move, Refusal};
 use crate::domain::local_day;
 use crate::error::Error;
-use crate::store::capacity;
+use crate::store;
 use crate::wire;
 use jiff::Timestamp;
 use nqi_platform::auth::{Principal, Role};
@@ -60,7 +60,7 @@ pub(crate) async fn extend_hold(
 
 /// A hold, to its holder, its provider, the bureau and services.
 pub(crate) async fn get_hold(deps: &Deps, caller: &Principal, id: Uuid) -> Result<proto::Hold, Error> {
-    let found = capacity::hold(deps.db.reader(), id).await?;
+    let found = store::hold::find(deps.db.reader(), id).await?;
     let (hold, _) = found.filter(|(hold, _)| sees(caller, hold)).ok_or_else(unknown)?;
     Ok(wire::capacity::present_hold(&hold))
 }
@@ -87,7 +87,7 @@ where
     let work = move |tx: Tx| {
         let (caller, decide) = (caller.clone(), decide.clone());
         async move {
-            let (mut hold, _) = capacity::hold_locked(&tx, id).await?.ok_or_else(unknown)?;
+            let (mut hold, _) = store::hold::locked(&tx, id).await?.ok_or_else(unknown)?;
             if !caller.is_service() && caller.org != hold.provider {
                 return Err(unknown().into());
             }
@@ -115,11 +115,11 @@ pub(super) async fn record(
     if !step.changed {
         return Ok(());
     }
-    capacity::save_hold(tx, hold).await?;
+    store::hold::save(tx, hold).await?;
     let mut cells = Vec::with_capacity(step.moves.len());
     // Lines, and so moves, are in (pool, day) order: the order in which everybody locks.
     for one in &step.moves {
-        cells.push(capacity::apply(tx, one).await?);
+        cells.push(store::cell::apply(tx, one).await?);
     }
     if let Some(event) = event {
         changes::hold(tx, event, hold).await?;

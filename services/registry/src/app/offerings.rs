@@ -42,7 +42,7 @@ async fn put(tx: &Tx, offering: Offering, expected: &str) -> Result<proto::Offer
             etag::check("offering.etag", expected, stored.version)?;
             Stored { head: stored.head.edited(), version: stored.version + 1, ..stored }
         }
-        None => Stored { provider, head: Head::first(), version: 1 },
+        None => Stored { provider, head: Head::first(), version: 1, told: 0 },
     };
     offering::save_head(tx, offering.id, stored).await?;
     offering::save_version(tx, stored.head.latest, &offering).await?;
@@ -121,7 +121,8 @@ async fn set_state(
     audit(tx, stored.provider, "offering.state", json!({"offering": id, "state": format!("{state:?}")}))
         .await?;
     if head != stored.head {
-        shown.stored = Stored { head, version: stored.version + 1, ..stored };
+        let version = stored.version + 1;
+        shown.stored = Stored { head, version, told: version, ..stored };
         offering::save_head(tx, id, shown.stored).await?;
         changes::offering(tx, &shown).await?;
     }

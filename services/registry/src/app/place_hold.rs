@@ -9,7 +9,7 @@ use crate::domain::hold::{Hold, Line, State};
 use crate::domain::local_day;
 use crate::domain::provider;
 use crate::error::Error;
-use crate::store::{capacity, profile};
+use crate::store::{self, profile};
 use crate::wire::{self, capacity::Wanted};
 use jiff::SignedDuration;
 use nqi_platform::auth::{Principal, Role};
@@ -38,12 +38,11 @@ pub(crate) async fn place_hold(deps: &Deps, call: Call<'_>, wanted: Wanted) -> R
         Err(problem) if problem.reason == EXHAUSTED => {
             // Nothing is held by this attempt any more. Dead holds in the way go first, each in its own transaction.
             let now = deps.db.job(&deps.clock, |tx: Tx| async move { Ok::<_, Problem>(tx.now()) }).await?;
-            let dead = capacity::overdue_on(deps.db.reader(), &wanted.lines, now).await?;
-            let mut expired = 0;
-            for id in dead {
-                expired += u32::from(expire(deps, id).await?);
+            let dead = store::hold::overdue_on(deps.db.reader(), &wanted.lines, now).await?;
+            for id in &dead {
+                expire(deps, *id).await?;
             }
-            if expired == 0 { Err(problem) } else { attempt().await }
+            if dead.is_empty() { Err(problem) } else { attempt().await }
         }
         outcome => outcome,
     }
@@ -63,7 +62,7 @@ async fn place(tx: &Tx, caller: &Principal, wanted: &Wanted) -> Result<proto::Ho
         lines: wanted.lines.clone(),
     };
     let fingerprint = fingerprint(&wanted.lines);
-    if !capacity::insert_hold(tx, &hold, fingerprint).await? {
+    if !store::hold::insert(tx, &hold, fingerprint).await? {
         return repeated(tx, provider, wanted.id, fingerprint).await;
     }
     let today = local_day(tx.now());
@@ -72,10 +71,10 @@ async fn place(tx: &Tx, caller: &Principal, wanted: &Wanted) -> Result<proto::Ho
             (format!("{} 已过去，不能占用。", past.day), format!("{} is over: it cannot be held.", past.day));
         return Err(Problem::from(Violation::new("lines.day", "DAY_IN_PAST", zh, en)).into());
     }
-    capacity::insert_lines(tx, &hold).await?;
+    store::hold::insert_lines(tx, &hold).await?;
     let (mut cells, mut short) = (Vec::with_capacity(hold.lines.len()), Vec::new());
     for line in &hold.lines {
-        match capacity::take(tx, line).await? {
+        match store::cell::take(tx, line).await? {
             Some(cell) => cells.push(cell),
             None => short.push(line.clone()),
         }
@@ -126,9 +125,8 @@ async fn provider_of(tx: &Tx, caller: &Principal, lines: &[Line]) -> Result<Uuid
 
 /// The id is taken: the same request gets the same hold, another one is refused.
 async fn repeated(tx: &Tx, provider: Uuid, id: Uuid, fingerprint: [u8; 32]) -> Result<proto::Hold, Error> {
-    let (hold, known) = capacity::hold_locked(tx, id)
-        .await?
-        .ok_or_else(|| Problem::internal(format!("hold {id} is gone")))?;
+    let (hold, known) =
+        store::hold::locked(tx, id).await?.ok_or_else(|| Problem::internal(format!("hold {id} is gone")))?;
     if known != fingerprint {
         let (zh, en) = (
             "此 id 已用于内容不同的产能占用。",
@@ -145,7 +143,7 @@ async fn repeated(tx: &Tx, provider: Uuid, id: Uuid, fingerprint: [u8; 32]) -> R
 async fn exhausted(tx: &Tx, short: &[Line]) -> Result<Problem, Error> {
     let (mut zh, mut en, mut cells) = (Vec::new(), Vec::new(), Vec::new());
     for line in short {
-        let cell = capacity::cell(tx.conn(), line.pool, line.day).await?;
+        let cell = store::cell::cell(tx.conn(), line.pool, line.day).await?;
         let free = cell.map_or(0, |cell| cell.free());
         zh.push(format!("{} 需 {}，余 {free}", line.day, line.units));
         en.push(format!("{} needs {}, {free} free", line.day, line.units));

@@ -6,7 +6,7 @@ use super::{Call, changes, providers::audit};
 use crate::Deps;
 use crate::domain::pool::{Cell, DayCapacity, Pool};
 use crate::error::Error;
-use crate::store::{Doc, capacity, profile};
+use crate::store::{self, Doc, profile};
 use crate::wire;
 use nqi_platform::auth::{Principal, Role};
 use nqi_platform::etag;
@@ -82,12 +82,12 @@ async fn set(
     let (Some(first), Some(last)) = (days.first(), days.last()) else {
         return Err(Problem::internal("no days to set").into());
     };
-    let stored = capacity::lock_cells(tx, pool, first.day, last.day).await?;
+    let stored = store::cell::lock_cells(tx, pool, first.day, last.day).await?;
     let low: Vec<Violation> = days.iter().filter_map(|day| too_low(day, &stored)).collect();
     if !low.is_empty() {
         return Err(Problem::invalid(low).into());
     }
-    let cells = capacity::set_days(tx, pool, provider, days).await?;
+    let cells = store::cell::set_days(tx, pool, provider, days).await?;
     let detail =
         json!({"pool": pool, "days": days.len(), "from": first.day.to_string(), "to": last.day.to_string()});
     audit(tx, provider, "cells.set", detail).await?;

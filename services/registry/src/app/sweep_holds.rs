@@ -3,7 +3,7 @@
 use super::holds::{Step, record};
 use crate::Deps;
 use crate::error::Error;
-use crate::store::capacity;
+use crate::store;
 use nqi_platform::problem::Problem;
 use nqi_store::Tx;
 use uuid::Uuid;
@@ -16,7 +16,7 @@ pub async fn sweep_holds(deps: &Deps) -> Result<u64, Problem> {
     let mut total = 0;
     loop {
         let now = deps.db.job(&deps.clock, |tx: Tx| async move { Ok::<_, Problem>(tx.now()) }).await?;
-        let due = capacity::overdue(deps.db.reader(), now, BATCH).await?;
+        let due = store::hold::overdue(deps.db.reader(), now, BATCH).await?;
         let mut expired = 0;
         for id in due {
             expired += u64::from(expire(deps, id).await?);
@@ -33,7 +33,7 @@ pub async fn sweep_holds(deps: &Deps) -> Result<u64, Problem> {
 pub(super) async fn expire(deps: &Deps, id: Uuid) -> Result<bool, Problem> {
     deps.db
         .job(&deps.clock, move |tx: Tx| async move {
-            let Some((mut hold, _)) = capacity::hold_claimed(&tx, id).await? else { return Ok(false) };
+            let Some((mut hold, _)) = store::hold::claimed(&tx, id).await? else { return Ok(false) };
             let now = tx.refresh_now().await?;
             let Some(moves) = hold.expire(now) else { return Ok(false) };
             record(&tx, &hold, &Step { moves, changed: true }, Some("nqi.registry.v1.HoldExpired")).await?;

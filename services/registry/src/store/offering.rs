@@ -17,6 +17,8 @@ pub(crate) struct Stored {
     pub provider: Uuid,
     pub head: Head,
     pub version: i64,
+    /// The row's version when it was last published or taken off: what readers of published versions know.
+    pub told: i64,
 }
 
 /// One version as a reader sees it.
@@ -34,6 +36,7 @@ struct HeadRow {
     published: Option<i32>,
     retired: bool,
     version: i64,
+    told: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -43,21 +46,29 @@ struct ShownRow {
     published: Option<i32>,
     retired: bool,
     version: i64,
+    told: i64,
     number: i32,
     body: String,
+}
+
+impl Shown {
+    /// The version that its reader compares: drafts written later do not touch what is offered.
+    pub fn row_version(&self) -> i64 {
+        if self.stored.head.published == Some(self.number) { self.stored.told } else { self.stored.version }
+    }
 }
 
 impl ShownRow {
     fn read(self) -> Result<Shown, Error> {
         let head = Head { latest: self.latest, published: self.published, retired: self.retired };
-        let stored = Stored { provider: self.provider_id, head, version: self.version };
+        let stored = Stored { provider: self.provider_id, head, version: self.version, told: self.told };
         Ok(Shown { offering: serde_json::from_str(&self.body)?, number: self.number, stored })
     }
 }
 
 /// Columns of a version with its head.
 pub(crate) const SHOWN: &str =
-    "o.provider_id, o.latest, o.published, o.retired, o.version, v.version AS number, v.body";
+    "o.provider_id, o.latest, o.published, o.retired, o.version, o.told, v.version AS number, v.body";
 
 /// Which offerings to list.
 #[derive(Clone, Debug)]
@@ -74,7 +85,7 @@ pub(crate) struct OfferingQuery {
 
 pub(crate) async fn head_locked(tx: &Tx, id: Uuid) -> Result<Option<Stored>, Error> {
     let text = format!(
-        "SELECT provider_id, latest, published, retired, version FROM offering WHERE id = $1{}",
+        "SELECT provider_id, latest, published, retired, version, told FROM offering WHERE id = $1{}",
         tx.lock_clause()
     );
     let row = HeadRow::find_by_statement(tx.statement(&text, [id.into()])).one(tx.conn()).await?;
@@ -82,6 +93,7 @@ pub(crate) async fn head_locked(tx: &Tx, id: Uuid) -> Result<Option<Stored>, Err
         provider: row.provider_id,
         head: Head { latest: row.latest, published: row.published, retired: row.retired },
         version: row.version,
+        told: row.told,
     }))
 }
 
@@ -189,9 +201,9 @@ pub(crate) async fn save_version(tx: &Tx, number: i32, it: &Offering) -> Result<
 
 pub(crate) async fn save_head(tx: &Tx, id: Uuid, stored: Stored) -> Result<(), Error> {
     let upsert = tx.statement(
-        "INSERT INTO offering (id, provider_id, latest, published, retired, version) VALUES ($1, $2, $3, $4, $5, $6) \
+        "INSERT INTO offering (id, provider_id, latest, published, retired, version, told) VALUES ($1, $2, $3, $4, $5, $6, $7) \
          ON CONFLICT (id) DO UPDATE SET latest = excluded.latest, published = excluded.published, \
-         retired = excluded.retired, version = excluded.version",
+         retired = excluded.retired, version = excluded.version, told = excluded.told",
         [
             id.into(),
             stored.provider.into(),
@@ -199,6 +211,7 @@ pub(crate) async fn save_head(tx: &Tx, id: Uuid, stored: Stored) -> Result<(), E
             stored.head.published.into(),
             stored.head.retired.into(),
             stored.version.into(),
+            stored.told.into(),
         ],
     );
     tx.conn().execute_raw(upsert).await?;

@@ -80,7 +80,7 @@ impl Snapshot {
         let (pool, day) = after.map_or((Uuid::nil(), Day(jiff::civil::Date::constant(1970, 1, 1))), |cell| {
             (cell.pool, Day(cell.day))
         });
-        super::capacity::cells_after(&self.0, pool, day, PAGE).await
+        super::cell::cells_after(&self.0, pool, day, PAGE).await
     }
 
     /// The standards by number, for their statuses.

@@ -92,7 +92,7 @@ pub(crate) fn present(shown: &Shown) -> proto::Offering {
     let it = &shown.offering;
     proto::Offering {
         id: it.id.to_string(),
-        etag: etag::of(shown.stored.version),
+        etag: etag::of(shown.row_version()),
         version: shown.number,
         provider_id: it.provider_id.to_string(),
         site_id: it.site_id.to_string(),

@@ -78,6 +78,7 @@ impl MigrationTrait for Migration {
                     nullable(number("published")),
                     flag("retired"),
                     big("version"),
+                    big("told"),
                 ],
             ))
             .await?;

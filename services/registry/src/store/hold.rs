@@ -1,44 +1,14 @@
-//! The ledger: cells, holds and lines. Cells are always taken in (pool, day) order, after the hold's own row.
+//! Holds and their lines. A hold's own row is locked before any cell.
 
 use super::document::sql;
-use crate::domain::hold::{Hold, Line, Move, State};
-use crate::domain::pool::{Cell, DayCapacity};
+use crate::domain::hold::{Hold, Line, State};
 use crate::error::Error;
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use nqi_platform::problem::Problem;
 use nqi_store::{Day, Micros, Tx};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use std::fmt::Write;
 use uuid::Uuid;
-
-const CELL: &str = "pool, day, provider_id, total, held, used, closed, version";
-
-#[derive(FromQueryResult)]
-struct CellRow {
-    pool: Uuid,
-    day: Day,
-    provider_id: Uuid,
-    total: i32,
-    held: i32,
-    used: i32,
-    closed: bool,
-    version: i64,
-}
-
-impl From<CellRow> for Cell {
-    fn from(row: CellRow) -> Cell {
-        Cell {
-            pool: row.pool,
-            day: row.day.0,
-            provider: row.provider_id,
-            total: row.total,
-            held: row.held,
-            used: row.used,
-            closed: row.closed,
-            version: row.version,
-        }
-    }
-}
 
 #[derive(FromQueryResult)]
 struct HoldRow {
@@ -72,7 +42,7 @@ fn state(number: i32) -> Result<State, Error> {
 }
 
 /// Inserts the hold without lines; false when the id is taken.
-pub(crate) async fn insert_hold(tx: &Tx, hold: &Hold, fingerprint: [u8; 32]) -> Result<bool, Error> {
+pub(crate) async fn insert(tx: &Tx, hold: &Hold, fingerprint: [u8; 32]) -> Result<bool, Error> {
     let insert = tx.statement(
         "INSERT INTO hold (id, fingerprint, state, provider_id, holder_id, expires_at, order_id, created) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
@@ -113,25 +83,21 @@ pub(crate) async fn insert_lines(tx: &Tx, hold: &Hold) -> Result<(), Error> {
 }
 
 /// A hold with its lines and fingerprint.
-pub(crate) async fn hold(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<(Hold, Vec<u8>)>, Error> {
-    read_hold(conn, id, "").await
+pub(crate) async fn find(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<(Hold, Vec<u8>)>, Error> {
+    read(conn, id, "").await
 }
 
 /// The same, locked until the transaction ends.
-pub(crate) async fn hold_locked(tx: &Tx, id: Uuid) -> Result<Option<(Hold, Vec<u8>)>, Error> {
-    read_hold(tx.conn(), id, tx.lock_clause()).await
+pub(crate) async fn locked(tx: &Tx, id: Uuid) -> Result<Option<(Hold, Vec<u8>)>, Error> {
+    read(tx.conn(), id, tx.lock_clause()).await
 }
 
 /// The same, or none when another transaction has it: claims of the sweeper.
-pub(crate) async fn hold_claimed(tx: &Tx, id: Uuid) -> Result<Option<(Hold, Vec<u8>)>, Error> {
-    read_hold(tx.conn(), id, tx.claim_clause()).await
+pub(crate) async fn claimed(tx: &Tx, id: Uuid) -> Result<Option<(Hold, Vec<u8>)>, Error> {
+    read(tx.conn(), id, tx.claim_clause()).await
 }
 
-async fn read_hold(
-    conn: &impl ConnectionTrait,
-    id: Uuid,
-    lock: &str,
-) -> Result<Option<(Hold, Vec<u8>)>, Error> {
+async fn read(conn: &impl ConnectionTrait, id: Uuid, lock: &str) -> Result<Option<(Hold, Vec<u8>)>, Error> {
     let text = format!(
         "SELECT id, fingerprint, state, provider_id, holder_id, expires_at, order_id, created FROM hold WHERE id = $1{lock}"
     );
@@ -157,7 +123,7 @@ async fn read_hold(
 }
 
 /// Writes state, expiry, order and line states back.
-pub(crate) async fn save_hold(tx: &Tx, hold: &Hold) -> Result<(), Error> {
+pub(crate) async fn save(tx: &Tx, hold: &Hold) -> Result<(), Error> {
     let update = tx.statement(
         "UPDATE hold SET state = $1, expires_at = $2, order_id = $3 WHERE id = $4",
         [(hold.state as i32).into(), Micros(hold.expires_at).into(), hold.order.into(), hold.id.into()],
@@ -177,90 +143,6 @@ pub(crate) async fn save_hold(tx: &Tx, hold: &Hold) -> Result<(), Error> {
         tx.conn().execute_raw(update).await?;
     }
     Ok(())
-}
-
-/// Takes a line's units when they are free; none when they are not. The row stays locked.
-pub(crate) async fn take(tx: &Tx, line: &Line) -> Result<Option<Cell>, Error> {
-    let text = format!(
-        "UPDATE cell SET held = held + $1, version = version + 1 \
-         WHERE pool = $2 AND day = $3 AND NOT closed AND held + used + $1 <= total RETURNING {CELL}"
-    );
-    let update = tx.statement(&text, [line.units.into(), line.pool.into(), Day(line.day).into()]);
-    Ok(CellRow::find_by_statement(update).one(tx.conn()).await?.map(Cell::from))
-}
-
-/// Moves units between held, used and free.
-pub(crate) async fn apply(tx: &Tx, it: &Move) -> Result<Cell, Error> {
-    let text = format!(
-        "UPDATE cell SET held = held + $1, used = used + $2, version = version + 1 \
-         WHERE pool = $3 AND day = $4 RETURNING {CELL}"
-    );
-    let update = tx.statement(&text, [it.held.into(), it.used.into(), it.pool.into(), Day(it.day).into()]);
-    match CellRow::find_by_statement(update).one(tx.conn()).await? {
-        Some(row) => Ok(row.into()),
-        None => Err(Problem::internal(format!("cell {} {} of a hold is gone", it.pool, it.day)).into()),
-    }
-}
-
-/// Cells of a pool in order of day, both days included.
-pub(crate) async fn cells(
-    conn: &impl ConnectionTrait,
-    pool: Uuid,
-    from: Date,
-    to: Date,
-) -> Result<Vec<Cell>, Error> {
-    let text = format!("SELECT {CELL} FROM cell WHERE pool = $1 AND day >= $2 AND day <= $3 ORDER BY day");
-    let select = sql(conn, text, vec![pool.into(), Day(from).into(), Day(to).into()]);
-    Ok(CellRow::find_by_statement(select).all(conn).await?.into_iter().map(Cell::from).collect())
-}
-
-/// One cell.
-pub(crate) async fn cell(conn: &impl ConnectionTrait, pool: Uuid, day: Date) -> Result<Option<Cell>, Error> {
-    Ok(cells(conn, pool, day, day).await?.pop())
-}
-
-/// Locks the cells of a pool between two days, in order of day.
-pub(crate) async fn lock_cells(tx: &Tx, pool: Uuid, from: Date, to: Date) -> Result<Vec<Cell>, Error> {
-    let text = format!(
-        "SELECT {CELL} FROM cell WHERE pool = $1 AND day >= $2 AND day <= $3 ORDER BY day{}",
-        tx.lock_clause()
-    );
-    let select = tx.statement(&text, [pool.into(), Day(from).into(), Day(to).into()]);
-    Ok(CellRow::find_by_statement(select).all(tx.conn()).await?.into_iter().map(Cell::from).collect())
-}
-
-/// Sets total and closed of days, creating cells; answers the cells in order of day.
-pub(crate) async fn set_days(
-    tx: &Tx,
-    pool: Uuid,
-    provider: Uuid,
-    days: &[DayCapacity],
-) -> Result<Vec<Cell>, Error> {
-    let mut text = format!("INSERT INTO cell ({CELL}) VALUES ");
-    let mut values: Vec<Value> = Vec::with_capacity(days.len() * 5);
-    for (index, day) in days.iter().enumerate() {
-        let at = index * 5;
-        let comma = if index == 0 { "" } else { ", " };
-        // Writing to a String cannot fail.
-        let _ =
-            write!(text, "{comma}(${}, ${}, ${}, ${}, 0, 0, ${}, 1)", at + 1, at + 2, at + 3, at + 4, at + 5);
-        values.extend([
-            pool.into(),
-            Day(day.day).into(),
-            provider.into(),
-            day.total.into(),
-            day.closed.into(),
-        ]);
-    }
-    let _ = write!(
-        text,
-        " ON CONFLICT (pool, day) DO UPDATE SET total = excluded.total, closed = excluded.closed, \
-         version = cell.version + 1 RETURNING {CELL}"
-    );
-    let rows = CellRow::find_by_statement(tx.statement(&text, values)).all(tx.conn()).await?;
-    let mut cells: Vec<Cell> = rows.into_iter().map(Cell::from).collect();
-    cells.sort_by_key(|cell| cell.day);
-    Ok(cells)
 }
 
 /// Ids of holds that are over at `now`, oldest first.
@@ -298,18 +180,4 @@ pub(crate) async fn overdue_on(
 async fn ids(conn: &impl ConnectionTrait, text: String, values: Vec<Value>) -> Result<Vec<Uuid>, Error> {
     let rows = conn.query_all_raw(sql(conn, text, values)).await?;
     Ok(rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?)
-}
-
-/// Cells after a (pool, day), for the export.
-pub(crate) async fn cells_after(
-    conn: &impl ConnectionTrait,
-    pool: Uuid,
-    day: Day,
-    limit: u64,
-) -> Result<Vec<Cell>, Error> {
-    let text = format!(
-        "SELECT {CELL} FROM cell WHERE pool > $1 OR (pool = $1 AND day > $2) ORDER BY pool, day LIMIT {limit}"
-    );
-    let rows = CellRow::find_by_statement(sql(conn, text, vec![pool.into(), day.into()])).all(conn).await?;
-    Ok(rows.into_iter().map(Cell::from).collect())
 }
