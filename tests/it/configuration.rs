@@ -26,7 +26,10 @@ fn a_wrong_value_ends_the_start_within_two_seconds_by_name() {
         let said = &ended.stderr;
         assert!(ended.code.is_some_and(|code| code != 0), "{variable}={value} started: {said}");
         assert!(ended.took <= AT_ONCE, "{variable}: {:?}", ended.took);
-        assert!(said.contains(key) && said.contains(variable) && said.contains(allowed), "{variable}={value}: {said}");
+        assert!(
+            said.contains(key) && said.contains(variable) && said.contains(allowed),
+            "{variable}={value}: {said}"
+        );
         assert!(nqi_tests::answer::is_chinese(said), "{said}");
     }
     let left: Vec<_> = std::fs::read_dir(folder.path()).expect("the folder").flatten().collect();
@@ -40,12 +43,20 @@ fn a_secret_never_appears_in_the_refusal_or_in_the_configuration_in_force() {
     let mut command = executable::command(folder.path(), &["config"]);
     command.env("NQI__AUTH__SERVICE_SECRET", secret);
     let refused = executable::run(command, Duration::from_secs(20));
-    assert!(refused.code != Some(0) && refused.stderr.contains("auth.service_secret"), "too short: {}", refused.stderr);
+    assert!(
+        refused.code != Some(0) && refused.stderr.contains("auth.service_secret"),
+        "too short: {}",
+        refused.stderr
+    );
     assert!(!refused.stderr.contains(secret), "{}", refused.stderr);
     let mut command = executable::command(folder.path(), &["config"]);
     let url = format!("postgres://nqi:{secret}@127.0.0.1/nqi_{{service}}");
     command.env("NQI__DATABASE__URL", url).env("NQI__AUTH__SERVICE_SECRET", secret.repeat(2));
     let printed = executable::run(command, Duration::from_secs(20));
     assert_eq!(printed.code, Some(0), "{}", printed.stderr);
-    assert!(printed.stdout.contains("127.0.0.1:8080") && !printed.stdout.contains(secret), "{}", printed.stdout);
+    assert!(
+        printed.stdout.contains("127.0.0.1:8080") && !printed.stdout.contains(secret),
+        "{}",
+        printed.stdout
+    );
 }

@@ -18,7 +18,8 @@ const BOUND: Duration = Duration::from_secs(290);
 /// What the story says over a transport.
 async fn told(seeded: &Seeded, api: &dyn Api) -> String {
     let settle = run::settle(&seeded.cluster.assembly());
-    let world = World::new(&seeded.summary, seeded.cluster.clock.clone(), settle).expect("the summary names its people");
+    let world = World::new(&seeded.summary, seeded.cluster.clock.clone(), settle)
+        .expect("the summary names its people");
     let mut paper = Vec::new();
     let played = story::play(api, &world, &mut paper).await;
     let paper = String::from_utf8(paper).expect("the story is text");
@@ -42,20 +43,22 @@ on_both_back_ends! {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_demo_prints_what_the_story_says_over_any_transport_and_exits_in_peace() {
-    let demo = tokio::task::spawn_blocking(|| {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let ended = executable::run(executable::command(folder.path(), &["demo"]), BOUND);
-        let left: Vec<_> = std::fs::read_dir(folder.path()).expect("the folder").flatten().collect();
-        assert!(left.is_empty(), "a demo leaves nothing behind: {left:?}");
-        ended
+#[test]
+fn the_demo_prints_what_the_story_says_over_any_transport_and_exits_in_peace() {
+    nqi_tests::played(async {
+        let demo = tokio::task::spawn_blocking(|| {
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            let ended = executable::run(executable::command(folder.path(), &["demo"]), BOUND);
+            let left: Vec<_> = std::fs::read_dir(folder.path()).expect("the folder").flatten().collect();
+            assert!(left.is_empty(), "a demo leaves nothing behind: {left:?}");
+            ended
+        });
+        let seeded = seeded::start(Backend::Sqlite).await;
+        let port = link::remote(&seeded.cluster.url).expect("an address");
+        let paper = told(&seeded, &GrpcApi::new(port)).await;
+        seeded.cluster.stop().await;
+        let demo = demo.await.expect("the demo was run");
+        assert_eq!(demo.code, Some(0), "{}\n{}", demo.stdout, demo.stderr);
+        assert_eq!(demo.stdout, paper, "another transport and another seeding, the same story to the byte");
     });
-    let seeded = seeded::start(Backend::Sqlite).await;
-    let port = link::remote(&seeded.cluster.url).expect("an address");
-    let paper = told(&seeded, &GrpcApi::new(port)).await;
-    seeded.cluster.stop().await;
-    let demo = demo.await.expect("the demo was run");
-    assert_eq!(demo.code, Some(0), "{}\n{}", demo.stdout, demo.stderr);
-    assert_eq!(demo.stdout, paper, "another transport and another seeding, the same story to the byte");
 }

@@ -32,7 +32,8 @@ impl Answer {
     #[must_use]
     pub fn ok(&self) -> Value {
         assert_eq!(self.status, 200, "{}: {}", self.call, self.text);
-        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{}: {error}: {}", self.call, self.text))
+        serde_json::from_str(&self.text)
+            .unwrap_or_else(|error| panic!("{}: {error}: {}", self.call, self.text))
     }
 
     /// The gRPC code of the answer: `OK`, or what the problem says.

@@ -100,7 +100,9 @@ impl World {
         let (cluster, firm, lab) = (&self.cluster, &self.firm, self.lab());
         match to {
             Stage::Draft => {
-                let made = cluster.ok(firm, "requests.RequestService.CreateRequest", json!({"request": draft()})).await;
+                let made = cluster
+                    .ok(firm, "requests.RequestService.CreateRequest", json!({"request": draft()}))
+                    .await;
                 case.request = text(&made["id"]);
                 case.item = text(&made["items"][0]["id"]);
             }
@@ -108,7 +110,9 @@ impl World {
                 cluster.ok(firm, "requests.RequestService.SubmitRequest", json!({"id": case.request})).await;
             }
             Stage::Accepted => {
-                cluster.ok(&self.centre, "requests.RequestService.AcceptRequest", json!({"id": case.request})).await;
+                cluster
+                    .ok(&self.centre, "requests.RequestService.AcceptRequest", json!({"id": case.request}))
+                    .await;
                 self.matched(case).await;
             }
             Stage::Invited => self.invite(case, lab).await,
@@ -117,7 +121,8 @@ impl World {
                 cluster.ok(&lab.owner, "requests.OfferService.RespondOffer", yes).await;
             }
             Stage::Quoted => {
-                let quoted = cluster.ok(&lab.owner, "requests.OfferService.QuoteOffer", self.quote(case)).await;
+                let quoted =
+                    cluster.ok(&lab.owner, "requests.OfferService.QuoteOffer", self.quote(case)).await;
                 let quotes = quoted["quotes"].as_array().cloned().unwrap_or_default();
                 case.hold = text(&quotes.last().expect("a quotation")["holdId"]);
             }
@@ -143,7 +148,11 @@ impl World {
     /// Waits until the platform has matched the item and has invited whomever it invites by itself.
     async fn matched(&self, case: &Case) {
         eventually(Duration::from_secs(30), "the item is matched", || async {
-            let found = self.cluster.ok(&self.firm, "requests.RequestService.ListRequestEvents", json!({"id": case.request}));
+            let found = self.cluster.ok(
+                &self.firm,
+                "requests.RequestService.ListRequestEvents",
+                json!({"id": case.request}),
+            );
             let found = found.await;
             let events = found["events"].as_array()?;
             events.iter().any(|event| event["type"] == "nqi.requests.v1.MatchRecorded").then_some(())
@@ -229,7 +238,8 @@ impl World {
     pub async fn commitment(&self, case: &Case, stage: &str) -> Value {
         let asked = json!({"service_request_id": case.request, "stages": [stage]});
         eventually(Duration::from_secs(30), "the clock is opened", || async {
-            let found = self.cluster.ok(&self.bureau, "commitments.CommitmentService.ListCommitments", asked.clone());
+            let found =
+                self.cluster.ok(&self.bureau, "commitments.CommitmentService.ListCommitments", asked.clone());
             found.await["commitments"].as_array()?.first().cloned()
         })
         .await

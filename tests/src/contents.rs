@@ -58,12 +58,16 @@ impl Contents {
 async fn texts(db: &DatabaseConnection, sql: String) -> Vec<String> {
     let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql.clone())).await;
     let rows = rows.unwrap_or_else(|error| panic!("{sql}: {error}"));
-    rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap_or_else(|error| panic!("{sql}: {error}"))).collect()
+    rows.iter()
+        .map(|row| row.try_get_by_index::<String>(0).unwrap_or_else(|error| panic!("{sql}: {error}")))
+        .collect()
 }
 
 async fn tables(db: &DatabaseConnection) -> Vec<String> {
     let sql = match db.get_database_backend() {
-        DbBackend::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY 1",
+        DbBackend::Sqlite => {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY 1"
+        }
         _ => "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1",
     };
     texts(db, sql.to_owned()).await
@@ -72,7 +76,8 @@ async fn tables(db: &DatabaseConnection) -> Vec<String> {
 async fn lines(db: &DatabaseConnection, table: &str) -> Vec<String> {
     let sql = match db.get_database_backend() {
         DbBackend::Sqlite => {
-            let columns = texts(db, format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid")).await;
+            let columns =
+                texts(db, format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid")).await;
             let quoted: Vec<String> = columns.iter().map(|column| format!("quote(\"{column}\")")).collect();
             format!("SELECT {} FROM \"{table}\" ORDER BY 1", quoted.join(" || ',' || "))
         }

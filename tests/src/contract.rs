@@ -11,7 +11,8 @@ pub static POOL: LazyLock<DescriptorPool> =
 
 static RPCS: LazyLock<Vec<Rpc>> = LazyLock::new(|| {
     let services = POOL.services().filter(|service| service.full_name().starts_with("nqi."));
-    let mut rpcs: Vec<Rpc> = services.flat_map(|service| service.methods().map(|m| Rpc::of(&m)).collect::<Vec<_>>()).collect();
+    let mut rpcs: Vec<Rpc> =
+        services.flat_map(|service| service.methods().map(|m| Rpc::of(&m)).collect::<Vec<_>>()).collect();
     rpcs.sort_by(|a, b| a.name.cmp(&b.name));
     rpcs
 });
@@ -101,11 +102,13 @@ impl Rpc {
 }
 
 fn annotation(method: &MethodDescriptor) -> (String, String, String) {
-    let extension = POOL.get_extension_by_name("google.api.http").expect("the annotation is part of the contract");
+    let extension =
+        POOL.get_extension_by_name("google.api.http").expect("the annotation is part of the contract");
     let options = method.options();
     let rule = options.get_extension(&extension);
     let rule: &DynamicMessage = rule.as_message().expect("an HttpRule");
-    let pattern = rule.descriptor().oneofs().find(|oneof| oneof.name() == "pattern").expect("HttpRule has a pattern");
+    let pattern =
+        rule.descriptor().oneofs().find(|oneof| oneof.name() == "pattern").expect("HttpRule has a pattern");
     let field = pattern.fields().find(|field| rule.has_field(field));
     let field = field.unwrap_or_else(|| panic!("{} has no HTTP annotation", method.full_name()));
     let template = rule.get_field(&field).as_str().expect("a template").to_owned();
@@ -148,7 +151,9 @@ fn parameters(name: &str, value: &Value) -> Vec<String> {
 pub fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                char::from(byte).to_string()
+            }
             _ => format!("%{byte:02X}"),
         })
         .collect()
@@ -162,12 +167,15 @@ mod tests {
 
     #[test]
     fn a_request_is_split_into_path_query_and_body_as_its_annotation_says() {
-        let call = rpc("requests.RequestService.CreateRequest").rest(&json!({"request_id": "k 1", "request": {"region": "371002"}}));
+        let call = rpc("requests.RequestService.CreateRequest")
+            .rest(&json!({"request_id": "k 1", "request": {"region": "371002"}}));
         assert_eq!((call.verb.as_str(), call.path.as_str()), ("POST", "/v1/requests?request_id=k%201"));
         assert_eq!(call.body, Some(json!({"region": "371002"})));
-        let call = rpc("identity.OrganizationService.UpdateOrganization").rest(&json!({"organization": {"id": "7", "size": "小型"}}));
+        let call = rpc("identity.OrganizationService.UpdateOrganization")
+            .rest(&json!({"organization": {"id": "7", "size": "小型"}}));
         assert_eq!((call.path.as_str(), call.body), ("/v1/organizations/7", Some(json!({"size": "小型"}))));
-        let call = rpc("registry.CapacityService.ListCells").rest(&json!({"pool_id": "p", "from": {"year": 2026}}));
+        let call =
+            rpc("registry.CapacityService.ListCells").rest(&json!({"pool_id": "p", "from": {"year": 2026}}));
         assert_eq!((call.path.as_str(), call.body), ("/v1/pools/p/cells?from.year=2026", None));
     }
 

@@ -20,6 +20,17 @@ pub mod sheet;
 pub mod workspace;
 pub mod world;
 
+/// Runs a scenario to its end. A scenario that fails does not wait for the platform's threads.
+pub fn played(scenario: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.expect("a runtime");
+    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| runtime.block_on(scenario)));
+    runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+    if let Err(panic) = ended {
+        std::panic::resume_unwind(panic);
+    }
+}
+
 /// Writes each `async fn name(backend: Backend)` as two tests, `name::sqlite` and `name::postgres_and_redis`.
 #[macro_export]
 macro_rules! on_both_back_ends {
@@ -32,18 +43,18 @@ macro_rules! on_both_back_ends {
 
                 async fn scenario($backend: $crate::backend::Backend) $body
 
-                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-                async fn sqlite() {
-                    scenario($crate::backend::Backend::Sqlite).await;
+                #[test]
+                fn sqlite() {
+                    $crate::played(scenario($crate::backend::Backend::Sqlite));
                 }
 
-                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-                async fn postgres_and_redis() {
+                #[test]
+                fn postgres_and_redis() {
                     if $crate::backend::is_left_out() {
                         eprintln!("left out: NQI_TEST_PG=skip");
                         return;
                     }
-                    scenario($crate::backend::Backend::PostgresAndRedis).await;
+                    $crate::played(scenario($crate::backend::Backend::PostgresAndRedis));
                 }
             }
         )+

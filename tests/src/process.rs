@@ -56,6 +56,7 @@ impl Process {
         let mut own = vec![
             variable("server.listen", &address.to_string()),
             variable("auth.signing_key_file", &pem.display().to_string()),
+            variable("telemetry.log", "warn"),
         ];
         own.extend(settings.iter().map(|(key, value)| variable(key, value)));
         Process {

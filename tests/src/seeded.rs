@@ -63,7 +63,9 @@ pub fn folder(backend: Backend) -> PathBuf {
     let complete = data.join(SUMMARY).exists() && !url.is_empty();
     if !complete || !runtime.block_on(Databases::at(backend, &url).exist()) {
         // Only the newest build's data is of use.
-        for old in fs::read_dir(&cache).expect("the cache folder").flatten().filter(|entry| entry.path().is_dir()) {
+        for old in
+            fs::read_dir(&cache).expect("the cache folder").flatten().filter(|entry| entry.path().is_dir())
+        {
             fs::remove_dir_all(old.path()).expect("old data can be removed");
         }
         seed(&data, runtime.block_on(Databases::create(backend)));
@@ -74,7 +76,8 @@ pub fn folder(backend: Backend) -> PathBuf {
 fn seed(data: &Path, mut databases: Databases) {
     let place = tempfile::tempdir().expect("a temporary folder");
     let file = place.path().join("nqi.toml");
-    fs::write(&file, deployment::toml(&databases, data, "[demo]\nenabled = true\n")).expect("the configuration");
+    fs::write(&file, deployment::toml(&databases, data, "[demo]\nenabled = true\n"))
+        .expect("the configuration");
     let arguments = ["--config", file.to_str().expect("a UTF-8 path"), "seed", "--now", MONDAY_NINE];
     let ended = executable::run(executable::command(place.path(), &arguments), BOUND);
     assert_eq!(ended.code, Some(0), "{}\n{}", ended.stdout, ended.stderr);

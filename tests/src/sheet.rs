@@ -27,7 +27,8 @@ pub fn csv(header: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
     let mut text = header.join(",");
     text.push('\n');
     for row in rows {
-        let cells: Vec<String> = row.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
+        let cells: Vec<String> =
+            row.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
         text.push_str(&cells.join(","));
         text.push('\n');
     }
@@ -42,7 +43,8 @@ pub fn xlsx(header: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
     let header: Vec<String> = header.iter().map(|cell| (*cell).to_owned()).collect();
     for (number, row) in std::iter::once(&header).chain(rows).enumerate() {
         for (column, cell) in row.iter().enumerate() {
-            let (number, column) = (u32::try_from(number).expect("few rows"), u16::try_from(column).expect("few columns"));
+            let (number, column) =
+                (u32::try_from(number).expect("few rows"), u16::try_from(column).expect("few columns"));
             sheet.write_string(number, column, cell).expect("a cell");
         }
     }

@@ -97,7 +97,13 @@ impl World {
         let other_lab = enter(&admin, OrgKind::Provider, "示例戊咨询所", "371003", &[]).await;
         for centre in [&centre, &other_centre] {
             let profile = json!({"display_name": centre.name, "regions": centre.regions, "fictitious": true});
-            cluster.ok(&bureau, "registry.CentreService.PutCentre", json!({"id": centre.id(), "centre": profile})).await;
+            cluster
+                .ok(
+                    &bureau,
+                    "registry.CentreService.PutCentre",
+                    json!({"id": centre.id(), "centre": profile}),
+                )
+                .await;
         }
         put_standard(&cluster, &bureau).await;
         let mut labs = Vec::new();
@@ -105,8 +111,19 @@ impl World {
             labs.push(lab(&cluster, &bureau, owner, number).await);
         }
         let service = Actor::service("requests");
-        let world =
-            World { cluster, admin, bureau, centre, other_centre, firm, other_firm, labs, other_lab, service, quotations: AtomicI64::new(0) };
+        let world = World {
+            cluster,
+            admin,
+            bureau,
+            centre,
+            other_centre,
+            firm,
+            other_firm,
+            labs,
+            other_lab,
+            service,
+            quotations: AtomicI64::new(0),
+        };
         world.indexed().await;
         world
     }
@@ -205,12 +222,14 @@ async fn register(
     let members = cluster.ok(by, "identity.OrganizationService.ListMembers", json!({"organization_id": org}));
     let members = members.await;
     let mut actor = Actor::member(name, kind, org).of_regions(regions);
-    actor.subject = members["members"][0]["id"].as_str().and_then(|id| Uuid::parse_str(id).ok()).expect("an owner");
+    actor.subject =
+        members["members"][0]["id"].as_str().and_then(|id| Uuid::parse_str(id).ok()).expect("an owner");
     actor
 }
 
 async fn put_standard(cluster: &Cluster, bureau: &Actor) {
-    let found = cluster.ok(bureau, "registry.StandardService.LookupStandard", json!({"number": STANDARD})).await;
+    let found =
+        cluster.ok(bureau, "registry.StandardService.LookupStandard", json!({"number": STANDARD})).await;
     if found["versions"].as_array().is_some_and(|versions| !versions.is_empty()) {
         return;
     }
@@ -230,7 +249,9 @@ async fn lab(cluster: &Cluster, bureau: &Actor, owner: Actor, number: usize) -> 
         cluster.ok(&owner, rpc, asked).await
     };
     let profile = json!({"display_name": owner.name, "kinds": ["ITEM_KIND_TESTING"], "fictitious": true});
-    cluster.ok(&owner, "registry.ProviderService.PutProvider", json!({"id": provider, "provider": profile})).await;
+    cluster
+        .ok(&owner, "registry.ProviderService.PutProvider", json!({"id": provider, "provider": profile}))
+        .await;
     let place = json!({"display_name": "本部", "region": "371002", "address": format!("示例路{number}号")});
     put("registry.ProviderService.PutSite", &site, "site", place).await;
     let certificate = json!({
@@ -247,9 +268,8 @@ async fn lab(cluster: &Cluster, bureau: &Actor, owner: Actor, number: usize) -> 
     let named = json!({"site_id": site, "display_name": "拉力机", "unit": "台时"});
     put("registry.CapacityService.PutPool", &pool, "pool", named).await;
     let first = today(cluster);
-    let cells: Vec<Value> = (0..DAYS)
-        .map(|after| json!({"day": date(first + after.days()), "total": CAPACITY}))
-        .collect();
+    let cells: Vec<Value> =
+        (0..DAYS).map(|after| json!({"day": date(first + after.days()), "total": CAPACITY})).collect();
     cluster.ok(&owner, "registry.CapacityService.SetCells", json!({"pool_id": pool, "cells": cells})).await;
     let price = 50_000 + 1_000 * number;
     let offered = json!({

@@ -28,7 +28,9 @@ async fn code(world: &World, row: &Row, caller: Caller, request: &Value) -> Stri
     }
     if rpc.uploads {
         let (content_type, bytes) = match row.rpc {
-            "registry.CapabilityService.ImportScope" => ("text/csv", sheet::csv(&sheet::ANNEX, &sheet::rows(2))),
+            "registry.CapabilityService.ImportScope" => {
+                ("text/csv", sheet::csv(&sheet::ANNEX, &sheet::rows(2)))
+            }
             _ => ("application/pdf", PDF.to_vec()),
         };
         http = http.header("content-type", content_type).body(bytes);
@@ -78,59 +80,83 @@ async fn play(backend: Backend, of: &str) {
         let codes = played(&world, &row, expected).await;
         if expected != Some(&codes) {
             let missing = vec!["-".to_owned()];
-            wrong.push(format!("expected {}\nfound    {}", matrix::line(row.rpc, expected.unwrap_or(&missing)), matrix::line(row.rpc, &codes)));
+            wrong.push(format!(
+                "expected {}\nfound    {}",
+                matrix::line(row.rpc, expected.unwrap_or(&missing)),
+                matrix::line(row.rpc, &codes)
+            ));
         }
     }
     assert!(wrong.is_empty(), "tests/access.tsv differs from what the platform does:\n{}", wrong.join("\n"));
     world.cluster.stop().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn identity_answers_every_role_as_the_matrix_says() {
-    play(Backend::Sqlite, "identity.").await;
+#[test]
+fn identity_answers_every_role_as_the_matrix_says() {
+    nqi_tests::played(async {
+        play(Backend::Sqlite, "identity.").await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn registry_answers_every_role_as_the_matrix_says() {
-    play(Backend::Sqlite, "registry.").await;
+#[test]
+fn registry_answers_every_role_as_the_matrix_says() {
+    nqi_tests::played(async {
+        play(Backend::Sqlite, "registry.").await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn matching_answers_every_role_as_the_matrix_says() {
-    play(Backend::Sqlite, "matching.").await;
+#[test]
+fn matching_answers_every_role_as_the_matrix_says() {
+    nqi_tests::played(async {
+        play(Backend::Sqlite, "matching.").await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn requests_answer_every_role_as_the_matrix_says() {
-    play(Backend::Sqlite, "requests.RequestService.").await;
+#[test]
+fn requests_answer_every_role_as_the_matrix_says() {
+    nqi_tests::played(async {
+        play(Backend::Sqlite, "requests.RequestService.").await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn offers_answer_every_role_as_the_matrix_says() {
-    play(Backend::Sqlite, "requests.OfferService.").await;
+#[test]
+fn offers_answer_every_role_as_the_matrix_says() {
+    nqi_tests::played(async {
+        play(Backend::Sqlite, "requests.OfferService.").await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn orders_answer_every_role_as_the_matrix_says() {
-    play(Backend::Sqlite, "requests.OrderService.").await;
+#[test]
+fn orders_answer_every_role_as_the_matrix_says() {
+    nqi_tests::played(async {
+        play(Backend::Sqlite, "requests.OrderService.").await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn ratings_answer_every_role_as_the_matrix_says() {
-    play(Backend::Sqlite, "requests.RatingService.").await;
+#[test]
+fn ratings_answer_every_role_as_the_matrix_says() {
+    nqi_tests::played(async {
+        play(Backend::Sqlite, "requests.RatingService.").await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn documents_answer_every_role_as_the_matrix_says() {
-    play(Backend::Sqlite, "requests.DocumentService.").await;
+#[test]
+fn documents_answer_every_role_as_the_matrix_says() {
+    nqi_tests::played(async {
+        play(Backend::Sqlite, "requests.DocumentService.").await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn commitments_answer_every_role_as_the_matrix_says() {
-    play(Backend::Sqlite, "commitments.").await;
+#[test]
+fn commitments_answer_every_role_as_the_matrix_says() {
+    nqi_tests::played(async {
+        play(Backend::Sqlite, "commitments.").await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_event_log_answers_every_role_as_the_matrix_says() {
-    play(Backend::Sqlite, "events.").await;
+#[test]
+fn the_event_log_answers_every_role_as_the_matrix_says() {
+    nqi_tests::played(async {
+        play(Backend::Sqlite, "events.").await;
+    });
 }

@@ -21,13 +21,18 @@ fn every_rpc_has_a_row_or_stands_in_the_list_that_only_gets_shorter() {
     let rpcs: BTreeSet<String> = contract::rpcs().iter().map(|rpc| rpc.name.clone()).collect();
     let (matrix, uncovered) = (matrix::read(), uncovered());
     let covered: BTreeSet<String> = matrix.keys().cloned().collect();
-    let new: Vec<_> = rpcs.iter().filter(|rpc| !covered.contains(*rpc) && !uncovered.contains(*rpc)).collect();
+    let new: Vec<_> =
+        rpcs.iter().filter(|rpc| !covered.contains(*rpc) && !uncovered.contains(*rpc)).collect();
     assert!(new.is_empty(), "give these a row in tests/access.tsv and in tests/it/access/rows: {new:#?}");
     let done: Vec<_> = uncovered.intersection(&covered).collect();
     assert!(done.is_empty(), "covered by now, remove them from tests/uncovered.txt: {done:#?}");
     let gone: Vec<_> = covered.union(&uncovered).filter(|name| !rpcs.contains(*name)).collect();
     assert!(gone.is_empty(), "the contract has no such RPC: {gone:#?}");
-    assert_eq!(uncovered.len(), MOST_UNCOVERED, "tests/uncovered.txt only gets shorter: lower the number with it");
+    assert_eq!(
+        uncovered.len(),
+        MOST_UNCOVERED,
+        "tests/uncovered.txt only gets shorter: lower the number with it"
+    );
 }
 
 #[test]

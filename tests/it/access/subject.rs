@@ -112,7 +112,13 @@ impl Subject {
             Needs::Hold(confirmed) => {
                 subject.id = Uuid::now_v7().to_string();
                 let line = json!({"pool_id": lab.pool, "day": world.day(20), "units": 1});
-                cluster.ok(&lab.owner, "registry.CapacityService.PlaceHold", json!({"id": subject.id, "lines": [line]})).await;
+                cluster
+                    .ok(
+                        &lab.owner,
+                        "registry.CapacityService.PlaceHold",
+                        json!({"id": subject.id, "lines": [line]}),
+                    )
+                    .await;
                 if confirmed {
                     let asked = json!({"id": subject.id, "order_id": Uuid::now_v7()});
                     cluster.ok(&world.service, "registry.CapacityService.ConfirmHold", asked).await;
@@ -121,15 +127,18 @@ impl Subject {
             Needs::Member => {
                 let asked = json!({"organization_id": firm.id(), "account": account(), "display_name": "李示例乙",
                     "password": world::PASSWORD, "roles": ["ROLE_ENTERPRISE"]});
-                subject.id = text(&cluster.ok(firm, "identity.OrganizationService.CreateMember", asked).await["id"]);
+                subject.id =
+                    text(&cluster.ok(firm, "identity.OrganizationService.CreateMember", asked).await["id"]);
             }
             Needs::Session => {
                 let asked = json!({"account": "account5", "password": world::PASSWORD});
-                subject.id = text(&cluster.ok(None, "identity.AuthService.Login", asked).await["refreshToken"]);
+                subject.id =
+                    text(&cluster.ok(None, "identity.AuthService.Login", asked).await["refreshToken"]);
             }
             Needs::Offering => {
                 subject.id = Uuid::new_v4().to_string();
-                let asked = json!({"provider_id": lab.owner.id(), "id": subject.id, "offering": offering(world)});
+                let asked =
+                    json!({"provider_id": lab.owner.id(), "id": subject.id, "offering": offering(world)});
                 cluster.ok(&lab.owner, "registry.OfferingService.PutOffering", asked).await;
                 let asked = json!({"id": subject.id, "state": "OFFERING_STATE_PUBLISHED"});
                 cluster.ok(&lab.owner, "registry.OfferingService.SetOfferingState", asked).await;

@@ -11,8 +11,19 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 
 async fn import(world: &World, language: &str, content_type: &str, bytes: &[u8]) -> Answer {
     let lab = world.lab();
-    let asked = json!({"provider_id": lab.owner.id(), "site_id": lab.site, "accreditation_id": lab.accreditation});
-    world.cluster.upload_in(language, &lab.owner, "registry.CapabilityService.ImportScope", &asked, content_type, bytes).await
+    let asked =
+        json!({"provider_id": lab.owner.id(), "site_id": lab.site, "accreditation_id": lab.accreditation});
+    world
+        .cluster
+        .upload_in(
+            language,
+            &lab.owner,
+            "registry.CapabilityService.ImportScope",
+            &asked,
+            content_type,
+            bytes,
+        )
+        .await
 }
 
 on_both_back_ends! {

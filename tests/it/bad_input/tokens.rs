@@ -10,7 +10,10 @@ use serde_json::Value;
 
 async fn with_token(world: &World, language: &str, token: &str) -> Answer {
     let request = world.cluster.request("GET", "/v1/requests").header("accept-language", language);
-    world.cluster.sent(request.header("authorization", format!("Bearer {token}")), "GET /v1/requests".to_owned()).await
+    world
+        .cluster
+        .sent(request.header("authorization", format!("Bearer {token}")), "GET /v1/requests".to_owned())
+        .await
 }
 
 fn signed(key: &SigningKey, claims: &Claims, change: impl FnOnce(&mut Claims)) -> String {

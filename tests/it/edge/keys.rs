@@ -53,28 +53,38 @@ on_both_back_ends! {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_page_token_leads_through_all_and_belongs_to_its_filter() {
-    let world = World::start(Backend::Sqlite).await;
-    for _ in 0..5 {
-        world.case(Stage::Draft).await;
-    }
-    let list = async |asked| world.cluster.call(&world.firm, "requests.RequestService.ListRequests", asked).await;
-    let (mut seen, mut token, mut pages) = (std::collections::BTreeSet::new(), String::new(), 0);
-    loop {
-        let page = list(json!({"page_size": 2, "page_token": token})).await.ok();
-        assert_eq!(page["totalSize"], 5);
-        pages += 1;
-        for request in page["requests"].as_array().expect("a list") {
-            assert!(seen.insert(case::text(&request["id"])), "none comes twice");
+#[test]
+fn a_page_token_leads_through_all_and_belongs_to_its_filter() {
+    nqi_tests::played(async {
+        let world = World::start(Backend::Sqlite).await;
+        for _ in 0..5 {
+            world.case(Stage::Draft).await;
         }
-        token = case::text(&page["nextPageToken"]);
-        if token.is_empty() {
-            break;
+        let list = async |asked| {
+            world.cluster.call(&world.firm, "requests.RequestService.ListRequests", asked).await
+        };
+        let (mut seen, mut token, mut pages) = (std::collections::BTreeSet::new(), String::new(), 0);
+        loop {
+            let page = list(json!({"page_size": 2, "page_token": token})).await.ok();
+            assert_eq!(page["totalSize"], 5);
+            pages += 1;
+            for request in page["requests"].as_array().expect("a list") {
+                assert!(seen.insert(case::text(&request["id"])), "none comes twice");
+            }
+            token = case::text(&page["nextPageToken"]);
+            if token.is_empty() {
+                break;
+            }
+            let foreign =
+                list(json!({"page_size": 2, "page_token": token, "region": "371002"})).await.problem();
+            assert_eq!(
+                (foreign.status, foreign.fields.join(",").as_str()),
+                (400, "page_token"),
+                "{}",
+                foreign.body
+            );
         }
-        let foreign = list(json!({"page_size": 2, "page_token": token, "region": "371002"})).await.problem();
-        assert_eq!((foreign.status, foreign.fields.join(",").as_str()), (400, "page_token"), "{}", foreign.body);
-    }
-    assert_eq!((seen.len(), pages), (5, 3));
-    world.cluster.stop().await;
+        assert_eq!((seen.len(), pages), (5, 3));
+        world.cluster.stop().await;
+    });
 }

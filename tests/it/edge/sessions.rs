@@ -1,6 +1,5 @@
 //! Real logins through REST.
 
-use nqi_tests::backend::Backend;
 use nqi_tests::case::text;
 use nqi_tests::cluster::NOBODY;
 use nqi_tests::on_both_back_ends;

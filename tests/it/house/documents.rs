@@ -6,7 +6,8 @@ use nqi_tests::workspace;
 
 /// Endings of files that a document may name without a folder.
 const ENDINGS: [&str; 17] = [
-    "rs", "toml", "proto", "md", "json", "csv", "tsv", "sql", "html", "sh", "txt", "js", "css", "xlsx", "svg", "yml", "yaml",
+    "rs", "toml", "proto", "md", "json", "csv", "tsv", "sql", "html", "sh", "txt", "js", "css", "xlsx",
+    "svg", "yml", "yaml",
 ];
 /// Made by building or running, so absent in a fresh clone.
 const MADE: [&str; 3] = ["target", "data", "node_modules"];
@@ -33,7 +34,9 @@ fn every_path_in_a_readme_exists() {
 /// Targets of links that lead into the tree.
 fn links(text: &str) -> impl Iterator<Item = String> + '_ {
     let targets = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
-    let inside = targets.filter(|target| !target.contains("://") && !target.starts_with(['#', '/']) && !target.starts_with("mailto:"));
+    let inside = targets.filter(|target| {
+        !target.contains("://") && !target.starts_with(['#', '/']) && !target.starts_with("mailto:")
+    });
     inside.map(|target| target.split('#').next().unwrap_or(target).to_owned())
 }
 
@@ -54,12 +57,21 @@ fn spans(text: &str) -> impl Iterator<Item = String> {
 /// Whether a span means a file or folder of the tree rather than a URL, a type or a command.
 fn is_path(span: &str, folder: &Path) -> bool {
     let plain = span.chars().all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c));
-    if !plain || span.starts_with('/') || span.starts_with("..") || MADE.iter().any(|made| span.split('/').next() == Some(made)) {
+    if !plain
+        || span.starts_with('/')
+        || span.starts_with("..")
+        || MADE.iter().any(|made| span.split('/').next() == Some(made))
+    {
         return false;
     }
     let (first, _) = span.split_once('/').unwrap_or((span, ""));
-    let ends = Path::new(span).extension().is_some_and(|ending| ENDINGS.contains(&ending.to_string_lossy().as_ref()));
-    let begins = span.contains('/') && [PathBuf::new(), folder.to_path_buf()].iter().any(|base| workspace::root().join(base).join(first).is_dir());
+    let ends = Path::new(span)
+        .extension()
+        .is_some_and(|ending| ENDINGS.contains(&ending.to_string_lossy().as_ref()));
+    let begins = span.contains('/')
+        && [PathBuf::new(), folder.to_path_buf()]
+            .iter()
+            .any(|base| workspace::root().join(base).join(first).is_dir());
     ends && Path::new(span).file_stem().is_some_and(|stem| !stem.is_empty()) || begins || span.ends_with('/')
 }
 
@@ -68,7 +80,9 @@ fn exists(path: &str, folder: &Path) -> bool {
     let bases = [root.join(folder), root.clone(), root.join(folder).join("src")];
     let direct = bases.iter().any(|base| base.join(path).exists());
     // `clock/count.rs` within a crate is found wherever the crate has it.
-    direct || (!path.is_empty() && workspace::files(|file| file.starts_with(folder) && file.ends_with(path)).first().is_some())
+    direct
+        || (!path.is_empty()
+            && workspace::files(|file| file.starts_with(folder) && file.ends_with(path)).first().is_some())
 }
 
 #[test]

@@ -25,15 +25,23 @@ pub fn rows() -> Vec<Row> {
             json!({"stage": "COMMITMENT_STAGE_DELIVERY", "subject_id": Uuid::now_v7(), "obligor_id": w.lab().owner.id(),
                 "kind": "ITEM_KIND_TESTING", "promised": 5, "unit": "TERM_UNIT_WORKING_DAYS"})
         }),
-        row("commitments.CommitmentService.PauseCommitment", DELIVERY, |_, s| {
-            json!({"id": s.id, "reason": "PAUSE_REASON_ENTERPRISE", "evidence": "等待企业确认方案"})
-        }),
+        row(
+            "commitments.CommitmentService.PauseCommitment",
+            DELIVERY,
+            |_, s| json!({"id": s.id, "reason": "PAUSE_REASON_ENTERPRISE", "evidence": "等待企业确认方案"}),
+        ),
         row("commitments.CommitmentService.ResumeCommitment", Needs::Paused, clock),
         row("commitments.CommitmentService.CompleteCommitment", ACCEPTANCE, clock),
-        row("commitments.CommitmentService.CancelCommitment", ACCEPTANCE, |_, s| json!({"id": s.id, "reason": "重复"})),
-        row("commitments.CommitmentService.ReassignCommitment", DELIVERY, |w, s| {
-            json!({"id": s.id, "obligor_id": w.labs[1].owner.id(), "term": "REASSIGN_TERM_FRESH", "reason": "机构暂停"})
-        }),
+        row(
+            "commitments.CommitmentService.CancelCommitment",
+            ACCEPTANCE,
+            |_, s| json!({"id": s.id, "reason": "重复"}),
+        ),
+        row(
+            "commitments.CommitmentService.ReassignCommitment",
+            DELIVERY,
+            |w, s| json!({"id": s.id, "obligor_id": w.labs[1].owner.id(), "term": "REASSIGN_TERM_FRESH", "reason": "机构暂停"}),
+        ),
         row("commitments.CommitmentService.GetCommitment", DELIVERY, clock),
         row("commitments.CommitmentService.ListCommitments", Needs::Nothing, nothing),
         row("commitments.CommitmentService.WatchCommitments", Needs::Nothing, nothing),
@@ -41,15 +49,21 @@ pub fn rows() -> Vec<Row> {
             let until = w.cluster.clock.now() + jiff::SignedDuration::from_hours(48);
             json!({"id": s.id, "until": until.to_string()})
         }),
-        row("commitments.PolicyService.LookupPolicy", Needs::Nothing, |_, _| {
-            json!({"stage": "COMMITMENT_STAGE_DELIVERY", "kind": "ITEM_KIND_TESTING"})
-        }),
+        row(
+            "commitments.PolicyService.LookupPolicy",
+            Needs::Nothing,
+            |_, _| json!({"stage": "COMMITMENT_STAGE_DELIVERY", "kind": "ITEM_KIND_TESTING"}),
+        ),
         row("commitments.PolicyService.ListPolicies", Needs::Nothing, nothing),
         row("commitments.CalendarService.GetCalendar", Needs::Nothing, |_, _| json!({"id": "cn"})),
         row("commitments.CalendarService.GetWorkingState", Needs::Nothing, |_, _| json!({"id": "cn"})),
         row("commitments.CardService.ListCards", Needs::Nothing, nothing),
         row("commitments.CardService.GetCard", Needs::Card, |_, s| json!({"id": s.id})),
-        row("events.EventFeedService.Read", Needs::Nothing, |_, _| json!({"source": "nqi.requests", "partition": 0})),
+        row(
+            "events.EventFeedService.Read",
+            Needs::Nothing,
+            |_, _| json!({"source": "nqi.requests", "partition": 0}),
+        ),
         row("events.EventFeedService.GetHeads", Needs::Nothing, |_, _| json!({"source": "nqi.requests"})),
     ]
 }

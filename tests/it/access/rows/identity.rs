@@ -22,30 +22,50 @@ fn centre_registration(_: &World, _: &Subject) -> Value {
 
 pub fn rows() -> Vec<Row> {
     vec![
-        row("identity.AuthService.Login", Needs::Nothing, |_, _| json!({"account": "account5", "password": world::PASSWORD})),
+        row(
+            "identity.AuthService.Login",
+            Needs::Nothing,
+            |_, _| json!({"account": "account5", "password": world::PASSWORD}),
+        ),
         row("identity.AuthService.Refresh", Needs::Session, |_, s| json!({"refresh_token": s.id})),
         row("identity.AuthService.Logout", Needs::Session, |_, s| json!({"refresh_token": s.id})),
         row("identity.AuthService.GetMe", Needs::Nothing, nothing),
-        row("identity.AuthService.IssueServiceToken", Needs::Nothing, |_, _| {
-            json!({"service": "requests", "secret": "not-the-secret-of-this-deployment"})
-        }),
+        row(
+            "identity.AuthService.IssueServiceToken",
+            Needs::Nothing,
+            |_, _| json!({"service": "requests", "secret": "not-the-secret-of-this-deployment"}),
+        ),
         row("identity.KeysService.GetJwks", Needs::Nothing, nothing),
         row("identity.OrganizationService.RegisterOrganization", Needs::Nothing, centre_registration),
-        row("identity.OrganizationService.GetOrganization", Needs::Nothing, |w, _| json!({"id": w.firm.id()})),
+        row(
+            "identity.OrganizationService.GetOrganization",
+            Needs::Nothing,
+            |w, _| json!({"id": w.firm.id()}),
+        ),
         row("identity.OrganizationService.ListOrganizations", Needs::Nothing, nothing),
-        row("identity.OrganizationService.UpdateOrganization", Needs::Nothing, |w, _| {
-            json!({"organization": {"id": w.firm.id(), "address": "示例路9号"}, "update_mask": "address"})
-        }),
-        row("identity.OrganizationService.SetOrganizationState", Needs::Nothing, |w, _| {
-            json!({"id": w.firm.id(), "state": "ORGANIZATION_STATE_ACTIVE", "reason": "资料核验通过"})
-        }),
+        row(
+            "identity.OrganizationService.UpdateOrganization",
+            Needs::Nothing,
+            |w, _| json!({"organization": {"id": w.firm.id(), "address": "示例路9号"}, "update_mask": "address"}),
+        ),
+        row(
+            "identity.OrganizationService.SetOrganizationState",
+            Needs::Nothing,
+            |w, _| json!({"id": w.firm.id(), "state": "ORGANIZATION_STATE_ACTIVE", "reason": "资料核验通过"}),
+        ),
         row("identity.OrganizationService.CreateMember", Needs::Nothing, |w, _| {
             json!({"organization_id": w.firm.id(), "account": account(), "display_name": "李示例乙",
                 "password": world::PASSWORD, "roles": ["ROLE_ENTERPRISE"]})
         }),
-        row("identity.OrganizationService.ListMembers", Needs::Nothing, |w, _| json!({"organization_id": w.firm.id()})),
-        row("identity.OrganizationService.SetMemberDisabled", Needs::Member, |w, s| {
-            json!({"organization_id": w.firm.id(), "id": s.id, "disabled": true})
-        }),
+        row(
+            "identity.OrganizationService.ListMembers",
+            Needs::Nothing,
+            |w, _| json!({"organization_id": w.firm.id()}),
+        ),
+        row(
+            "identity.OrganizationService.SetMemberDisabled",
+            Needs::Member,
+            |w, s| json!({"organization_id": w.firm.id(), "id": s.id, "disabled": true}),
+        ),
     ]
 }

@@ -19,22 +19,36 @@ pub fn rows() -> Vec<Row> {
         }),
         row("requests.OfferService.GetOffer", Needs::Case(Stage::Quoted), offer),
         row("requests.OfferService.ListOffers", Needs::Nothing, |_, _| json!({})),
-        row("requests.OfferService.RespondOffer", Needs::Case(Stage::Invited), |_, s| {
-            json!({"id": s.case.offer, "will_quote": true})
-        }),
+        row(
+            "requests.OfferService.RespondOffer",
+            Needs::Case(Stage::Invited),
+            |_, s| json!({"id": s.case.offer, "will_quote": true}),
+        ),
         row("requests.OfferService.QuoteOffer", Needs::Case(Stage::Quoting), |w, s| w.quote(&s.case)),
-        row("requests.OfferService.WithdrawOffer", Needs::Case(Stage::Quoted), |_, s| {
-            json!({"id": s.case.offer, "reason": "设备故障"})
-        }),
-        row("requests.OfferService.AskQuestion", Needs::Case(Stage::Quoting), |_, s| {
-            json!({"id": s.case.offer, "question": "样品数量是多少？"})
-        }),
-        row("requests.OfferService.AnswerQuestion", Needs::Question, |_, s| json!({"id": s.case.offer, "answer": "三份"})),
-        row("requests.OfferService.AskRequote", Needs::Case(Stage::Quoted), |_, s| {
-            json!({"id": s.case.offer, "reason": "请考虑降价"})
-        }),
-        row("requests.OfferService.AwardOffer", Needs::Case(Stage::Quoted), |_, s| {
-            json!({"id": s.case.offer, "quote_version": 1})
-        }),
+        row(
+            "requests.OfferService.WithdrawOffer",
+            Needs::Case(Stage::Quoted),
+            |_, s| json!({"id": s.case.offer, "reason": "设备故障"}),
+        ),
+        row(
+            "requests.OfferService.AskQuestion",
+            Needs::Case(Stage::Quoting),
+            |_, s| json!({"id": s.case.offer, "question": "样品数量是多少？"}),
+        ),
+        row(
+            "requests.OfferService.AnswerQuestion",
+            Needs::Question,
+            |_, s| json!({"id": s.case.offer, "answer": "三份"}),
+        ),
+        row(
+            "requests.OfferService.AskRequote",
+            Needs::Case(Stage::Quoted),
+            |_, s| json!({"id": s.case.offer, "reason": "请考虑降价"}),
+        ),
+        row(
+            "requests.OfferService.AwardOffer",
+            Needs::Case(Stage::Quoted),
+            |_, s| json!({"id": s.case.offer, "quote_version": 1}),
+        ),
     ]
 }

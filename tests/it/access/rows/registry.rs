@@ -49,19 +49,27 @@ fn profiles() -> Vec<Row> {
         }),
         row("registry.ProviderService.GetProvider", Needs::Nothing, |w, _| json!({"id": w.lab().owner.id()})),
         row("registry.ProviderService.ListProviders", Needs::Nothing, nothing),
-        row("registry.ProviderService.SetProviderState", Needs::Nothing, |w, _| {
-            json!({"id": w.lab().owner.id(), "state": "PROVIDER_STATE_ACTIVE", "reason": "核验通过"})
-        }),
+        row(
+            "registry.ProviderService.SetProviderState",
+            Needs::Nothing,
+            |w, _| json!({"id": w.lab().owner.id(), "state": "PROVIDER_STATE_ACTIVE", "reason": "核验通过"}),
+        ),
         row("registry.ProviderService.PutSite", Needs::Nothing, |w, _| {
             own(w, "site", json!({"display_name": "分部", "region": "371003", "address": "示例路2号"}))
         }),
-        row("registry.ProviderService.PutAccreditation", Needs::Nothing, |w, _| own(w, "accreditation", accreditation(w))),
-        row("registry.ProviderService.VerifyAccreditation", Needs::Accreditation, |_, s| {
-            json!({"id": s.id, "verification": "VERIFICATION_STATE_REJECTED", "source": "查无此证"})
+        row("registry.ProviderService.PutAccreditation", Needs::Nothing, |w, _| {
+            own(w, "accreditation", accreditation(w))
         }),
-        row("registry.CentreService.PutCentre", Needs::Nothing, |w, _| {
-            json!({"id": w.centre.id(), "centre": {"display_name": w.centre.name, "regions": ["371002"], "fictitious": true}})
-        }),
+        row(
+            "registry.ProviderService.VerifyAccreditation",
+            Needs::Accreditation,
+            |_, s| json!({"id": s.id, "verification": "VERIFICATION_STATE_REJECTED", "source": "查无此证"}),
+        ),
+        row(
+            "registry.CentreService.PutCentre",
+            Needs::Nothing,
+            |w, _| json!({"id": w.centre.id(), "centre": {"display_name": w.centre.name, "regions": ["371002"], "fictitious": true}}),
+        ),
         row("registry.CentreService.ListCentres", Needs::Nothing, nothing),
         row("registry.CentreService.RouteCentre", Needs::Nothing, |_, _| json!({"region": "371002"})),
     ]
@@ -85,10 +93,18 @@ fn capabilities() -> Vec<Row> {
             let number = format!("GB/T {}-{year}", 60_000 + Uuid::new_v4().as_u128() % 30_000);
             json!({"id": Uuid::new_v4(), "standard": {"number": number, "title_zh": "示例标准", "kind": "ITEM_KIND_TESTING"}})
         }),
-        row("registry.StandardService.LookupStandard", Needs::Nothing, |_, _| json!({"number": world::STANDARD})),
+        row(
+            "registry.StandardService.LookupStandard",
+            Needs::Nothing,
+            |_, _| json!({"number": world::STANDARD}),
+        ),
         row("registry.StandardService.ListStandards", Needs::Nothing, nothing),
         row("registry.OfferingService.PutOffering", Needs::Nothing, |w, _| own(w, "offering", offering(w))),
-        row("registry.OfferingService.SetOfferingState", Needs::Offering, |_, s| json!({"id": s.id, "state": "OFFERING_STATE_RETIRED"})),
+        row(
+            "registry.OfferingService.SetOfferingState",
+            Needs::Offering,
+            |_, s| json!({"id": s.id, "state": "OFFERING_STATE_RETIRED"}),
+        ),
         row("registry.OfferingService.GetOffering", Needs::Nothing, |w, _| json!({"id": w.lab().offering})),
         row("registry.OfferingService.ListOfferings", Needs::Nothing, nothing),
     ]
@@ -99,13 +115,23 @@ fn capacity() -> Vec<Row> {
         row("registry.CapacityService.PutPool", Needs::Nothing, |w, _| {
             own(w, "pool", json!({"site_id": w.lab().site, "display_name": "另一台", "unit": "台时"}))
         }),
-        row("registry.CapacityService.SetCells", Needs::Nothing, |w, _| {
-            json!({"pool_id": w.lab().pool, "cells": [{"day": w.day(50), "total": 9}]})
-        }),
+        row(
+            "registry.CapacityService.SetCells",
+            Needs::Nothing,
+            |w, _| json!({"pool_id": w.lab().pool, "cells": [{"day": w.day(50), "total": 9}]}),
+        ),
         row("registry.CapacityService.ListCells", Needs::Nothing, |w, _| json!({"pool_id": w.lab().pool})),
-        row("registry.CapacityService.ListPools", Needs::Nothing, |w, _| json!({"provider_id": w.lab().owner.id()})),
+        row(
+            "registry.CapacityService.ListPools",
+            Needs::Nothing,
+            |w, _| json!({"provider_id": w.lab().owner.id()}),
+        ),
         row("registry.CapacityService.PlaceHold", Needs::Nothing, place_hold),
-        row("registry.CapacityService.ConfirmHold", Needs::Hold(false), |_, s| json!({"id": s.id, "order_id": Uuid::now_v7()})),
+        row(
+            "registry.CapacityService.ConfirmHold",
+            Needs::Hold(false),
+            |_, s| json!({"id": s.id, "order_id": Uuid::now_v7()}),
+        ),
         row("registry.CapacityService.ReleaseHold", Needs::Hold(false), hold),
         row("registry.CapacityService.ConsumeHold", Needs::Hold(true), hold),
         row("registry.CapacityService.ExtendHold", Needs::Hold(false), |w, s| {

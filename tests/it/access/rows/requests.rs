@@ -25,26 +25,40 @@ pub fn rows() -> Vec<Row> {
 
 fn cases() -> Vec<Row> {
     vec![
-        row("requests.RequestService.CreateRequest", Needs::Nothing, |_, _| json!({"request": case::draft()})),
-        row("requests.RequestService.UpdateRequest", Needs::Case(Stage::Draft), |_, s| {
-            json!({"id": s.case.request, "request": case::draft()})
-        }),
+        row(
+            "requests.RequestService.CreateRequest",
+            Needs::Nothing,
+            |_, _| json!({"request": case::draft()}),
+        ),
+        row(
+            "requests.RequestService.UpdateRequest",
+            Needs::Case(Stage::Draft),
+            |_, s| json!({"id": s.case.request, "request": case::draft()}),
+        ),
         row("requests.RequestService.GetRequest", Needs::Case(Stage::Awarded), request),
         row("requests.RequestService.ListRequests", Needs::Nothing, nothing),
         row("requests.RequestService.SubmitRequest", Needs::Case(Stage::Draft), request),
-        row("requests.RequestService.RequestCorrection", Needs::Case(Stage::Submitted), |_, s| {
-            json!({"id": s.case.request, "defects": [{"material": "text", "problem": "不清楚", "fix": "写明产品"}]})
-        }),
-        row("requests.RequestService.ReturnCorrection", Needs::Returned, |_, s| {
-            json!({"id": s.case.request, "answers": ["已写明"]})
-        }),
+        row(
+            "requests.RequestService.RequestCorrection",
+            Needs::Case(Stage::Submitted),
+            |_, s| json!({"id": s.case.request, "defects": [{"material": "text", "problem": "不清楚", "fix": "写明产品"}]}),
+        ),
+        row(
+            "requests.RequestService.ReturnCorrection",
+            Needs::Returned,
+            |_, s| json!({"id": s.case.request, "answers": ["已写明"]}),
+        ),
         row("requests.RequestService.AcceptRequest", Needs::Case(Stage::Submitted), request),
-        row("requests.RequestService.RejectRequest", Needs::Case(Stage::Submitted), |_, s| {
-            json!({"id": s.case.request, "reason": "NOT_NQI", "text": "不属于受理范围", "where_to_go": "政务服务中心"})
-        }),
-        row("requests.RequestService.RerouteRequest", Needs::Case(Stage::Submitted), |w, s| {
-            json!({"id": s.case.request, "centre_id": w.other_centre.id(), "reason": "区域有误"})
-        }),
+        row(
+            "requests.RequestService.RejectRequest",
+            Needs::Case(Stage::Submitted),
+            |_, s| json!({"id": s.case.request, "reason": "NOT_NQI", "text": "不属于受理范围", "where_to_go": "政务服务中心"}),
+        ),
+        row(
+            "requests.RequestService.RerouteRequest",
+            Needs::Case(Stage::Submitted),
+            |w, s| json!({"id": s.case.request, "centre_id": w.other_centre.id(), "reason": "区域有误"}),
+        ),
         row("requests.RequestService.WithdrawRequest", Needs::Case(Stage::Submitted), request),
         row("requests.RequestService.ListRequestEvents", Needs::Case(Stage::Awarded), request),
     ]
@@ -52,15 +66,21 @@ fn cases() -> Vec<Row> {
 
 fn items() -> Vec<Row> {
     vec![
-        row("requests.RequestService.DropItem", Needs::Case(Stage::Accepted), |_, s| {
-            json!({"id": s.case.request, "item_id": s.case.item, "reason": "不再需要"})
-        }),
-        row("requests.RequestService.CloseItemUnfilled", Needs::Case(Stage::Accepted), |_, s| {
-            json!({"id": s.case.request, "item_id": s.case.item, "evidence": "已询 12 家机构"})
-        }),
-        row("requests.RequestService.MatchItem", Needs::Case(Stage::Accepted), |_, s| {
-            json!({"id": s.case.request, "item_id": s.case.item})
-        }),
+        row(
+            "requests.RequestService.DropItem",
+            Needs::Case(Stage::Accepted),
+            |_, s| json!({"id": s.case.request, "item_id": s.case.item, "reason": "不再需要"}),
+        ),
+        row(
+            "requests.RequestService.CloseItemUnfilled",
+            Needs::Case(Stage::Accepted),
+            |_, s| json!({"id": s.case.request, "item_id": s.case.item, "evidence": "已询 12 家机构"}),
+        ),
+        row(
+            "requests.RequestService.MatchItem",
+            Needs::Case(Stage::Accepted),
+            |_, s| json!({"id": s.case.request, "item_id": s.case.item}),
+        ),
     ]
 }
 
@@ -71,26 +91,46 @@ fn documents() -> Vec<Row> {
                 "content_type": "application/pdf", "size": PDF.len().to_string()})
         }),
         row("requests.DocumentService.UploadContent", Needs::Announced, |_, s| json!({"id": s.id})),
-        row("requests.DocumentService.GetDocument", Needs::Case(Stage::Delivered), |_, s| json!({"id": s.case.document})),
-        row("requests.DocumentService.DownloadContent", Needs::Case(Stage::Delivered), |_, s| json!({"id": s.case.document})),
+        row(
+            "requests.DocumentService.GetDocument",
+            Needs::Case(Stage::Delivered),
+            |_, s| json!({"id": s.case.document}),
+        ),
+        row(
+            "requests.DocumentService.DownloadContent",
+            Needs::Case(Stage::Delivered),
+            |_, s| json!({"id": s.case.document}),
+        ),
     ]
 }
 
 fn ratings() -> Vec<Row> {
     vec![
-        row("requests.RatingService.GiveRating", Needs::Case(Stage::Completed), |_, s| {
-            json!({"order_id": s.case.order, "level": 5, "text": "很好"})
-        }),
-        row("requests.RatingService.GetRating", Needs::Case(Stage::Completed), |_, s| json!({"id": s.case.rating})),
+        row(
+            "requests.RatingService.GiveRating",
+            Needs::Case(Stage::Completed),
+            |_, s| json!({"order_id": s.case.order, "level": 5, "text": "很好"}),
+        ),
+        row(
+            "requests.RatingService.GetRating",
+            Needs::Case(Stage::Completed),
+            |_, s| json!({"id": s.case.rating}),
+        ),
         row("requests.RatingService.ListRatings", Needs::Nothing, nothing),
-        row("requests.RatingService.FollowUpRating", Needs::BadRating(0), |_, s| {
-            json!({"id": s.case.rating, "log": "已电话回访", "upheld": true})
-        }),
-        row("requests.RatingService.SubmitRectification", Needs::BadRating(1), |_, s| {
-            json!({"id": s.case.rating, "text": "已增加班次"})
-        }),
-        row("requests.RatingService.ReviewRectification", Needs::BadRating(2), |_, s| {
-            json!({"id": s.case.rating, "accepted": true})
-        }),
+        row(
+            "requests.RatingService.FollowUpRating",
+            Needs::BadRating(0),
+            |_, s| json!({"id": s.case.rating, "log": "已电话回访", "upheld": true}),
+        ),
+        row(
+            "requests.RatingService.SubmitRectification",
+            Needs::BadRating(1),
+            |_, s| json!({"id": s.case.rating, "text": "已增加班次"}),
+        ),
+        row(
+            "requests.RatingService.ReviewRectification",
+            Needs::BadRating(2),
+            |_, s| json!({"id": s.case.rating, "accepted": true}),
+        ),
     ]
 }
