@@ -183,16 +183,21 @@ impl World {
     #[must_use]
     pub fn quote(&self, case: &Case) -> Value {
         let pool = &self.lab().pool;
-        let before = self.quotations.fetch_add(1, Ordering::Relaxed);
-        let day = 3 + before / (world::CAPACITY - 1);
         json!({
             "id": case.offer,
             "lines": [{"item_id": case.item, "title": "拉伸强度", "amount_fen": 53_000}],
             "total_fen": 53_000,
             "tax_per_mille": 60,
             "lead_working_days": 5,
-            "hold_days": [{"pool_id": pool, "day": self.day(day), "units": 1}],
+            "hold_days": [{"pool_id": pool, "day": self.free_day(), "units": 1}],
         })
+    }
+
+    /// A day on which the first laboratory has a unit that nobody took by this way. One unit of each day stays free.
+    #[must_use]
+    pub fn free_day(&self) -> Value {
+        let before = self.units_taken.fetch_add(1, Ordering::Relaxed);
+        self.day(3 + before / (world::CAPACITY - 1))
     }
 
     /// A report within the scope of the first laboratory.

@@ -56,6 +56,8 @@ pub struct World {
     pub centre: Actor,
     /// Handles 文登区.
     pub other_centre: Actor,
+    /// Handles what no other centre does.
+    pub city_centre: Actor,
     /// Asks, in 环翠区.
     pub firm: Actor,
     /// Another firm, in 文登区.
@@ -66,8 +68,8 @@ pub struct World {
     pub other_lab: Actor,
     /// A service of the platform.
     pub service: Actor,
-    /// Quotations made so far; spreads their holds over the days.
-    pub(crate) quotations: AtomicI64,
+    /// Units of the first laboratory that were given out; spreads holds over the days.
+    pub(crate) units_taken: AtomicI64,
 }
 
 impl World {
@@ -88,6 +90,7 @@ impl World {
         let bureau = enter(&admin, OrgKind::Bureau, "示例监管局", "371002", &[]).await;
         let centre = enter(&admin, OrgKind::Centre, "示例环翠区中心", "371002", &["371002"]).await;
         let other_centre = enter(&admin, OrgKind::Centre, "示例文登区中心", "371003", &["371003"]).await;
+        let city_centre = enter(&admin, OrgKind::Centre, "示例市中心", "371002", &[]).await;
         let firm = enter(&admin, OrgKind::Enterprise, "示例碳纤维有限公司", "371002", &[]).await;
         let other_firm = enter(&admin, OrgKind::Enterprise, "示例轴承有限公司", "371003", &[]).await;
         let mut owners = Vec::new();
@@ -95,7 +98,7 @@ impl World {
             owners.push(enter(&admin, OrgKind::Provider, name, "371002", &[]).await);
         }
         let other_lab = enter(&admin, OrgKind::Provider, "示例戊咨询所", "371003", &[]).await;
-        for centre in [&centre, &other_centre] {
+        for centre in [&centre, &other_centre, &city_centre] {
             let profile = json!({"display_name": centre.name, "regions": centre.regions, "fictitious": true});
             cluster
                 .ok(
@@ -117,12 +120,13 @@ impl World {
             bureau,
             centre,
             other_centre,
+            city_centre,
             firm,
             other_firm,
             labs,
             other_lab,
             service,
-            quotations: AtomicI64::new(0),
+            units_taken: AtomicI64::new(0),
         };
         world.indexed().await;
         world
@@ -204,6 +208,8 @@ pub fn registration(serial: u32, kind: OrgKind, name: &str, region: &str, region
     })
 }
 
+/// The account of the firm's owner.
+pub const FIRM_ACCOUNT: &str = "account6";
 /// The password of every account of the world; accounts are `account1` and on, in the order of registration.
 pub const PASSWORD: &str = "weihai-quality-test";
 

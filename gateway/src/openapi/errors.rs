@@ -54,7 +54,7 @@ pub fn problem() -> Value {
         "required": ["type", "title", "status", "detail", "code", "codeName", "reason", "message", "requestId"],
         "properties": {
             "type": {"type": "string", "description": "urn:nqi:problem:REASON"},
-            "title": {"type": "string"},
+            "title": {"type": "string", "description": "What kind of problem it is."},
             "status": {"type": "integer", "description": "HTTP status."},
             "detail": {"type": "string", "description": "What happened and what to do."},
             "instance": {"type": "string", "description": "Path of the request."},
@@ -62,16 +62,17 @@ pub fn problem() -> Value {
             "codeName": {"type": "string", "description": "google.rpc.Code name."},
             "reason": {"type": "string", "description": "Stable reason for programs."},
             "message": {"type": "string", "description": "Message of the gRPC status."},
-            "details": {"type": "array", "items": {"type": "object", "properties": {"@type": {"type": "string"}}, "additionalProperties": true}},
-            "requestId": {"type": "string"},
+            "details": {"type": "array", "description": "Typed details as google.rpc.Status has them.", "items": {"type": "object", "properties": {"@type": {"type": "string"}}, "additionalProperties": true}},
+            "requestId": {"type": "string", "description": "Names the request in the logs; the same as the header x-request-id."},
             "violations": {
                 "type": "array",
+                "description": "Each wrong field with what is allowed.",
                 "items": {
                     "type": "object",
                     "properties": {
-                        "field": {"type": "string"},
-                        "reason": {"type": "string"},
-                        "message": {"type": "string"}
+                        "field": {"type": "string", "description": "Path of the field, such as `items[0].need.kind`."},
+                        "reason": {"type": "string", "description": "Stable reason for programs."},
+                        "message": {"type": "string", "description": "What is wrong and what is allowed."}
                     }
                 }
             }

@@ -28,6 +28,10 @@ pub enum Needs {
     BadRating(u8),
     /// A case with a report file that is announced; `id` is the document.
     Announced,
+    /// A case with a report file that is READY.
+    Ready,
+    /// A case whose item nobody can do.
+    Sourcing,
     /// A case with the commitment of this stage; `id` is the clock.
     Clock(Stage, &'static str),
     /// The same, paused.
@@ -99,6 +103,11 @@ impl Subject {
                 subject.case = world.case(Stage::InProgress).await;
                 subject.id = world.announce(&lab.owner, &subject.case).await;
             }
+            Needs::Ready => {
+                subject.case = world.case(Stage::InProgress).await;
+                subject.case.document = world.report_file(&lab.owner, &subject.case).await;
+            }
+            Needs::Sourcing => subject.case = sourcing(world).await,
             Needs::Clock(stage, promise) => {
                 subject.case = world.case(stage).await;
                 subject.id = text(&world.commitment(&subject.case, promise).await["id"]);
@@ -111,7 +120,7 @@ impl Subject {
             }
             Needs::Hold(confirmed) => {
                 subject.id = Uuid::now_v7().to_string();
-                let line = json!({"pool_id": lab.pool, "day": world.day(20), "units": 1});
+                let line = json!({"pool_id": lab.pool, "day": world.free_day(), "units": 1});
                 cluster
                     .ok(
                         &lab.owner,
@@ -131,7 +140,7 @@ impl Subject {
                     text(&cluster.ok(firm, "identity.OrganizationService.CreateMember", asked).await["id"]);
             }
             Needs::Session => {
-                let asked = json!({"account": "account5", "password": world::PASSWORD});
+                let asked = json!({"account": world::FIRM_ACCOUNT, "password": world::PASSWORD});
                 subject.id =
                     text(&cluster.ok(None, "identity.AuthService.Login", asked).await["refreshToken"]);
             }
@@ -166,6 +175,18 @@ async fn bad_rating(world: &World, steps: u8) -> Case {
         let asked = json!({"id": case.rating, "text": "已增加班次"});
         cluster.ok(&world.lab().owner, "requests.RatingService.SubmitRectification", asked).await;
     }
+    case
+}
+
+async fn sourcing(world: &World) -> Case {
+    let (cluster, mut draft) = (&world.cluster, nqi_tests::case::draft());
+    draft["items"][0]["need"]["testing"]["parameters"] = json!(["热膨胀系数"]);
+    let made =
+        cluster.ok(&world.firm, "requests.RequestService.CreateRequest", json!({"request": draft})).await;
+    let mut case =
+        Case { request: text(&made["id"]), item: text(&made["items"][0]["id"]), ..Case::default() };
+    world.step(&mut case, Stage::Submitted).await;
+    world.step(&mut case, Stage::Accepted).await;
     case
 }
 

@@ -11,7 +11,7 @@ on_both_back_ends! {
         let world = World::start(backend).await;
         let cluster = &world.cluster;
         let login = async |password: &str| {
-            cluster.call(NOBODY, "identity.AuthService.Login", json!({"account": "account5", "password": password})).await
+            cluster.call(NOBODY, "identity.AuthService.Login", json!({"account": world::FIRM_ACCOUNT, "password": password})).await
         };
         let wrong = login("weihai-quality-wrong").await.problem();
         assert_eq!((wrong.status, wrong.code.as_str()), (401, "UNAUTHENTICATED"), "{}", wrong.body);

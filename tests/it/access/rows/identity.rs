@@ -25,7 +25,7 @@ pub fn rows() -> Vec<Row> {
         row(
             "identity.AuthService.Login",
             Needs::Nothing,
-            |_, _| json!({"account": "account5", "password": world::PASSWORD}),
+            |_, _| json!({"account": world::FIRM_ACCOUNT, "password": world::PASSWORD}),
         ),
         row("identity.AuthService.Refresh", Needs::Session, |_, s| json!({"refresh_token": s.id})),
         row("identity.AuthService.Logout", Needs::Session, |_, s| json!({"refresh_token": s.id})),

@@ -36,7 +36,7 @@ pub fn rows() -> Vec<Row> {
             Needs::Confirming,
             |_, s| json!({"id": s.case.order, "answer": "是"}),
         ),
-        row("requests.OrderService.DeliverReport", Needs::Announced, |w, s| w.report(&s.case)),
+        row("requests.OrderService.DeliverReport", Needs::Ready, |w, s| w.report(&s.case)),
         row("requests.OrderService.ConfirmReport", Needs::Case(Stage::Delivered), order),
         row(
             "requests.OrderService.DisputeReport",

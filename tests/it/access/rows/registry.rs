@@ -16,7 +16,7 @@ fn hold(_: &World, s: &Subject) -> Value {
 }
 
 fn place_hold(w: &World, _: &Subject) -> Value {
-    json!({"id": Uuid::now_v7(), "lines": [{"pool_id": w.lab().pool, "day": w.day(30), "units": 1}]})
+    json!({"id": Uuid::now_v7(), "lines": [{"pool_id": w.lab().pool, "day": w.free_day(), "units": 1}]})
 }
 
 fn put_row(w: &World, _: &Subject) -> Value {

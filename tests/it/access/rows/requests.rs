@@ -57,7 +57,7 @@ fn cases() -> Vec<Row> {
         row(
             "requests.RequestService.RerouteRequest",
             Needs::Case(Stage::Submitted),
-            |w, s| json!({"id": s.case.request, "centre_id": w.other_centre.id(), "reason": "区域有误"}),
+            |w, s| json!({"id": s.case.request, "centre_id": w.city_centre.id(), "reason": "区域有误"}),
         ),
         row("requests.RequestService.WithdrawRequest", Needs::Case(Stage::Submitted), request),
         row("requests.RequestService.ListRequestEvents", Needs::Case(Stage::Awarded), request),
@@ -73,7 +73,7 @@ fn items() -> Vec<Row> {
         ),
         row(
             "requests.RequestService.CloseItemUnfilled",
-            Needs::Case(Stage::Accepted),
+            Needs::Sourcing,
             |_, s| json!({"id": s.case.request, "item_id": s.case.item, "evidence": "已询 12 家机构"}),
         ),
         row(
