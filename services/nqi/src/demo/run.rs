@@ -16,7 +16,7 @@ use super::rest::RestApi;
 use super::stage::{Settle, World};
 use super::story;
 use crate::assembly::Assembly;
-use crate::data;
+use crate::data as seeded;
 use crate::server::Server;
 
 /// Monday 2026-03-09, 09:00 in Weihai.
@@ -27,16 +27,25 @@ const MONDAY: &str = "2026-03-09T01:00:00Z";
 /// # Errors
 /// What could not be started; a figure that is not what an independent count says.
 pub async fn run(out: &mut (dyn Write + Send)) -> Result<(), Problem> {
+    let folder = tempfile::tempdir().map_err(Problem::internal)?;
+    let data = folder.path().join("data");
+    seed(&data).await?;
+    on(&data, out).await
+}
+
+/// Plays on a data folder that was seeded for the story's Monday, and changes it.
+///
+/// # Errors
+/// What could not be started; a figure that is not what an independent count says.
+pub async fn on(data: &Path, out: &mut (dyn Write + Send)) -> Result<(), Problem> {
     let begin: Timestamp = MONDAY.parse().map_err(Problem::internal)?;
     let calendar = nqi_kernel::worktime::china();
     if !calendar.is_working_instant(begin) {
         return Err(Problem::internal("the story has to begin in working time"));
     }
-    let folder = tempfile::tempdir().map_err(Problem::internal)?;
-    seed(folder.path()).await?;
-    let config: Config = load(LoadOptions { file: None, env: Env::Given(environment(folder.path())) })
+    let config: Config = load(LoadOptions { file: None, env: Env::Given(environment(data)) })
         .map_err(|error| Problem::internal(error.to_string()))?;
-    let summary = data::summary(&config)
+    let summary = seeded::summary(&config)
         .ok_or_else(|| Problem::internal("the seed left no summary in the data folder"))?;
     let clock = Clock::virtual_at(begin);
     let server = Server::start(config, clock.clone()).await?;
@@ -68,13 +77,13 @@ pub fn settle(assembly: &Arc<Assembly>) -> Settle {
 }
 
 /// Fills the folder by a process of its own, since a seeding process makes identifiers of its own kind.
-async fn seed(folder: &Path) -> Result<(), Problem> {
+async fn seed(data: &Path) -> Result<(), Problem> {
     let me = std::env::current_exe().map_err(Problem::internal)?;
     let mut command = tokio::process::Command::new(me);
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("NQI__")) {
         command.env_remove(name);
     }
-    command.envs(environment(folder)).args(["seed", "--now", MONDAY]);
+    command.envs(environment(data)).args(["seed", "--now", MONDAY]);
     // What the story prints is the story alone.
     command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true);
     let status = command.status().await.map_err(Problem::internal)?;
@@ -85,8 +94,8 @@ async fn seed(folder: &Path) -> Result<(), Problem> {
 }
 
 /// The story's own configuration: nothing of the caller's environment, a free port, limits that it never meets.
-fn environment(folder: &Path) -> BTreeMap<String, String> {
-    let data = folder.join("data").to_string_lossy().into_owned();
+fn environment(data: &Path) -> BTreeMap<String, String> {
+    let data = data.to_string_lossy().into_owned();
     [
         ("NQI__SERVER__DATA_DIR", data.as_str()),
         ("NQI__SERVER__LISTEN", "127.0.0.1:0"),
