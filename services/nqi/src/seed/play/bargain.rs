@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use nqi_platform::problem::Problem;
 use nqi_platform::wire;
+use nqi_proto::matching::v1::PlanDay;
 use nqi_proto::requests::v1::{
     AnswerQuestionRequest, AskQuestionRequest, AskRequoteRequest, AwardOfferRequest, HoldDay,
     ListOffersRequest, MatchItemRequest, Offer, OfferState, QuoteLine, QuoteOfferRequest,
@@ -12,6 +13,9 @@ use nqi_proto::requests::v1::{
 use super::Play;
 use crate::seed::actors::reply;
 use crate::seed::plan::Act;
+
+/// Starts that a provider tries before it quotes without a hold.
+const TRIES: u32 = 12;
 
 /// Reasons of a refusal that need no words.
 const REASONS: [&str; 4] = ["NO_CAPACITY", "OUT_OF_SCOPE", "PRICE", "DEADLINE"];
@@ -100,17 +104,6 @@ impl Play<'_> {
         let published = plan.and_then(|plan| plan.price_fen).unwrap_or(150_000);
         // Whole yuan: nobody quotes fen.
         let total = (published * i64::from(per_mille) / 1_000 / 100).max(1) * 100;
-        // The days planned at the match may be over; the same units are booked from the third working day on.
-        let mut day = self.calendar.add_working_days(self.today(), 2);
-        let mut hold_days = Vec::new();
-        for planned in plan.map_or(&[][..], |plan| &plan.days) {
-            day = self.calendar.next_working_day(day);
-            hold_days.push(HoldDay {
-                pool_id: planned.pool_id.clone(),
-                day: Some(wire::date(day)),
-                units: planned.units,
-            });
-        }
         let until = self.desk.world.clock.now() + SignedDuration::from_hours(24 * i64::from(days));
         let ask = QuoteOfferRequest {
             id: offer.id.clone(),
@@ -129,13 +122,38 @@ impl Play<'_> {
             excludes: "往返运费".to_owned(),
             lead_working_days: lead,
             valid_until: Some(wire::timestamp(until)),
-            hold_days,
             ..QuoteOfferRequest::default()
         };
         let provider = self.cast.provider(&offer.provider_id)?;
-        let after = reply(self.desk.offers().quote_offer(self.desk.by(provider, ask)?).await)?;
-        self.keep(act, after);
+        // A provider books days that it has free, or promises without booking.
+        for wait in 2..2 + TRIES {
+            let hold_days = self.days(plan.map_or(&[][..], |plan| &plan.days), wait);
+            let hold_days = if wait < 1 + TRIES { hold_days } else { vec![] };
+            let ask = QuoteOfferRequest { request_id: self.desk.key(), hold_days, ..ask.clone() };
+            match reply(self.desk.offers().quote_offer(self.desk.by(provider, ask)?).await) {
+                Err(problem) if problem.reason == "CAPACITY_EXHAUSTED" => {}
+                other => {
+                    self.keep(act, other?);
+                    return Ok(());
+                }
+            }
+        }
         Ok(())
+    }
+
+    /// The planned units, booked on as many days from `wait` working days on; the days of the match may be over.
+    fn days(&self, planned: &[PlanDay], wait: u32) -> Vec<HoldDay> {
+        let mut day = self.calendar.add_working_days(self.today(), wait);
+        let mut booked = Vec::with_capacity(planned.len());
+        for planned in planned {
+            day = self.calendar.next_working_day(day);
+            booked.push(HoldDay {
+                pool_id: planned.pool_id.clone(),
+                day: Some(wire::date(day)),
+                units: planned.units,
+            });
+        }
+        booked
     }
 
     pub(super) async fn ask(&mut self, act: &Act, slot: u8) -> Result<bool, Problem> {
