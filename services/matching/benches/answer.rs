@@ -85,7 +85,7 @@ fn register() -> Vec<Change> {
                     object: "通用卡尺".into(),
                     parameter: "长度".into(),
                     range: Some(ty::Range { raw: range.into(), ..Default::default() }),
-                    uncertainty: "(5 + 20L) µm".into(),
+                    uncertainty: "(5 + 0.02L) µm".into(),
                     ..row(at)
                 }));
             }

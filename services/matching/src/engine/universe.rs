@@ -15,31 +15,35 @@ use super::snapshot::RowKey;
 /// Sites with a row that can answer the need, by id.
 pub fn answering(ctx: &Context<'_>) -> Vec<Candidate> {
     let Some(scoped) = ctx.need.scoped() else { return services(ctx) };
-    let mut keys = BTreeSet::new();
+    let mut rows = Rows::default();
     if ctx.cited.is_empty() {
-        by_object(ctx, scoped, &mut keys);
+        rows.of_objects(ctx, scoped);
     }
-    for family in ctx.cited.iter().flat_map(|cited| &cited.roots) {
+    for family in families(ctx) {
         if scoped.parameters.is_empty() {
-            keys.extend(
-                ctx.snapshot.parameters_of(ctx.need.kind, family).map(|p| (family.clone(), p.clone())),
-            );
+            for parameter in ctx.snapshot.parameters_of(ctx.need.kind, family) {
+                rows.of_key(ctx, family, parameter, |_| true);
+            }
         } else {
-            keys.extend(parameters(scoped).map(|parameter| (family.clone(), parameter)));
+            for parameter in parameters(scoped) {
+                rows.of_key(ctx, family, &parameter, |_| true);
+            }
         }
     }
-    collect(ctx, keys)
+    rows.candidates()
 }
 
 /// Sites with a row in a family cited, or with the object and a parameter, by id.
 pub fn near(ctx: &Context<'_>) -> Vec<Candidate> {
     let Some(scoped) = ctx.need.scoped() else { return services(ctx) };
-    let mut keys = BTreeSet::new();
-    by_object(ctx, scoped, &mut keys);
-    for family in ctx.cited.iter().flat_map(|cited| &cited.roots) {
-        keys.extend(ctx.snapshot.parameters_of(ctx.need.kind, family).map(|p| (family.clone(), p.clone())));
+    let mut rows = Rows::default();
+    rows.of_objects(ctx, scoped);
+    for family in families(ctx) {
+        for parameter in ctx.snapshot.parameters_of(ctx.need.kind, family) {
+            rows.of_key(ctx, family, parameter, |_| true);
+        }
     }
-    collect(ctx, keys)
+    rows.candidates()
 }
 
 fn services(ctx: &Context<'_>) -> Vec<Candidate> {
@@ -47,33 +51,45 @@ fn services(ctx: &Context<'_>) -> Vec<Candidate> {
     sites.map(|site| Candidate { site, rows: vec![] }).collect()
 }
 
-fn parameters(scoped: &Scoped) -> impl Iterator<Item = Name> {
-    scoped.parameters.iter().map(|parameter| parameter.key.clone()).chain([Name::from(ALL_PARAMETERS)])
+/// Every family that may answer, once.
+fn families<'a>(ctx: &'a Context<'_>) -> BTreeSet<&'a Name> {
+    ctx.cited.iter().flat_map(|cited| &cited.roots).collect()
 }
 
-fn by_object(ctx: &Context<'_>, scoped: &Scoped, keys: &mut BTreeSet<(Name, Name)>) {
-    let wanted: Vec<Name> = parameters(scoped).collect();
-    for object in &scoped.objects {
-        for (parameter, family) in ctx.snapshot.pairs_of(ctx.need.kind, object) {
-            if scoped.parameters.is_empty() || wanted.contains(parameter) {
-                keys.insert((family.clone(), parameter.clone()));
+fn parameters(scoped: &Scoped) -> BTreeSet<Name> {
+    let asked = scoped.parameters.iter().map(|parameter| parameter.key.clone());
+    asked.chain([Name::from(ALL_PARAMETERS)]).collect()
+}
+
+/// Rows by site; the same row may come by its family and by its object.
+#[derive(Default)]
+struct Rows(BTreeMap<Uuid, Vec<Arc<Row>>>);
+
+impl Rows {
+    fn of_key(&mut self, ctx: &Context<'_>, family: &Name, parameter: &Name, keep: impl Fn(&Row) -> bool) {
+        let key = RowKey { kind: ctx.need.kind, family: family.clone(), parameter: parameter.clone() };
+        for row in ctx.snapshot.rows(&key).iter().filter(|row| keep(row)) {
+            self.0.entry(row.site).or_default().push(row.clone());
+        }
+    }
+
+    fn of_objects(&mut self, ctx: &Context<'_>, scoped: &Scoped) {
+        let wanted = parameters(scoped);
+        for object in &scoped.objects {
+            for (parameter, family) in ctx.snapshot.pairs_of(ctx.need.kind, object) {
+                if scoped.parameters.is_empty() || wanted.contains(parameter) {
+                    self.of_key(ctx, family, parameter, |row| row.object_key == *object);
+                }
             }
         }
     }
-}
 
-fn collect(ctx: &Context<'_>, keys: BTreeSet<(Name, Name)>) -> Vec<Candidate> {
-    let mut sites: BTreeMap<Uuid, Vec<Arc<Row>>> = BTreeMap::new();
-    for (family, parameter) in keys {
-        for row in ctx.snapshot.rows(&RowKey { kind: ctx.need.kind, family, parameter }) {
-            sites.entry(row.site).or_default().push(row.clone());
-        }
-    }
-    sites
-        .into_iter()
-        .map(|(site, mut rows)| {
+    fn candidates(self) -> Vec<Candidate> {
+        let candidate = |(site, mut rows): (Uuid, Vec<Arc<Row>>)| {
             rows.sort_by_key(|row| row.id);
+            rows.dedup_by_key(|row| row.id);
             Candidate { site, rows }
-        })
-        .collect()
+        };
+        self.0.into_iter().map(candidate).collect()
+    }
 }

@@ -193,6 +193,7 @@ fn raising_a_weight_never_lowers_the_better_one_on_it_against_one_equal_elsewher
 #[test]
 fn a_need_without_year_takes_the_version_in_force_on_its_day() {
     let mut world = story::world();
+    world.cells.clear();
     world.standards[0].valid_from = date("2026-03-16");
     world.standards[0].status = pb::StandardStatus::Upcoming.into();
     world.standards[1].valid_to = date("2026-03-20");

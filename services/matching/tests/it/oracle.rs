@@ -38,6 +38,7 @@ pub struct Oracle {
     cells: BTreeMap<(Uuid, Date), Cell>,
     facts: BTreeMap<Uuid, Facts>,
     graph: Supersession,
+    calendar: Option<Calendar>,
 }
 
 /// What the oracle says of one eligible site.
@@ -52,6 +53,7 @@ pub struct Fit {
     pub start: Date,
     pub finish: Date,
     pub base_rank: usize,
+    pub bucket: u8,
 }
 
 #[derive(Debug)]
@@ -68,7 +70,7 @@ type Lift = Option<Code>;
 
 impl Oracle {
     pub fn of(changes: Vec<Change>) -> Oracle {
-        let mut o = Oracle::default();
+        let mut o = Oracle { calendar: Some(china()), ..Oracle::default() };
         let mut standards = Vec::new();
         for change in changes {
             match change {
@@ -97,7 +99,7 @@ impl Oracle {
     }
 
     pub fn verdicts(&self, need: &Need) -> Verdicts {
-        let job = Job { o: self, need, calendar: china() };
+        let job = Job { o: self, need, calendar: self.calendar.as_ref().unwrap() };
         let mut fits = Vec::new();
         let mut counts: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
         let mut misses = Vec::new();
@@ -135,7 +137,7 @@ impl Oracle {
 struct Job<'a> {
     o: &'a Oracle,
     need: &'a Need,
-    calendar: Calendar,
+    calendar: &'a Calendar,
 }
 
 struct Option_<'a> {
@@ -506,7 +508,18 @@ impl Job<'_> {
         let weighed: i64 = values.iter().zip(need.weights).map(|(v, w)| v * i64::from(w)).sum();
         let score = weighed / need.weights.iter().map(|w| i64::from(*w)).sum::<i64>();
         let (provider, site) = (provider.id, site.id);
-        Ok(Fit { provider, site, confirms, values, score, price, start, finish, base_rank: 0 })
+        Ok(Fit {
+            provider,
+            site,
+            confirms,
+            values,
+            score,
+            price,
+            start,
+            finish,
+            base_rank: 0,
+            bucket: self.bucket(provider),
+        })
     }
 
     fn slot(&self, cells: &[&Cell], offering: &Offering, from: Date) -> Option<Date> {
@@ -804,7 +817,8 @@ impl Job<'_> {
                     && c.day < until
                     && of.is_none_or(|provider| c.provider == provider)
             };
-            self.o.cells.values().filter(counts).map(|c| c.total as f64).sum()
+            // An empty sum of f64 is -0.0, by which nothing should be divided.
+            self.o.cells.values().filter(counts).map(|c| c.total as f64).sum::<f64>() + 0.0
         };
         let capacity = match open(None) {
             0.0 => 1.0 / self.o.providers.len() as f64,
@@ -829,8 +843,7 @@ impl Job<'_> {
             let tie = hash(&[self.need.item.as_bytes(), f.site.as_bytes()]);
             (-f.score, f.price.unwrap_or(i64::MAX), tie, f.site)
         };
-        let banded =
-            |f: &Fit| (!f.confirms.is_empty(), -(f.score / 20_000), self.bucket(f.provider), tail(f));
+        let banded = |f: &Fit| (!f.confirms.is_empty(), -(f.score / 20_000), f.bucket, tail(f));
         fits.sort_by_key(banded);
         let mut best: Vec<Fit> = Vec::new();
         for fit in fits {

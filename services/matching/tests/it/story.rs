@@ -33,7 +33,7 @@ pub fn world() -> World {
         test_row(2, 2, 2, "碳纤维复丝", "拉伸性能", "GB/T 3362-2005"),
         calibration_row(3, 0, 0, ("通用卡尺", "长度"), "(0~150) mm", "0.012 mm"),
         calibration_row(4, 0, 0, ("通用卡尺", "长度"), "(>150~500) mm", "0.016 mm"),
-        calibration_row(5, 1, 1, ("卡尺", "长度"), "(0~500) mm", "(10 + 60L) µm"),
+        calibration_row(5, 1, 1, ("卡尺", "长度"), "(0~500) mm", "(10 + 0.06L) µm"),
         calibration_row(6, 2, 2, ("卡尺", "长度"), "(0~200) mm", "0.01 mm"),
     ];
     for n in 0..3 {
@@ -129,10 +129,7 @@ fn callipers_to_three_hundred_millimetres_are_covered_by_one_row_or_by_two_that_
     let strict = world().engine().reply(&callipers(0.02));
     assert_eq!(strict.candidates.iter().map(|c| c.provider_id.clone()).collect::<Vec<_>>(), [id(1, 0)]);
     let margins = strict.candidates[0].margins.as_ref().unwrap();
-    assert_eq!(
-        (margins.worst_uncertainty, margins.worst_at.map(|x| x >= 150.0)),
-        (Some(0.016), Some(true))
-    );
+    assert_eq!((margins.worst_uncertainty, margins.worst_at.map(|x| x >= 150.0)), (Some(0.016), Some(true)));
     let near: Vec<_> = strict.near_misses.iter().map(|m| (m.provider_id.clone(), m.code())).collect();
     assert!(near.contains(&(id(1, 1), RejectCode::UncertaintyTooLarge)), "{near:?}");
     assert!(near.contains(&(id(1, 2), RejectCode::RangeNotCovered)), "{near:?}");
@@ -155,6 +152,7 @@ fn without_capacity_in_time_the_next_free_day_is_named() {
     let mut need = tensile();
     need.quantity = 2;
     need.latest_start = date("2026-03-09");
+    need.budget_fen = Some(200_000);
     let reply = world().engine().reply(&need);
     let miss = reply.near_misses.iter().find(|m| m.code() == RejectCode::NoCapacity).unwrap();
     assert_eq!(

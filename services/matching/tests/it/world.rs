@@ -351,7 +351,7 @@ const RANGES: [&str; 8] = [
     "",
 ];
 const UNCERTAINTIES: [&str; 7] =
-    ["0.01 mm", "0.02 mm", "8 µm", "(5 + 40L) µm", "0.5 %", "见校准证书", "0.03 mm (k=3)"];
+    ["0.01 mm", "0.02 mm", "8 µm", "(5 + 0.04L) µm", "0.5 %", "见校准证书", "0.03 mm (k=3)"];
 const REGIONS: [&str; 5] = ["371002", "371003", "371082", "371083", "371071"];
 
 fn standards() -> Vec<pb::Standard> {
