@@ -1,6 +1,6 @@
 //! Day cells of the ledger, always taken in (pool, day) order.
 
-use super::document::sql;
+use super::document::{marks, sql};
 use crate::domain::hold::{Line, Move};
 use crate::domain::pool::{Cell, DayCapacity};
 use crate::error::Error;
@@ -98,19 +98,20 @@ pub(crate) async fn set_days(
     days: &[DayCapacity],
 ) -> Result<Vec<Cell>, Error> {
     let mut text = format!("INSERT INTO cell ({CELL}) VALUES ");
-    let mut values: Vec<Value> = Vec::with_capacity(days.len() * 5);
+    let mut values: Vec<Value> = Vec::with_capacity(days.len() * 8);
     for (index, day) in days.iter().enumerate() {
-        let at = index * 5;
         let comma = if index == 0 { "" } else { ", " };
         // Writing to a String cannot fail.
-        let _ =
-            write!(text, "{comma}(${}, ${}, ${}, ${}, 0, 0, ${}, 1)", at + 1, at + 2, at + 3, at + 4, at + 5);
+        let _ = write!(text, "{comma}({})", marks(tx.dialect(), index * 8, 8));
         values.extend([
             pool.into(),
             Day(day.day).into(),
             provider.into(),
             day.total.into(),
+            0_i32.into(),
+            0_i32.into(),
             day.closed.into(),
+            1_i64.into(),
         ]);
     }
     let _ = write!(

@@ -3,11 +3,14 @@
 use crate::error::Error;
 use jiff::Timestamp;
 use nqi_platform::problem::Problem;
-use nqi_store::{Micros, Tx};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use nqi_store::{Dialect, Micros, Tx};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Write;
 use uuid::Uuid;
+
+/// Full statements are equal, so their plan is made once; PostgreSQL takes 65,535 values, SQLite 32,766.
+const ROWS_PER_STATEMENT: usize = 100;
 
 /// A record with its version.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,14 +97,13 @@ pub(crate) async fn put(
     let names =
         format!("id, version, updated, body{}", columns.iter().fold(String::new(), |all, c| all + ", " + c));
     let updates = columns.iter().fold(String::new(), |all, c| format!("{all}, {c} = excluded.{c}"));
-    // PostgreSQL takes 65,535 parameters, SQLite 32,766.
-    for chunk in rows.chunks((30_000 / width).min(500)) {
+    for chunk in rows.chunks(ROWS_PER_STATEMENT) {
         let mut text = format!("INSERT INTO {table} ({names}) VALUES ");
         let mut values = Vec::with_capacity(chunk.len() * width);
         for (index, row) in chunk.iter().enumerate() {
-            let marks: Vec<String> = (1..=width).map(|at| format!("${}", index * width + at)).collect();
+            let marks = marks(tx.dialect(), index * width, width);
             // Writing to a String cannot fail.
-            let _ = write!(text, "{}({})", if index == 0 { "" } else { ", " }, marks.join(", "));
+            let _ = write!(text, "{}({marks})", if index == 0 { "" } else { ", " });
             values.extend([
                 row.id.into(),
                 row.version.into(),
@@ -121,6 +123,21 @@ pub(crate) async fn put(
         }
     }
     Ok(())
+}
+
+/// The dialect behind a connection.
+pub(crate) fn dialect(conn: &impl ConnectionTrait) -> Dialect {
+    if conn.get_database_backend() == DbBackend::Postgres { Dialect::Postgres } else { Dialect::Sqlite }
+}
+
+/// Placeholders for the next `width` values. SQLite looks named ones (`$1`) up one after the other, which makes a long
+/// statement quadratic; unnamed ones it only counts.
+pub(crate) fn marks(dialect: Dialect, before: usize, width: usize) -> String {
+    let mark = |at: usize| match dialect {
+        Dialect::Sqlite => "?".to_owned(),
+        Dialect::Postgres => format!("${}", before + at),
+    };
+    (1..=width).map(mark).collect::<Vec<_>>().join(", ")
 }
 
 /// One document to write.

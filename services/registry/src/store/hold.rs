@@ -1,6 +1,6 @@
 //! Holds and their lines. A hold's own row is locked before any cell.
 
-use super::document::sql;
+use super::document::{marks, sql};
 use crate::domain::hold::{Hold, Line, State};
 use crate::error::Error;
 use jiff::Timestamp;
@@ -65,10 +65,9 @@ pub(crate) async fn insert_lines(tx: &Tx, hold: &Hold) -> Result<(), Error> {
     let mut text = String::from("INSERT INTO hold_line (hold, pool, day, units, state) VALUES ");
     let mut values: Vec<Value> = Vec::with_capacity(hold.lines.len() * 5);
     for (index, line) in hold.lines.iter().enumerate() {
-        let at = index * 5;
         let comma = if index == 0 { "" } else { ", " };
         // Writing to a String cannot fail.
-        let _ = write!(text, "{comma}(${}, ${}, ${}, ${}, ${})", at + 1, at + 2, at + 3, at + 4, at + 5);
+        let _ = write!(text, "{comma}({})", marks(tx.dialect(), index * 5, 5));
         let state = line.state as i32;
         values.extend([
             hold.id.into(),

@@ -1,6 +1,6 @@
 //! Scope rows, found by provider, standard, text or row key.
 
-use super::document::{Doc, Page, Written, count, many, one, put, row};
+use super::document::{Doc, Page, Written, count, dialect, many, marks, one, put, row};
 use super::filter::Filter;
 use crate::domain::folded;
 use crate::domain::provider::State;
@@ -114,7 +114,7 @@ pub(crate) async fn of_site(conn: &impl ConnectionTrait, site: Uuid) -> Result<V
 pub(crate) async fn by_ids(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Doc<ScopeRow>>, Error> {
     let mut found = Vec::new();
     for chunk in ids.chunks(1000) {
-        let marks = marks(chunk.len());
+        let marks = marks(dialect(conn), 0, chunk.len());
         let text = format!("SELECT version, updated, body FROM scope_row WHERE id IN ({marks})");
         found.extend(many(conn, text, chunk.iter().map(|id| (*id).into()).collect()).await?);
     }
@@ -128,17 +128,13 @@ pub(crate) async fn by_keys(
 ) -> Result<HashMap<[u8; 32], Doc<ScopeRow>>, Error> {
     let mut found = HashMap::new();
     for chunk in keys.chunks(1000) {
-        let text =
-            format!("SELECT version, updated, body FROM scope_row WHERE row_key IN ({})", marks(chunk.len()));
+        let marks = marks(dialect(conn), 0, chunk.len());
+        let text = format!("SELECT version, updated, body FROM scope_row WHERE row_key IN ({marks})");
         let rows: Vec<Doc<ScopeRow>> =
             many(conn, text, chunk.iter().map(|key| key.to_vec().into()).collect()).await?;
         found.extend(rows.into_iter().map(|row| (row.value.key(), row)));
     }
     Ok(found)
-}
-
-fn marks(count: usize) -> String {
-    (1..=count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Writes rows, each with its new version.

@@ -1,6 +1,6 @@
 //! Standards and the edges between them.
 
-use super::document::{Doc, Page, count, many, one, put, row, sql};
+use super::document::{Doc, Page, count, dialect, many, marks, one, put, row, sql};
 use super::filter::Filter;
 use super::profile::number;
 use crate::domain::folded;
@@ -24,9 +24,8 @@ pub(crate) async fn by_numbers(
 ) -> Result<HashMap<String, Doc<Standard>>, Error> {
     let mut found = HashMap::new();
     for chunk in numbers.chunks(1000) {
-        let marks: Vec<String> = (1..=chunk.len()).map(|at| format!("${at}")).collect();
-        let text =
-            format!("SELECT version, updated, body FROM standard WHERE number IN ({})", marks.join(", "));
+        let marks = marks(dialect(conn), 0, chunk.len());
+        let text = format!("SELECT version, updated, body FROM standard WHERE number IN ({marks})");
         let rows: Vec<Doc<Standard>> =
             many(conn, text, chunk.iter().map(|it| it.clone().into()).collect()).await?;
         found.extend(rows.into_iter().map(|row| (row.value.number.clone(), row)));
