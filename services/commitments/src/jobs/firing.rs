@@ -18,15 +18,21 @@ pub fn spawn(app: App, config: Config, tasks: &Tasks) {
         async move {
             // Watched from before the first look, so that nothing slips between look and sleep.
             let (mut moved, mut logged) = (app.clock.waiter(), app.db.logged().watch());
+            let mut size = config.batch;
             while !token.is_cancelled() {
-                match fire_some(&app, config).await {
+                match fire_some(&app, size).await {
                     Ok(true) => {
+                        size = size.saturating_mul(2).min(config.batch);
                         // Commands queue fairly between two batches.
                         tokio::task::yield_now().await;
                         continue;
                     }
                     Ok(false) => {}
-                    Err(problem) => tracing::warn!(error = %problem, "firing failed, tried again"),
+                    Err(problem) => {
+                        // On a slow database a whole batch may not fit into a transaction's deadline: less will.
+                        size = (size / 2).max(1);
+                        tracing::warn!(error = %problem, batch = size, "firing failed, tried again with fewer clocks");
+                    }
                 }
                 let pause = pause(&app, config).await;
                 tokio::select! {
@@ -40,9 +46,9 @@ pub fn spawn(app: App, config: Config, tasks: &Tasks) {
     });
 }
 
-/// Fires one batch if anything is due; true when there may be more.
-async fn fire_some(app: &App, config: Config) -> Result<bool, nqi_platform::problem::Problem> {
-    Ok(fire::is_due(app).await? && fire::batch(app, config.batch).await? > 0)
+/// Fires up to `size` clocks if anything is due; true when there may be more.
+async fn fire_some(app: &App, size: u64) -> Result<bool, nqi_platform::problem::Problem> {
+    Ok(fire::is_due(app).await? && fire::batch(app, size).await? > 0)
 }
 
 /// min(next instant - now, the cap); a virtual clock wakes the loop itself when it moves.
