@@ -25,7 +25,7 @@ on_both_back_ends! {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let program = Path::new(env!("CARGO_BIN_EXE_nqi-under-test"));
         // Small transactions: a kill finds some clocks fired and some not.
-        let settings = [("commitments.batch", "100")];
+        let settings = [("commitments.batch", "50")];
         let mut process = Process::prepare(program, folder.path(), Databases::create(backend).await, &settings);
         let (mut dice, bureau) = (Dice::from_environment(), minimal::bureau());
 
