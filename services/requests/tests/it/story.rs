@@ -95,7 +95,11 @@ on_both_dialects! {
         let quoted = w.offers().quote_offer(by(&lab(1), terms.clone())).await.expect("quoted").into_inner();
         let again = w.offers().quote_offer(by(&lab(1), terms.clone())).await.expect("again").into_inner();
         assert_eq!(quoted, again);
-        assert_eq!((w.near.lock().holds.len(), w.near.lock().free_units), (1, 98), "capacity is held once");
+        let (holds, free) = {
+            let near = w.near.lock();
+            (near.holds.len(), near.free_units)
+        };
+        assert_eq!((holds, free), (1, 98), "capacity is held once");
         terms.total_fen = 1;
         terms.lines[0].amount_fen = 1;
         let reused = refused(w.offers().quote_offer(by(&lab(1), terms)).await);
