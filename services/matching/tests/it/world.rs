@@ -381,7 +381,7 @@ pub fn random_world(dice: &mut Dice) -> World {
     let (mut rows, mut sites) = (0, 0);
     for p in 0..providers {
         let mut record = provider(p);
-        record.state = dice.pick(&[2, 2, 2, 2, 2, 2, 3, 1]);
+        record.state = dice.pick(&[2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 1]);
         if dice.one_in(8) {
             record.kinds = vec![2, 3];
         }
@@ -423,20 +423,37 @@ fn random_site(dice: &mut Dice, world: &mut World, p: usize, s: usize, rows: &mu
     world.sites.push(record);
     for (at, scheme) in [(0, dice.pick(&[1, 1, 2, 3])), (1000, dice.pick(&[1, 2, 3, 4]))] {
         let mut record = accreditation(s + at, p, s, ty::AccreditationScheme::try_from(scheme).unwrap());
-        record.state = dice.pick(&[1, 1, 1, 1, 1, 2]);
-        record.verification = dice.pick(&[2, 2, 2, 2, 1, 3]);
-        if dice.one_in(6) {
+        record.state = dice.pick(&[1, 1, 1, 1, 1, 1, 1, 1, 1, 2]);
+        record.verification = dice.pick(&[2, 2, 2, 2, 2, 2, 2, 2, 1, 3]);
+        if dice.one_in(10) {
             record.valid_to = date(dice.pick(&["2026-03-12", "2026-03-25", "2026-05-01"]));
         }
         world.accreditations.push(record);
     }
-    for _ in 0..dice.below(7) {
+    for _ in 0..dice.below(13) {
         let n = *rows;
         *rows += 1;
         let mut row = match dice.below(9) {
             0..5 => {
-                let standard = if dice.one_in(9) { "" } else { dice.pick(&STANDARDS) };
-                test_row(n, p, s, dice.pick(&OBJECTS), dice.pick(&PARAMETERS), standard)
+                let (object, parameter, standard) = match dice.below(7) {
+                    0 | 1 => {
+                        let standard = dice.pick(&["GB/T 3362-2017", "GB/T 3362-2017", "GB/T 3362-2005"]);
+                        (dice.pick(&OBJECTS[..2]), dice.pick(&["拉伸性能", "全部参数", "密度"]), standard)
+                    }
+                    2 | 3 => (
+                        dice.pick(&OBJECTS[2..]),
+                        dice.pick(&["铅", "铅", "全部参数"]),
+                        dice.pick(&STANDARDS[2..5]),
+                    ),
+                    4 | 5 => {
+                        (dice.pick(&OBJECTS[4..]), dice.pick(&["铅", "全部参数"]), dice.pick(&STANDARDS[5..]))
+                    }
+                    _ => {
+                        let standard = if dice.one_in(4) { "" } else { dice.pick(&STANDARDS) };
+                        (dice.pick(&OBJECTS), dice.pick(&PARAMETERS), standard)
+                    }
+                };
+                test_row(n, p, s, object, parameter, standard)
             }
             8 => {
                 let row = test_row(
@@ -463,13 +480,15 @@ fn random_site(dice: &mut Dice, world: &mut World, p: usize, s: usize, rows: &mu
             }
         };
         row.accreditation_id = id(3, if dice.one_in(3) { s + 1000 } else { s });
-        row.limit = dice.pick(&LIMITS).into();
-        row.clause = dice.pick(&CLAUSES).into();
-        row.suspended = dice.one_in(12);
-        if dice.one_in(8) {
+        if dice.one_in(2) {
+            row.limit = dice.pick(&LIMITS).into();
+            row.clause = dice.pick(&CLAUSES).into();
+        }
+        row.suspended = dice.one_in(20);
+        if dice.one_in(14) {
             row.valid_from = date(dice.pick(&["2026-03-11", "2026-03-20"]));
         }
-        if dice.one_in(8) {
+        if dice.one_in(12) {
             row.valid_to = date(dice.pick(&["2026-03-13", "2026-03-31", "2026-06-30"]));
         }
         world.rows.push(row);
@@ -535,20 +554,20 @@ pub fn random_need(dice: &mut Dice) -> ty::Need {
     need.item_id = format!("item-{}", dice.below(5));
     need.quantity = u32::try_from(dice.below(4)).unwrap();
     need.region = if dice.one_in(5) { String::new() } else { dice.pick(&REGIONS).into() };
-    need.delivery = dice.pick(&[0, 0, 0, 1, 2, 3]);
-    if dice.one_in(4) {
+    need.delivery = dice.pick(&[0, 0, 0, 0, 0, 1, 2, 3]);
+    if dice.one_in(6) {
         need.earliest_start = date(dice.pick(&["2026-03-10", "2026-03-14", "2026-03-24"]));
     }
-    if dice.one_in(4) {
+    if dice.one_in(6) {
         need.latest_start = date(dice.pick(&["2026-03-24", "2026-03-27"]));
     }
     if dice.one_in(2) {
-        need.deadline = date(dice.pick(&["2026-03-24", "2026-03-30", "2026-04-20", "2026-06-30"]));
+        need.deadline = date(dice.pick(&["2026-03-24", "2026-04-03", "2026-04-20", "2026-06-30"]));
     }
     if dice.one_in(2) {
-        need.budget_fen = Some(10_000 + 15_000 * i64::try_from(dice.below(8)).unwrap());
+        need.budget_fen = Some(20_000 + 30_000 * i64::try_from(dice.below(8)).unwrap());
     }
-    if dice.one_in(4) {
+    if dice.one_in(6) {
         need.accreditations = vec![dice.pick(&[1, 2])];
     }
     if dice.one_in(8) {
@@ -570,7 +589,6 @@ pub fn random_need(dice: &mut Dice) -> ty::Need {
 }
 
 fn random_testing(dice: &mut Dice) -> ty::Need {
-    let parameters: Vec<&str> = (0..dice.below(3)).map(|_| PARAMETERS[dice.below(3)]).collect();
     let cited = [
         "GB/T 3362",
         "gb/t3362—2017",
@@ -580,12 +598,23 @@ fn random_testing(dice: &mut Dice) -> ty::Need {
         "GB 5009.45-2003",
         "GB/T 2912.1-1998",
     ];
-    let standards: Vec<&str> = (0..dice.pick(&[0, 1, 1, 1, 2])).map(|_| dice.pick(&cited)).collect();
-    let mut need = testing(dice.pick(&OBJECTS), &parameters, &standards);
+    let mut need = match dice.below(7) {
+        0 | 1 => {
+            let parameters = dice.pick(&[&["拉伸性能"][..], &["密度"], &["拉伸性能", "密度"], &[]]);
+            testing("碳纤维复丝", parameters, &cited[..dice.below(2)])
+        }
+        2 | 3 => testing(dice.pick(&OBJECTS[2..]), &["铅"], &cited[2 + dice.below(2)..4]),
+        4 | 5 => testing("贝类", &["铅"], &[dice.pick(&cited[4..])]),
+        _ => {
+            let parameters: Vec<&str> = (0..dice.below(3)).map(|_| PARAMETERS[dice.below(3)]).collect();
+            let standards: Vec<&str> = (0..dice.pick(&[0, 1, 1, 1, 2])).map(|_| dice.pick(&cited)).collect();
+            testing(dice.pick(&OBJECTS), &parameters, &standards)
+        }
+    };
     if let Some(ty::need::Detail::Testing(given)) = &mut need.detail {
-        given.method = dice.pick(&["", "", "", "第一法", "第二法", "4.3.1"]).into();
-        given.legal_effect = dice.one_in(3);
-        given.max_hours = dice.pick(&[0, 0, 1, 2]);
+        given.method = dice.pick(&["", "", "", "", "", "", "第一法", "第二法", "4.3.1"]).into();
+        given.legal_effect = dice.one_in(5);
+        given.max_hours = dice.pick(&[0, 0, 0, 1, 2]);
         given.hazardous = dice.one_in(5);
     }
     need
