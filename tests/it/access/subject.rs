@@ -110,11 +110,11 @@ impl Subject {
             Needs::Sourcing => subject.case = sourcing(world).await,
             Needs::Clock(stage, promise) => {
                 subject.case = world.case(stage).await;
-                subject.id = text(&world.commitment(&subject.case, promise).await["id"]);
+                subject.id = running(world, &subject.case, promise).await;
             }
             Needs::Paused => {
                 subject.case = world.case(Stage::InProgress).await;
-                subject.id = running_delivery(world, &subject.case).await;
+                subject.id = running(world, &subject.case, "COMMITMENT_STAGE_DELIVERY").await;
                 let asked = json!({"id": subject.id, "reason": "PAUSE_REASON_FORCE_MAJEURE", "evidence": "台风停工通知"});
                 cluster.ok(&world.bureau, "commitments.CommitmentService.PauseCommitment", asked).await;
             }
@@ -190,11 +190,11 @@ async fn sourcing(world: &World) -> Case {
     case
 }
 
-/// The delivery clock of a case whose sample has arrived, once it runs.
-async fn running_delivery(world: &World, case: &Case) -> String {
+/// The clock of a promise in a case, once it runs.
+async fn running(world: &World, case: &Case, promise: &str) -> String {
     let bound = std::time::Duration::from_secs(30);
-    nqi_tests::eventually::eventually(bound, "the delivery clock runs", || async {
-        let clock = world.commitment(case, "COMMITMENT_STAGE_DELIVERY").await;
+    nqi_tests::eventually::eventually(bound, "the clock runs", || async {
+        let clock = world.commitment(case, promise).await;
         (clock["status"] == "COMMITMENT_STATUS_RUNNING").then(|| text(&clock["id"]))
     })
     .await
