@@ -77,9 +77,14 @@ impl Services {
     /// One pass over everything that may be waiting; the answer counts what was done.
     pub(super) async fn round(&self) -> Result<u64, Problem> {
         let mut done = 0;
+        let clock = self.clock()?;
+        for db in self.databases() {
+            done += nqi_events::Sequencer::run_once(&db, &clock).await?;
+        }
         if let Some(deps) = &self.commitments {
-            done += nqi_commitments::settle_due(deps).await? as u64;
+            // Facts before clocks: what happened before a due time must not find its card written already.
             done += nqi_commitments::consumers(deps).await?;
+            done += nqi_commitments::settle_due(deps).await? as u64;
         }
         if let Some(deps) = &self.requests {
             done += nqi_requests::sweep(deps).await?;
@@ -88,10 +93,6 @@ impl Services {
         if let Some(deps) = &self.registry {
             done += nqi_registry::sweep_holds(deps).await?;
             done += nqi_registry::drain(deps).await?;
-        }
-        for db in self.databases() {
-            let clock = self.clock()?;
-            done += nqi_events::Sequencer::run_once(&db, &clock).await?;
         }
         Ok(done)
     }
