@@ -79,12 +79,10 @@ async fn ranked(
 }
 
 fn show(tell: &mut Teller<'_>, reply: &MatchResponse) -> Result<(), Mismatch> {
+    let (sites, found) = (reply.eligible, reply.candidates.len());
+    let told = found.min(TOLD);
     tell.line(format!(
-        "合格场所 {} 个，候选机构 {} 家（前 {TOLD} 家如下）/ {} sites fit, {} providers",
-        reply.eligible,
-        reply.candidates.len(),
-        reply.eligible,
-        reply.candidates.len()
+        "合格场所 {sites} 个，候选机构 {found} 家，前 {told} 家 / {sites} sites fit, {found} providers, the first {told}:"
     ))?;
     for candidate in reply.candidates.iter().take(TOLD) {
         let plan = candidate.plan.clone().unwrap_or_default();
@@ -97,7 +95,7 @@ fn show(tell: &mut Teller<'_>, reply: &MatchResponse) -> Result<(), Mismatch> {
             plan.price_fen.map_or_else(|| "面议 on request".to_owned(), yuan),
             plan.lead_working_days,
             day(plan.finish.as_ref()),
-            plan.distance_m / 1000,
+            (plan.distance_m + 500) / 1000,
         ))?;
         let terms: Vec<String> = candidate
             .terms

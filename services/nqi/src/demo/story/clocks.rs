@@ -29,7 +29,7 @@ pub async fn shown(
             stages: vec![of.into()],
             ..ListCommitmentsRequest::default()
         };
-        let found = lists::clocks(stage.api, caller, ask).await?;
+        let found = stage.api.list_commitments(caller, ask).await?.commitments;
         Ok(found.into_iter().find(|clock| clock.status() == status))
     })
     .await

@@ -2,7 +2,9 @@
 
 use nqi_proto::commitments::v1::{CommitmentStage, CommitmentStatus};
 use nqi_proto::matching::v1::Candidate;
-use nqi_proto::requests::v1::{Item, Offer, OfferState, RespondOfferRequest, SendOffersRequest};
+use nqi_proto::requests::v1::{
+    Item, ListOffersRequest, Offer, OfferState, RespondOfferRequest, SendOffersRequest,
+};
 
 use super::quoting::{award, quote};
 use super::{Filed, Job, clocks, key};
@@ -105,7 +107,12 @@ async fn decline(
     )?;
     let caller = stage.by(&filed.enterprise).await?;
     let next = eventually("the next offer", || async {
-        let offers = lists::offers(stage.api, &caller, &filed.request.id, &item.id).await?;
+        let ask = ListOffersRequest {
+            service_request_id: filed.request.id.clone(),
+            item_id: item.id.clone(),
+            ..ListOffersRequest::default()
+        };
+        let offers = stage.api.list_offers(&caller, ask).await?.offers;
         Ok(offers.into_iter().find(|offer| offer.automatic))
     })
     .await?;

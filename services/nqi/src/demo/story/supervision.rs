@@ -71,8 +71,10 @@ async fn old_card(
     late: &[Commitment],
 ) -> Result<(), Mismatch> {
     let bureau = stage.by(stage.bureau()).await?;
-    let mut seeded: Vec<&Commitment> =
-        late.iter().filter(|clock| due_of(clock).is_some_and(|due| due < stage.begin())).collect();
+    let running =
+        |clock: &&Commitment| clock.status() == CommitmentStatus::Running && clock.pauses.is_empty();
+    let before = |clock: &&Commitment| due_of(clock).is_some_and(|due| due < stage.begin());
+    let mut seeded: Vec<&Commitment> = late.iter().filter(running).filter(before).collect();
     seeded.sort_by_key(|clock| (due_of(clock), clock.case_number.clone(), clock.stage));
     let clock =
         seeded.first().ok_or_else(|| Mismatch::new("promises late before the story", "at least 1", 0))?;
