@@ -9,7 +9,7 @@ use prost::Message;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::need;
+use super::{need, need_missing};
 use crate::domain::request::Contact;
 use crate::domain::{Item, ItemState, Materials, Request};
 
@@ -93,7 +93,7 @@ impl Draft {
                     state: ItemState::Open,
                     kind: need::kind(&need),
                     element: need::element(&need),
-                    complete: need::missing("need", &need).is_empty(),
+                    complete: need_missing::missing("need", &need).is_empty(),
                     sample_needed: draft.sample_needed,
                     need: need.encode_to_vec(),
                     order: None,

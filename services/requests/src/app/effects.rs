@@ -1,5 +1,7 @@
 //! Doing what committed cases owe to other services: idempotent calls, repeated until they succeed.
 
+use std::time::Duration;
+
 use jiff::SignedDuration;
 use nqi_platform::problem::Problem;
 use nqi_store::{Micros, Tx};
@@ -13,14 +15,21 @@ use crate::store;
 use crate::store::effect::{Effect, EffectKind};
 
 const BATCH: u64 = 200;
+/// The longest time that a caller waits for what its case owes.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// The longest pause between two tries.
 const MAX_PAUSE_S: i64 = 60;
 
 impl App {
     /// Does what one case owes, right after its commit. What fails stays owed: the job tries again.
     pub(crate) async fn settle_now(&self, request: Uuid) {
-        if let Err(problem) = self.settle_due(Some(request)).await {
-            tracing::warn!(request.id = %request, error = %problem, "owed calls are left to the job");
+        // Each call is idempotent and each write a task of its own, so giving up in the middle harms nothing.
+        match tokio::time::timeout(PATIENCE, self.settle_due(Some(request))).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(problem)) => {
+                tracing::warn!(request.id = %request, error = %problem, "owed calls are left to the job");
+            }
+            Err(_) => tracing::warn!(request.id = %request, "owed calls take long and are left to the job"),
         }
     }
 

@@ -1,14 +1,14 @@
-//! What makes a need readable, and what makes it complete enough to be submitted.
+//! What makes a need readable; what makes it complete is in `need_missing`.
 
 use jiff::civil::Date;
-use nqi_kernel::quantity::Unit;
 use nqi_kernel::region::Region;
 use nqi_kernel::standard::StandardNumber;
 use nqi_platform::problem::{Checks, Violation};
 use nqi_platform::wire;
-use nqi_proto::r#type::v1::{CalibrationNeed, Need, Range, need::Detail};
+use nqi_proto::r#type::v1::{Need, need::Detail};
 
 use super::need_fields::{code, count, text, texts};
+use super::need_figures::figures;
 use crate::domain::{Element, ItemKind};
 
 /// The kind of a need, if stated.
@@ -155,100 +155,6 @@ fn detail(path: &str, need: &Need, wrong: &mut Checks) {
     }
 }
 
-/// Range, qualifiers and uncertainty: readable units, ends in order, and one quantity.
-fn figures(path: &str, need: &CalibrationNeed, wrong: &mut Checks) {
-    let unit = need.range.as_ref().and_then(|one| range(&format!("{path}.range"), one, wrong));
-    count(wrong, format!("{path}.qualifiers"), need.qualifiers.len(), 10);
-    for (i, qualifier) in need.qualifiers.iter().enumerate() {
-        text(wrong, format!("{path}.qualifiers[{i}].name"), &qualifier.name, 100);
-        if let Some(one) = &qualifier.range {
-            range(&format!("{path}.qualifiers[{i}].range"), one, wrong);
-        }
-    }
-    let Some(uncertainty) = &need.uncertainty else { return };
-    wrong.require(
-        uncertainty.value.is_finite() && uncertainty.value > 0.0,
-        format!("{path}.uncertainty.value"),
-        "OUT_OF_RANGE",
-        "不确定度应为大于 0 的数。",
-        "The uncertainty must be a number greater than 0.",
-    );
-    wrong.require(
-        uncertainty.k == 0.0 || (uncertainty.k.is_finite() && (1.0..=10.0).contains(&uncertainty.k)),
-        format!("{path}.uncertainty.k"),
-        "OUT_OF_RANGE",
-        "包含因子 k 应为 1 到 10，0 按 2 计。",
-        "The coverage factor k must be 1 to 10; 0 means 2.",
-    );
-    if uncertainty.relative {
-        return;
-    }
-    let given = wrong.take(readable_unit(format!("{path}.uncertainty.unit"), &uncertainty.unit));
-    if let (Some(given), Some(unit)) = (given, unit)
-        && given.dimension() != unit.dimension().of_uncertainty()
-        && given.dimension() != unit.dimension()
-    {
-        let (a, b) = (unit.dimension(), given.dimension());
-        for field in ["range.unit", "uncertainty.unit"] {
-            wrong.push(Violation::new(
-                format!("{path}.{field}"),
-                "UNIT_INCOMPATIBLE",
-                format!(
-                    "量程单位“{}”（{}）与不确定度单位“{}”（{}）不是同一种量。",
-                    unit.symbol(),
-                    a.zh(),
-                    given.symbol(),
-                    b.zh()
-                ),
-                format!(
-                    "The range in {} ({}) and the uncertainty in {} ({}) are unlike quantities.",
-                    unit.symbol(),
-                    a.en(),
-                    given.symbol(),
-                    b.en()
-                ),
-            ));
-        }
-    }
-}
-
-fn range(path: &str, range: &Range, wrong: &mut Checks) -> Option<Unit> {
-    text(wrong, format!("{path}.raw"), &range.raw, 200);
-    count(wrong, format!("{path}.points"), range.points.len(), 100);
-    let numbers = range.lower.iter().chain(range.upper.iter()).chain(range.points.iter());
-    wrong.require(
-        numbers.clone().all(|number| number.is_finite()),
-        path,
-        "NOT_A_NUMBER",
-        "量程应为有限的数。",
-        "The range must consist of finite numbers.",
-    );
-    let given = numbers.count() > 0;
-    wrong.require(
-        given && (range.points.is_empty() || (range.lower.is_none() && range.upper.is_none())),
-        path,
-        "RANGE_INCOMPLETE",
-        "应填写上下限，或只填写若干测量点。",
-        "Give a lower and an upper end, or points only.",
-    );
-    if let (Some(lower), Some(upper)) = (range.lower, range.upper) {
-        wrong.require(
-            lower <= upper,
-            path,
-            "RANGE_REVERSED",
-            "量程下限不得大于上限。",
-            "The lower end must not be above the upper end.",
-        );
-    }
-    wrong.take(readable_unit(format!("{path}.unit"), &range.unit))
-}
-
-fn readable_unit(field: String, symbol: &str) -> Result<Unit, Violation> {
-    Unit::parse(symbol).map_err(|error| {
-        Violation::new(field, "UNIT_UNKNOWN", format!("{}。", error.zh()), format!("{error}."))
-    })
-}
-
 fn readable_standard(field: String, number: &str) -> Result<StandardNumber, Violation> {
     StandardNumber::parse_citable(number).map_err(|error| {
         let reason = match error {
@@ -257,81 +163,6 @@ fn readable_standard(field: String, number: &str) -> Result<StandardNumber, Viol
         };
         Violation::new(field, reason, format!("{}。", error.zh()), format!("{error}."))
     })
-}
-
-/// What a need still lacks to be submitted, by field below `path`.
-pub fn missing(path: &str, need: &Need) -> Vec<Violation> {
-    let mut wrong = Checks::new();
-    let mut need_text = |given: bool, field: &str, zh: &str, en: &str| {
-        wrong.require(
-            given,
-            format!("{path}.{field}"),
-            "REQUIRED",
-            format!("请填写{zh}。"),
-            format!("Give {en}."),
-        );
-    };
-    match (kind(need), &need.detail) {
-        (None, _) => need_text(false, "kind", "需求类别", "the kind of work"),
-        (Some(ItemKind::Testing | ItemKind::Inspection), Some(Detail::Testing(testing))) => {
-            need_text(!testing.object.trim().is_empty(), "testing.object", "检测对象", "the object");
-            need_text(
-                !testing.parameters.is_empty() || !testing.standards.is_empty(),
-                "testing.parameters",
-                "检测参数或标准",
-                "parameters or standards",
-            );
-        }
-        (Some(ItemKind::Calibration), Some(Detail::Calibration(calibration))) => {
-            need_text(
-                !calibration.instrument.trim().is_empty(),
-                "calibration.instrument",
-                "器具名称",
-                "the instrument",
-            );
-            need_text(
-                calibration.mode != 0,
-                "calibration.mode",
-                "“校准”或“检定”",
-                "CALIBRATION or VERIFICATION",
-            );
-        }
-        (Some(ItemKind::Certification), Some(Detail::Certification(certification))) => {
-            need_text(
-                !certification.scheme.trim().is_empty(),
-                "certification.scheme",
-                "认证方案",
-                "the scheme",
-            );
-        }
-        (Some(ItemKind::Standards | ItemKind::Advisory), Some(Detail::Service(service))) => {
-            need_text(
-                !service.activity.trim().is_empty() || !service.subject.trim().is_empty(),
-                "service.activity",
-                "服务内容",
-                "the activity or the subject",
-            );
-            need_text(
-                element(need).is_some(),
-                "service.element",
-                "咨询服务的要素",
-                "the element of the advisory service",
-            );
-        }
-        (Some(kind), _) => {
-            let (field, zh) = match kind {
-                ItemKind::Testing | ItemKind::Inspection => ("testing", "检测内容"),
-                ItemKind::Calibration => ("calibration", "计量内容"),
-                ItemKind::Certification => ("certification", "认证内容"),
-                ItemKind::Standards | ItemKind::Advisory => ("service", "服务内容"),
-            };
-            need_text(false, field, zh, "the fields of this kind of work");
-        }
-    }
-    match wrong.finish() {
-        Ok(()) => vec![],
-        Err(problem) => problem.violations,
-    }
 }
 
 /// Refuses a negative budget.

@@ -94,7 +94,8 @@ pub fn of_order(order: &Order, items: &[Item]) -> pb::OrderEvent {
         sample_needed: order.sample_needed,
         first_start: false,
         attempt: order.attempt,
-        reason: order.reason.clone(),
+        // Words of people stay out of events; use cases put in a code where there is one.
+        reason: String::new(),
         hold_id: order.hold.map(|id| id.to_string()).unwrap_or_default(),
         replaced_by: String::new(),
         total_fen: order.total_fen,

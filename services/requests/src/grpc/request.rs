@@ -8,7 +8,7 @@ use tonic::{Request, Response, Status};
 use super::draft;
 use super::field::{call, id, may, maybe_id, must, must_all, one_of, open, states};
 use crate::app::App;
-use crate::app::intake::Rejection;
+use crate::app::decide::Rejection;
 use crate::app::need_fields::{count, required};
 use crate::app::read::Asked;
 use crate::domain::request::Defect;

@@ -8,7 +8,7 @@ use prost::Message;
 use uuid::Uuid;
 
 use crate::app::case::Case;
-use crate::app::{conversation, intake, offer_answer, sample};
+use crate::app::{conversation, decide, offer_answer, sample};
 use crate::domain::Viewer;
 use crate::error::Error;
 use crate::store;
@@ -88,7 +88,7 @@ async fn act(tx: &Tx, duty: Duty, case: Uuid, subject: Uuid) -> Result<(), Error
     let everything = Viewer::Service;
     match duty {
         Duty::DeemAccepted => {
-            intake::accept_case(&mut case, true)?;
+            decide::accept_case(&mut case, true)?;
             case.save("request.deem_accepted").await
         }
         Duty::Replace | Duty::Lapse | Duty::CloseQuestion => {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::app::case::Case;
-use crate::app::{conversation, delivery, intake, order_end, quotation, rate};
+use crate::app::{completion, conversation, give_up, order_end, quotation, rate};
 use crate::domain::{Refusal, Viewer, period};
 use crate::error::Error;
 use crate::store;
@@ -87,7 +87,7 @@ async fn step(app: &App, due: Due, subject: Uuid, request: Uuid) -> Result<bool,
 async fn apply(case: &mut Case, due: Due, subject: Uuid) -> Result<(), Error> {
     let everything = Viewer::Service;
     match due {
-        Due::Correction => intake::lapse(case).await,
+        Due::Correction => give_up::lapse(case).await,
         Due::Quote | Due::Question => {
             let found = store::offer::find(case.conn(), everything, subject).await?;
             let Some(mut offer) = found else { return Ok(()) };
@@ -100,7 +100,7 @@ async fn apply(case: &mut Case, due: Due, subject: Uuid) -> Result<(), Error> {
             let found = store::order::find(case.conn(), everything, subject).await?;
             let Some(mut order) = found else { return Ok(()) };
             match due {
-                Due::Confirmation => delivery::complete_by_time(case, &mut order).await,
+                Due::Confirmation => completion::complete_by_time(case, &mut order).await,
                 _ => order_end::cancel_by_time(case, &mut order).await,
             }
         }

@@ -148,7 +148,9 @@ impl Shared {
                 .await
             }
             "nqi.matching.v1.MatchService/Match" => unary(request, |message| self.find(message)).await,
-            "nqi.commitments.v1.PolicyService/LookupPolicy" => unary(request, |_: commitments::LookupPolicyRequest| self.policy()).await,
+            "nqi.commitments.v1.PolicyService/LookupPolicy" => {
+                unary(request, |_: commitments::LookupPolicyRequest| self.policy()).await
+            }
             "nqi.events.v1.EventFeedService/GetHeads" => {
                 unary(request, |_: GetHeadsRequest| self.heads()).await
             }

@@ -1,0 +1,82 @@
+//! What a need still lacks to be submitted.
+
+use nqi_platform::problem::{Checks, Violation};
+use nqi_proto::r#type::v1::{Need, need::Detail};
+
+use super::need::{element, kind};
+use crate::domain::ItemKind;
+
+/// What a need still lacks to be submitted, by field below `path`.
+pub fn missing(path: &str, need: &Need) -> Vec<Violation> {
+    let mut wrong = Checks::new();
+    let mut need_text = |given: bool, field: &str, zh: &str, en: &str| {
+        wrong.require(
+            given,
+            format!("{path}.{field}"),
+            "REQUIRED",
+            format!("请填写{zh}。"),
+            format!("Give {en}."),
+        );
+    };
+    match (kind(need), &need.detail) {
+        (None, _) => need_text(false, "kind", "需求类别", "the kind of work"),
+        (Some(ItemKind::Testing | ItemKind::Inspection), Some(Detail::Testing(testing))) => {
+            need_text(!testing.object.trim().is_empty(), "testing.object", "检测对象", "the object");
+            need_text(
+                !testing.parameters.is_empty() || !testing.standards.is_empty(),
+                "testing.parameters",
+                "检测参数或标准",
+                "parameters or standards",
+            );
+        }
+        (Some(ItemKind::Calibration), Some(Detail::Calibration(calibration))) => {
+            need_text(
+                !calibration.instrument.trim().is_empty(),
+                "calibration.instrument",
+                "器具名称",
+                "the instrument",
+            );
+            need_text(
+                calibration.mode != 0,
+                "calibration.mode",
+                "“校准”或“检定”",
+                "CALIBRATION or VERIFICATION",
+            );
+        }
+        (Some(ItemKind::Certification), Some(Detail::Certification(certification))) => {
+            need_text(
+                !certification.scheme.trim().is_empty(),
+                "certification.scheme",
+                "认证方案",
+                "the scheme",
+            );
+        }
+        (Some(ItemKind::Standards | ItemKind::Advisory), Some(Detail::Service(service))) => {
+            need_text(
+                !service.activity.trim().is_empty() || !service.subject.trim().is_empty(),
+                "service.activity",
+                "服务内容",
+                "the activity or the subject",
+            );
+            need_text(
+                element(need).is_some(),
+                "service.element",
+                "咨询服务的要素",
+                "the element of the advisory service",
+            );
+        }
+        (Some(kind), _) => {
+            let (field, zh) = match kind {
+                ItemKind::Testing | ItemKind::Inspection => ("testing", "检测内容"),
+                ItemKind::Calibration => ("calibration", "计量内容"),
+                ItemKind::Certification => ("certification", "认证内容"),
+                ItemKind::Standards | ItemKind::Advisory => ("service", "服务内容"),
+            };
+            need_text(false, field, zh, "the fields of this kind of work");
+        }
+    }
+    match wrong.finish() {
+        Ok(()) => vec![],
+        Err(problem) => problem.violations,
+    }
+}
