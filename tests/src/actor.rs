@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 use nqi_platform::auth::signing::SigningKey;
 use nqi_platform::auth::{Claims, OrgKind, Role, Roles, ServiceTokens};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The longest life that the platform accepts, in seconds, less an hour.
 const LIFE: u64 = 23 * 3600;
 
 /// Somebody who calls.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Actor {
     /// What a failure calls them.
     pub name: String,
@@ -18,7 +19,7 @@ pub struct Actor {
     /// Kind of the organisation.
     pub kind: OrgKind,
     /// Roles.
-    pub roles: Vec<Role>,
+    pub roles: Roles,
     /// Regions that a centre answers for.
     pub regions: Vec<String>,
     /// The member, or the service.
@@ -40,7 +41,7 @@ impl Actor {
             name: name.to_owned(),
             org,
             kind,
-            roles: vec![work, Role::Owner],
+            roles: Roles::of(&[work, Role::Owner]),
             regions: vec![],
             subject: Uuid::new_v4(),
         }
@@ -59,7 +60,7 @@ impl Actor {
             name: name.to_owned(),
             org: Uuid::nil(),
             kind: OrgKind::Platform,
-            roles: vec![Role::Service],
+            roles: Roles::of(&[Role::Service]),
             regions: vec![],
             subject: ServiceTokens::subject(name),
         }
@@ -82,7 +83,7 @@ impl Actor {
     #[must_use]
     pub fn claims(&self, now: Timestamp) -> Claims {
         let now = u64::try_from(now.as_second()).expect("after 1970");
-        let is_service = self.roles == [Role::Service];
+        let is_service = self.roles.contains(Role::Service);
         Claims {
             iss: "nqi".into(),
             aud: "nqi".into(),
@@ -91,7 +92,7 @@ impl Actor {
             sub: self.subject,
             org: self.org,
             kind: self.kind,
-            roles: Roles::of(&self.roles),
+            roles: self.roles,
             regions: self.regions.clone(),
             sid: if is_service { Uuid::nil() } else { self.subject },
             jti: format!("{}@{now}", self.subject),

@@ -1,5 +1,6 @@
 //! A private cluster: the whole platform in this process, on a free port, with its own databases and a virtual clock.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,7 +39,8 @@ pub struct Cluster {
     /// What the databases held when they last came to rest.
     rested: tokio::sync::Mutex<Option<Contents>>,
     databases: Databases,
-    folder: TempDir,
+    folder: PathBuf,
+    _temporary: Option<TempDir>,
 }
 
 impl Cluster {
@@ -51,12 +53,17 @@ impl Cluster {
 
     /// A platform over databases and a data folder.
     pub async fn over(databases: Databases, folder: TempDir, now: Timestamp) -> Cluster {
+        let path = folder.path().to_path_buf();
+        Cluster { _temporary: Some(folder), ..Cluster::in_folder(databases, path, now).await }
+    }
+
+    /// The same over a folder that stays.
+    pub async fn in_folder(databases: Databases, folder: PathBuf, now: Timestamp) -> Cluster {
         let clock = Clock::virtual_at(now);
-        let config = deployment::config(&databases, folder.path(), "");
+        let config = deployment::config(&databases, &folder, "");
         let server =
             Server::start(config, clock.clone()).await.unwrap_or_else(|problem| panic!("{problem:?}"));
-        let pem =
-            std::fs::read_to_string(folder.path().join("signing-key.pem")).expect("identity made a key");
+        let pem = std::fs::read_to_string(folder.join("signing-key.pem")).expect("identity made a key");
         let key = SigningKey::from_pem(&pem).expect("the key is one of ours");
         let http =
             reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60)).build().expect("a client");
@@ -69,6 +76,7 @@ impl Cluster {
             rested: Default::default(),
             databases,
             folder,
+            _temporary: None,
         }
     }
 
@@ -171,7 +179,7 @@ impl Cluster {
     pub async fn contents(&self) -> Contents {
         let mut contents = Contents::default();
         for role in Role::DURABLE {
-            contents.add(role.name(), &self.databases.of(role, self.folder.path())).await;
+            contents.add(role.name(), &self.databases.of(role, &self.folder)).await;
         }
         assert!(contents.tables() > 20, "every service keeps tables");
         contents

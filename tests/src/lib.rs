@@ -10,6 +10,7 @@ pub mod case;
 pub mod cluster;
 pub mod contents;
 pub mod contract;
+pub mod copies;
 pub mod deployment;
 pub mod eventually;
 pub mod executable;

@@ -1,5 +1,6 @@
 //! A small world: the fewest organisations in which a case can run from need to rating, made through the public API.
 
+use std::ops::Deref;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
@@ -7,12 +8,14 @@ use jiff::{ToSpan, civil::Date};
 use nqi_kernel::region::Region;
 use nqi_kernel::uscc::Uscc;
 use nqi_platform::auth::OrgKind;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::actor::Actor;
-use crate::backend::Backend;
-use crate::cluster::Cluster;
+use crate::backend::{Backend, Databases};
+use crate::cluster::{Cluster, MONDAY_NINE};
+use crate::copies;
 use crate::eventually::eventually;
 
 /// What the laboratories test.
@@ -28,7 +31,7 @@ pub const CAPACITY: i64 = 5;
 const DAYS: i64 = 120;
 
 /// A laboratory with all that a report needs.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Lab {
     /// Its owner.
     pub owner: Actor,
@@ -44,10 +47,9 @@ pub struct Lab {
     pub pool: String,
 }
 
-/// A cluster with people in it.
-pub struct World {
-    /// The platform.
-    pub cluster: Cluster,
+/// Who lives in a world.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct People {
     /// Runs the platform.
     pub admin: Actor,
     /// Supervises.
@@ -68,78 +70,49 @@ pub struct World {
     pub other_lab: Actor,
     /// A service of the platform.
     pub service: Actor,
+}
+
+/// A cluster with people in it.
+pub struct World {
+    /// The platform.
+    pub cluster: Cluster,
+    /// Who lives in it.
+    pub people: People,
     /// Units of the first laboratory that were given out; spreads holds over the days.
     pub(crate) units_taken: AtomicI64,
 }
 
+impl Deref for World {
+    type Target = People;
+
+    fn deref(&self) -> &People {
+        &self.people
+    }
+}
+
 impl World {
-    /// A fresh cluster with a world in it.
+    /// A world of its own. The first one of a build is made through the API, the others are copies of it.
     pub async fn start(backend: Backend) -> World {
-        World::on(Cluster::start(backend).await).await
-    }
-
-    /// Fills an empty cluster; returns when matching knows every laboratory.
-    pub async fn on(cluster: Cluster) -> World {
-        let operator = Actor::operator();
-        let mut serial = 0;
-        let mut enter = async |by: &Actor, kind, name: &str, region: &str, regions: &[&str]| {
-            serial += 1;
-            register(&cluster, by, serial, kind, name, region, regions).await
-        };
-        let admin = enter(&operator, OrgKind::Platform, "示例运营中心", "371002", &[]).await;
-        let bureau = enter(&admin, OrgKind::Bureau, "示例监管局", "371002", &[]).await;
-        let centre = enter(&admin, OrgKind::Centre, "示例环翠区中心", "371002", &["371002"]).await;
-        let other_centre = enter(&admin, OrgKind::Centre, "示例文登区中心", "371003", &["371003"]).await;
-        let city_centre = enter(&admin, OrgKind::Centre, "示例市中心", "371002", &[]).await;
-        let firm = enter(&admin, OrgKind::Enterprise, "示例碳纤维有限公司", "371002", &[]).await;
-        let other_firm = enter(&admin, OrgKind::Enterprise, "示例轴承有限公司", "371003", &[]).await;
-        let mut owners = Vec::new();
-        for name in ["示例甲检测所", "示例乙检测所", "示例丙检测所", "示例丁检测所"] {
-            owners.push(enter(&admin, OrgKind::Provider, name, "371002", &[]).await);
-        }
-        let other_lab = enter(&admin, OrgKind::Provider, "示例戊咨询所", "371003", &[]).await;
-        for centre in [&centre, &other_centre, &city_centre] {
-            let profile = json!({"display_name": centre.name, "regions": centre.regions, "fictitious": true});
-            cluster
-                .ok(
-                    &bureau,
-                    "registry.CentreService.PutCentre",
-                    json!({"id": centre.id(), "centre": profile}),
-                )
-                .await;
-        }
-        put_standard(&cluster, &bureau).await;
-        let mut labs = Vec::new();
-        for (number, owner) in owners.into_iter().enumerate() {
-            labs.push(lab(&cluster, &bureau, owner, number).await);
-        }
-        let service = Actor::service("requests");
-        let world = World {
-            cluster,
-            admin,
-            bureau,
-            centre,
-            other_centre,
-            city_centre,
-            firm,
-            other_firm,
-            labs,
-            other_lab,
-            service,
-            units_taken: AtomicI64::new(0),
-        };
-        world.indexed().await;
-        world
-    }
-
-    async fn indexed(&self) {
-        let asked = json!({"need": need(), "limit": 10});
-        eventually(Duration::from_secs(30), "matching knows every laboratory", || async {
-            let answer = self.cluster.call(&self.firm, "matching.MatchService.Match", asked.clone()).await;
-            let found = answer.json()["candidates"].as_array().map_or(0, Vec::len);
-            (found == self.labs.len()).then_some(())
-        })
-        .await;
+        let now = MONDAY_NINE.parse().expect("an instant");
+        let program = std::env::current_exe().expect("the test knows its own path");
+        let original = copies::of("world", program, backend, move |mut databases, data| async move {
+            std::fs::create_dir_all(&data).expect("a data folder");
+            let people = {
+                let kept = Databases::at(backend, databases.url());
+                let cluster = Cluster::in_folder(kept, data, now).await;
+                let people = People::enter(&cluster).await;
+                cluster.settled().await;
+                cluster.stop().await;
+                people
+            };
+            databases.keep();
+            serde_json::to_string(&people).expect("people are JSON")
+        });
+        let copy = original.await;
+        let people = serde_json::from_str(&copy.about).expect("a world says who lives in it");
+        let cluster = Cluster::over(copy.databases, copy.folder, now).await;
+        indexed(&cluster, &people).await;
+        World { cluster, people, units_taken: AtomicI64::new(0) }
     }
 
     /// The first laboratory.
@@ -159,6 +132,66 @@ impl World {
     pub fn day(&self, after: i64) -> Value {
         date(self.today() + after.days())
     }
+}
+
+impl People {
+    /// Fills an empty cluster; returns when matching knows every laboratory.
+    async fn enter(cluster: &Cluster) -> People {
+        let operator = Actor::operator();
+        let mut serial = 0;
+        let mut enter = async |by: &Actor, kind, name: &str, region: &str, regions: &[&str]| {
+            serial += 1;
+            register(cluster, by, serial, kind, name, region, regions).await
+        };
+        let admin = enter(&operator, OrgKind::Platform, "示例运营中心", "371002", &[]).await;
+        let bureau = enter(&admin, OrgKind::Bureau, "示例监管局", "371002", &[]).await;
+        let centre = enter(&admin, OrgKind::Centre, "示例环翠区中心", "371002", &["371002"]).await;
+        let other_centre = enter(&admin, OrgKind::Centre, "示例文登区中心", "371003", &["371003"]).await;
+        let city_centre = enter(&admin, OrgKind::Centre, "示例市中心", "371002", &[]).await;
+        let firm = enter(&admin, OrgKind::Enterprise, "示例碳纤维有限公司", "371002", &[]).await;
+        let other_firm = enter(&admin, OrgKind::Enterprise, "示例轴承有限公司", "371003", &[]).await;
+        let mut owners = Vec::new();
+        for name in ["示例甲检测所", "示例乙检测所", "示例丙检测所", "示例丁检测所"] {
+            owners.push(enter(&admin, OrgKind::Provider, name, "371002", &[]).await);
+        }
+        let other_lab = enter(&admin, OrgKind::Provider, "示例戊咨询所", "371003", &[]).await;
+        for centre in [&centre, &other_centre, &city_centre] {
+            let profile = json!({"display_name": centre.name, "regions": centre.regions, "fictitious": true});
+            let asked = json!({"id": centre.id(), "centre": profile});
+            cluster.ok(&bureau, "registry.CentreService.PutCentre", asked).await;
+        }
+        put_standard(cluster, &bureau).await;
+        let mut labs = Vec::new();
+        for (number, owner) in owners.into_iter().enumerate() {
+            labs.push(lab(cluster, &bureau, owner, number).await);
+        }
+        let service = Actor::service("requests");
+        let people = People {
+            admin,
+            bureau,
+            centre,
+            other_centre,
+            city_centre,
+            firm,
+            other_firm,
+            labs,
+            other_lab,
+            service,
+        };
+        indexed(cluster, &people).await;
+        people
+    }
+}
+
+/// Waits until matching finds every laboratory for the need.
+async fn indexed(cluster: &Cluster, people: &People) {
+    let asked = json!({"need": need(), "limit": 10});
+    eventually(Duration::from_secs(30), "matching knows every laboratory", || async {
+        let answer = cluster.call(&people.firm, "matching.MatchService.Match", asked.clone()).await;
+        let found = answer.json()["candidates"].as_array().map_or(0, Vec::len);
+        (found == people.labs.len()).then_some(())
+    })
+    .await;
 }
 
 /// The need that every laboratory of the world fits.

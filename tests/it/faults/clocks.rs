@@ -15,7 +15,7 @@ use nqi_tests::process::Process;
 use uuid::Uuid;
 
 /// How many.
-pub const NUMBER: usize = 1_200;
+pub const NUMBER: usize = 1_050;
 /// A quarter of an hour before opening time of an ordinary Monday.
 pub const EVE: &str = "2026-03-02T08:45:00+08:00";
 

@@ -16,7 +16,7 @@ use super::verdict;
 /// Clients that submit at the same time.
 const CLIENTS: usize = 8;
 /// A client rests this long between two requests, so that what they submit can be checked one by one.
-const PACE: Duration = Duration::from_millis(100);
+const PACE: Duration = Duration::from_millis(250);
 /// Due clocks must have their cards within this time, restarts included.
 const BOUND: Duration = Duration::from_secs(60);
 
