@@ -139,10 +139,15 @@ impl Consumer {
             if events.is_empty() {
                 return Ok(pass);
             }
+            let last_page = events.len() < PAGE as usize;
             match self.apply(partition, events.into(), handler).await? {
                 Step::Moved { position, applied } => {
                     pass.applied += applied;
                     after = position;
+                    // Whatever came meanwhile is found by the next pass, which asks for all partitions at once.
+                    if last_page {
+                        return Ok(pass);
+                    }
                 }
                 Step::Failed { applied } => {
                     pass.applied += applied;

@@ -4,7 +4,8 @@ use crate::PARTITIONS;
 use jiff::Timestamp;
 use nqi_platform::problem::Problem;
 use nqi_store::{Error, Micros, Tx};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Value};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A fact to publish.
@@ -72,6 +73,94 @@ async fn write<M>(tx: &Tx, event: Event<'_, M>, payload: Vec<u8>) -> Result<(), 
     let logged = tx.logged().clone();
     tx.on_commit(move || logged.notify());
     Ok(())
+}
+
+/// An event whose payload is encoded already, for [`publish_all`].
+#[derive(Debug)]
+pub struct Encoded {
+    /// See [`Event::aggregate`].
+    pub aggregate: Uuid,
+    /// See [`Event::kind`].
+    pub kind: &'static str,
+    /// See [`Event::subject`].
+    pub subject: String,
+    /// See [`Event::time`].
+    pub time: Timestamp,
+    /// The encoded payload message.
+    pub payload: Vec<u8>,
+}
+
+/// Events of one INSERT: ten parameters each, and SQLite allows 32,766.
+const CHUNK: usize = 500;
+
+/// Like [`publish`] for many events in few statements; they are numbered in the order given.
+pub async fn publish_all(tx: &Tx, events: Vec<Encoded>) -> Result<(), Problem> {
+    let mut events = events;
+    while !events.is_empty() {
+        let rest = events.split_off(events.len().min(CHUNK));
+        write_all(tx, events).await.map_err(Problem::from)?;
+        events = rest;
+    }
+    Ok(())
+}
+
+async fn write_all(tx: &Tx, events: Vec<Encoded>) -> Result<(), Error> {
+    // Sorted: two transactions lock counters in the same order.
+    let mut counts: BTreeMap<Uuid, i64> = BTreeMap::new();
+    for event in &events {
+        *counts.entry(event.aggregate).or_default() += 1;
+    }
+    let sql = format!(
+        "INSERT INTO outbox_aggregate (aggregate_id, sequence) VALUES {} ON CONFLICT (aggregate_id) \
+         DO UPDATE SET sequence = outbox_aggregate.sequence + excluded.sequence RETURNING aggregate_id, sequence",
+        placeholders(counts.len(), 2)
+    );
+    let values = counts.iter().flat_map(|(aggregate, count)| [(*aggregate).into(), (*count).into()]);
+    let mut last: BTreeMap<Uuid, i64> = BTreeMap::new();
+    for row in tx.conn().query_all_raw(tx.statement(&sql, values)).await? {
+        let aggregate: Uuid = row.try_get("", "aggregate_id")?;
+        let newest: i64 = row.try_get("", "sequence")?;
+        last.insert(aggregate, newest - counts.get(&aggregate).copied().unwrap_or_default());
+    }
+    let (written, trace) = (Micros(tx.now()), nqi_platform::telemetry::traceparent());
+    let mut values: Vec<Value> = Vec::with_capacity(events.len() * 10);
+    let sql = format!(
+        "INSERT INTO outbox (id, partition, aggregate_id, sequence, type, subject, time, traceparent, payload, written) \
+         VALUES {}",
+        placeholders(events.len(), 10)
+    );
+    for event in events {
+        let Some(sequence) = last.get_mut(&event.aggregate) else {
+            return Err(Problem::internal("an aggregate's counter answered no row").into());
+        };
+        *sequence += 1;
+        values.extend([
+            nqi_platform::ids::new_id().into(),
+            partition_of(event.aggregate).into(),
+            event.aggregate.into(),
+            (*sequence).into(),
+            event.kind.into(),
+            event.subject.into(),
+            Micros(event.time).into(),
+            trace.clone().into(),
+            event.payload.into(),
+            written.into(),
+        ]);
+    }
+    tx.conn().execute_raw(tx.statement(&sql, values)).await?;
+    let logged = tx.logged().clone();
+    tx.on_commit(move || logged.notify());
+    Ok(())
+}
+
+/// `($1, $2), ($3, $4)`.
+fn placeholders(rows: usize, columns: usize) -> String {
+    let row = |row: usize| {
+        let numbers: Vec<String> =
+            (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
+        format!("({})", numbers.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

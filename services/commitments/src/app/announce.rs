@@ -1,16 +1,18 @@
 //! Publishing `nqi.commitments.v1.Commitment*`: one event per change, in the order in which they became true.
 
 use jiff::Timestamp;
-use nqi_events::{Event, publish};
+use nqi_events::{Encoded, publish_all};
 use nqi_platform::problem::Problem;
 use nqi_proto::commitments::v1::CommitmentEvent;
 use nqi_store::Tx;
+use prost::Message;
 
 use crate::{
     domain::{
-        change::{Change, Kind, Outcome},
+        change::{Change, Kind},
         commitment::Commitment,
     },
+    store::save::Turned,
     wire,
 };
 
@@ -37,20 +39,21 @@ pub fn event_type(kind: Kind) -> &'static str {
     }
 }
 
-/// Publishes the changes of a turn.
-pub async fn publish_changes(tx: &Tx, clock: &Commitment, outcome: &Outcome) -> Result<(), Problem> {
-    for change in &outcome.changes {
+/// Publishes the changes of turns, in their order.
+pub async fn publish_changes(tx: &Tx, turned: &[Turned]) -> Result<(), Problem> {
+    let mut events = Vec::new();
+    for Turned { clock, outcome, .. } in turned {
         let case = &clock.about.case.number;
-        let event = Event {
+        let subject = if case.is_empty() { clock.id.to_string() } else { case.clone() };
+        events.extend(outcome.changes.iter().map(|change| Encoded {
             aggregate: clock.id,
             kind: event_type(change.kind),
-            subject: if case.is_empty() { clock.id.to_string() } else { case.clone() },
+            subject: subject.clone(),
             time: change.at,
-            payload: &payload(clock, change, tx.now()),
-        };
-        publish(tx, event).await?;
+            payload: payload(clock, change, tx.now()).encode_to_vec(),
+        }));
     }
-    Ok(())
+    publish_all(tx, events).await
 }
 
 /// The clock as it stood after a change that was recorded at `now`.

@@ -1,5 +1,7 @@
 //! Firing what is due: claim rows, settle each to now, commit. Exactly once by primary key, on any number of replicas.
 
+use std::collections::{HashMap, hash_map::Entry};
+
 use jiff::SignedDuration;
 use nqi_platform::problem::Problem;
 use nqi_store::Tx;
@@ -29,9 +31,16 @@ async fn fire_claimed(app: &App, tx: &Tx, batch: u64) -> Result<usize, Error> {
     let claimed = due::claim(tx, tx.now(), batch).await?;
     let count = claimed.len();
     let mut turned = Vec::with_capacity(count);
+    // Read after the locks, once for all: the rows cannot change any more.
+    tx.refresh_now().await?;
+    let mut calendars = HashMap::new();
     for mut clock in claimed {
         let before = clock.clone();
-        match turn::take(app, tx, clock, When::Now, |_| Ok(())).await {
+        let calendar = match calendars.entry(clock.calendar.clone()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(empty) => empty.insert(app.rules.demand(tx.conn(), &clock.calendar, None).await?),
+        };
+        match turn::take_under(app, tx, calendar, clock, When::Now, |_| Ok(())).await {
             Ok((clock, outcome, ())) => turned.push(Turned { clock, outcome, origin: scanner() }),
             Err(Error::Refused(refusal)) => {
                 tracing::error!(commitment = %before.id, error = %refusal, "a due clock cannot be computed, set aside");

@@ -1,5 +1,6 @@
 //! Taking a turn on a locked clock, and writing what turns have done.
 
+use nqi_kernel::worktime::Calendar;
 use nqi_store::Tx;
 
 use super::{App, announce};
@@ -24,8 +25,20 @@ pub async fn take<R>(
 ) -> Result<(Commitment, Outcome, R), Error> {
     tx.refresh_now().await?;
     let calendar = app.rules.demand(tx.conn(), &clock.calendar, None).await?;
+    take_under(app, tx, &calendar, clock, when, apply).await
+}
+
+/// Like [`take`] at the time and under the calendar that were read already, for many clocks of one transaction.
+pub async fn take_under<R>(
+    app: &App,
+    tx: &Tx,
+    calendar: &Calendar,
+    clock: Commitment,
+    when: When,
+    apply: impl FnOnce(&mut Turn<'_>) -> Result<R, Refusal>,
+) -> Result<(Commitment, Outcome, R), Error> {
     let policy = app.rules.policy(tx.conn(), &clock.policy_id, clock.policy_version).await?;
-    let mut turn = Turn::begin(clock, &calendar, &policy, tx.now(), when)?;
+    let mut turn = Turn::begin(clock, calendar, &policy, tx.now(), when)?;
     let answer = apply(&mut turn)?;
     let (clock, outcome) = turn.finish()?;
     Ok((clock, outcome, answer))
@@ -34,8 +47,5 @@ pub async fn take<R>(
 /// Saves the clocks and publishes their changes, in the transaction.
 pub async fn write(tx: &Tx, turned: &mut [Turned]) -> Result<(), Error> {
     save(tx, turned).await?;
-    for one in turned.iter() {
-        announce::publish_changes(tx, &one.clock, &one.outcome).await?;
-    }
-    Ok(())
+    Ok(announce::publish_changes(tx, turned).await?)
 }
