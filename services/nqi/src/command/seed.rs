@@ -1,6 +1,7 @@
 //! `nqi seed`.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 use nqi_platform::clock::Clock;
@@ -15,6 +16,8 @@ use crate::seed::{self, Progress, World};
 
 /// The story of the data begins this long before now.
 const PAST: SignedDuration = SignedDuration::from_hours(24 * 400 + 1);
+/// Facts about providers are that old at most while the data is written, in seconds.
+const WEEK: i64 = 7 * 86_400;
 
 /// Replays the demonstration data into empty databases. Embedded ones are filled in a side folder without waiting for
 /// the disk, and take their place in one move when they are complete and safe.
@@ -52,6 +55,7 @@ async fn replay(
     let key =
         assembly.key.clone().ok_or_else(|| Problem::internal("seeding needs identity in this process"))?;
     let settling = assembly.clone();
+    let refreshed = AtomicI64::new(0);
     let links = &assembly.links;
     let world = World {
         identity: links.identity.clone(),
@@ -65,7 +69,13 @@ async fn replay(
         audience: config.auth.audience.clone(),
         settle: Arc::new(move || {
             let assembly = settling.clone();
-            Box::pin(async move { assembly.settle().await })
+            // Facts about providers are refreshed weekly, and for the present.
+            let at = assembly.clock.now().as_second();
+            let full = at >= now.as_second() || at - refreshed.load(Ordering::Relaxed) >= WEEK;
+            if full {
+                refreshed.store(at, Ordering::Relaxed);
+            }
+            Box::pin(async move { if full { assembly.settle().await } else { assembly.settle_cases().await } })
         }),
     };
     let bar = Bar::new();
