@@ -34,7 +34,8 @@ pub async fn heads(db: &Db) -> Result<[i64; PARTITIONS], Problem> {
 
 /// The oldest kept position of every partition that keeps events; 0 where it keeps none.
 pub async fn oldest(db: &Db) -> Result<[i64; PARTITIONS], Problem> {
-    ends(db, "SELECT partition, min(position) AS position FROM outbox WHERE position > 0 GROUP BY partition").await
+    ends(db, "SELECT partition, min(position) AS position FROM outbox WHERE position > 0 GROUP BY partition")
+        .await
 }
 
 /// Up to `limit` events of a partition after a position, in order.
@@ -58,7 +59,8 @@ async fn ends(db: &Db, sql: &str) -> Result<[i64; PARTITIONS], Problem> {
         let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), sql)).await?;
         let mut ends = [0; PARTITIONS];
         for row in rows {
-            let (partition, position): (i32, i64) = (row.try_get("", "partition")?, row.try_get("", "position")?);
+            let (partition, position): (i32, i64) =
+                (row.try_get("", "partition")?, row.try_get("", "position")?);
             if let Some(end) = usize::try_from(partition).ok().and_then(|partition| ends.get_mut(partition)) {
                 *end = position;
             }

@@ -76,7 +76,12 @@ pub fn run(cli: Cli) -> ExitCode {
         config::print(&config);
         return ExitCode::SUCCESS;
     }
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    if let Command::Seed { .. } = cli.command {
+        // One call after the other: more workers would only wake each other up.
+        builder.worker_threads(1);
+    }
+    let runtime = match builder.enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             eprintln!("nqi: no runtime: {error}");

@@ -74,7 +74,7 @@ impl Services {
         Some(RevokedSessions::new(deps.db.clone(), deps.clock.clone(), deps.settings.access_seconds))
     }
 
-    /// One pass over everything that may be waiting, providers' facts apart; the answer counts what was done.
+    /// One pass over everything that may be waiting, what only feeds providers' facts apart; the answer counts what was done.
     pub(super) async fn round(&self) -> Result<u64, Problem> {
         let mut done = 0;
         let clock = self.clock()?;
@@ -92,14 +92,14 @@ impl Services {
         }
         if let Some(deps) = &self.registry {
             done += nqi_registry::sweep_holds(deps).await?;
-            done += nqi_registry::take_up(deps).await?;
         }
         Ok(done)
     }
 
-    /// Brings the facts about providers up to their day.
+    /// Takes up what the facts about providers are made of, and brings them up to their day.
     pub(super) async fn facts(&self) -> Result<(), Problem> {
         if let Some(deps) = &self.registry {
+            nqi_registry::take_up(deps).await?;
             nqi_registry::refresh_facts(deps).await?;
             nqi_events::Sequencer::run_once(&deps.db, &deps.clock).await?;
         }

@@ -75,7 +75,9 @@ async fn replay(
             if full {
                 refreshed.store(at, Ordering::Relaxed);
             }
-            Box::pin(async move { if full { assembly.settle().await } else { assembly.settle_cases().await } })
+            Box::pin(
+                async move { if full { assembly.settle().await } else { assembly.settle_cases().await } },
+            )
         }),
     };
     let bar = Bar::new();

@@ -19,8 +19,10 @@ use super::plan::step::Step;
 use super::plan::{Act, CasePlan, Plan};
 use super::{Tally, World};
 
-/// Local times at which the platform does its own work on every day: after the noon and the evening close.
+/// Local times at which the platform does its own work, in minutes: after the noon and the evening close.
 const ROUNDS: [i64; 2] = [12 * 60 + 31, 17 * 60 + 6];
+/// Longer ago than this, the evenings of working days will do.
+const CLOSELY: SignedDuration = SignedDuration::from_hours(24 * 12);
 
 /// What is known of a case while it is played.
 #[derive(Default)]
@@ -74,11 +76,11 @@ impl<'a> Play<'a> {
     /// Plays every act and the platform's rounds between them, up to `now`.
     pub(super) async fn run(&mut self, now: Timestamp, tally: &mut Tally<'_>) -> Result<(), Problem> {
         let world = self.desk.world;
-        let mut round = next_round(self.calendar, world.clock.now());
+        let mut round = next_round(self.calendar, world.clock.now(), now);
         for act in &self.plan.acts {
             while round <= act.at {
                 settle_at(world, round).await?;
-                round = next_round(self.calendar, round);
+                round = next_round(self.calendar, round, now);
             }
             world.clock.advance_to(act.at);
             if !self.act(act).await.map_err(|problem| self.told(act, problem))? {
@@ -88,7 +90,7 @@ impl<'a> Play<'a> {
         }
         while round < now {
             settle_at(world, round).await?;
-            round = next_round(self.calendar, round);
+            round = next_round(self.calendar, round, now);
         }
         settle_at(world, now).await
     }
@@ -173,13 +175,16 @@ async fn settle_at(world: &World, at: Timestamp) -> Result<(), Problem> {
     (world.settle)().await
 }
 
-/// The next of the platform's rounds after `after`.
-fn next_round(calendar: &Calendar, after: Timestamp) -> Timestamp {
+/// The next of the platform's rounds after `after`, in a world whose present is `now`.
+fn next_round(calendar: &Calendar, after: Timestamp, now: Timestamp) -> Timestamp {
     let mut day = calendar.date_of(after);
     loop {
         let midnight = calendar.midnight_of(day);
-        let of_day = ROUNDS.iter().map(|minutes| midnight + SignedDuration::from_mins(*minutes));
-        if let Some(round) = of_day.filter(|round| *round > after).min() {
+        let closely = midnight + CLOSELY > now;
+        let rounds = if closely { &ROUNDS[..] } else { &ROUNDS[1..] };
+        let of_day = rounds.iter().map(|minutes| midnight + SignedDuration::from_mins(*minutes));
+        let next = of_day.filter(|round| *round > after).min();
+        if let Some(round) = next.filter(|_| closely || calendar.is_working_day(day)) {
             return round;
         }
         day = day.tomorrow().unwrap_or(Date::MAX);
@@ -193,11 +198,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_platform_works_twice_a_day_after_each_close() {
+    fn the_platform_works_in_the_evening_and_lately_at_noon_and_on_weekends_too() {
         let calendar = china();
-        let round = |text: &str| next_round(&calendar, text.parse().expect("an instant")).to_string();
-        assert_eq!(round("2026-03-09T01:00:00Z"), "2026-03-09T04:31:00Z");
-        assert_eq!(round("2026-03-09T04:31:00Z"), "2026-03-09T09:06:00Z");
-        assert_eq!(round("2026-03-09T09:06:00Z"), "2026-03-10T04:31:00Z");
+        let round = |text: &str, now: &str| {
+            let (after, now) = (text.parse().expect("an instant"), now.parse().expect("an instant"));
+            next_round(&calendar, after, now).to_string()
+        };
+        let year_later = "2027-03-09T01:00:00Z";
+        assert_eq!(round("2026-03-13T01:00:00Z", year_later), "2026-03-13T09:06:00Z");
+        assert_eq!(round("2026-03-13T09:06:00Z", year_later), "2026-03-16T09:06:00Z", "over the weekend");
+        let days_later = "2026-03-16T01:00:00Z";
+        assert_eq!(round("2026-03-13T01:00:00Z", days_later), "2026-03-13T04:31:00Z");
+        assert_eq!(round("2026-03-13T09:06:00Z", days_later), "2026-03-14T04:31:00Z");
     }
 }

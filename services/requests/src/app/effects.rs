@@ -113,7 +113,7 @@ fn gone<T>(result: Result<T, Problem>) -> Result<(), Problem> {
     match result {
         Ok(_) => Ok(()),
         Err(problem) if matches!(problem.code, Code::NotFound | Code::FailedPrecondition) => {
-            tracing::info!(problem.reason = %problem.reason, "the hold needed nothing more");
+            tracing::debug!(problem.reason = %problem.reason, "the hold needed nothing more");
             Ok(())
         }
         Err(problem) => Err(problem),

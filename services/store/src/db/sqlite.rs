@@ -6,6 +6,9 @@ use nqi_platform::problem::Problem;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 use std::path::{Path, PathBuf};
 
+/// Prepared statements kept by a connection: more than a service has, since parsing costs as much as a small query.
+const STATEMENTS: usize = 512;
+
 pub(super) struct Pools {
     pub writer: DatabaseConnection,
     pub reader: DatabaseConnection,
@@ -52,6 +55,7 @@ where
         .map_sqlx_sqlite_opts(move |sqlite| {
             // busy_timeout only matters for other processes (backup, sqlite3): inside, the gate queues writers.
             tune(sqlite.foreign_keys(true).busy_timeout(std::time::Duration::from_secs(5)))
+                .statement_cache_capacity(STATEMENTS)
                 .pragma("cache_size", "-8192")
                 .pragma("temp_store", "MEMORY")
         });
