@@ -4,7 +4,7 @@ SHELL := /bin/bash
 NQI := target/release/nqi
 BENCH ?= platform
 
-.PHONY: help run demo test test-long lint bench clean build
+.PHONY: help run demo test lint bench clean build
 
 help: ## What there is to do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -20,9 +20,6 @@ demo: build ## The story from need to report, played on a server of its own
 
 test: ## Everything, on SQLite and on PostgreSQL + Redis (installed when missing)
 	.ci/test.sh
-
-test-long: ## The suites over the whole demonstration data, the story and the kills
-	NQI_TEST_PROFILE=long .ci/test.sh
 
 lint: ## Format, clippy, buf
 	cargo fmt --all --check

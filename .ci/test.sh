@@ -17,7 +17,7 @@ eval "$(.ci/services.sh start "$services")"
 
 log="$services/tests.log"
 status=0
-cargo nextest run --workspace --locked --no-fail-fast --profile "${NQI_TEST_PROFILE:-default}" 2>&1 | tee "$log" || status=$?
+cargo nextest run --workspace --locked --no-fail-fast 2>&1 | tee "$log" || status=$?
 
 count() { grep -cE "^ +PASS .*$1" "$log" || true; }
 echo

@@ -1,8 +1,9 @@
 //! Runs the work of a transaction on a task of its own, with a deadline and bounded retries.
 
 use crate::{Actor, Db, error, tx::Tx};
+use futures::FutureExt;
 use nqi_platform::{clock::Clock, problem::Problem};
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tracing::Instrument;
 
 const RETRIES: u32 = 3;
@@ -28,11 +29,13 @@ where
     let task = async move { repeat(&held, &clock, &actor, work.as_ref()).await };
     match db.running().spawn(task.in_current_span()).await {
         Ok(result) => result,
-        Err(joined) if joined.is_panic() => {
-            Err(Problem::internal("a use case panicked; its transaction was rolled back"))
-        }
+        Err(joined) if joined.is_panic() => Err(panicked()),
         Err(_) => Err(error::unavailable()),
     }
+}
+
+fn panicked() -> Problem {
+    Problem::internal("a use case panicked; its transaction was rolled back")
 }
 
 async fn repeat<T, F, Fut>(db: &Db, clock: &Clock, actor: &Actor, work: &F) -> Result<T, Problem>
@@ -63,8 +66,14 @@ where
 {
     let tx = Tx::begin(db, clock, actor.clone()).await?;
     // Only the work is cut by the deadline: BEGIN, COMMIT and ROLLBACK run to their own ends.
-    let outcome = tokio::time::timeout(db.options().deadline, work(tx.clone())).await;
-    match outcome.unwrap_or_else(|_| Err(Problem::deadline())) {
+    // A panic is caught here, so that its locks are free before anybody hears of it.
+    let guarded = AssertUnwindSafe(work(tx.clone())).catch_unwind();
+    let outcome = match tokio::time::timeout(db.options().deadline, guarded).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_)) => Err(panicked()),
+        Err(_) => Err(Problem::deadline()),
+    };
+    match outcome {
         Ok(value) => {
             tx.commit().await?;
             Ok(value)
