@@ -76,11 +76,11 @@ pub fn run(cli: Cli) -> ExitCode {
         config::print(&config);
         return ExitCode::SUCCESS;
     }
-    let mut builder = tokio::runtime::Builder::new_multi_thread();
-    if let Command::Seed { .. } = cli.command {
-        // One call after the other: more workers would only wake each other up.
-        builder.worker_threads(1);
-    }
+    let mut builder = match cli.command {
+        // One call after the other: more threads would only wake each other up.
+        Command::Seed { .. } => tokio::runtime::Builder::new_current_thread(),
+        _ => tokio::runtime::Builder::new_multi_thread(),
+    };
     let runtime = match builder.enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
