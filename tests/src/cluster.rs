@@ -110,7 +110,6 @@ impl Cluster {
     }
 
     /// A request that can be changed before it is sent with [`Cluster::sent`].
-    #[must_use]
     pub fn request(&self, verb: &str, path: &str) -> reqwest::RequestBuilder {
         let verb = verb.parse().expect("an HTTP method");
         self.http.request(verb, format!("{}{path}", self.url))

@@ -38,6 +38,10 @@ pub struct FeedServer {
     noted: Mutex<HashMap<String, Instant>>,
 }
 
+/// The last position given in a partition, and the oldest that is kept: the next one when nothing is.
+const BOUNDS: &str = "SELECT position AS head, coalesce((SELECT min(position) FROM outbox \
+     WHERE partition = $1 AND position > 0), position + 1) AS oldest FROM outbox_partition WHERE partition = $1";
+
 #[derive(FromQueryResult)]
 struct Row {
     id: Uuid,
@@ -50,6 +54,8 @@ struct Row {
     time: Micros,
     traceparent: String,
     payload: Vec<u8>,
+    head: i64,
+    oldest: i64,
 }
 
 impl FeedServer {
@@ -77,13 +83,27 @@ impl FeedServer {
         let conn = self.db.reader();
         let backend = conn.get_database_backend();
         let partition = request.partition as i32;
+        // The bounds come with the rows: one journey to the database unless the page is empty.
         let select = Statement::from_sql_and_values(
             backend,
-            "SELECT id, partition, position, aggregate_id, sequence, type, subject, time, traceparent, payload \
-             FROM outbox WHERE partition = $1 AND position > $2 ORDER BY position LIMIT $3",
+            format!(
+                "SELECT id, partition, position, aggregate_id, sequence, type, subject, time, traceparent, payload, \
+                 bounds.head, bounds.oldest FROM outbox CROSS JOIN ({BOUNDS}) AS bounds \
+                 WHERE partition = $1 AND position > $2 ORDER BY position LIMIT $3"
+            ),
             [partition.into(), request.after.into(), i64::from(limit).into()],
         );
         let rows = Row::find_by_statement(select).all(conn).await?;
+        let (head, oldest) = match rows.first() {
+            Some(row) => (row.head, row.oldest),
+            None => {
+                let bounds = Statement::from_sql_and_values(backend, BOUNDS, [partition.into()]);
+                match conn.query_one_raw(bounds).await? {
+                    Some(row) => (row.try_get("", "head")?, row.try_get("", "oldest")?),
+                    None => (0, 1),
+                }
+            }
+        };
         let mut bytes = 0;
         let events: Vec<Envelope> = rows
             .into_iter()
@@ -94,16 +114,6 @@ impl FeedServer {
             })
             .map(|row| self.envelope(row))
             .collect();
-        let bounds = Statement::from_sql_and_values(
-            backend,
-            "SELECT position, coalesce((SELECT min(position) FROM outbox WHERE partition = $1 AND position > 0), \
-             position + 1) AS oldest FROM outbox_partition WHERE partition = $1",
-            [partition.into()],
-        );
-        let (head, oldest) = match conn.query_one_raw(bounds).await? {
-            Some(row) => (row.try_get("", "position")?, row.try_get("", "oldest")?),
-            None => (0, 1),
-        };
         Ok(ReadResponse { events, head, oldest })
     }
 

@@ -76,11 +76,11 @@ pub fn run(cli: Cli) -> ExitCode {
         config::print(&config);
         return ExitCode::SUCCESS;
     }
-    let mut builder = match cli.command {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    if let Command::Seed { .. } = cli.command {
         // One call after the other: more threads would only wake each other up.
-        Command::Seed { .. } => tokio::runtime::Builder::new_current_thread(),
-        _ => tokio::runtime::Builder::new_multi_thread(),
-    };
+        builder.worker_threads(1);
+    }
     let runtime = match builder.enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -95,7 +95,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Up { demo, clock_offset } => up::run(config, cli.config, demo, clock_offset).await,
             Command::Serve { role } => serve::run(config, role).await,
             Command::Migrate { role } => migrate::run(config, role).await,
-            Command::Seed { now, seed } => seed::run(config, now, seed).await,
+            Command::Seed { now, seed } => seed::awake(seed::run(config, now, seed)).await,
             Command::Demo => demo::run().await,
             Command::Config => Ok(()),
         }

@@ -82,7 +82,6 @@ pub struct Desk<'a> {
 #[derive(Default)]
 struct State {
     tokens: HashMap<Uuid, (u64, Secret<String>)>,
-    keys: usize,
 }
 
 /// The reply of a call, or the refusal in words.
@@ -101,13 +100,6 @@ impl<'a> Desk<'a> {
         let mut request = call::anonymous(message);
         forward(&self.token(actor)?, &mut request)?;
         Ok(request)
-    }
-
-    /// A fresh idempotency key.
-    pub fn key(&self) -> String {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.keys += 1;
-        chance::id(self.seed, "request", state.keys).to_string()
     }
 
     fn token(&self, actor: &Actor) -> Result<Secret<String>, Problem> {

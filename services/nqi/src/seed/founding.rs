@@ -89,7 +89,7 @@ impl Register<'_> {
         };
         let desk = self.desk;
         let ask = RegisterOrganizationRequest {
-            request_id: desk.key(),
+            request_id: String::new(),
             organization: Some(organization),
             account: account.to_owned(),
             member_name: names::person(self.serial),
@@ -132,6 +132,7 @@ async fn open_counter(desk: &Desk<'_>, bureau: &Actor, centre: &Actor, serial: u
         fictitious: true,
         ..Centre::default()
     };
-    let ask = PutCentreRequest { id: centre.org.to_string(), centre: Some(profile), request_id: desk.key() };
+    let ask =
+        PutCentreRequest { id: centre.org.to_string(), centre: Some(profile), request_id: String::new() };
     reply(desk.centres().put_centre(desk.by(bureau, ask)?).await).map(drop)
 }

@@ -56,7 +56,7 @@ impl Filling<'_> {
             let ask = PutStandardRequest {
                 id: standard.id.clone(),
                 standard: Some(standard),
-                request_id: self.desk.key(),
+                request_id: String::new(),
             };
             reply(self.desk.standards().put_standard(self.desk.by(&self.cast.bureau, ask)?).await)?;
         }
@@ -80,7 +80,7 @@ impl Filling<'_> {
             fictitious: true,
             ..Provider::default()
         };
-        let ask = PutProviderRequest { id: id.clone(), provider: Some(profile), request_id: desk.key() };
+        let ask = PutProviderRequest { id: id.clone(), provider: Some(profile), request_id: String::new() };
         reply(desk.providers().put_provider(desk.by(actor, ask)?).await)?;
         let sites: Vec<Uuid> =
             (0..spec.regions.len()).map(|at| chance::id(self.seed, "site", 4 * spec.number + at)).collect();
@@ -111,7 +111,7 @@ impl Filling<'_> {
         let desk = self.desk;
         let ask = SetProviderStateRequest {
             id: id.to_owned(),
-            request_id: desk.key(),
+            request_id: String::new(),
             etag: String::new(),
             state: state.into(),
             reason: reason.to_owned(),
@@ -144,7 +144,7 @@ impl Filling<'_> {
             provider_id: actor.org.to_string(),
             id: id.to_string(),
             site: Some(site),
-            request_id: desk.key(),
+            request_id: String::new(),
         };
         reply(desk.providers().put_site(desk.by(actor, ask)?).await).map(drop)
     }
@@ -172,13 +172,13 @@ impl Filling<'_> {
             provider_id: actor.org.to_string(),
             id: id.to_string(),
             accreditation: Some(accreditation),
-            request_id: desk.key(),
+            request_id: String::new(),
         };
         reply(desk.providers().put_accreditation(desk.by(actor, ask)?).await)?;
         if of.verified {
             let ask = VerifyAccreditationRequest {
                 id: id.to_string(),
-                request_id: desk.key(),
+                request_id: String::new(),
                 etag: String::new(),
                 verification: VerificationState::Verified.into(),
                 state: AccreditationState::Valid.into(),
@@ -195,7 +195,7 @@ impl Filling<'_> {
             provider_id: actor.org.to_string(),
             site_id: place.0.to_string(),
             accreditation_id: place.1.to_string(),
-            request_id: desk.key(),
+            request_id: String::new(),
             dry_run: false,
             content: Some(HttpBody {
                 content_type: "text/csv".to_owned(),
@@ -264,7 +264,7 @@ impl Filling<'_> {
                 provider_id: actor.org.to_string(),
                 id: id.clone(),
                 scope_row: Some(ScopeRow { id, ..row }),
-                request_id: desk.key(),
+                request_id: String::new(),
             };
             reply(desk.capabilities().put_scope_row(desk.by(actor, ask)?).await)?;
         }
@@ -295,12 +295,12 @@ impl Filling<'_> {
                 provider_id: provider.clone(),
                 id: pool.clone(),
                 pool: Some(named),
-                request_id: desk.key(),
+                request_id: String::new(),
             };
             reply(desk.capacity().put_pool(desk.by(actor, ask)?).await)?;
             let ask = SetCellsRequest {
                 pool_id: pool.clone(),
-                request_id: desk.key(),
+                request_id: String::new(),
                 cells: self.cells(spec, &pool),
             };
             reply(desk.capacity().set_cells(desk.by(actor, ask)?).await)?;
@@ -318,11 +318,11 @@ impl Filling<'_> {
                 provider_id: provider.clone(),
                 id: id.clone(),
                 offering: Some(offering),
-                request_id: desk.key(),
+                request_id: String::new(),
             };
             reply(desk.offerings().put_offering(desk.by(actor, ask)?).await)?;
             let state = OfferingState::Published.into();
-            let ask = SetOfferingStateRequest { id, request_id: desk.key(), etag: String::new(), state };
+            let ask = SetOfferingStateRequest { id, request_id: String::new(), etag: String::new(), state };
             reply(desk.offerings().set_offering_state(desk.by(actor, ask)?).await)?;
         }
         Ok(())

@@ -25,7 +25,7 @@ impl Play<'_> {
         let ask = MatchItemRequest {
             id: self.file(act).id.clone(),
             item_id: self.item(act).id.clone(),
-            request_id: self.desk.key(),
+            request_id: String::new(),
             limit: 10,
         };
         reply(self.desk.requests().match_item(self.desk.by(self.firm(act), ask)?).await)?;
@@ -36,7 +36,7 @@ impl Play<'_> {
         let ask = SendOffersRequest {
             service_request_id: self.file(act).id.clone(),
             item_id: self.item(act).id.clone(),
-            request_id: self.desk.key(),
+            request_id: String::new(),
             provider_ids: vec![],
         };
         let sent = reply(self.desk.offers().send_offers(self.desk.by(self.firm(act), ask)?).await)?;
@@ -49,7 +49,7 @@ impl Play<'_> {
         let Some(offer) = self.offer(act, slot, &[OfferState::Invited]) else { return Ok(false) };
         let ask = RespondOfferRequest {
             id: offer.id.clone(),
-            request_id: self.desk.key(),
+            request_id: String::new(),
             etag: String::new(),
             will_quote: yes,
             reason: if yes {
@@ -107,7 +107,7 @@ impl Play<'_> {
         let until = self.desk.world.clock.now() + SignedDuration::from_hours(24 * i64::from(days));
         let ask = QuoteOfferRequest {
             id: offer.id.clone(),
-            request_id: self.desk.key(),
+            request_id: String::new(),
             lines: offer
                 .item_ids
                 .iter()
@@ -129,7 +129,7 @@ impl Play<'_> {
         for wait in 2..2 + TRIES {
             let hold_days = self.days(plan.map_or(&[][..], |plan| &plan.days), wait);
             let hold_days = if wait < 1 + TRIES { hold_days } else { vec![] };
-            let ask = QuoteOfferRequest { request_id: self.desk.key(), hold_days, ..ask.clone() };
+            let ask = QuoteOfferRequest { request_id: String::new(), hold_days, ..ask.clone() };
             match reply(self.desk.offers().quote_offer(self.desk.by(provider, ask)?).await) {
                 Err(problem) if problem.reason == "CAPACITY_EXHAUSTED" => {}
                 other => {
@@ -160,7 +160,7 @@ impl Play<'_> {
         let Some(offer) = self.offer(act, slot, &[OfferState::Quoting]) else { return Ok(false) };
         let ask = AskQuestionRequest {
             id: offer.id.clone(),
-            request_id: self.desk.key(),
+            request_id: String::new(),
             etag: String::new(),
             question: "样品是否需要状态调节？报告是否需要加盖认可标识？".to_owned(),
         };
@@ -174,7 +174,7 @@ impl Play<'_> {
         let Some(offer) = self.offer(act, slot, &[OfferState::Quoting]) else { return Ok(false) };
         let ask = AnswerQuestionRequest {
             id: offer.id,
-            request_id: self.desk.key(),
+            request_id: String::new(),
             etag: String::new(),
             answer: "需要状态调节，报告请加盖相应标识。".to_owned(),
         };
@@ -187,7 +187,7 @@ impl Play<'_> {
         let Some(offer) = self.offer(act, slot, &[OfferState::Quoted]) else { return Ok(false) };
         let ask = AskRequoteRequest {
             id: offer.id,
-            request_id: self.desk.key(),
+            request_id: String::new(),
             etag: String::new(),
             reason: "数量已定，请按批量重新报价。".to_owned(),
         };
@@ -202,7 +202,7 @@ impl Play<'_> {
         };
         let ask = WithdrawOfferRequest {
             id: offer.id.clone(),
-            request_id: self.desk.key(),
+            request_id: String::new(),
             etag: String::new(),
             reason: "关键设备检修，无法按期完成。".to_owned(),
         };
@@ -225,7 +225,7 @@ impl Play<'_> {
         };
         let ask = AwardOfferRequest {
             id: best.id,
-            request_id: self.desk.key(),
+            request_id: String::new(),
             quote_version: best.quotes.last().map_or(0, |quote| quote.version),
             ..AwardOfferRequest::default()
         };

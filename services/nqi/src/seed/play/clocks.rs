@@ -18,7 +18,7 @@ impl Play<'_> {
         for clock in &clocks {
             let ask = PauseCommitmentRequest {
                 id: clock.id.clone(),
-                request_id: self.desk.key(),
+                request_id: String::new(),
                 etag: String::new(),
                 reason: PauseReason::ForceMajeure.into(),
                 evidence: "示例：片区停电，供电部门公告。".to_owned(),
@@ -34,7 +34,7 @@ impl Play<'_> {
         for clock in &clocks {
             let ask = ResumeCommitmentRequest {
                 id: clock.id.clone(),
-                request_id: self.desk.key(),
+                request_id: String::new(),
                 ..ResumeCommitmentRequest::default()
             };
             reply(self.desk.commitments().resume_commitment(self.desk.by(&self.cast.bureau, ask)?).await)?;

@@ -62,7 +62,7 @@ impl Play<'_> {
             request.enterprise_id = firm.org.to_string();
             request.consent_document_id = self.consent(author).await?;
         }
-        let ask = CreateRequestRequest { request_id: self.desk.key(), request: Some(request) };
+        let ask = CreateRequestRequest { request_id: String::new(), request: Some(request) };
         let made = reply(self.desk.requests().create_request(self.desk.by(author, ask)?).await)?;
         let file = &mut self.files[act.case];
         file.id = made.id;
@@ -87,7 +87,7 @@ impl Play<'_> {
     pub(super) async fn submit(&mut self, act: &Act) -> Result<bool, Problem> {
         let ask = SubmitRequestRequest {
             id: self.file(act).id.clone(),
-            request_id: self.desk.key(),
+            request_id: String::new(),
             etag: String::new(),
         };
         let author = self.author(act)?;
@@ -101,7 +101,7 @@ impl Play<'_> {
         let city = self.cast.centres.last().ok_or_else(|| Problem::internal("there is no centre"))?;
         let ask = RerouteRequestRequest {
             id: self.file(act).id.clone(),
-            request_id: self.desk.key(),
+            request_id: String::new(),
             etag: String::new(),
             centre_id: city.org.to_string(),
             reason: "涉及跨区服务，转由市中心统筹。".to_owned(),
@@ -129,7 +129,7 @@ impl Play<'_> {
         ];
         let ask = RequestCorrectionRequest {
             id: self.file(act).id.clone(),
-            request_id: self.desk.key(),
+            request_id: String::new(),
             etag: String::new(),
             defects,
         };
@@ -141,7 +141,7 @@ impl Play<'_> {
     pub(super) async fn mend_defects(&mut self, act: &Act) -> Result<bool, Problem> {
         let ask = ReturnCorrectionRequest {
             id: self.file(act).id.clone(),
-            request_id: self.desk.key(),
+            request_id: String::new(),
             etag: String::new(),
             answers: vec![
                 "样品为成品，常温保存，报告用于客户验收。".to_owned(),
@@ -156,7 +156,7 @@ impl Play<'_> {
     pub(super) async fn accept(&mut self, act: &Act) -> Result<bool, Problem> {
         let ask = AcceptRequestRequest {
             id: self.file(act).id.clone(),
-            request_id: self.desk.key(),
+            request_id: String::new(),
             etag: String::new(),
         };
         let centre = self.centre(act)?;
@@ -168,7 +168,7 @@ impl Play<'_> {
         let (reason, text) = REJECTIONS[usize::from(reason) % REJECTIONS.len()];
         let ask = RejectRequestRequest {
             id: self.file(act).id.clone(),
-            request_id: self.desk.key(),
+            request_id: String::new(),
             etag: String::new(),
             reason: reason.to_owned(),
             text: text.to_owned(),
@@ -182,7 +182,7 @@ impl Play<'_> {
     pub(super) async fn withdraw(&mut self, act: &Act) -> Result<bool, Problem> {
         let ask = WithdrawRequestRequest {
             id: self.file(act).id.clone(),
-            request_id: self.desk.key(),
+            request_id: String::new(),
             etag: String::new(),
             reason: "项目调整，暂不需要。".to_owned(),
         };
@@ -194,7 +194,7 @@ impl Play<'_> {
         let ask = DropItemRequest {
             id: self.file(act).id.clone(),
             item_id: self.item(act).id.clone(),
-            request_id: self.desk.key(),
+            request_id: String::new(),
             etag: String::new(),
             reason: "改为企业内部自检。".to_owned(),
         };
@@ -206,7 +206,7 @@ impl Play<'_> {
         let ask = CloseItemUnfilledRequest {
             id: self.file(act).id.clone(),
             item_id: self.item(act).id.clone(),
-            request_id: self.desk.key(),
+            request_id: String::new(),
             etag: String::new(),
             evidence: "已检索平台机构并电话询问省内三家实验室，均无此能力或无排期。".to_owned(),
         };

@@ -19,7 +19,7 @@ impl Play<'_> {
         let content = pdf::page(&["Example attachment", &format!("Case {}", act.case)]);
         let mut announced = paper(DocumentKind::Need, "示例附件.pdf", &content);
         announced.service_request_id = request;
-        announced.request_id = self.desk.key();
+        announced.request_id = String::new();
         if upload == Upload::Wrong {
             announced.sha256 = WRONG_DIGEST.to_owned();
         }
@@ -41,7 +41,7 @@ impl Play<'_> {
     pub(super) async fn consent(&self, centre: &Actor) -> Result<String, Problem> {
         let content = pdf::page(&["Example consent", "Entered at the window for the firm"]);
         let announced = CreateDocumentRequest {
-            request_id: self.desk.key(),
+            request_id: String::new(),
             ..paper(DocumentKind::Consent, "示例同意书.pdf", &content)
         };
         let document = reply(self.desk.documents().create_document(self.desk.by(centre, announced)?).await)?;
@@ -57,7 +57,7 @@ impl Play<'_> {
     ) -> Result<String, Problem> {
         let content = pdf::page(&["Example report - demonstration data", number, "Results: see annex"]);
         let announced = CreateDocumentRequest {
-            request_id: self.desk.key(),
+            request_id: String::new(),
             order_id: order.id.clone(),
             service_request_id: order.service_request_id.clone(),
             ..paper(DocumentKind::Report, &format!("{number}.pdf"), &content)

@@ -21,7 +21,7 @@ impl Play<'_> {
         };
         let ask = GiveRatingRequest {
             order_id: order.id,
-            request_id: self.desk.key(),
+            request_id: String::new(),
             level,
             speed: level,
             clarity: (level + 1).min(5),
@@ -46,7 +46,7 @@ impl Play<'_> {
         };
         let ask = FollowUpRatingRequest {
             id,
-            request_id: self.desk.key(),
+            request_id: String::new(),
             etag: String::new(),
             log: log.to_owned(),
             upheld,
@@ -61,7 +61,7 @@ impl Play<'_> {
         let (false, Some(order)) = (id.is_empty(), order) else { return Ok(false) };
         let ask = SubmitRectificationRequest {
             id,
-            request_id: self.desk.key(),
+            request_id: String::new(),
             etag: String::new(),
             text: "已更正报告，增设每日进度提醒，并对相关人员再培训。".to_owned(),
             evidence_document_ids: vec![],
@@ -79,7 +79,7 @@ impl Play<'_> {
         let reason = if accepted { "" } else { "未附培训记录，请补充。" }.to_owned();
         let ask = ReviewRectificationRequest {
             id,
-            request_id: self.desk.key(),
+            request_id: String::new(),
             etag: String::new(),
             accepted,
             reason,

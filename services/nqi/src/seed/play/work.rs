@@ -20,7 +20,7 @@ impl Play<'_> {
         let Some(order) = self.item(act).order.clone() else { return Ok(false) };
         let provider = self.cast.provider(&order.provider_id)?;
         let firm = self.firm(act);
-        let (desk, id, request_id, etag) = (self.desk, order.id.clone(), self.desk.key(), String::new());
+        let (desk, id, request_id, etag) = (self.desk, order.id.clone(), String::new(), String::new());
         let mut orders = desk.orders();
         let after = match step {
             Step::ReceiveSample => {
@@ -157,7 +157,7 @@ impl Play<'_> {
         let desk = self.desk;
         let ask = DeliverReportRequest {
             id: order.id,
-            request_id: desk.key(),
+            request_id: String::new(),
             etag: String::new(),
             report: Some(report),
         };
