@@ -82,7 +82,7 @@ fn exists(path: &str, folder: &Path) -> bool {
     // `clock/count.rs` within a crate is found wherever the crate has it.
     direct
         || (!path.is_empty()
-            && workspace::files(|file| file.starts_with(folder) && file.ends_with(path)).first().is_some())
+            && !workspace::files(|file| file.starts_with(folder) && file.ends_with(path)).is_empty())
 }
 
 #[test]
