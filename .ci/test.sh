@@ -5,11 +5,14 @@ cd "$(dirname "$0")/.."
 
 if ! cargo nextest --version >/dev/null 2>&1; then
   echo "installing cargo-nextest"
-  cargo install --locked cargo-nextest
+  cargo install --locked cargo-nextest@0.9.143
 fi
 
 # The build needs no server: it runs first, so that a broken build costs nothing else.
 cargo nextest run --workspace --locked --no-run
+
+# Nothing is left out here, whatever the caller's shell says.
+unset NQI_TEST_PG NQI_TEST_REDIS
 
 services=$(mktemp -d)
 trap '.ci/services.sh stop "$services" || true; rm -rf "$services"' EXIT

@@ -14,7 +14,7 @@ fn a_wrong_value_ends_the_start_within_two_seconds_by_name() {
         ("NQI__SERVER__LISTEN", "localhost", "server.listen", ""),
         ("NQI__DATABASE__URL", "mysql://nqi@127.0.0.1/nqi", "database.url", "sqlite"),
         ("NQI__LIMITS__PER_IP", "0", "limits.per_ip", "1000000"),
-        ("NQI__AUTH__PASSWORD_PROFILE", "easy", "auth.password_profile", "asvs"),
+        ("NQI__TELEMETRY__LOG_FORMAT", "easy", "telemetry.log_format", "json"),
         ("NQI__TELEMETRY__TRACE_RATIO", "2", "telemetry.trace_ratio", "1"),
         ("NQI__SERVER__LISTENN", "127.0.0.1:0", "server.listenn", "listen"),
         ("NQI__SERVRE__LISTEN", "127.0.0.1:0", "servre.listen", "server"),
@@ -59,4 +59,18 @@ fn a_secret_never_appears_in_the_refusal_or_in_the_configuration_in_force() {
         "{}",
         printed.stdout
     );
+}
+
+#[test]
+fn demonstration_accounts_come_only_where_they_are_allowed() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let ended = executable::run(executable::command(folder.path(), &["seed"]), Duration::from_secs(20));
+    assert!(ended.code.is_some_and(|code| code != 0), "{}", ended.stdout);
+    assert!(
+        ended.stderr.contains("demo.enabled") && ended.stderr.contains("DEMO_DISABLED"),
+        "{}",
+        ended.stderr
+    );
+    let left: Vec<_> = std::fs::read_dir(folder.path()).expect("the folder").flatten().collect();
+    assert!(left.is_empty(), "a refused seed leaves nothing behind: {left:?}");
 }

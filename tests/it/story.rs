@@ -1,5 +1,6 @@
 //! The story from need to report, over every transport and on both back ends, and as `nqi demo` prints it.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use nqi::demo::api::Api;
@@ -10,7 +11,7 @@ use nqi::demo::{run, story};
 use nqi_platform::link;
 use nqi_tests::backend::Backend;
 use nqi_tests::seeded::{self, Seeded};
-use nqi_tests::{executable, on_both_back_ends};
+use nqi_tests::{executable, on_both_back_ends, workspace};
 
 /// The longest that `nqi demo` may take in a debug build, its own seeding included.
 const BOUND: Duration = Duration::from_secs(290);
@@ -60,5 +61,11 @@ fn the_demo_prints_what_the_story_says_over_any_transport_and_exits_in_peace() {
         let demo = demo.await.expect("the demo was run");
         assert_eq!(demo.code, Some(0), "{}\n{}", demo.stdout, demo.stderr);
         assert_eq!(demo.stdout, paper, "another transport and another seeding, the same story to the byte");
+        let readme = workspace::read("README.md".as_ref());
+        let quoted = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next());
+        let printed: BTreeSet<&str> = paper.lines().collect();
+        for line in quoted.expect("the README quotes the story").lines().filter(|line| line.trim() != "…") {
+            assert!(printed.contains(line), "the README quotes what the story does not say: {line}");
+        }
     });
 }

@@ -35,12 +35,7 @@ async fn back_end(title: &str, backend: Backend, folder: &Path) {
     std::fs::create_dir_all(folder).expect("a folder");
     let program = Path::new(env!("CARGO_BIN_EXE_nqi-under-test"));
     // As shipped, but for the rate limits that the harness widens.
-    let settings = [
-        ("database.writers", "16"),
-        ("database.readers", "8"),
-        ("events.poll_ms", "1000"),
-        ("commitments.scan_ms", "500"),
-    ];
+    let settings = [("database.writers", "16"), ("database.readers", "8"), ("commitments.scan_ms", "500")];
     let mut process = Process::prepare(program, folder, Databases::create(backend).await, &settings);
     let begun = Instant::now();
     process.run(&["seed"]).await;

@@ -35,8 +35,6 @@ url = "{redis}"
 per_ip = 1000000
 per_caller = 1000000
 login_per_minute = 1000
-[events]
-poll_ms = 200
 [commitments]
 scan_ms = 100
 [telemetry]

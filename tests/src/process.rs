@@ -110,7 +110,7 @@ impl Process {
         let id = child.id().expect("it has not ended").to_string();
         let sent = Command::new("kill").args(["-TERM", &id]).status().await.expect("kill runs");
         assert!(sent.success(), "SIGTERM was not sent");
-        let ended = tokio::time::timeout(Duration::from_secs(20), child.wait()).await;
+        let ended = tokio::time::timeout(Duration::from_secs(15), child.wait()).await;
         let status = ended.expect("it stops within its bound").expect("its end is known");
         assert!(status.success(), "it stopped with {status}\n{}", self.log());
     }

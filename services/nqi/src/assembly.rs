@@ -103,14 +103,31 @@ impl Assembly {
         self.services.is_ready()
     }
 
+    /// Whether anything has ever happened in a database of this process.
+    ///
+    /// # Errors
+    /// What a database said.
+    pub async fn is_inhabited(&self) -> Result<bool, Problem> {
+        for db in self.services.databases() {
+            if nqi_events::tail::heads(&db).await?.iter().any(|head| *head > 0) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Ends the streams that would go on for ever, so that their connections can drain.
+    pub fn close_streams(&self) {
+        self.tasks.closing.cancel();
+    }
+
     /// Stops the loops within ten seconds, then closes the databases.
     pub async fn stop(&self) {
         if !self.tasks.stop(Duration::from_secs(10)).await {
             tracing::warn!("some loops had to be cut at the stop deadline");
         }
-        for db in self.services.databases() {
-            db.close().await;
-        }
+        let open = self.services.databases();
+        futures::future::join_all(open.iter().map(nqi_store::Db::close)).await;
     }
 
     /// Makes a seeded set of databases durable and closes them.

@@ -7,11 +7,12 @@ mod seed;
 mod serve;
 mod up;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use nqi_platform::config::{Config, LoadOptions, load};
+use nqi_platform::config::{Config, Env, LoadOptions, load};
 use nqi_platform::problem::Problem;
 
 use crate::role::Role;
@@ -65,7 +66,14 @@ enum Command {
 
 /// Runs a command; errors are printed in both languages.
 pub fn run(cli: Cli) -> ExitCode {
-    let config: Config = match load(LoadOptions { file: cli.config.clone(), ..LoadOptions::default() }) {
+    let mut variables: BTreeMap<String, String> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect();
+    if let Command::Demo = cli.command {
+        // The story is what is to be read; whoever wants the log beside it says so.
+        variables.entry("NQI__TELEMETRY__LOG".to_owned()).or_insert_with(|| "warn".to_owned());
+    }
+    let config: Config = match load(LoadOptions { file: cli.config.clone(), env: Env::Given(variables) }) {
         Ok(config) => config,
         Err(error) => {
             eprintln!("nqi: {error}");

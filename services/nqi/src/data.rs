@@ -7,12 +7,14 @@ use nqi_platform::problem::Problem;
 
 /// Written last: a folder without it holds no complete seed.
 const MARK: &str = "demo.json";
+/// The database whose presence makes a folder count as filled.
+const FILLED: &str = "identity.db";
 
 /// Whether the data folder holds databases already.
 #[must_use]
 pub fn exists(config: &Config) -> bool {
     let folder = &config.server.data_dir;
-    folder.join(MARK).exists() || folder.join("identity.db").exists()
+    folder.join(MARK).exists() || folder.join(FILLED).exists()
 }
 
 /// The summary of the demonstration data in the folder, if it holds any.
@@ -43,11 +45,14 @@ pub fn side(config: &Config) -> Result<PathBuf, Problem> {
 pub fn adopt(side: &Path, config: &Config, summary: &str) -> Result<(), Problem> {
     let folder = &config.server.data_dir;
     std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
-    let entries = std::fs::read_dir(side).map_err(|error| failed(side, &error))?;
-    for entry in entries {
-        let entry = entry.map_err(|error| failed(side, &error))?;
-        let target = folder.join(entry.file_name());
-        std::fs::rename(entry.path(), &target).map_err(|error| failed(&target, &error))?;
+    let entries = std::fs::read_dir(side).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
+    let mut names: Vec<_> =
+        entries.map_err(|error| failed(side, &error))?.into_iter().map(|entry| entry.file_name()).collect();
+    // What makes the folder count as filled comes last: a move that is cut short begins anew.
+    names.sort_by_key(|name| name == FILLED);
+    for name in names {
+        let target = folder.join(&name);
+        std::fs::rename(side.join(&name), &target).map_err(|error| failed(&target, &error))?;
     }
     std::fs::remove_dir(side).map_err(|error| failed(side, &error))?;
     mark(config, summary)

@@ -58,20 +58,41 @@ impl Server {
         Ok(())
     }
 
-    /// Drains the listener, then the loops, then the databases, each within its bound.
+    /// Drains the listener, then the loops, then the databases, all within [`STOPPED`].
     ///
     /// # Errors
     /// What the listener said.
     pub async fn stop(self) -> Result<(), Problem> {
         self.stop.cancel();
+        stopped(&self.assembly, self.listening).await
+    }
+}
+
+/// The longest that stopping takes: whatever is left then is cut by the end of the process.
+pub const STOPPED: Duration = Duration::from_secs(14);
+
+/// Waits for listeners that were told to stop, then for everything behind them, no longer than [`STOPPED`].
+///
+/// # Errors
+/// What a listener said.
+pub async fn stopped(
+    assembly: &Assembly,
+    listening: Vec<JoinHandle<std::io::Result<()>>>,
+) -> Result<(), Problem> {
+    let stopping = async {
+        assembly.close_streams();
         let mut served = Ok(());
-        for listener in self.listening {
+        for listener in listening {
             let ended = listener.await.map_err(Problem::internal)?.map_err(Problem::internal);
             served = served.and(ended);
         }
-        self.assembly.stop().await;
+        assembly.stop().await;
         served
-    }
+    };
+    tokio::time::timeout(STOPPED, stopping).await.unwrap_or_else(|_| {
+        tracing::warn!("leaving at the stop deadline with work unfinished");
+        Ok(())
+    })
 }
 
 /// The refusal of an address that is taken or not ours.

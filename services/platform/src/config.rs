@@ -11,10 +11,10 @@ mod tests;
 pub use load::{ConfigError, DEFAULT_TOML, Env, LoadOptions, effective, load, load_str};
 pub use secret::{Personal, Secret};
 pub use sections::{
-    AuthConfig, CommitmentsConfig, Config, DatabaseConfig, DeadlinesConfig, DemoConfig, EventsConfig,
-    FilesConfig, LimitsConfig, MatchingConfig, RedisConfig, ServerConfig, TelemetryConfig, UpstreamsConfig,
+    AuthConfig, CommitmentsConfig, Config, DatabaseConfig, DeadlinesConfig, DemoConfig, FilesConfig,
+    LimitsConfig, RedisConfig, ServerConfig, TelemetryConfig, UpstreamsConfig,
 };
 pub use values::{
-    Bounded, DatabaseBackend, DatabaseUrl, Endpoints, Listen, LogFilter, LogFormat, OptionalUrl,
-    PasswordProfile, Ratio, RedisUrl,
+    Bounded, DatabaseBackend, DatabaseUrl, Endpoints, Listen, LogFilter, LogFormat, OptionalUrl, Ratio,
+    RedisUrl,
 };

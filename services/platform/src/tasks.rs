@@ -12,6 +12,8 @@ use tokio_util::task::TaskTracker;
 pub struct Tasks {
     /// Cancelled when the process should stop.
     pub token: CancellationToken,
+    /// Cancelled before listeners drain: streams that would go on for ever end, so that their connections can.
+    pub closing: CancellationToken,
     /// Everything that must have ended before the process leaves.
     pub tracker: TaskTracker,
     kill: CancellationToken,
@@ -68,6 +70,7 @@ impl Tasks {
 
     /// Asks every task to end and waits at most `deadline`; what is left is cut. True when all ended by themselves.
     pub async fn stop(&self, deadline: Duration) -> bool {
+        self.closing.cancel();
         self.token.cancel();
         self.tracker.close();
         if tokio::time::timeout(deadline, self.tracker.wait()).await.is_ok() {

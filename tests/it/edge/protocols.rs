@@ -127,8 +127,10 @@ fn the_bureau_watches_clocks_as_server_sent_events_and_resumes_where_it_stopped(
             second_case.request.as_str(),
             "the next change, none missed or repeated"
         );
-        drop(resumed);
-        world.cluster.stop().await;
+        // A stop ends the stream in order, long before connections are cut.
+        let ended = async { while resumed.next().await.is_some() {} };
+        let stopped = async { tokio::join!(world.cluster.stop(), ended) };
+        tokio::time::timeout(Duration::from_secs(8), stopped).await.expect("nobody waits for a watcher");
     });
 }
 
@@ -150,8 +152,9 @@ async fn watch(world: &World, after: Option<&str>) -> Lines {
         response.headers()["content-type"].to_str().is_ok_and(|kind| kind.starts_with("text/event-stream"))
     );
     let mut rest = String::new();
-    let pieces =
-        response.bytes_stream().map(|piece| String::from_utf8_lossy(&piece.unwrap_or_default()).into_owned());
+    let pieces = response
+        .bytes_stream()
+        .map(|piece| String::from_utf8_lossy(&piece.expect("the stream is whole")).into_owned());
     let events = pieces.map(move |piece| {
         rest.push_str(&piece);
         let mut whole: Vec<String> = rest.split("\n\n").map(str::to_owned).collect();

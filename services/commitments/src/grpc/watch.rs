@@ -66,7 +66,7 @@ pub async fn start(
         None => tail::heads(&app.db).await?,
     };
     let (sender, receiver) = tokio::sync::mpsc::channel(BUFFER);
-    let stop = service.tasks.token.clone();
+    let stop = service.tasks.closing.clone();
     service.tasks.spawn("commitments.watch", async move {
         let gone = sender.clone();
         tokio::select! {

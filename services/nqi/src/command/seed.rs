@@ -22,6 +22,9 @@ const WEEK: i64 = 7 * 86_400;
 /// Replays the demonstration data into empty databases. Embedded ones are filled in a side folder without waiting for
 /// the disk, and take their place in one move when they are complete and safe.
 pub async fn run(config: Config, now: Option<Timestamp>, seed: u64) -> Result<(), Problem> {
+    if !config.demo.enabled {
+        return Err(not_allowed());
+    }
     let now = now.unwrap_or_else(Timestamp::now);
     let now = Timestamp::from_second(now.as_second()).map_err(Problem::internal)?;
     let embedded = config.database.url.backend() == DatabaseBackend::Sqlite;
@@ -36,6 +39,9 @@ pub async fn run(config: Config, now: Option<Timestamp>, seed: u64) -> Result<()
     ids::make_deterministic(seed, clock.clone());
     let here = [Role::Identity, Role::Registry, Role::Requests, Role::Matching, Role::Commitments];
     let assembly = Arc::new(Assembly::open(&target, clock, &here, Mode::Seed).await?);
+    if assembly.is_inhabited().await? {
+        return Err(not_empty());
+    }
     let summary = replay(&assembly, &target, now, seed).await?;
     assembly.finish_seeding().await?;
     if embedded {
@@ -105,8 +111,17 @@ async fn replay(
 fn not_empty() -> Problem {
     Problem::precondition(
         "DATA_EXISTS",
-        "数据目录已有数据，不能再写入演示数据；请换一个空的 server.data_dir。",
-        "The data folder holds data already. Point server.data_dir at an empty folder to seed.",
+        "数据目录或数据库已有数据，不能再写入演示数据；请把 server.data_dir 与 database.url 指向空的目录和数据库。",
+        "There is data already. Point server.data_dir and database.url at an empty folder and empty databases to seed.",
+    )
+}
+
+/// Its accounts have a password that everybody knows.
+fn not_allowed() -> Problem {
+    Problem::precondition(
+        "DEMO_DISABLED",
+        "只有 demo.enabled = true 时才能写入演示数据；生产环境不要打开。",
+        "Demonstration data needs demo.enabled = true, which production must never have.",
     )
 }
 

@@ -27,16 +27,10 @@ pub async fn run(config: Config, role: Role) -> Result<(), Problem> {
     assembly.spawn_jobs();
     let router = assembly.role_router(role)?;
     let stop = CancellationToken::new();
-    let admin = admin::start(&config, &assembly, &stop).await?;
-    let stopping = stop.clone();
-    let server = tokio::spawn(nqi_platform::serve::run(listener, router, stopping));
+    let mut listening = vec![tokio::spawn(nqi_platform::serve::run(listener, router, stop.clone()))];
+    listening.extend(admin::start(&config, &assembly, &stop).await?);
     tracing::info!(role = role.name(), address = %listen, "serving");
     super::stopped().await?;
     stop.cancel();
-    let served = server.await.map_err(Problem::internal)?;
-    if let Some(admin) = admin {
-        admin.await.map_err(Problem::internal)?.map_err(Problem::internal)?;
-    }
-    assembly.stop().await;
-    served.map_err(Problem::internal)
+    server::stopped(&assembly, listening).await
 }

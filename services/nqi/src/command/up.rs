@@ -59,6 +59,7 @@ async fn seed(file: Option<PathBuf>) -> Result<(), Problem> {
     // Its log would tear its progress bar; refusals that the plan expects are no news.
     let status = command
         .env("NQI__TELEMETRY__LOG", "warn")
+        .env("NQI__DEMO__ENABLED", "true")
         .arg("seed")
         .stdin(Stdio::null())
         .kill_on_drop(true)

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::values::{
-    Bounded, DatabaseUrl, Endpoints, Listen, LogFilter, LogFormat, OptionalUrl, PasswordProfile, Ratio,
-    RedisUrl,
+    Bounded, DatabaseUrl, Endpoints, Listen, LogFilter, LogFormat, OptionalUrl, Ratio, RedisUrl,
 };
 use super::{Secret, values};
 
@@ -37,10 +36,6 @@ section! {
         deadlines: DeadlinesConfig,
         /// `[files]`
         files: FilesConfig,
-        /// `[events]`
-        events: EventsConfig,
-        /// `[matching]`
-        matching: MatchingConfig,
         /// `[commitments]`
         commitments: CommitmentsConfig,
         /// `[upstreams]`
@@ -119,8 +114,6 @@ section! {
         service_secret: Secret<String>,
         /// Read into `service_secret`.
         service_secret_file: String,
-        /// Rules for passwords.
-        password_profile: PasswordProfile,
     }
 }
 
@@ -157,26 +150,6 @@ section! {
         dir: String,
         /// Largest upload, MiB.
         max_mib: Bounded<1, 1_024>,
-    }
-}
-
-section! {
-    /// `[events]`
-    EventsConfig {
-        /// Milliseconds.
-        poll_ms: Bounded<50, 60_000>,
-        /// Days.
-        retain_days: Bounded<1, 365>,
-    }
-}
-
-section! {
-    /// `[matching]`
-    MatchingConfig {
-        /// Default answer size.
-        candidates: Bounded<1, 200>,
-        /// Minutes.
-        hold_minutes: Bounded<1, 1_440>,
     }
 }
 

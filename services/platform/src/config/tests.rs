@@ -22,7 +22,7 @@ fn the_manual_is_a_valid_configuration_and_explains_every_key() {
     assert_eq!(config.server.listen.get().expect("an address").port(), 8080);
     assert_eq!(config.database.url.backend(), DatabaseBackend::Sqlite);
     assert_eq!(config.database_url("registry").expose(), "sqlite://data/registry.db");
-    assert_eq!(config.events.poll_ms.get(), 1000);
+    assert_eq!(config.commitments.scan_ms.get(), 500);
     assert_eq!(config.files_dir(), std::path::Path::new("data/files"));
     let mut previous = "";
     for line in DEFAULT_TOML.lines() {
@@ -66,7 +66,7 @@ fn a_wrong_value_is_refused_with_its_key_source_and_what_is_allowed() {
             vec!["database.url", "nqi.toml", "sqlite or postgres"],
         ),
         (Some("[server]\nlisten = \"here\""), vec![], vec!["server.listen", "nqi.toml", "IP:PORT"]),
-        (Some("[auth]\npassword_profile = \"none\""), vec![], vec!["auth.password_profile", "asvs, djbh3"]),
+        (Some("[telemetry]\nlog_format = \"none\""), vec![], vec!["telemetry.log_format", "text, json"]),
         (Some("[telemetry]\nlog = \"info,x=loud\""), vec![], vec!["telemetry.log", "warn"]),
         (Some("[telemetry]\ntrace_ratio = 2"), vec![], vec!["telemetry.trace_ratio", "from 0 to 1"]),
         (None, vec![("NQI__AUTH__SERVICE_SECRET", "short")], vec!["auth.service_secret", "at least 32"]),

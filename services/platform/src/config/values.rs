@@ -214,16 +214,6 @@ macro_rules! choice {
 }
 
 choice! {
-    /// Rules for passwords (OWASP ASVS 5, or GB/T 22239 level 3).
-    PasswordProfile {
-        /// Length and a breached list.
-        Asvs = "asvs",
-        /// Also classes and change, for admin and bureau.
-        Djbh3 = "djbh3",
-    }
-}
-
-choice! {
     /// Form of log lines.
     LogFormat {
         /// For people.

@@ -83,7 +83,8 @@ async fn accept(tx: Tx, call: Call, id: Uuid, tag: Arc<String>) -> Result<pb::Se
 
 /// Accepts a locked case: by its centre, or because nobody decided in time.
 pub(crate) fn accept_case(case: &mut Case, deemed: bool) -> Result<(), Refusal> {
-    let complete = !case.items.is_empty() && case.items.iter().all(|item| item.complete);
+    // Silence accepts what was submitted as it is: the centre had its time to name what is missing.
+    let complete = deemed || (!case.items.is_empty() && case.items.iter().all(|item| item.complete));
     let (state, events) = case.request.state.accept(complete)?;
     case.request.state = state;
     case.request.deemed = deemed;
