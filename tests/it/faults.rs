@@ -6,4 +6,5 @@ mod clocks;
 mod dice;
 mod feed;
 mod kill;
+mod split;
 mod verdict;

@@ -3,6 +3,7 @@
 mod access;
 mod bad_input;
 mod configuration;
+mod consequences;
 mod edge;
 mod faults;
 mod house;

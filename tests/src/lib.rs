@@ -18,6 +18,7 @@ pub mod minimal;
 pub mod process;
 pub mod seeded;
 pub mod sheet;
+pub mod split;
 pub mod workspace;
 pub mod world;
 

@@ -1,6 +1,6 @@
 //! `nqi up` as a process of its own, which is killed and started again on the same data.
 
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -51,8 +51,7 @@ impl Process {
         let text = deployment::toml(&databases, &data, "[demo]\nenabled = true\n");
         std::fs::write(folder.join("nqi.toml"), text).expect("the configuration is written");
         // Free now; the process keeps the address over all its lives, so that clients find it again.
-        let probe = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let address = probe.local_addr().expect("a bound address");
+        let address = free_address();
         let mut own = vec![
             variable("server.listen", &address.to_string()),
             variable("auth.signing_key_file", &pem.display().to_string()),
@@ -86,10 +85,34 @@ impl Process {
         if shift != 0 {
             command.arg(format!("--clock-offset={shift}"));
         }
-        self.child =
-            Some(command.spawn().unwrap_or_else(|error| panic!("{}: {error}", self.program.display())));
-        self.answer("/readyz", begun).await;
+        self.spawn(command);
+        self.answer(format!("{}/readyz", self.base), begun).await;
         begun.elapsed()
+    }
+
+    /// Starts one role of a deployment and waits until its administrators' listener says that it is ready.
+    pub async fn serve(&mut self, role: Role, admin: SocketAddr) {
+        assert!(self.child.is_none(), "it runs already");
+        let begun = Instant::now();
+        let mut command = self.command();
+        command.args(["serve", role.name()]);
+        self.spawn(command);
+        self.answer(format!("http://{admin}/readyz"), begun).await;
+    }
+
+    /// A further key of its configuration, from the next start on.
+    pub fn set(&mut self, key: &str, value: &str) {
+        self.settings.push(variable(key, value));
+    }
+
+    /// Signs tokens with another process's key from now on.
+    pub fn sign_as(&mut self, other: &Process) {
+        self.key = other.key.clone();
+    }
+
+    fn spawn(&mut self, mut command: Command) {
+        let child = command.spawn().unwrap_or_else(|error| panic!("{}: {error}", self.program.display()));
+        self.child = Some(child);
     }
 
     /// Runs another command of the executable to its end.
@@ -186,10 +209,9 @@ impl Process {
         lines.into_iter().rev().collect::<Vec<_>>().join("\n")
     }
 
-    /// Waits for 200 on a path, from `begun` on.
-    async fn answer(&mut self, path: &str, begun: Instant) {
+    /// Waits for 200 on a URL, from `begun` on.
+    async fn answer(&mut self, url: String, begun: Instant) {
         let client = reqwest::Client::new();
-        let url = format!("{}{path}", self.base);
         loop {
             if client.get(&url).send().await.is_ok_and(|response| response.status() == 200) {
                 return;
@@ -218,6 +240,13 @@ impl Process {
             .kill_on_drop(true);
         command
     }
+}
+
+/// An address that is free now.
+#[must_use]
+pub fn free_address() -> SocketAddr {
+    let probe = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    probe.local_addr().expect("a bound address")
 }
 
 fn variable(key: &str, value: &str) -> (String, String) {

@@ -35,6 +35,9 @@ pub const SOURCE: &str = "nqi.requests";
 /// The log whose clocks this service acts on.
 const CLOCKS: &str = "nqi.commitments";
 
+/// The log of providers that come and go.
+const REGISTER: &str = "nqi.registry";
+
 /// The services that a case depends on.
 #[derive(Clone)]
 pub struct Links {
@@ -87,11 +90,12 @@ pub fn routes(deps: &Deps) -> Routes {
     routes.routes()
 }
 
-/// Spawns the sequencer, the consumer of clock events and the sweeps.
+/// Spawns the sequencer, the consumers of clocks and of the register, and the sweeps.
 pub fn spawn_jobs(deps: &Deps) {
     Sequencer::spawn(deps.db.clone(), deps.clock.clone(), deps.bus.clone(), &deps.tasks);
     Upkeep::spawn(deps.db.clone(), deps.clock.clone(), &deps.tasks);
     clocks(deps).spawn(&deps.tasks, Arc::new(jobs::clocks::Clocks));
+    providers(deps).spawn(&deps.tasks, Arc::new(jobs::providers::Providers));
     jobs::owed::spawn(app::App::new(deps), &deps.tasks);
 }
 
@@ -116,6 +120,23 @@ pub async fn drain(deps: &Deps) -> Result<u64, Problem> {
     }
     Sequencer::run_once(&deps.db, &deps.clock).await?;
     Ok(total)
+}
+
+/// Applies what the register has told since; for seeds and tests, which run no loops. Returns how many events.
+pub async fn take_up(deps: &Deps) -> Result<u64, Problem> {
+    providers(deps).drain(&Arc::new(jobs::providers::Providers)).await
+}
+
+fn providers(deps: &Deps) -> Consumer {
+    Consumer::new(
+        "requests.providers",
+        REGISTER,
+        deps.db.clone(),
+        deps.clock.clone(),
+        EventFeedServiceClient::new(deps.links.registry.clone()),
+        deps.tokens.clone(),
+        deps.bus.clone(),
+    )
 }
 
 fn clocks(deps: &Deps) -> Consumer {

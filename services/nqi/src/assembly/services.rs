@@ -103,6 +103,9 @@ impl Services {
             nqi_registry::refresh_facts(deps).await?;
             nqi_events::Sequencer::run_once(&deps.db, &deps.clock).await?;
         }
+        if let Some(deps) = &self.requests {
+            nqi_requests::take_up(deps).await?;
+        }
         Ok(())
     }
 

@@ -15,6 +15,8 @@ impl Assembly {
     pub async fn settle(&self) -> Result<(), Problem> {
         self.rest().await?;
         self.services.facts().await?;
+        // A provider that was suspended leaves offers to be made again.
+        self.rest().await?;
         self.services.caught_up().await
     }
 

@@ -138,6 +138,18 @@ pub(crate) async fn lapse(case: &mut Case, offer: &mut Offer) -> Result<(), Erro
     case.save("offer.lapse").await
 }
 
+/// The provider cannot be chosen any more: the offer is over, and the next candidate is asked in its place.
+pub(crate) async fn cancel(case: &mut Case, offer: &mut Offer) -> Result<(), Error> {
+    let freed = offer.quotes.last().and_then(|quote| quote.hold);
+    let (state, events) = offer.state.cancel()?;
+    offer.state = state;
+    offer.reason = "PROVIDER_INACTIVE".to_owned();
+    store::offer::update(&case.tx, offer).await?;
+    case.tell_offer(offer, &events, freed, "", |payload| payload.automatic = true);
+    case.settle_item(offer.item, Reoffer::Next).await?;
+    case.save("offer.cancel").await
+}
+
 async fn settle(case: &mut Case, offer: &Offer, events: &[Event]) -> Result<(), Error> {
     let due = events.contains(&Event::ReofferDue);
     if offer.state.is_live() && !due {

@@ -92,6 +92,23 @@ pub async fn list(
     Ok((rows.into_iter().map(record).collect::<Result<_, _>>()?, total))
 }
 
+/// The live offers of a provider with their requests, case by case.
+pub async fn live_of_provider(
+    conn: &impl ConnectionTrait,
+    provider: Uuid,
+) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
+    let live = [OfferState::Invited, OfferState::Quoting, OfferState::Quoted].map(OfferState::code);
+    let found = Entity::find().filter(Column::Provider.eq(provider)).filter(Column::State.is_in(live));
+    found
+        .select_only()
+        .columns([Column::Id, Column::Request])
+        .order_by_asc(Column::Request)
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
 /// Quotations that ran out at or before `until`, oldest first.
 pub async fn expired_until(conn: &impl ConnectionTrait, until: Micros) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
     let due = Entity::find()
