@@ -7,4 +7,5 @@ mod dice;
 mod feed;
 mod kill;
 mod split;
+mod stop;
 mod verdict;

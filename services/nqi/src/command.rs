@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use nqi_platform::config::{Config, Env, LoadOptions, load};
 use nqi_platform::problem::Problem;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::role::Role;
 
@@ -119,12 +120,23 @@ pub fn run(cli: Cli) -> ExitCode {
     }
 }
 
-/// Resolves on Ctrl-C or SIGTERM.
-async fn stopped() -> Result<(), Problem> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut term = signal(SignalKind::terminate()).map_err(Problem::internal)?;
-    tokio::select! {
-        result = tokio::signal::ctrl_c() => result.map_err(Problem::internal),
-        _ = term.recv() => Ok(()),
+/// Ctrl-C and SIGTERM, heard from the moment that this is made: made first, nothing that is said during a start is lost.
+struct Stop {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Stop {
+    fn listen() -> Result<Stop, Problem> {
+        let hear = |kind| signal(kind).map_err(Problem::internal);
+        Ok(Stop { interrupt: hear(SignalKind::interrupt())?, terminate: hear(SignalKind::terminate())? })
+    }
+
+    /// Resolves when the process was asked to stop.
+    async fn asked(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
     }
 }

@@ -8,6 +8,7 @@ use nqi_platform::problem::Problem;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use super::Stop;
 use crate::assembly::{Assembly, Mode};
 use crate::role::Role;
 use crate::{admin, server};
@@ -21,6 +22,7 @@ pub async fn run(config: Config, role: Role) -> Result<(), Problem> {
             "Roles run on PostgreSQL: set database.url, such as postgres://USER:PASSWORD@HOST/nqi_{service}.",
         ));
     }
+    let mut signals = Stop::listen()?;
     let listen = config.server.listen.get().unwrap_or_else(|| ([127, 0, 0, 1], 0).into());
     let listener = TcpListener::bind(listen).await.map_err(|error| server::bind_failed(listen, &error))?;
     let assembly = Arc::new(Assembly::open(&config, Clock::system(), &[role], Mode::Serve).await?);
@@ -30,7 +32,7 @@ pub async fn run(config: Config, role: Role) -> Result<(), Problem> {
     let mut listening = vec![tokio::spawn(nqi_platform::serve::run(listener, router, stop.clone()))];
     listening.extend(admin::start(&config, &assembly, &stop).await?);
     tracing::info!(role = role.name(), address = %listen, "serving");
-    super::stopped().await?;
+    signals.asked().await;
     stop.cancel();
     server::stopped(&assembly, listening).await
 }

@@ -7,6 +7,7 @@ use nqi_platform::clock::Clock;
 use nqi_platform::config::{Config, DatabaseBackend};
 use nqi_platform::problem::Problem;
 
+use super::Stop;
 use crate::accounts;
 use crate::server::Server;
 
@@ -18,20 +19,28 @@ pub async fn run(
     demo: bool,
     clock_offset: Option<i64>,
 ) -> Result<(), Problem> {
-    if demo {
-        config.demo.enabled = true;
-        if config.database.url.backend() == DatabaseBackend::Sqlite && !crate::data::exists(&config) {
+    let mut stop = Stop::listen()?;
+    config.demo.enabled |= demo;
+    let clock = clock(&config, clock_offset)?;
+    let starting = async {
+        let embedded = config.database.url.backend() == DatabaseBackend::Sqlite;
+        if demo && embedded && !crate::data::exists(&config) {
             seed(file).await?;
         }
-    }
-    let server = Server::start(config.clone(), clock(&config, clock_offset)?).await?;
+        Server::start(config.clone(), clock).await
+    };
+    let server = tokio::select! {
+        started = starting => started?,
+        // Whatever was begun is as after a crash: a seed begins anew, a migration was not committed.
+        () = stop.asked() => return Ok(()),
+    };
     println!("NQI One-Stop 威海质量服务: http://{}", server.address);
     println!("  API    http://{0}/docs   http://{0}/openapi.json", server.address);
     if demo {
         accounts::print(&config);
     }
     println!("  Ctrl-C stops it cleanly. 按 Ctrl-C 停止。");
-    super::stopped().await?;
+    stop.asked().await;
     println!("stopping ...");
     server.stop().await
 }
