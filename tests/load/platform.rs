@@ -49,7 +49,7 @@ async fn back_end(title: &str, backend: Backend, folder: &Path) {
     for (clients, _) in CROWDS {
         reads.push((clients, read(&process, clients).await));
     }
-    let firm = Firm::new(&process, &minimal::found(&process, 900_001).await);
+    let firm = Firm::new(&process, &minimal::found(&process, 90_001).await);
     let drafts = firm.drafts(CROWDS.iter().map(|(_, most)| 2 * most).sum()).await;
     let url = process.databases.of(Role::Requests, &process.data());
     let before = Raw::connect(&url, 1).await.counts().await;
