@@ -4,3 +4,18 @@ pub mod clocks;
 pub mod owed;
 pub mod providers;
 pub mod sweeps;
+
+use nqi_events::Envelope;
+use nqi_platform::problem::Problem;
+use prost::Message;
+
+/// The payload of another service's event.
+fn payload<M: Message + Default>(event: &Envelope) -> Result<M, Problem> {
+    M::decode(event.payload.as_slice()).map_err(|error| {
+        Problem::precondition(
+            "BAD_PAYLOAD",
+            "事件内容无法读取。",
+            format!("The event cannot be read: {error}"),
+        )
+    })
+}

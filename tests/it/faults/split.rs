@@ -58,7 +58,7 @@ fn six_processes_are_one_platform_and_survive_the_death_of_one_on_postgres_and_r
         split.serve(Role::Commitments).await;
         clock_of(split.gateway(), &bureau, &second.id).await;
 
-        // Tokens are verified by everybody: who signed in before works on without identity.
+        // Everybody verifies tokens: who signed in before reads on without identity, which only new cases ask.
         split.kill(Role::Identity).await;
         let (status, mine) = get(split.gateway(), &enterprise, "/v1/requests").await;
         assert_eq!((status, &mine["totalSize"]), (200, &Value::from(2)), "{mine}");

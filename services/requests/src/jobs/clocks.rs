@@ -4,7 +4,6 @@ use nqi_events::{Envelope, Handler};
 use nqi_platform::problem::Problem;
 use nqi_proto::commitments::v1::{CommitmentEvent, CommitmentStage};
 use nqi_store::Tx;
-use prost::Message;
 use uuid::Uuid;
 
 use crate::app::case::Case;
@@ -39,13 +38,7 @@ impl Handler for Clocks {
         if !matches!(kind, "Red" | "Escalated" | "Statutory" | "Resumed") {
             return Ok(());
         }
-        let payload = CommitmentEvent::decode(event.payload.as_slice()).map_err(|error| {
-            Problem::precondition(
-                "BAD_PAYLOAD",
-                "事件内容无法读取。",
-                format!("The event cannot be read: {error}"),
-            )
-        })?;
+        let payload: CommitmentEvent = super::payload(event)?;
         let Some(duty) = duty(kind, &payload) else { return Ok(()) };
         let (Ok(case), Ok(subject)) =
             (Uuid::try_parse(&payload.service_request_id), Uuid::try_parse(&payload.subject_id))

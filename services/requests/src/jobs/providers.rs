@@ -4,7 +4,6 @@ use nqi_events::{Envelope, Handler};
 use nqi_platform::problem::Problem;
 use nqi_proto::registry::v1::{ProviderChanged, ProviderState};
 use nqi_store::Tx;
-use prost::Message;
 use uuid::Uuid;
 
 use crate::app::case::Case;
@@ -22,13 +21,7 @@ impl Handler for Providers {
         if event.r#type != "nqi.registry.v1.ProviderChanged" {
             return Ok(());
         }
-        let payload = ProviderChanged::decode(event.payload.as_slice()).map_err(|error| {
-            Problem::precondition(
-                "BAD_PAYLOAD",
-                "事件内容无法读取。",
-                format!("The event cannot be read: {error}"),
-            )
-        })?;
+        let payload: ProviderChanged = super::payload(event)?;
         let Some(provider) = payload.provider else { return Ok(()) };
         if !matches!(provider.state(), ProviderState::Suspended | ProviderState::Withdrawn) {
             return Ok(());
