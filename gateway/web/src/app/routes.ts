@@ -1,0 +1,195 @@
+// Every page: its address, who may see it, and the chunk that draws it.
+import type { ComponentType } from 'react';
+
+export type Area = 'open' | 'e' | 'p' | 'c' | 's';
+export type RoleName = 'ROLE_ENTERPRISE' | 'ROLE_PROVIDER' | 'ROLE_CENTRE' | 'ROLE_BUREAU';
+
+export interface PageRoute {
+  path: string;
+  area: Area;
+  /** Key of the page's name in the catalogue `common`. */
+  title: string;
+  load: () => Promise<{ default: ComponentType }>;
+  /** In the area's navigation, with this sign. */
+  nav?: 'home' | 'list' | 'plus' | 'calendar' | 'shield' | 'inbox' | 'box' | 'flag' | 'card' | 'search';
+  /** Queue of `/v1/queues`, or clock queue of `/v1/commitments:counts`, whose count stands in the navigation. */
+  count?: { queue?: string[]; clocks?: string[] };
+}
+
+/** The role that an area is for; the public area is for everybody. */
+export const AREA_ROLE: Record<Exclude<Area, 'open'>, RoleName> = {
+  e: 'ROLE_ENTERPRISE',
+  p: 'ROLE_PROVIDER',
+  c: 'ROLE_CENTRE',
+  s: 'ROLE_BUREAU',
+};
+
+export const ROUTES: PageRoute[] = [
+  { path: '/', area: 'open', title: 'page.home', load: () => import('../areas/open/Home'), nav: 'home' },
+  {
+    path: '/open/search',
+    area: 'open',
+    title: 'page.search',
+    load: () => import('../areas/open/Search'),
+    nav: 'search',
+  },
+  {
+    path: '/open/providers/:id',
+    area: 'open',
+    title: 'page.provider',
+    load: () => import('../areas/open/ProviderPage'),
+  },
+  {
+    path: '/open/track',
+    area: 'open',
+    title: 'page.track',
+    load: () => import('../areas/open/Track'),
+    nav: 'flag',
+  },
+
+  { path: '/e', area: 'e', title: 'page.e', load: () => import('../areas/enterprise/Home'), nav: 'home' },
+  {
+    path: '/e/requests',
+    area: 'e',
+    title: 'page.eRequests',
+    load: () => import('../areas/enterprise/Requests'),
+    nav: 'list',
+  },
+  {
+    path: '/e/requests/new',
+    area: 'e',
+    title: 'page.eNew',
+    load: () => import('../areas/enterprise/NewRequest'),
+    nav: 'plus',
+  },
+  {
+    path: '/e/requests/:id/edit',
+    area: 'e',
+    title: 'page.eEdit',
+    load: () => import('../areas/enterprise/TaskListPage'),
+  },
+  {
+    path: '/e/requests/:id/edit/:step',
+    area: 'e',
+    title: 'page.eEdit',
+    load: () => import('../areas/enterprise/StepPage'),
+  },
+  {
+    path: '/e/requests/:id',
+    area: 'e',
+    title: 'page.eRequest',
+    load: () => import('../areas/enterprise/RequestPage'),
+  },
+  {
+    path: '/e/requests/:id/:tab',
+    area: 'e',
+    title: 'page.eRequest',
+    load: () => import('../areas/enterprise/RequestPage'),
+  },
+
+  { path: '/p', area: 'p', title: 'page.p', load: () => import('../areas/provider/Home'), nav: 'home' },
+  {
+    path: '/p/offers',
+    area: 'p',
+    title: 'page.pOffers',
+    load: () => import('../areas/provider/Offers'),
+    nav: 'inbox',
+    count: { queue: ['TO_RESPOND', 'TO_QUOTE'] },
+  },
+  {
+    path: '/p/offers/:id',
+    area: 'p',
+    title: 'page.pOffer',
+    load: () => import('../areas/provider/OfferPage'),
+  },
+  {
+    path: '/p/jobs',
+    area: 'p',
+    title: 'page.pJobs',
+    load: () => import('../areas/provider/Jobs'),
+    nav: 'box',
+    count: { queue: ['TO_RECEIVE', 'IN_WORK'] },
+  },
+  { path: '/p/jobs/:id', area: 'p', title: 'page.pJob', load: () => import('../areas/provider/JobPage') },
+  {
+    path: '/p/jobs/:id/deliver',
+    area: 'p',
+    title: 'page.pDeliver',
+    load: () => import('../areas/provider/Deliver'),
+  },
+  {
+    path: '/p/capabilities',
+    area: 'p',
+    title: 'page.pCapabilities',
+    load: () => import('../areas/provider/Capabilities'),
+    nav: 'shield',
+  },
+  {
+    path: '/p/capabilities/import',
+    area: 'p',
+    title: 'page.pImport',
+    load: () => import('../areas/provider/Import'),
+  },
+  {
+    path: '/p/calendar',
+    area: 'p',
+    title: 'page.pCalendar',
+    load: () => import('../areas/provider/Calendar'),
+    nav: 'calendar',
+  },
+
+  { path: '/c', area: 'c', title: 'page.c', load: () => import('../areas/centre/Home'), nav: 'home' },
+  {
+    path: '/c/intake',
+    area: 'c',
+    title: 'page.cIntake',
+    load: () => import('../areas/centre/Intake'),
+    nav: 'plus',
+  },
+  {
+    path: '/c/queue',
+    area: 'c',
+    title: 'page.cQueue',
+    load: () => import('../areas/centre/Queue'),
+    nav: 'inbox',
+    count: { queue: ['TO_ACCEPT'] },
+  },
+  {
+    path: '/c/requests/:id',
+    area: 'c',
+    title: 'page.cRequest',
+    load: () => import('../areas/centre/RequestPage'),
+  },
+
+  { path: '/s', area: 's', title: 'page.s', load: () => import('../areas/supervision/Home'), nav: 'home' },
+  {
+    path: '/s/cases',
+    area: 's',
+    title: 'page.sCases',
+    load: () => import('../areas/supervision/Cases'),
+    nav: 'list',
+    count: { clocks: ['OVERDUE'] },
+  },
+  {
+    path: '/s/cases/:id',
+    area: 's',
+    title: 'page.sCase',
+    load: () => import('../areas/supervision/CasePage'),
+  },
+  {
+    path: '/s/cards',
+    area: 's',
+    title: 'page.sCards',
+    load: () => import('../areas/supervision/Cards'),
+    nav: 'card',
+  },
+];
+
+/** Namespace of an area's catalogue. */
+export const NAMESPACE: Record<Area, string> = {
+  open: 'open',
+  e: 'enterprise',
+  p: 'provider',
+  c: 'centre',
+  s: 'supervision',
+};

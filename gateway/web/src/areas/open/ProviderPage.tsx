@@ -1,0 +1,7 @@
+import { useTranslation } from 'react-i18next';
+import { PageHeader } from '../../ui/PageHeader';
+
+export default function ProviderPage() {
+  const { t } = useTranslation();
+  return <PageHeader title={t('page.home')} />;
+}

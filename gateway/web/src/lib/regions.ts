@@ -1,0 +1,48 @@
+// The regions and clusters that the platform serves, in the city's own order.
+
+export const REGIONS = [
+  '371002',
+  '371071',
+  '371072',
+  '371073',
+  'WH-FTZ',
+  '371003',
+  '371082',
+  '371083',
+] as const;
+
+export const CLUSTERS = [
+  'CLUSTER_NEXT_GEN_IT',
+  'CLUSTER_MEDICAL',
+  'CLUSTER_EQUIPMENT',
+  'CLUSTER_NEW_MATERIALS',
+  'CLUSTER_MARINE_FOOD',
+  'CLUSTER_FASHION_SPORTS',
+  'CLUSTER_WELLNESS_TOURISM',
+  'CLUSTER_NEW_ENERGY',
+] as const;
+
+export const KINDS = [
+  'ITEM_KIND_TESTING',
+  'ITEM_KIND_CALIBRATION',
+  'ITEM_KIND_CERTIFICATION',
+  'ITEM_KIND_INSPECTION',
+  'ITEM_KIND_STANDARDS',
+  'ITEM_KIND_ADVISORY',
+] as const;
+
+export const STAGES = [
+  'STAGE_RESEARCH',
+  'STAGE_PILOT',
+  'STAGE_MASS_PRODUCTION',
+  'STAGE_MARKET_LAUNCH',
+  'STAGE_EXPORT',
+  'STAGE_AFTER_SALES',
+] as const;
+
+export const SCHEMES = [
+  'ACCREDITATION_SCHEME_CMA',
+  'ACCREDITATION_SCHEME_CNAS',
+  'ACCREDITATION_SCHEME_STATUTORY',
+  'ACCREDITATION_SCHEME_CNCA',
+] as const;

@@ -1,0 +1,54 @@
+// The chart library, in a chunk of its own.
+import { BarChart, LineChart } from 'echarts/charts';
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+
+use([BarChart, LineChart, GridComponent, TooltipComponent, LegendComponent, AriaComponent, SVGRenderer]);
+
+const COLOURS = ['--chart-1', '--chart-2', '--chart-3', '--chart-4', '--chart-5', '--chart-6'];
+
+interface Drawing {
+  labels: string[];
+  series: { name: string; values: number[] }[];
+  kind: 'bar' | 'line';
+  unit: string;
+}
+
+/** Draws into an element and keeps its size; returns how to end. */
+export function draw(element: HTMLElement, { labels, series, kind, unit }: Drawing): () => void {
+  const style = getComputedStyle(element);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const chart = init(element, undefined, { renderer: 'svg' });
+  chart.setOption({
+    animation: false,
+    color: COLOURS.map(colour),
+    aria: { enabled: false, decal: { show: series.length > 1 } },
+    grid: { left: 8, right: 16, top: series.length > 1 ? 32 : 16, bottom: 8, containLabel: true },
+    legend: series.length > 1 ? { top: 0, textStyle: { color: colour('--text-2') } } : undefined,
+    tooltip: {
+      trigger: 'axis',
+      renderMode: 'richText',
+      valueFormatter: (value: unknown) => `${value}${unit}`,
+    },
+    xAxis: { type: 'category', data: labels, axisLabel: { color: colour('--text-2') } },
+    yAxis: {
+      type: 'value',
+      minInterval: 1,
+      axisLabel: { color: colour('--text-2') },
+      splitLine: { lineStyle: { color: colour('--border') } },
+    },
+    series: series.map((s) => ({
+      type: kind,
+      name: s.name,
+      data: s.values,
+      label: { show: series.length === 1, position: 'top', color: colour('--text') },
+    })),
+  });
+  const observer = new ResizeObserver(() => chart.resize());
+  observer.observe(element);
+  return () => {
+    observer.disconnect();
+    chart.dispose();
+  };
+}
