@@ -10,6 +10,7 @@ pub mod language;
 pub mod limiter;
 pub mod options;
 pub mod pages;
+pub mod portal;
 pub mod problem_json;
 pub mod rest;
 pub mod state;

@@ -1,4 +1,4 @@
-//! What the gateway answers itself over HTTP: probes, metrics, the API description, and two small pages.
+//! What the gateway answers itself over HTTP: probes, metrics, the API description, its documentation, and the portal.
 
 use std::sync::Arc;
 
@@ -19,6 +19,7 @@ use super::context::{Context, REQUEST_ID};
 use super::failure::Failure;
 use super::language::Language;
 use super::options::GatewayOptions;
+use super::portal;
 use super::problem_json;
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; \
@@ -41,7 +42,8 @@ pub fn router(options: &GatewayOptions, openapi: Bytes) -> Router {
         openapi_etag: HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"0\"")),
     };
     let mut router = Router::new()
-        .route("/", get(home))
+        .route("/", get(portal::page))
+        .merge(portal::router())
         .route("/docs", get(docs))
         .route(
             "/docs/app.js",
@@ -81,8 +83,9 @@ fn localized(headers: &HeaderMap, zh: &'static str, en: &'static str) -> Respons
     response
 }
 
-async fn home(headers: HeaderMap) -> Response {
-    localized(&headers, include_str!("../docs/home.zh.html"), include_str!("../docs/home.en.html"))
+/// Stands for the portal in an executable that was built without it, and says how to build it.
+pub fn unbuilt(headers: &HeaderMap) -> Response {
+    localized(headers, include_str!("../docs/unbuilt.zh.html"), include_str!("../docs/unbuilt.en.html"))
 }
 
 async fn docs(headers: HeaderMap) -> Response {

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+// One platform and one browser for all files: they run one after the other.
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['**/*.e2e.ts'],
+    environment: 'node',
+    fileParallelism: false,
+    isolate: false,
+    sequence: { groupOrder: 0 },
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
+    reporters: ['verbose'],
+    bail: 0,
+  },
+});
