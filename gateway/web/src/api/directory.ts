@@ -1,0 +1,52 @@
+// Names of organisations by their id: short lists that hardly change, read once a visit.
+import { useQuery } from '@tanstack/react-query';
+import { api, read } from './client';
+import type { Centre, Organization, Provider } from './records';
+
+const KEEP = 600_000;
+
+export function useCentres() {
+  return useQuery({
+    queryKey: ['directory', 'centres'],
+    queryFn: async () => ((await read(api.GET('/v1/centres'))).centres ?? []) as Centre[],
+    staleTime: KEEP,
+  });
+}
+
+export function useProviders() {
+  return useQuery({
+    queryKey: ['directory', 'providers'],
+    queryFn: async () => {
+      const found: Provider[] = [];
+      let pageToken = '';
+      do {
+        const page = await read(
+          api.GET('/v1/providers', { params: { query: { pageSize: 200, pageToken: pageToken || undefined } } }),
+        );
+        found.push(...((page.providers ?? []) as Provider[]));
+        pageToken = page.nextPageToken ?? '';
+      } while (pageToken && found.length < 1000);
+      return found;
+    },
+    staleTime: KEEP,
+  });
+}
+
+/** Names of centres and providers: those who owe something. */
+export function useObligors(): { nameOf: (id: string) => string; all: { id: string; name: string }[] } {
+  const centres = useCentres().data ?? [];
+  const providers = useProviders().data ?? [];
+  const all = [...centres, ...providers].map(({ id, displayName }) => ({ id, name: displayName }));
+  return { nameOf: (id) => all.find((one) => one.id === id)?.name ?? '', all };
+}
+
+/** One organisation; for centres and the bureau. */
+export function useOrganization(id: string) {
+  return useQuery({
+    queryKey: ['directory', 'organization', id],
+    queryFn: async () =>
+      (await read(api.GET('/v1/organizations/{id}', { params: { path: { id } } }))) as Organization,
+    enabled: id !== '',
+    staleTime: KEEP,
+  });
+}
