@@ -9,3 +9,4 @@ pub mod upstream;
 pub use edge::options::{GatewayOptions, Limits, Metrics, Rate, Ready};
 pub use edge::router;
 pub use error::Error;
+pub use openapi::description;

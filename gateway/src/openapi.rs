@@ -7,15 +7,29 @@ mod schemas;
 
 use std::collections::HashMap;
 
+use prost_reflect::DescriptorPool;
 use serde_json::{Map, Value, json};
 
 use crate::edge::options::GatewayOptions;
-use crate::transcode::schema::Schema;
+use crate::error::Error;
+use crate::transcode::schema::{Schema, SchemaError};
 use comments::Comments;
 use schemas::Schemas;
 
 /// HTTP methods that a path item can hold; custom kinds cannot be described.
 const METHODS: [&str; 5] = ["GET", "PUT", "POST", "DELETE", "PATCH"];
+
+/// The document of a contract without a gateway: all services whose full name begins with `prefix`.
+///
+/// # Errors
+/// When the descriptor set or its annotations cannot be served.
+pub fn description(descriptor_set: &[u8], prefix: &str, public_url: &str) -> Result<Value, Error> {
+    let pool = DescriptorPool::decode(descriptor_set).map_err(SchemaError::from)?;
+    let services = pool.services().map(|service| service.full_name().to_owned());
+    let names: Vec<String> = services.filter(|name| name.starts_with(prefix)).collect();
+    let schema = Schema::compile(descriptor_set, names.iter().map(String::as_str))?;
+    Ok(document(&schema, &GatewayOptions::new(descriptor_set, HashMap::new(), public_url)))
+}
 
 /// The whole document.
 pub fn document(schema: &Schema, options: &GatewayOptions) -> Value {

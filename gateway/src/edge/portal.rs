@@ -26,11 +26,6 @@ const PAGE: &str = "index.html";
 /// Stands in the page where its nonce goes.
 const NONCE: &str = "__CSP_NONCE__";
 
-/// Whether this executable carries the portal.
-pub fn is_built() -> bool {
-    Built::get(PAGE).is_some()
-}
-
 /// Routes of the portal: its files, and its page under every address that it draws.
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let mut router = Router::new().route("/favicon.svg", get(file)).route("/assets/{*path}", get(file));

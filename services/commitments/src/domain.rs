@@ -8,6 +8,7 @@ pub mod handover;
 pub mod lifecycle;
 pub mod pause;
 pub mod policy;
+pub mod queue;
 pub mod reaction;
 pub mod refusal;
 pub mod scope;

@@ -6,6 +6,8 @@ use nqi_platform::wire;
 use nqi_proto::commitments::v1 as pb;
 use uuid::Uuid;
 
+use crate::domain::queue::Queue;
+
 /// An instant that may be absent.
 pub fn time(at: Option<Timestamp>) -> Option<prost_types::Timestamp> {
     at.map(wire::timestamp)
@@ -37,6 +39,26 @@ pub fn parse_level(code: i32) -> Option<Level> {
         pb::Level::Escalated => Some(Level::Escalated),
         pb::Level::Statutory => Some(Level::Statutory),
     }
+}
+
+/// The contract's queue.
+pub fn queue(queue: Queue) -> pb::ClockQueue {
+    match queue {
+        Queue::DueToday => pb::ClockQueue::DueToday,
+        Queue::Yellow => pb::ClockQueue::Yellow,
+        Queue::Red => pb::ClockQueue::Red,
+        Queue::Escalated => pb::ClockQueue::Escalated,
+        Queue::Overdue => pb::ClockQueue::Overdue,
+        Queue::Paused => pb::ClockQueue::Paused,
+        Queue::Pending => pb::ClockQueue::Pending,
+        Queue::Open => pb::ClockQueue::Open,
+        Queue::Provisional => pb::ClockQueue::Provisional,
+    }
+}
+
+/// The queue of a code; `None` for unspecified and unknown ones.
+pub fn parse_queue(code: i32) -> Option<Queue> {
+    Queue::ALL.into_iter().find(|one| queue(*one) as i32 == code)
 }
 
 /// The contract's ground; the period between completion and reopening has none.

@@ -3,6 +3,7 @@
 mod config;
 mod demo;
 mod migrate;
+mod openapi;
 mod seed;
 mod serve;
 mod up;
@@ -61,6 +62,8 @@ enum Command {
     },
     /// Print the configuration in force, secrets masked.
     Config,
+    /// Print the description of the REST API (OpenAPI 3.1, JSON).
+    Openapi,
     /// Play the story from need to report on a server of its own, and check every figure.
     Demo,
 }
@@ -81,6 +84,9 @@ pub fn run(cli: Cli) -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if let Command::Openapi = cli.command {
+        return openapi::print();
+    }
     if let Command::Config = cli.command {
         config::print(&config);
         return ExitCode::SUCCESS;
@@ -106,7 +112,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Migrate { role } => migrate::run(config, role).await,
             Command::Seed { now, seed } => seed::awake(seed::run(config, now, seed)).await,
             Command::Demo => demo::run().await,
-            Command::Config => Ok(()),
+            Command::Config | Command::Openapi => Ok(()),
         }
     });
     // Blocking threads that hang (a hash, a file) must not keep a stopped process alive.

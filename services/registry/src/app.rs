@@ -3,6 +3,7 @@
 mod access;
 mod accreditations;
 pub(crate) mod browse;
+pub(crate) mod catalogue;
 mod centres;
 mod changes;
 mod check_scope;

@@ -2,6 +2,7 @@
 
 mod capability;
 mod capacity;
+mod catalogue;
 mod centre;
 mod export;
 mod offering;
@@ -11,7 +12,7 @@ mod standard;
 use crate::Deps;
 use nqi_proto::registry::v1::{
     capability_service_server::CapabilityServiceServer, capacity_service_server::CapacityServiceServer,
-    centre_service_server::CentreServiceServer, export_service_server::ExportServiceServer,
+    catalogue_service_server::CatalogueServiceServer, centre_service_server::CentreServiceServer, export_service_server::ExportServiceServer,
     offering_service_server::OfferingServiceServer, provider_service_server::ProviderServiceServer,
     standard_service_server::StandardServiceServer,
 };
@@ -29,5 +30,6 @@ pub(crate) fn routes(deps: &Deps) -> Routes {
         .add_service(StandardServiceServer::new(standard::Standards(deps.clone())))
         .add_service(OfferingServiceServer::new(offering::Offerings(deps.clone())))
         .add_service(CapacityServiceServer::new(capacity::Capacity(deps.clone())))
+        .add_service(CatalogueServiceServer::new(catalogue::Catalogue(deps.clone())))
         .add_service(ExportServiceServer::new(export::Export(deps.clone())))
 }

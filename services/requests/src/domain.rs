@@ -1,5 +1,6 @@
 //! The rules of a case: records and state machines of request, item, offer, order, document and rating. No I/O.
 
+pub mod change;
 mod contact_data;
 mod day;
 pub mod document;
@@ -9,6 +10,7 @@ mod material;
 pub mod offer;
 pub mod order;
 pub mod period;
+pub mod queue;
 pub mod quote;
 pub mod rating;
 mod refusal;

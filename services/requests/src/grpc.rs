@@ -1,17 +1,21 @@
 //! The RPCs: parse, call the use case, present. Every wrong field is named.
 
 mod document;
+mod changes;
 mod draft;
 mod field;
 mod offer;
 mod order;
+mod person;
 mod quote;
 mod rating;
 mod report;
 mod request;
 
+pub use changes::ChangeRpc;
 pub use document::DocumentRpc;
 pub use offer::OfferRpc;
 pub use order::OrderRpc;
+pub use person::{DraftRpc, QueueRpc, TrackingRpc};
 pub use rating::RatingRpc;
 pub use request::RequestRpc;

@@ -18,11 +18,15 @@ use nqi_platform::link::Link;
 use nqi_platform::problem::Problem;
 use nqi_platform::tasks::Tasks;
 use nqi_proto::events::v1::event_feed_service_client::EventFeedServiceClient;
+use nqi_proto::requests::v1::change_service_server::ChangeServiceServer;
 use nqi_proto::requests::v1::document_service_server::DocumentServiceServer;
+use nqi_proto::requests::v1::draft_service_server::DraftServiceServer;
 use nqi_proto::requests::v1::offer_service_server::OfferServiceServer;
 use nqi_proto::requests::v1::order_service_server::OrderServiceServer;
+use nqi_proto::requests::v1::queue_service_server::QueueServiceServer;
 use nqi_proto::requests::v1::rating_service_server::RatingServiceServer;
 use nqi_proto::requests::v1::request_service_server::RequestServiceServer;
+use nqi_proto::requests::v1::tracking_service_server::TrackingServiceServer;
 use nqi_store::{Db, Upkeep};
 use tonic::service::{Routes, RoutesBuilder};
 
@@ -85,7 +89,15 @@ pub fn routes(deps: &Deps) -> Routes {
         .add_service(OfferServiceServer::new(grpc::OfferRpc(app.clone())))
         .add_service(OrderServiceServer::new(grpc::OrderRpc(app.clone())))
         .add_service(RatingServiceServer::new(grpc::RatingRpc(app.clone())))
-        .add_service(DocumentServiceServer::new(grpc::DocumentRpc(app)))
+        .add_service(DocumentServiceServer::new(grpc::DocumentRpc(app.clone())))
+        .add_service(QueueServiceServer::new(grpc::QueueRpc(app.clone())))
+        .add_service(TrackingServiceServer::new(grpc::TrackingRpc(app.clone())))
+        .add_service(DraftServiceServer::new(grpc::DraftRpc(app.clone())))
+        .add_service(ChangeServiceServer::new(grpc::ChangeRpc {
+            app,
+            bus: deps.bus.clone(),
+            tasks: deps.tasks.clone(),
+        }))
         .add_service(feed);
     routes.routes()
 }

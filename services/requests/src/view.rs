@@ -10,6 +10,7 @@ pub mod request;
 use jiff::Timestamp;
 use nqi_platform::wire;
 
-fn time(at: Option<Timestamp>) -> Option<prost_types::Timestamp> {
+/// An instant that may be absent.
+pub fn time(at: Option<Timestamp>) -> Option<prost_types::Timestamp> {
     at.map(wire::timestamp)
 }

@@ -88,6 +88,14 @@ impl CommitmentService for Commitments {
         Ok(Response::new(reads::list(&self.app, &caller, request.into_inner()).await?))
     }
 
+    async fn count_clocks(
+        &self,
+        request: Request<pb::CountClocksRequest>,
+    ) -> Result<Response<pb::CountClocksResponse>, Status> {
+        let caller = principal::of(&request)?;
+        Ok(Response::new(reads::count(&self.app, &caller, request.into_inner()).await?))
+    }
+
     async fn watch_commitments(
         &self,
         request: Request<pb::WatchCommitmentsRequest>,

@@ -9,7 +9,7 @@ use nqi_proto::commitments::v1 as pb;
 use uuid::Uuid;
 
 use crate::{
-    domain::{card::CardState, scope::Scope, stage::Stage, status::Status},
+    domain::{card::CardState, queue::Queue, scope::Scope, stage::Stage, status::Status},
     wire,
 };
 
@@ -128,6 +128,15 @@ pub fn min_level(checks: &mut Checks, code: i32) -> Option<Level> {
     let found = wire::parse_level(code);
     if found.is_none() && code != 0 {
         checks.push(choose("min_level", "级别,例如 LEVEL_RED", "a level, such as LEVEL_RED"));
+    }
+    found
+}
+
+/// A queue that may be left unspecified.
+pub fn queue(checks: &mut Checks, code: i32) -> Option<Queue> {
+    let found = wire::parse_queue(code);
+    if found.is_none() && code != 0 {
+        checks.push(choose("queue", "队列,例如 CLOCK_QUEUE_RED", "a queue, such as CLOCK_QUEUE_RED"));
     }
     found
 }

@@ -1,5 +1,6 @@
 //! Reading clocks: one, many, and what a pause would do.
 
+use jiff::tz::{Offset, TimeZone};
 use nqi_platform::auth::Principal;
 use nqi_platform::problem::{Checks, Problem};
 use nqi_platform::{page, wire as instants};
@@ -10,10 +11,10 @@ use uuid::Uuid;
 use super::{parse, present};
 use crate::{
     app::App,
-    domain::commitment::Commitment,
+    domain::{commitment::Commitment, queue::Queue},
     error::{Error, no_commitment},
     store::{
-        list::{self, Cursor, Filter},
+        list::{self, Asked, Cursor, Filter},
         load,
     },
     wire,
@@ -52,6 +53,9 @@ pub async fn list(
         due_before: parse::optional_time(&mut checks, "due_before", &request.due_before),
         overdue_at: request.overdue.then(|| app.clock.now()),
         min_level: parse::min_level(&mut checks, request.min_level),
+        enterprise: parse::optional_id(&mut checks, "enterprise_id", &request.enterprise_id),
+        centre: parse::optional_id(&mut checks, "centre_id", &request.centre_id),
+        queue: parse::queue(&mut checks, request.queue).map(|queue| asked_now(app, queue)),
     };
     checks.finish()?;
     let (scope, conn) = (parse::scope(caller), app.db.reader());
@@ -70,6 +74,41 @@ pub async fn list(
     }
     let total_size = i32::try_from(total).unwrap_or(i32::MAX);
     Ok(pb::ListCommitmentsResponse { commitments, next_page_token, total_size })
+}
+
+/// How many clocks each queue has for the caller.
+pub async fn count(
+    app: &App,
+    caller: &Principal,
+    request: pb::CountClocksRequest,
+) -> Result<pb::CountClocksResponse, Problem> {
+    let mut checks = Checks::new();
+    let filter = Filter {
+        stages: parse::stages(&mut checks, &request.stages),
+        region: request.region.trim().to_owned(),
+        obligor: parse::optional_id(&mut checks, "obligor_id", &request.obligor_id),
+        ..Filter::default()
+    };
+    checks.finish()?;
+    let (scope, conn, now) = (parse::scope(caller), app.db.reader(), app.clock.now());
+    let mut counts = Vec::with_capacity(Queue::ALL.len());
+    for queue in Queue::ALL {
+        let filter = Filter { queue: Some(asked_now(app, queue)), ..filter.clone() };
+        let clocks = list::count(conn, scope, &filter).await.map_err(Error::from)?;
+        counts.push(pb::ClockCount {
+            queue: wire::queue(queue).into(),
+            count: i32::try_from(clocks).unwrap_or(i32::MAX),
+        });
+    }
+    Ok(pb::CountClocksResponse { counts, count_time: Some(instants::timestamp(now)) })
+}
+
+/// The queue as of now; today ends at midnight in Asia/Shanghai, eight hours ahead of UTC all year.
+fn asked_now(app: &App, queue: Queue) -> Asked {
+    let now = app.clock.now();
+    let today = now.to_zoned(TimeZone::fixed(Offset::constant(8)));
+    let tomorrow = today.tomorrow().and_then(|day| day.start_of_day()).map_or(now, |day| day.timestamp());
+    Asked { queue, now, tomorrow }
 }
 
 /// The due instant that a pause from now until `until` would give.

@@ -14,7 +14,7 @@ use super::{
     entity::commitment::{Column, Entity},
     load::{visible, whole},
 };
-use crate::domain::{commitment::Commitment, scope::Scope, stage::Stage, status::Status};
+use crate::domain::{commitment::Commitment, queue::Queue, scope::Scope, stage::Stage, status::Status};
 
 /// What to list.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +39,23 @@ pub struct Filter {
     pub overdue_at: Option<Timestamp>,
     /// Only clocks that reached at least this level.
     pub min_level: Option<Level>,
+    /// Only clocks of this enterprise.
+    pub enterprise: Option<Uuid>,
+    /// Only clocks of cases that this centre handles.
+    pub centre: Option<Uuid>,
+    /// Only clocks in this queue.
+    pub queue: Option<Asked>,
+}
+
+/// A queue and the instants that decide who is in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// The queue.
+    pub queue: Queue,
+    /// Now.
+    pub now: Timestamp,
+    /// The end of today on the calendar's wall clock.
+    pub tomorrow: Timestamp,
 }
 
 /// Where a page goes on: the last row's due time (none = at the end) and id.
@@ -73,6 +90,27 @@ pub async fn count(conn: &impl ConnectionTrait, scope: Scope, filter: &Filter) -
     Entity::find().filter(condition(scope, filter)).count(conn).await
 }
 
+/// Who is in a queue: the one definition behind its list and its count.
+fn queued(asked: Asked) -> Condition {
+    let Asked { queue, now, tomorrow } = asked;
+    let status = |status: Status| Condition::all().add(Column::Status.eq(status.code()));
+    let ticking =
+        || Condition::all().add(Column::Status.is_in([Status::Running.code(), Status::Paused.code()]));
+    match queue {
+        Queue::DueToday => status(Status::Running)
+            .add(Column::DueAt.gte(Micros(now)))
+            .add(Column::DueAt.lt(Micros(tomorrow))),
+        Queue::Yellow => ticking().add(Column::Level.eq(rank(Level::Yellow))),
+        Queue::Red => ticking().add(Column::Level.eq(rank(Level::Red))),
+        Queue::Escalated => ticking().add(Column::Level.gte(rank(Level::Escalated))),
+        Queue::Overdue => ticking().add(Column::DueAt.lt(Micros(now))),
+        Queue::Paused => status(Status::Paused),
+        Queue::Pending => status(Status::Pending),
+        Queue::Open => status(Status::Running),
+        Queue::Provisional => status(Status::Running).add(Column::Provisional.eq(true)),
+    }
+}
+
 fn condition(scope: Scope, filter: &Filter) -> Condition {
     let statuses: Vec<i32> = filter.statuses.iter().map(|status| status.code()).collect();
     let stages: Vec<i32> = filter.stages.iter().map(|stage| stage.code()).collect();
@@ -91,4 +129,7 @@ fn condition(scope: Scope, filter: &Filter) -> Condition {
         .add_option(filter.due_before.map(|before| Column::DueAt.lt(Micros(before))))
         .add_option(filter.overdue_at.map(overdue))
         .add_option(filter.min_level.map(|level| Column::Level.gte(rank(level))))
+        .add_option(filter.enterprise.map(|enterprise| Column::EnterpriseId.eq(enterprise)))
+        .add_option(filter.centre.map(|centre| Column::CentreId.eq(centre)))
+        .add_option(filter.queue.map(queued))
 }

@@ -38,7 +38,8 @@ pub(crate) fn sees(view: View, provider: &Provider) -> bool {
     match view {
         View::All => true,
         View::Own(id) if id == provider.id => true,
-        _ => provider.state() == State::Active,
+        // Who is suspended is shown as such: hiding it would read as if it had never been there.
+        _ => matches!(provider.state(), State::Active | State::Suspended),
     }
 }
 

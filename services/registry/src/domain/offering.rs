@@ -1,6 +1,9 @@
 //! 服务产品: price, lead time and what is covered; every edit is a new version.
 
+use super::folded;
+use super::scope_row::ScopeRow;
 use super::vocabulary::{Cluster, Delivery, Element, ItemKind, PriceUnit, Stage};
+use nqi_kernel::standard::StandardNumber;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -82,6 +85,24 @@ pub enum Refusal {
     /// A retired version stays retired: edit it first.
     #[error("a retired version is not published again")]
     Retired,
+}
+
+impl Offering {
+    /// Whether a scope row belongs to what is offered; `family` is the row's, GB and GB/T as one.
+    pub fn covers(&self, row: &ScopeRow, family: &str) -> bool {
+        if self.site_id != row.site_id || self.kind != row.kind {
+            return false;
+        }
+        if !self.scope_row_ids.is_empty() {
+            return self.scope_row_ids.contains(&row.id);
+        }
+        let root = |text: &String| {
+            StandardNumber::parse(text).map_or_else(|_| text.clone(), |number| number.family().alias_root())
+        };
+        (self.object.is_empty() || folded(&self.object) == folded(&row.object))
+            && (self.standard_families.is_empty()
+                || self.standard_families.iter().any(|own| root(own) == family))
+    }
 }
 
 impl Head {

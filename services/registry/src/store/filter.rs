@@ -30,12 +30,10 @@ impl Filter {
 
     /// Adds a substring search over a folded column.
     pub fn contains(&mut self, column: &str, query: &str) -> &mut Self {
-        let query = crate::domain::folded(query);
-        if query.is_empty() {
+        if crate::domain::folded(query).is_empty() {
             return self;
         }
-        let escaped = query.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        self.and(&format!("{column} LIKE ? ESCAPE '\\'"), [format!("%{escaped}%").into()])
+        self.and(&format!("{column} LIKE ? ESCAPE '\\'"), [pattern(query).into()])
     }
 
     /// ` WHERE ..`, or nothing.
@@ -51,4 +49,11 @@ impl Filter {
     pub fn values(&self) -> Vec<Value> {
         self.values.clone()
     }
+}
+
+/// A pattern for LIKE with `\\` as escape: the folded text anywhere.
+pub(crate) fn pattern(text: &str) -> String {
+    let folded = crate::domain::folded(text);
+    let escaped = folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
 }

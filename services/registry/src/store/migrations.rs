@@ -3,6 +3,7 @@
 mod m20260102_000001_profiles;
 mod m20260102_000002_capacity;
 mod m20260102_000003_facts;
+mod m20260102_000004_catalogue;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -17,6 +18,7 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260102_000001_profiles::Migration));
         all.push(Box::new(m20260102_000002_capacity::Migration));
         all.push(Box::new(m20260102_000003_facts::Migration));
+        all.push(Box::new(m20260102_000004_catalogue::Migration));
         all
     }
 }

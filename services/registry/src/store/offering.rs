@@ -1,6 +1,6 @@
 //! Offerings: a head that says which version stands where, and every version ever written.
 
-use super::document::{Page, count, sql};
+use super::document::{Page, count, dialect, marks, sql};
 use super::filter::Filter;
 use super::scope_row::View;
 use crate::domain::folded;
@@ -109,6 +109,21 @@ pub(crate) async fn shown(
     );
     let row = ShownRow::find_by_statement(sql(conn, text, vec![id.into()])).one(conn).await?;
     row.map(ShownRow::read).transpose()
+}
+
+/// The published versions of these providers.
+pub(crate) async fn published_of(conn: &impl ConnectionTrait, providers: &[Uuid]) -> Result<Vec<Shown>, Error> {
+    if providers.is_empty() {
+        return Ok(vec![]);
+    }
+    let marks = marks(dialect(conn), 0, providers.len());
+    let text = format!(
+        "SELECT {SHOWN} FROM offering o JOIN offering_version v ON v.id = o.id AND v.version = o.published \
+         WHERE o.provider_id IN ({marks}) ORDER BY o.id"
+    );
+    let values = providers.iter().map(|id| (*id).into()).collect();
+    let rows = ShownRow::find_by_statement(sql(conn, text, values)).all(conn).await?;
+    rows.into_iter().map(ShownRow::read).collect()
 }
 
 /// Published versions; readers who may see more get the newest version of theirs.

@@ -2,7 +2,7 @@
 
 use super::document::{Doc, Page, count, many, one, put, row};
 use super::filter::Filter;
-use crate::domain::accreditation::Accreditation;
+use crate::domain::accreditation::{Accreditation, Verification};
 use crate::domain::centre::Centre;
 use crate::domain::folded;
 use crate::domain::pool::Pool;
@@ -129,8 +129,10 @@ pub(crate) async fn accreditation(
 }
 
 pub(crate) async fn put_accreditation(tx: &Tx, version: i64, it: &Accreditation) -> Result<(), Error> {
-    let rows = vec![row(it.id, version, it, vec![it.provider_id.into()])?];
-    put(tx, "accreditation", &["provider_id"], rows).await
+    let verified = it.verification == Verification::Verified;
+    let columns = vec![it.provider_id.into(), it.scheme.number().into(), verified.into()];
+    let rows = vec![row(it.id, version, it, columns)?];
+    put(tx, "accreditation", &["provider_id", "scheme", "verified"], rows).await
 }
 
 pub(crate) async fn centre(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<Doc<Centre>>, Error> {

@@ -15,7 +15,7 @@ use uuid::Uuid;
 /// Whose unpublished records a reader may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum View {
-    /// Records of ACTIVE providers.
+    /// Records of ACTIVE and SUSPENDED providers.
     Public,
     /// And those of this provider.
     Own(Uuid),
@@ -26,15 +26,16 @@ pub(crate) enum View {
 impl View {
     /// Narrows a query over a table with `provider_id`.
     pub fn narrow(self, filter: &mut Filter) {
-        let active = "provider_id IN (SELECT id FROM provider WHERE state = ?)";
-        let state: Value = (State::Active as i32).into();
+        let shown = "provider_id IN (SELECT id FROM provider WHERE state IN (?, ?))";
+        let states: [Value; 2] = [(State::Active as i32).into(), (State::Suspended as i32).into()];
         match self {
             View::All => {}
             View::Public => {
-                filter.and(active, [state]);
+                filter.and(shown, states);
             }
             View::Own(id) => {
-                filter.and(&format!("({active} OR provider_id = ?)"), [state, id.into()]);
+                let [active, suspended] = states;
+                filter.and(&format!("({shown} OR provider_id = ?)"), [active, suspended, id.into()]);
             }
         }
     }

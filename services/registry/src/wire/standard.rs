@@ -72,7 +72,8 @@ fn edge(kind: EdgeKind) -> i32 {
     }
 }
 
-fn status_number(status: Status) -> i32 {
+/// The number of a status in the contract.
+pub(crate) fn status_number(status: Status) -> i32 {
     match status {
         Status::Upcoming => 1,
         Status::Current => 2,

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use nqi_kernel::case_number::CaseNumber;
 use nqi_platform::etag;
 use nqi_platform::problem::Problem;
+use nqi_proto::matching::v1::Candidate;
 use nqi_proto::requests::v1 as pb;
 use nqi_store::Tx;
+use prost::Message;
 use uuid::Uuid;
 
 use super::App;
@@ -155,6 +157,7 @@ fn new_order(case: &mut Case, offer: &Offer, quote: &Quote) -> Result<Order, Err
         enterprise: offer.enterprise,
         centre: case.request.centre,
         provider: offer.provider,
+        provider_name: provider_name(offer),
         site: offer.site,
         state,
         promised_days: quote.lead_days,
@@ -182,4 +185,9 @@ fn new_order(case: &mut Case, offer: &Offer, quote: &Quote) -> Result<Order, Err
         created_at: now,
         updated_at: now,
     })
+}
+
+/// The name that the match showed; kept as matching sent it, so it can be read back.
+fn provider_name(offer: &Offer) -> String {
+    Candidate::decode(offer.candidate.as_slice()).map(|found| found.provider_name).unwrap_or_default()
 }

@@ -131,13 +131,14 @@ pub fn materials(request: &Request, items: &[Item]) -> Materials {
 }
 
 /// An empty case of an enterprise; the content comes with [`Draft::fill`].
-pub fn blank(enterprise: Uuid, entered_by: Uuid, now: Timestamp) -> Request {
+pub fn blank(enterprise: Uuid, name: String, entered_by: Uuid, now: Timestamp) -> Request {
     use crate::domain::RequestState;
     use crate::domain::request::Channel;
     Request {
         id: new_id(),
         number: None,
         enterprise,
+        enterprise_name: name,
         centre: None,
         region: String::new(),
         cluster: 0,

@@ -42,6 +42,7 @@ impl App {
             _ => return Err(not_yours("企业或服务中心窗口", "an enterprise or a centre's counter")),
         };
         let organization = self.enterprise(enterprise).await?;
+        let firm = Firm { id: enterprise, name: organization.display_name };
         if draft.region.is_empty() {
             draft.region = organization.region;
         }
@@ -59,7 +60,7 @@ impl App {
         }
         self.check_standards(&draft).await?;
         let (by, draft) = (call.clone(), Arc::new(draft));
-        self.mutate(&call, move |tx| create(tx, by.clone(), draft.clone(), enterprise, standing)).await
+        self.mutate(&call, move |tx| create(tx, by.clone(), draft.clone(), firm.clone(), standing)).await
     }
 
     /// Replaces the content of a draft, or of a request that was returned for correction.
@@ -134,14 +135,21 @@ impl App {
     }
 }
 
+/// Whose case it is.
+#[derive(Clone)]
+struct Firm {
+    id: Uuid,
+    name: String,
+}
+
 async fn create(
     tx: Tx,
     call: Call,
     draft: Arc<Draft>,
-    enterprise: Uuid,
+    firm: Firm,
     standing: Standing,
 ) -> Result<pb::ServiceRequest, Error> {
-    let mut request = blank(enterprise, call.principal.subject, tx.now());
+    let mut request = blank(firm.id, firm.name, call.principal.subject, tx.now());
     draft.fill(&mut request);
     if standing == Standing::Handling {
         request.channel = Channel::Window;

@@ -7,8 +7,11 @@ use nqi_platform::auth::TokenSource;
 use nqi_platform::call;
 use nqi_platform::link::Link;
 use nqi_platform::problem::Problem;
+use nqi_proto::commitments::v1::commitment_service_client::CommitmentServiceClient;
 use nqi_proto::commitments::v1::policy_service_client::PolicyServiceClient;
-use nqi_proto::commitments::v1::{CommitmentStage, LookupPolicyRequest, Policy};
+use nqi_proto::commitments::v1::{
+    Commitment, CommitmentStage, CommitmentStatus, ListCommitmentsRequest, LookupPolicyRequest, Policy,
+};
 use nqi_proto::identity::v1::organization_service_client::OrganizationServiceClient;
 use nqi_proto::identity::v1::{GetOrganizationRequest, Organization};
 use nqi_proto::matching::v1::match_service_client::MatchServiceClient;
@@ -52,6 +55,7 @@ impl Upstream {
     client!(standards, StandardServiceClient, registry);
     client!(matching, MatchServiceClient, matching);
     client!(policies, PolicyServiceClient, commitments);
+    client!(clocks, CommitmentServiceClient, commitments);
     client!(organizations, OrganizationServiceClient, identity);
 
     async fn ask<T>(&self, message: T) -> Result<Request<T>, Problem> {
@@ -125,6 +129,19 @@ impl Upstream {
             Err(problem) if problem.code == Code::NotFound => Ok(None),
             Err(problem) => Err(problem),
         }
+    }
+
+    /// The open clocks of a case, by its number.
+    pub async fn open_promises(&self, number: &str) -> Result<Vec<Commitment>, Problem> {
+        let statuses = vec![CommitmentStatus::Running as i32, CommitmentStatus::Paused as i32];
+        let message = ListCommitmentsRequest {
+            statuses,
+            case_number: number.to_owned(),
+            page_size: 50,
+            ..ListCommitmentsRequest::default()
+        };
+        let request = self.ask(message).await?;
+        Ok(answer(self.clocks().list_commitments(request).await)?.commitments)
     }
 
     /// Places a hold, or returns the one that this id has.

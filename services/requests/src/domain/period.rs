@@ -29,6 +29,9 @@ pub const REQUOTES: i32 = 2;
 /// Items of one request, at most.
 pub const ITEMS: usize = 50;
 
+/// A form draft that nobody touches is forgotten after this many days.
+pub const DRAFT_DAYS: i64 = 180;
+
 /// The instant this many days of 24 hours after `from`.
 pub fn after(from: Timestamp, days: i64) -> Timestamp {
     // Far below the year 9999: platform instants are of this century.

@@ -95,6 +95,8 @@ pub struct Request {
     pub number: Option<String>,
     /// The enterprise served.
     pub enterprise: Uuid,
+    /// Its name when the case was begun.
+    pub enterprise_name: String,
     /// The handling centre, from submission; of a window entry from the start.
     pub centre: Option<Uuid>,
     /// Region code.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::app::call::Call;
 use crate::app::need_fields::{required, text};
+use crate::domain::queue::{List, Queue};
 
 /// The caller and the message.
 pub fn open<T>(request: Request<T>) -> Result<(Principal, T), Problem> {
@@ -74,6 +75,21 @@ pub fn one_of(field: &str, given: &str, allowed: &[&str]) -> Result<(), Problem>
         format!("Must be one of {}.", allowed.join(", ")),
     );
     wrong.finish()
+}
+
+/// A queue of a list, or none.
+pub fn queue(given: i32, list: List) -> Result<Option<Queue>, Problem> {
+    let found = Queue::from_code(given);
+    let mut wrong = Checks::new();
+    wrong.require(
+        given == 0 || found.is_some_and(|queue| queue.list() == list),
+        "queue",
+        "UNKNOWN_VALUE",
+        format!("应为 {} 列表的队列，或留空。", list.name()),
+        format!("Must be a queue of {}, or empty.", list.name()),
+    );
+    wrong.finish()?;
+    Ok(found)
 }
 
 /// Enum numbers of a list filter.

@@ -5,13 +5,14 @@ use nqi_proto::requests::v1 as pb;
 use nqi_proto::requests::v1::offer_service_server::OfferService;
 use tonic::{Request, Response, Status};
 
-use super::field::{call, id, ids, may, maybe_id, must, one_of, open, states};
+use super::field::{call, id, ids, may, maybe_id, must, one_of, open, queue, states};
 use super::quote;
 use crate::app::App;
 use crate::app::award::Award;
 use crate::app::offer_answer::Response as Reply;
 use crate::app::read::Asked;
 use crate::domain::has_contact_data;
+use crate::domain::queue::List;
 use crate::store::scope::Page;
 
 /// The service over the use cases.
@@ -43,6 +44,8 @@ impl OfferService for OfferRpc {
             states: states::<pb::OfferState>(&message.states)?,
             request: maybe_id("service_request_id", &message.service_request_id)?,
             item: maybe_id("item_id", &message.item_id)?,
+            queue: queue(message.queue, List::Offers)?,
+            case_number: message.case_number.trim().to_owned(),
             ..Page::default()
         };
         let parts = format!("{page:?}");

@@ -5,11 +5,12 @@ use nqi_proto::requests::v1 as pb;
 use nqi_proto::requests::v1::order_service_server::OrderService;
 use tonic::{Request, Response, Status};
 
-use super::field::{call, id, ids, may, maybe_id, must, must_all, open, states};
+use super::field::{call, id, ids, may, maybe_id, must, must_all, open, queue, states};
 use super::report;
 use crate::app::App;
 use crate::app::dispute::Remedy;
 use crate::app::read::Asked;
+use crate::domain::queue::List;
 use crate::store::scope::Page;
 
 /// The service over the use cases.
@@ -29,6 +30,8 @@ impl OrderService for OrderRpc {
         let page = Page {
             states: states::<pb::OrderState>(&message.states)?,
             request: maybe_id("service_request_id", &message.service_request_id)?,
+            queue: queue(message.queue, List::Orders)?,
+            number: message.query.trim().to_uppercase(),
             ..Page::default()
         };
         let parts = format!("{page:?}");

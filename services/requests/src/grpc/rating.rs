@@ -5,9 +5,10 @@ use nqi_proto::requests::v1 as pb;
 use nqi_proto::requests::v1::rating_service_server::RatingService;
 use tonic::{Request, Response, Status};
 
-use super::field::{call, id, ids, may, maybe_id, must, open, states};
+use super::field::{call, id, ids, may, maybe_id, must, open, queue, states};
 use crate::app::App;
 use crate::app::read::Asked;
+use crate::domain::queue::List;
 use crate::domain::rating::Marks;
 use crate::store::scope::Page;
 
@@ -40,6 +41,7 @@ impl RatingService for RatingRpc {
         let page = Page {
             states: states::<pb::RatingState>(&message.states)?,
             request: maybe_id("service_request_id", &message.service_request_id)?,
+            queue: queue(message.queue, List::Ratings)?,
             ..Page::default()
         };
         let parts = format!("{page:?}");

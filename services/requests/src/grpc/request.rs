@@ -6,11 +6,12 @@ use nqi_proto::requests::v1::request_service_server::RequestService;
 use tonic::{Request, Response, Status};
 
 use super::draft;
-use super::field::{call, id, may, maybe_id, must, must_all, one_of, open, states};
+use super::field::{call, id, may, maybe_id, must, must_all, one_of, open, queue, states};
 use crate::app::App;
 use crate::app::decide::Rejection;
 use crate::app::need_fields::{count, required};
 use crate::app::read::Asked;
+use crate::domain::queue::List;
 use crate::domain::request::Defect;
 use crate::domain::shanghai_day;
 use crate::store::request::Filter;
@@ -57,6 +58,8 @@ impl RequestService for RequestRpc {
             enterprise: maybe_id("enterprise_id", &message.enterprise_id)?,
             centre: maybe_id("centre_id", &message.centre_id)?,
             number: message.case_number.clone(),
+            queue: queue(message.queue, List::Requests)?,
+            query: message.query.trim().to_owned(),
         };
         let parts = format!("{filter:?}");
         let asked = Asked::read(message.page_size, &message.page_token, &["requests", &parts], 50, 200)?;

@@ -46,6 +46,9 @@ pub async fn sweep(app: &App) -> Result<u64, Problem> {
             }
         }
     }
+    let idle = Micros(app.deps.clock.now() - SignedDuration::from_hours(24 * period::DRAFT_DAYS));
+    let purge = move |tx: Tx| async move { Ok::<_, Error>(store::form_draft::purge(tx.conn(), idle).await?) };
+    total += app.deps.db.job(&app.deps.clock, purge).await?;
     Ok(total)
 }
 

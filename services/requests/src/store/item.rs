@@ -6,7 +6,7 @@ use sea_orm::{IntoActiveModel, QueryOrder, entity::prelude::*};
 use super::column::{known, one_row};
 use crate::domain::{Element, Item, ItemKind, ItemState};
 
-mod entity {
+pub(super) mod entity {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

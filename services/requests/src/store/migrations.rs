@@ -2,6 +2,7 @@
 
 mod m20260102_000001_cases;
 mod m20260102_000002_duties;
+mod m20260102_000003_portal;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -14,6 +15,7 @@ impl MigratorTrait for Migrator {
         all.extend(nqi_events::migrations());
         all.push(Box::new(m20260102_000001_cases::Migration));
         all.push(Box::new(m20260102_000002_duties::Migration));
+        all.push(Box::new(m20260102_000003_portal::Migration));
         all
     }
 }

@@ -4,10 +4,12 @@ use nqi_store::{Micros, Tx};
 use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
 
 use super::column::{from_json, json, known, one_row};
+use super::queue;
 use super::scope::Page;
+use crate::domain::queue::Queue;
 use crate::domain::{Offer, OfferState, Viewer};
 
-mod entity {
+pub(super) mod entity {
     use nqi_store::Micros;
     use sea_orm::entity::prelude::*;
 
@@ -68,6 +70,11 @@ pub async fn of_item(conn: &impl ConnectionTrait, item: Uuid) -> Result<Vec<Offe
     rows.into_iter().map(record).collect()
 }
 
+/// How many offers a queue has for a viewer.
+pub async fn count(conn: &impl ConnectionTrait, viewer: Viewer, queue: Queue) -> Result<u64, DbErr> {
+    Entity::find().filter(visible(viewer)).filter(queue::offers(queue)).count(conn).await
+}
+
 /// A page, newest first, and the number of all that match.
 pub async fn list(
     conn: &impl ConnectionTrait,
@@ -75,6 +82,12 @@ pub async fn list(
     page: &Page,
 ) -> Result<(Vec<Offer>, u64), DbErr> {
     let mut select = Entity::find().filter(visible(viewer));
+    if let Some(queue) = page.queue {
+        select = select.filter(queue::offers(queue));
+    }
+    if !page.case_number.is_empty() {
+        select = select.filter(Column::Request.in_subquery(super::request::of_number(&page.case_number)));
+    }
     if !page.states.is_empty() {
         select = select.filter(Column::State.is_in(page.states.clone()));
     }

@@ -4,7 +4,9 @@ use nqi_store::{Day, Micros, Tx};
 use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
 
 use super::column::{from_json, json, known, one_row};
+use super::queue;
 use super::scope::Page;
+use crate::domain::queue::Queue;
 use crate::domain::{Order, OrderState, Viewer};
 
 pub(super) mod entity {
@@ -24,6 +26,7 @@ pub(super) mod entity {
         pub enterprise: Uuid,
         pub centre: Option<Uuid>,
         pub provider: Uuid,
+        pub provider_name: String,
         pub site: Uuid,
         pub state: i32,
         pub promised_days: i32,
@@ -85,6 +88,11 @@ pub async fn uses_hold(conn: &impl ConnectionTrait, offer: Uuid, hold: Uuid) -> 
     Ok(select.count(conn).await? > 0)
 }
 
+/// How many orders a queue has for a viewer.
+pub async fn count(conn: &impl ConnectionTrait, viewer: Viewer, queue: Queue) -> Result<u64, DbErr> {
+    Entity::find().filter(visible(viewer)).filter(queue::orders(queue, viewer.org())).count(conn).await
+}
+
 /// A page, newest first, and the number of all that match.
 pub async fn list(
     conn: &impl ConnectionTrait,
@@ -92,6 +100,15 @@ pub async fn list(
     page: &Page,
 ) -> Result<(Vec<Order>, u64), DbErr> {
     let mut select = Entity::find().filter(visible(viewer));
+    if let Some(queue) = page.queue {
+        select = select.filter(queue::orders(queue, viewer.org()));
+    }
+    if !page.case_number.is_empty() {
+        select = select.filter(Column::Request.in_subquery(super::request::of_number(&page.case_number)));
+    }
+    if !page.number.is_empty() {
+        select = select.filter(Column::Number.contains(&page.number));
+    }
     if !page.states.is_empty() {
         select = select.filter(Column::State.is_in(page.states.clone()));
     }
@@ -194,6 +211,7 @@ fn row(order: &Order) -> Result<Model, DbErr> {
         enterprise: order.enterprise,
         centre: order.centre,
         provider: order.provider,
+        provider_name: order.provider_name.clone(),
         site: order.site,
         state: order.state.code(),
         promised_days: order.promised_days,
@@ -234,6 +252,7 @@ fn record(row: Model) -> Result<Order, DbErr> {
         enterprise: row.enterprise,
         centre: row.centre,
         provider: row.provider,
+        provider_name: row.provider_name,
         site: row.site,
         state: known("work_order.state", OrderState::from_code(row.state))?,
         promised_days: row.promised_days,

@@ -4,11 +4,13 @@ use nqi_store::{Micros, Tx};
 use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
 
 use super::column::{from_json, json, known, one_row};
+use super::queue;
 use super::scope::Page;
+use crate::domain::queue::Queue;
 use crate::domain::rating::Marks;
 use crate::domain::{Rating, RatingState, Viewer};
 
-mod entity {
+pub(super) mod entity {
     use nqi_store::Micros;
     use sea_orm::entity::prelude::*;
 
@@ -66,6 +68,11 @@ pub async fn find(conn: &impl ConnectionTrait, viewer: Viewer, id: Uuid) -> Resu
     select.one(conn).await?.map(record).transpose()
 }
 
+/// How many ratings a queue has for a viewer.
+pub async fn count(conn: &impl ConnectionTrait, viewer: Viewer, queue: Queue) -> Result<u64, DbErr> {
+    Entity::find().filter(visible(viewer)).filter(queue::ratings(queue)).count(conn).await
+}
+
 /// A page, newest first, and the number of all that match.
 pub async fn list(
     conn: &impl ConnectionTrait,
@@ -73,6 +80,12 @@ pub async fn list(
     page: &Page,
 ) -> Result<(Vec<Rating>, u64), DbErr> {
     let mut select = Entity::find().filter(visible(viewer));
+    if let Some(queue) = page.queue {
+        select = select.filter(queue::ratings(queue));
+    }
+    if !page.case_number.is_empty() {
+        select = select.filter(Column::Request.in_subquery(super::request::of_number(&page.case_number)));
+    }
     if !page.states.is_empty() {
         select = select.filter(Column::State.is_in(page.states.clone()));
     }

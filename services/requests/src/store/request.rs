@@ -5,6 +5,8 @@ use sea_orm::sea_query::Query;
 use sea_orm::{Condition, IntoActiveModel, Order, QueryOrder, QuerySelect, entity::prelude::*};
 
 use super::column::{from_json, json, known, one_row};
+use super::queue;
+use crate::domain::queue::Queue;
 use crate::domain::request::Channel;
 use crate::domain::{OrderState, Request, RequestState, Viewer};
 
@@ -19,6 +21,7 @@ pub(super) mod entity {
         pub id: Uuid,
         pub number: Option<String>,
         pub enterprise: Uuid,
+        pub enterprise_name: String,
         pub centre: Option<Uuid>,
         pub region: String,
         pub cluster: i32,
@@ -69,6 +72,10 @@ pub struct Filter {
     pub centre: Option<Uuid>,
     /// Case number.
     pub number: String,
+    /// Only in this queue.
+    pub queue: Option<Queue>,
+    /// Only titles or case numbers that contain this text.
+    pub query: String,
 }
 
 /// The cases that exist for a viewer.
@@ -101,6 +108,11 @@ pub async fn find(conn: &impl ConnectionTrait, viewer: Viewer, id: Uuid) -> Resu
     select.one(conn).await?.map(record).transpose()
 }
 
+/// A subquery for the id of the case of a number.
+pub(super) fn of_number(number: &str) -> sea_orm::sea_query::SelectStatement {
+    Query::select().column(Column::Id).from(Entity).and_where(Column::Number.eq(number)).to_owned()
+}
+
 /// The case of that number, if it exists for the viewer.
 pub async fn by_number(
     conn: &impl ConnectionTrait,
@@ -126,6 +138,15 @@ pub async fn list(
     limit: u64,
 ) -> Result<(Vec<Request>, u64), DbErr> {
     let mut select = Entity::find().filter(visible(viewer));
+    if let Some(queue) = filter.queue {
+        select = select.filter(queue::requests(queue));
+    }
+    if !filter.query.is_empty() {
+        let words = Condition::any()
+            .add(Column::Title.contains(&filter.query))
+            .add(Column::Number.contains(&filter.query));
+        select = select.filter(words);
+    }
     if !filter.states.is_empty() {
         select = select.filter(Column::State.is_in(filter.states.clone()));
     }
@@ -150,6 +171,11 @@ pub async fn list(
     }
     let rows = select.order_by(Column::Id, Order::Desc).limit(limit).all(conn).await?;
     Ok((rows.into_iter().map(record).collect::<Result<_, _>>()?, total))
+}
+
+/// How many cases a queue has for a viewer.
+pub async fn count(conn: &impl ConnectionTrait, viewer: Viewer, queue: Queue) -> Result<u64, DbErr> {
+    Entity::find().filter(visible(viewer)).filter(queue::requests(queue)).count(conn).await
 }
 
 /// The cases of offers, orders or ratings that were found as their viewer.
@@ -222,6 +248,7 @@ fn row(request: &Request) -> Result<Model, DbErr> {
         id: request.id,
         number: request.number.clone(),
         enterprise: request.enterprise,
+        enterprise_name: request.enterprise_name.clone(),
         centre: request.centre,
         region: request.region.clone(),
         cluster: request.cluster,
@@ -256,6 +283,7 @@ fn record(row: Model) -> Result<Request, DbErr> {
         id: row.id,
         number: row.number,
         enterprise: row.enterprise,
+        enterprise_name: row.enterprise_name,
         centre: row.centre,
         region: row.region,
         cluster: row.cluster,

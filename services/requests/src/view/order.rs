@@ -47,6 +47,9 @@ pub fn order(order: &Order, request: &Request, standing: Standing) -> pb::Order 
         create_time: time(Some(order.created_at)),
         update_time: time(Some(order.updated_at)),
         centre_id: order.centre.map(|id| id.to_string()).unwrap_or_default(),
+        enterprise_name: request.enterprise_name.clone(),
+        provider_name: order.provider_name.clone(),
+        title: if standing == Standing::Bureau { String::new() } else { request.title.clone() },
     }
 }
 

@@ -51,6 +51,7 @@ pub fn request(
         update_time: time(Some(request.updated_at)),
         consent_document_id: request.consent.map(|id| id.to_string()).unwrap_or_default(),
         deemed_accepted: request.deemed,
+        enterprise_name: request.enterprise_name.clone(),
     }
 }
 

@@ -93,6 +93,8 @@ pub struct Order {
     pub centre: Option<Uuid>,
     /// The provider.
     pub provider: Uuid,
+    /// Its name when it was chosen.
+    pub provider_name: String,
     /// Its site.
     pub site: Uuid,
     /// State.
