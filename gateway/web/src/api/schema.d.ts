@@ -264,6 +264,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/catalogue:search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Searches published scope rows by object, parameter, standard in any spelling, or provider
+         * @description Searches published scope rows by object, parameter, standard in any spelling, or provider.
+         */
+        get: operations["CatalogueService_SearchCatalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/centres": {
         parameters: {
             query?: never;
@@ -324,6 +344,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/changes:watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follows the events of the caller's cases, offers, orders and ratings, and of their clocks
+         * @description Follows the events of the caller's cases, offers, orders and ratings, and of their clocks.
+         */
+        get: operations["ChangeService_WatchChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/commitments": {
         parameters: {
             query?: never;
@@ -342,6 +382,26 @@ export interface paths {
          * @description Starts a clock, or opens it PENDING when `pending` is set.
          */
         post: operations["CommitmentService_StartCommitment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/commitments:counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts clocks by queue
+         * @description Counts clocks by queue; each count equals the total of the list with that queue and the same filters.
+         */
+        get: operations["CommitmentService_CountClocks"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -583,6 +643,54 @@ export interface paths {
          */
         post: operations["DocumentService_UploadContent"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the member's drafts without their content, newest first
+         * @description Lists the member's drafts without their content, newest first.
+         */
+        get: operations["DraftService_ListDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns a draft with its content
+         * @description Returns a draft with its content.
+         */
+        get: operations["DraftService_GetDraft"];
+        /**
+         * Keeps a draft
+         * @description Keeps a draft; the member's own only.
+         */
+        put: operations["DraftService_PutDraft"];
+        post?: never;
+        /**
+         * Forgets a draft
+         * @description Forgets a draft.
+         */
+        delete: operations["DraftService_DeleteDraft"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1756,6 +1864,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts the queues of the caller's role
+         * @description Counts the queues of the caller's role; each count equals the total of the list that it names with that queue.
+         */
+        get: operations["QueueService_ListQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ratings": {
         parameters: {
             query?: never;
@@ -1894,6 +2022,26 @@ export interface paths {
          * @description Saves a draft.
          */
         post: operations["RequestService_CreateRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/requests:track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells state and next step by case number and the last four digits of the contact's phone
+         * @description Tells state and next step by case number and the last four digits of the contact's phone. An unknown number and a wrong phone have one answer.
+         */
+        post: operations["TrackingService_TrackRequest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2341,6 +2489,31 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.CardState": "CARD_STATE_UNSPECIFIED" | "CARD_STATE_STANDING" | "CARD_STATE_RESCINDED" | "CARD_STATE_EXCUSED";
+        /** @description How many clocks a queue has. */
+        "nqi.commitments.v1.ClockCount": {
+            /**
+             * Format: int32
+             * @description Clocks in it.
+             */
+            count?: number;
+            /** @description The queue. */
+            queue?: components["schemas"]["nqi.commitments.v1.ClockQueue"];
+        };
+        /**
+         * @description A question that a supervisor, a provider or a centre asks of its clocks; its count and its list use one definition.
+         *     - `CLOCK_QUEUE_UNSPECIFIED`: No queue.
+         *     - `CLOCK_QUEUE_DUE_TODAY`: 今日到期: running, due before the end of today and not overdue.
+         *     - `CLOCK_QUEUE_YELLOW`: 黄牌: running or paused, the present level is YELLOW.
+         *     - `CLOCK_QUEUE_RED`: 红牌: running or paused, the present level is RED.
+         *     - `CLOCK_QUEUE_ESCALATED`: 督办: running or paused, the present level is ESCALATED or beyond.
+         *     - `CLOCK_QUEUE_OVERDUE`: 超期: running or paused past the due time.
+         *     - `CLOCK_QUEUE_PAUSED`: 已暂停.
+         *     - `CLOCK_QUEUE_PENDING`: Not started.
+         *     - `CLOCK_QUEUE_OPEN`: Running.
+         *     - `CLOCK_QUEUE_PROVISIONAL`: Running towards a due time beyond the published calendar.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.ClockQueue": "CLOCK_QUEUE_UNSPECIFIED" | "CLOCK_QUEUE_DUE_TODAY" | "CLOCK_QUEUE_YELLOW" | "CLOCK_QUEUE_RED" | "CLOCK_QUEUE_ESCALATED" | "CLOCK_QUEUE_OVERDUE" | "CLOCK_QUEUE_PAUSED" | "CLOCK_QUEUE_PENDING" | "CLOCK_QUEUE_OPEN" | "CLOCK_QUEUE_PROVISIONAL";
         /** @description A promise with its clock. */
         "nqi.commitments.v1.Commitment": {
             /**
@@ -2568,6 +2741,16 @@ export interface components {
             reason?: string;
             /** @description Idempotency key. */
             requestId?: string;
+        };
+        /** @description Counts of all queues. */
+        "nqi.commitments.v1.CountClocksResponse": {
+            /** @description One for each queue, zeros included. */
+            counts?: components["schemas"]["nqi.commitments.v1.ClockCount"][];
+            /**
+             * Format: date-time
+             * @description When they were counted.
+             */
+            countTime?: string;
         };
         /** @description How a due time came about. */
         "nqi.commitments.v1.Explanation": {
@@ -3566,6 +3749,89 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.AccreditationState": "ACCREDITATION_STATE_UNSPECIFIED" | "ACCREDITATION_STATE_VALID" | "ACCREDITATION_STATE_SUSPENDED" | "ACCREDITATION_STATE_WITHDRAWN";
+        /** @description What the catalogue holds. */
+        "nqi.registry.v1.CatalogueLoaded": {
+            /** @description The sentence to show, in English. */
+            en?: string;
+            /**
+             * Format: int64
+             * @description Published providers.
+             */
+            providers?: string;
+            /**
+             * Format: int64
+             * @description Scope rows.
+             */
+            rows?: string;
+            /**
+             * Format: date-time
+             * @description Time of the newest change.
+             */
+            updateTime?: string;
+            /** @description The sentence to show, in Chinese: not found does not mean not capable. */
+            zh?: string;
+        };
+        /** @description A scope row with what a visitor needs to judge it. */
+        "nqi.registry.v1.CatalogueRow": {
+            /** @description Certificate number. */
+            certificateNumber?: string;
+            /**
+             * Format: int32
+             * @description Commitments decided in 365 days.
+             */
+            decided?: number;
+            /** @description Whether it can be relied on today: valid, not suspended, provider active. */
+            effective?: boolean;
+            /** @description The version in force, when it is another one. */
+            inForce?: string;
+            /**
+             * Format: int32
+             * @description Lead time of the offering in working days; 0 without one.
+             */
+            leadWorkingDays?: number;
+            /** @description The published offering that covers it; empty when there is none. */
+            offeringId?: string;
+            /**
+             * Format: int32
+             * @description Commitments kept in 365 days.
+             */
+            onTime?: number;
+            /**
+             * Format: int64
+             * @description Price of the offering in fen; absent = on request.
+             */
+            priceFen?: string;
+            /** @description Unit of the price. */
+            priceUnit?: components["schemas"]["nqi.registry.v1.PriceUnit"];
+            /** @description Name of the provider. */
+            providerName?: string;
+            /** @description State of the provider: a suspended one is shown as such. */
+            providerState?: components["schemas"]["nqi.registry.v1.ProviderState"];
+            /** @description Region code of the site. */
+            region?: string;
+            /** @description Scheme of the accreditation. */
+            scheme?: components["schemas"]["nqi.type.v1.AccreditationScheme"];
+            /** @description The row. */
+            scopeRow?: components["schemas"]["nqi.registry.v1.ScopeRow"];
+            /** @description Name of the site. */
+            siteName?: string;
+            /** @description Status of the standard today. */
+            standardStatus?: components["schemas"]["nqi.registry.v1.StandardStatus"];
+            /** @description Working title of the standard. */
+            standardTitleZh?: string;
+            /** @description Last day of the accreditation or of the row, whichever ends first. */
+            validTo?: components["schemas"]["google.type.Date"];
+            /** @description Who stands behind it. */
+            verification?: components["schemas"]["nqi.registry.v1.VerificationState"];
+            /** @description Who verified it. */
+            verifier?: string;
+            /** @description When. */
+            verifyDate?: components["schemas"]["google.type.Date"];
+            /** @description Why it is a near miss, in English. */
+            whyEn?: string;
+            /** @description Why it is a near miss, in Chinese. */
+            whyZh?: string;
+        };
         /** @description 日产能 of one day. */
         "nqi.registry.v1.Cell": {
             /** @description No new holds. */
@@ -3729,6 +3995,23 @@ export interface components {
             expireTime: string;
             /** @description The hold. */
             id: string;
+        };
+        /** @description One way to narrow a search. */
+        "nqi.registry.v1.Facet": {
+            /** @description `kind`, `region`, `cluster` or `scheme`. */
+            name?: string;
+            /** @description Values with rows, most first. */
+            values?: components["schemas"]["nqi.registry.v1.FacetValue"][];
+        };
+        /** @description A value of a facet. */
+        "nqi.registry.v1.FacetValue": {
+            /**
+             * Format: int32
+             * @description Rows with it.
+             */
+            count?: number;
+            /** @description Name of the enumeration value, or region code. */
+            value?: string;
         };
         /** @description 产能占用. */
         "nqi.registry.v1.Hold": {
@@ -4148,6 +4431,28 @@ export interface components {
             /** @description Valid to, inclusive; absent = the accreditation's. */
             validTo?: components["schemas"]["google.type.Date"];
         };
+        /** @description What was found. */
+        "nqi.registry.v1.SearchCatalogueResponse": {
+            /** @description Counts for narrowing further; each facet is counted without its own filter. */
+            facets?: components["schemas"]["nqi.registry.v1.Facet"][];
+            /** @description Version of that standard in force today; empty when none is known. */
+            inForce?: string;
+            /** @description What the catalogue holds. */
+            loaded?: components["schemas"]["nqi.registry.v1.CatalogueLoaded"];
+            /** @description Rows of other versions of the standard that was asked for, at most 10. */
+            nearMisses?: components["schemas"]["nqi.registry.v1.CatalogueRow"][];
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /** @description Rows in order of provider and row. */
+            rows?: components["schemas"]["nqi.registry.v1.CatalogueRow"][];
+            /** @description The standard that the query names, normalised; empty when it names none. */
+            standard?: string;
+            /**
+             * Format: int32
+             * @description Number of rows that match.
+             */
+            totalSize?: number;
+        };
         /** @description Sets cells. */
         "nqi.registry.v1.SetCellsRequest": {
             /** @description The cells, at most 366; `held`, `used` and `version` are ignored. */
@@ -4411,6 +4716,24 @@ export interface components {
             /** @description Idempotency key. */
             requestId?: string;
         };
+        /** @description One change; who wants more reads the record. */
+        "nqi.requests.v1.Change": {
+            /** @description Case number. */
+            caseNumber?: string;
+            /** @description Continue from here after a reconnect. */
+            resumeToken?: string;
+            /** @description The request. */
+            serviceRequestId?: string;
+            /** @description The request, offer, order, rating or clock. */
+            subjectId?: string;
+            /**
+             * Format: date-time
+             * @description When it became true.
+             */
+            time?: string;
+            /** @description Event type, such as `nqi.requests.v1.OfferQuoted` or `nqi.commitments.v1.CommitmentRed`. */
+            type?: string;
+        };
         /**
          * @description How a request came in.
          *     - `CHANNEL_UNSPECIFIED`: Not stated.
@@ -4487,6 +4810,8 @@ export interface components {
             /** @description What is wrong. */
             problem?: string;
         };
+        /** @description The draft is gone. */
+        "nqi.requests.v1.DeleteDraftResponse": Record<string, never>;
         /** @description Delivers a report. */
         "nqi.requests.v1.DeliverReportRequest": {
             /** @description Version expected; empty = any. */
@@ -4577,6 +4902,20 @@ export interface components {
          * @enum {string}
          */
         "nqi.requests.v1.DocumentState": "DOCUMENT_STATE_UNSPECIFIED" | "DOCUMENT_STATE_UPLOADING" | "DOCUMENT_STATE_READY" | "DOCUMENT_STATE_REJECTED" | "DOCUMENT_STATE_SUPERSEDED" | "DOCUMENT_STATE_REVOKED";
+        /** @description A form that was begun. */
+        "nqi.requests.v1.Draft": {
+            /** @description JSON text, at most 256 KiB; empty in lists. */
+            content?: string;
+            /** @description Version for optimistic locking; empty for a new draft. */
+            etag?: string;
+            /** @description Name of the form, such as `offer.0190.quote`: 1 to 100 of a-z 0-9 . : -. */
+            key?: string;
+            /**
+             * Format: date-time
+             * @description Last kept.
+             */
+            readonly updateTime?: string;
+        };
         /** @description Drops an item. */
         "nqi.requests.v1.DropItemRequest": {
             /** @description Version expected; empty = any. */
@@ -4682,6 +5021,11 @@ export interface components {
          * @enum {string}
          */
         "nqi.requests.v1.ItemState": "ITEM_STATE_UNSPECIFIED" | "ITEM_STATE_OPEN" | "ITEM_STATE_OFFERING" | "ITEM_STATE_SOURCING" | "ITEM_STATE_AWARDED" | "ITEM_STATE_COMPLETED" | "ITEM_STATE_UNFILLED" | "ITEM_STATE_CANCELLED";
+        /** @description The member's drafts. */
+        "nqi.requests.v1.ListDraftsResponse": {
+            /** @description At most 100. */
+            drafts?: components["schemas"]["nqi.requests.v1.Draft"][];
+        };
         /** @description A page of offers, newest first. */
         "nqi.requests.v1.ListOffersResponse": {
             /** @description Empty on the last page. */
@@ -4705,6 +5049,11 @@ export interface components {
              * @description Number of orders that match.
              */
             totalSize?: number;
+        };
+        /** @description What waits, in the order in which a person would take it up. */
+        "nqi.requests.v1.ListQueuesResponse": {
+            /** @description The queues of the caller's role, empty ones included. */
+            queues?: components["schemas"]["nqi.requests.v1.QueueCount"][];
         };
         /** @description A page of ratings, newest first. */
         "nqi.requests.v1.ListRatingsResponse": {
@@ -4758,6 +5107,15 @@ export interface components {
             /** @description Id of the stored reply that offers refer to. */
             matchId?: string;
         };
+        /**
+         * @description Who acts next in a case.
+         *     - `NEXT_ACTOR_UNSPECIFIED`: Nobody: the case has ended.
+         *     - `NEXT_ACTOR_ENTERPRISE`: The enterprise.
+         *     - `NEXT_ACTOR_CENTRE`: The service centre.
+         *     - `NEXT_ACTOR_PROVIDER`: A provider.
+         * @enum {string}
+         */
+        "nqi.requests.v1.NextActor": "NEXT_ACTOR_UNSPECIFIED" | "NEXT_ACTOR_ENTERPRISE" | "NEXT_ACTOR_CENTRE" | "NEXT_ACTOR_PROVIDER";
         /** @description 询价. */
         "nqi.requests.v1.Offer": {
             /** @description The platform invited it in place of another. */
@@ -4854,6 +5212,8 @@ export interface components {
             disputePoints?: string[];
             /** @description The enterprise. */
             enterpriseId?: string;
+            /** @description Name of the enterprise, for whom its id is shown to. */
+            enterpriseName?: string;
             /** @description Version for optimistic locking. */
             etag?: string;
             /** @description The confirmed hold. */
@@ -4875,6 +5235,8 @@ export interface components {
             proposal?: components["schemas"]["nqi.requests.v1.CancellationProposal"];
             /** @description The provider. */
             providerId?: string;
+            /** @description Name of the provider. */
+            providerName?: string;
             /** @description Open question to the enterprise. */
             question?: string;
             /**
@@ -4905,6 +5267,8 @@ export interface components {
              * @description Statutory limit in working days; 0 = none.
              */
             statutoryDays?: number;
+            /** @description Title of the case. */
+            title?: string;
             /**
              * Format: int64
              * @description Total in fen.
@@ -4947,6 +5311,48 @@ export interface components {
             askTime?: string;
             /** @description Question, no contact data. */
             question?: string;
+        };
+        /**
+         * @description What waits for a person: a list with a definition of its own, so that a count and the rows behind it are the same.
+         *     - `QUEUE_UNSPECIFIED`: No queue.
+         *     - `QUEUE_DRAFTS`: 草稿 of the enterprise (requests).
+         *     - `QUEUE_CORRECTIONS`: 待补正 by the enterprise (requests).
+         *     - `QUEUE_QUOTES`: 报价待选: an open item has a quotation (requests).
+         *     - `QUEUE_QUESTIONS`: An unanswered question of a provider (offers).
+         *     - `QUEUE_CONFIRMATIONS`: 待企业确认 (orders).
+         *     - `QUEUE_SAMPLES`: 待送样 or 样品不合格, for the enterprise (orders).
+         *     - `QUEUE_REPORTS`: 待确认报告, for the enterprise (orders).
+         *     - `QUEUE_RATINGS`: 待评价 (ratings).
+         *     - `QUEUE_CANCELLATIONS`: The other side proposed to cancel (orders).
+         *     - `QUEUE_TO_RESPOND`: 待响应 by the provider (offers).
+         *     - `QUEUE_TO_QUOTE`: 报价中 (offers).
+         *     - `QUEUE_QUOTED`: 已报价 (offers).
+         *     - `QUEUE_TO_RECEIVE`: 待送样, for the provider (orders).
+         *     - `QUEUE_IN_WORK`: 在办 (orders).
+         *     - `QUEUE_WAITING`: The enterprise must act: 样品不合格 or 待企业确认 (orders).
+         *     - `QUEUE_DELIVERED`: 待确认报告, for the provider (orders).
+         *     - `QUEUE_DISPUTED`: 有异议 (orders).
+         *     - `QUEUE_RECTIFY`: 整改中 (ratings).
+         *     - `QUEUE_TO_ACCEPT`: 待受理 by the centre (requests).
+         *     - `QUEUE_CORRECTING`: 待补正, for the centre (requests).
+         *     - `QUEUE_SOURCING`: 寻源中: an item that nobody was found for (requests).
+         *     - `QUEUE_TO_MATCH`: Accepted with an open item that has no live offer (requests).
+         *     - `QUEUE_FOLLOW_UP`: 待回访 (ratings).
+         *     - `QUEUE_REVIEW`: 待复核 (ratings).
+         * @enum {string}
+         */
+        "nqi.requests.v1.Queue": "QUEUE_UNSPECIFIED" | "QUEUE_DRAFTS" | "QUEUE_CORRECTIONS" | "QUEUE_QUOTES" | "QUEUE_QUESTIONS" | "QUEUE_CONFIRMATIONS" | "QUEUE_SAMPLES" | "QUEUE_REPORTS" | "QUEUE_RATINGS" | "QUEUE_CANCELLATIONS" | "QUEUE_TO_RESPOND" | "QUEUE_TO_QUOTE" | "QUEUE_QUOTED" | "QUEUE_TO_RECEIVE" | "QUEUE_IN_WORK" | "QUEUE_WAITING" | "QUEUE_DELIVERED" | "QUEUE_DISPUTED" | "QUEUE_RECTIFY" | "QUEUE_TO_ACCEPT" | "QUEUE_CORRECTING" | "QUEUE_SOURCING" | "QUEUE_TO_MATCH" | "QUEUE_FOLLOW_UP" | "QUEUE_REVIEW";
+        /** @description How much waits in a queue. */
+        "nqi.requests.v1.QueueCount": {
+            /**
+             * Format: int32
+             * @description Records in it.
+             */
+            count?: number;
+            /** @description The list that it narrows: `requests`, `offers`, `orders` or `ratings`. */
+            list?: string;
+            /** @description The queue. */
+            queue?: components["schemas"]["nqi.requests.v1.Queue"];
         };
         /** @description 报价. */
         "nqi.requests.v1.Quote": {
@@ -5397,6 +5803,8 @@ export interface components {
             readonly enteredBy?: string;
             /** @description The enterprise; a centre names it when it enters a case for a walk-in firm. */
             enterpriseId?: string;
+            /** @description Name of the enterprise, for whom its id is shown to. */
+            readonly enterpriseName?: string;
             /** @description Version for optimistic locking. */
             etag?: string;
             /** @description UUIDv7. */
@@ -5449,6 +5857,52 @@ export interface components {
             id: string;
             /** @description Idempotency key. */
             requestId?: string;
+        };
+        /** @description Where a case stands; nothing that names a person or the need. */
+        "nqi.requests.v1.TrackedCase": {
+            /** @description Case number. */
+            caseNumber?: string;
+            /** @description The handling centre. */
+            centreId?: string;
+            /** @description Who acts next. */
+            nextActor?: components["schemas"]["nqi.requests.v1.NextActor"];
+            /** @description Open promises of the case, nearest first. */
+            promises?: components["schemas"]["nqi.requests.v1.TrackedPromise"][];
+            /** @description The promises could not be asked for just now. */
+            promisesUnknown?: boolean;
+            /** @description State. */
+            state?: components["schemas"]["nqi.requests.v1.RequestState"];
+            /**
+             * Format: date-time
+             * @description When it was submitted.
+             */
+            submitTime?: string;
+            /**
+             * Format: date-time
+             * @description Last changed.
+             */
+            updateTime?: string;
+        };
+        /** @description An open promise. */
+        "nqi.requests.v1.TrackedPromise": {
+            /**
+             * Format: date-time
+             * @description When it is due; absent while it stands still.
+             */
+            dueTime?: string;
+            /** @description It stands still. */
+            paused?: boolean;
+            /** @description The due time lies beyond the published calendar. */
+            provisional?: boolean;
+            /** @description Name of its stage, such as `COMMITMENT_STAGE_DELIVERY`. */
+            stage?: string;
+        };
+        /** @description Follows a case. */
+        "nqi.requests.v1.TrackRequestRequest": {
+            /** @description Case number. */
+            caseNumber: string;
+            /** @description The last four digits of the contact's phone. */
+            phoneTail: string;
         };
         /** @description Takes an offer back. */
         "nqi.requests.v1.WithdrawOfferRequest": {
@@ -6424,6 +6878,52 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    CatalogueService_SearchCatalogue: {
+        parameters: {
+            query?: {
+                /** @description Only providers that serve this cluster. */
+                cluster?: components["schemas"]["nqi.type.v1.Cluster"];
+                /** @description Only this kind of work. */
+                kind?: components["schemas"]["nqi.type.v1.ItemKind"];
+                /** @description 1 to 100; 0 means 20. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+                /** @description Words of an object or parameter, a standard number in any spelling, or a provider's name; empty = everything. */
+                query?: string;
+                /** @description Only sites in this region. */
+                region?: string;
+                /** @description Only rows under this scheme. */
+                scheme?: components["schemas"]["nqi.type.v1.AccreditationScheme"];
+                /** @description Only rows whose accreditation was verified. */
+                verifiedOnly?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.SearchCatalogueResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CentreService_ListCentres: {
         parameters: {
             query?: never;
@@ -6528,13 +7028,54 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    ChangeService_WatchChanges: {
+        parameters: {
+            query?: {
+                /** @description Continue after this token; empty = from now. */
+                resumeToken?: string;
+            };
+            header?: {
+                /** @description Continue after this event. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.Change"][];
+                    "application/x-ndjson": components["schemas"]["nqi.requests.v1.Change"];
+                    "text/event-stream": components["schemas"]["nqi.requests.v1.Change"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CommitmentService_ListCommitments: {
         parameters: {
             query?: {
                 /** @description Only this case. */
                 caseNumber?: string;
+                /** @description Only clocks of cases that this centre handles. */
+                centreId?: string;
                 /** @description Due before this time. */
                 dueBefore?: string;
+                /** @description Only clocks of this enterprise. */
+                enterpriseId?: string;
                 /** @description Only clocks that reached at least this level. */
                 minLevel?: components["schemas"]["nqi.commitments.v1.Level"];
                 /** @description Only this obligor. */
@@ -6545,6 +7086,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description From the previous reply. */
                 pageToken?: string;
+                /** @description Only clocks in this queue. */
+                queue?: components["schemas"]["nqi.commitments.v1.ClockQueue"];
                 /** @description Only this region. */
                 region?: string;
                 /** @description Only clocks of this request. */
@@ -6614,6 +7157,42 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CommitmentService_CountClocks: {
+        parameters: {
+            query?: {
+                /** @description Only this obligor. */
+                obligorId?: string;
+                /** @description Only this region. */
+                region?: string;
+                /** @description Only these stages. */
+                stages?: components["schemas"]["nqi.commitments.v1.CommitmentStage"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.CountClocksResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -7084,6 +7663,137 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    DraftService_ListDrafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.ListDraftsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    DraftService_GetDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the form. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.Draft"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    DraftService_PutDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the form. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.Draft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.Draft"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    DraftService_DeleteDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the form. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.DeleteDraftResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -7603,12 +8313,16 @@ export interface operations {
     OfferService_ListOffers: {
         parameters: {
             query?: {
+                /** @description Only offers of the case of this number. */
+                caseNumber?: string;
                 /** @description Only offers for this item. */
                 itemId?: string;
                 /** @description 1 to 200; 0 means 50. */
                 pageSize?: number;
                 /** @description From the previous reply. */
                 pageToken?: string;
+                /** @description Only offers in this queue. */
+                queue?: components["schemas"]["nqi.requests.v1.Queue"];
                 /** @description Only offers of this request. */
                 serviceRequestId?: string;
                 /** @description Only these states. */
@@ -7987,6 +8701,10 @@ export interface operations {
                 pageSize?: number;
                 /** @description From the previous reply. */
                 pageToken?: string;
+                /** @description Only order numbers containing this text. */
+                query?: string;
+                /** @description Only orders in this queue. */
+                queue?: components["schemas"]["nqi.requests.v1.Queue"];
                 /** @description Only orders of this request. */
                 serviceRequestId?: string;
                 /** @description Only these states. */
@@ -9493,6 +10211,35 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    QueueService_ListQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.ListQueuesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     RatingService_ListRatings: {
         parameters: {
             query?: {
@@ -9500,6 +10247,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description From the previous reply. */
                 pageToken?: string;
+                /** @description Only ratings in this queue. */
+                queue?: components["schemas"]["nqi.requests.v1.Queue"];
                 /** @description Only ratings of this request. */
                 serviceRequestId?: string;
                 /** @description Only these states. */
@@ -9741,6 +10490,10 @@ export interface operations {
                 pageSize?: number;
                 /** @description From the previous reply. */
                 pageToken?: string;
+                /** @description Only titles or case numbers containing this text. */
+                query?: string;
+                /** @description Only cases in this queue. */
+                queue?: components["schemas"]["nqi.requests.v1.Queue"];
                 /** @description Only this region. */
                 region?: string;
                 /** @description Only these states. */
@@ -9798,6 +10551,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["nqi.requests.v1.ServiceRequest"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    TrackingService_TrackRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.TrackRequestRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.TrackedCase"];
                 };
             };
             400: components["responses"]["BadRequest"];
