@@ -8,7 +8,13 @@ if ! cargo nextest --version >/dev/null 2>&1; then
   cargo install --locked cargo-nextest@0.9.143
 fi
 
-# The build needs no server: it runs first, so that a broken build costs nothing else.
+# The portal first: its rules, its unit tests and its budgets take a minute, and the executable under test shows its build.
+.ci/browser.sh
+make --no-print-directory gateway/web/node_modules/.package-lock.json
+(cd gateway/web && npm run --silent check && npm run --silent types:check && npm test --silent)
+make --no-print-directory portal
+
+# The build needs no server: it runs before anything that does, so that a broken build costs nothing else.
 cargo nextest run --workspace --locked --no-run
 
 # Nothing is left out here, whatever the caller's shell says.

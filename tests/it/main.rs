@@ -8,5 +8,6 @@ mod edge;
 mod faults;
 mod house;
 mod openapi;
+mod portal;
 mod seeded;
 mod story;

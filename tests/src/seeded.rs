@@ -32,14 +32,19 @@ impl Seeded {
 
 /// Starts a cluster on a private copy of the demonstration data.
 pub async fn start(backend: Backend) -> Seeded {
+    let copy = copy(backend).await;
+    let now = MONDAY_NINE.parse().expect("an instant");
+    Seeded { cluster: Cluster::over(copy.databases, copy.folder, now).await, summary: copy.about }
+}
+
+/// A private copy of the demonstration data, seeded for [`MONDAY_NINE`], with nothing running on it.
+pub async fn copy(backend: Backend) -> copies::Copy {
     let made = copies::of("demo", executable::path(), backend, |mut databases, data| async move {
         seed(&data, &databases);
         databases.keep();
         fs::read_to_string(data.join("demo.json")).expect("a seed leaves a summary")
     });
-    let copy = made.await;
-    let now = MONDAY_NINE.parse().expect("an instant");
-    Seeded { cluster: Cluster::over(copy.databases, copy.folder, now).await, summary: copy.about }
+    made.await
 }
 
 fn seed(data: &Path, databases: &Databases) {

@@ -42,6 +42,8 @@ pub struct GatewayOptions {
     pub forward_headers: Vec<String>,
     /// Methods (`package.Service.Method`) under the login rate.
     pub login_methods: Vec<String>,
+    /// Further methods that are called without a token; a refresh token cannot be guessed, so renewing is not limited so.
+    pub tokenless_methods: Vec<String>,
 }
 
 impl GatewayOptions {
@@ -66,13 +68,13 @@ impl GatewayOptions {
             forward_headers: Vec::new(),
             login_methods: [
                 "nqi.identity.v1.AuthService.Login",
-                "nqi.identity.v1.AuthService.Refresh",
                 "nqi.identity.v1.AuthService.IssueServiceToken",
                 // Four digits are soon tried: guessing costs as much here as it does at the sign-in.
                 "nqi.requests.v1.TrackingService.TrackRequest",
             ]
             .map(str::to_owned)
             .into(),
+            tokenless_methods: vec!["nqi.identity.v1.AuthService.Refresh".to_owned()],
         }
     }
 }

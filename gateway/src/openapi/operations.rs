@@ -75,7 +75,8 @@ pub fn operation(
     if let Some(body) = request_body(binding, schemas) {
         operation["requestBody"] = body;
     }
-    if options.login_methods.contains(&method.full_name) {
+    let tokenless = [&options.login_methods, &options.tokenless_methods];
+    if tokenless.iter().any(|methods| methods.contains(&method.full_name)) {
         operation["security"] = json!([]);
     }
     operation

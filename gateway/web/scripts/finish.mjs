@@ -24,16 +24,26 @@ function closure(key, seen = new Set()) {
 
 const sum = (files) => [...files].reduce((total, file) => total + size(file), 0) / kB;
 const entry = closure('index.html');
-const screens = Object.keys(manifest).filter((key) => /^src\/areas\/.*\.tsx$/.test(key) && manifest[key].isDynamicEntry);
-const catalogue = (name) => Object.keys(manifest).filter((key) => key.startsWith('src/locales/') && key.endsWith(name));
+const screens = Object.keys(manifest).filter(
+  (key) => /^src\/areas\/.*\.tsx$/.test(key) && manifest[key].isDynamicEntry,
+);
+const catalogue = (name) =>
+  Object.keys(manifest).filter((key) => key.startsWith('src/locales/') && key.endsWith(name));
 const rows = [];
 const check = (name, measured, limit) => rows.push({ name, measured, limit });
 
 for (const key of screens) {
   const open = key.startsWith('src/areas/open/');
   const files = new Set([...entry, ...closure(key)]);
-  const words = Math.max(0, ...catalogue(`${key.split('/')[2]}.json`).map((file) => size(manifest[file].file) / kB));
-  check(`${open ? 'public first load' : 'working screen'}: ${key.slice(10)}`, sum(files) + words, open ? 180 : 420);
+  const words = Math.max(
+    0,
+    ...catalogue(`${key.split('/')[2]}.json`).map((file) => size(manifest[file].file) / kB),
+  );
+  check(
+    `${open ? 'public first load' : 'working screen'}: ${key.slice(10)}`,
+    sum(files) + words,
+    open ? 180 : 420,
+  );
   check(`own chunk: ${key.slice(10)}`, size(manifest[key].file) / kB, 60);
 }
 check('shell', sum(entry), 180);
@@ -44,7 +54,9 @@ check('all styles', sum(assets.filter((f) => f.endsWith('.css')).map((f) => `ass
 check('web fonts', assets.filter((f) => /\.(woff2?|ttf|otf)$/.test(f)).length, 0);
 
 const over = rows.filter(({ measured, limit }) => measured > limit);
-for (const { name, measured, limit } of rows.sort((a, b) => b.measured / b.limit - a.measured / a.limit).slice(0, 12)) {
+for (const { name, measured, limit } of rows
+  .sort((a, b) => b.measured / b.limit - a.measured / a.limit)
+  .slice(0, 12)) {
   console.log(`${measured.toFixed(1).padStart(7)} of ${limit} kB gzip  ${name}`);
 }
 if (over.length > 0) {
@@ -55,6 +67,7 @@ if (over.length > 0) {
 rmSync(join(dist, '.vite'), { recursive: true });
 for (const name of readdirSync(dist, { recursive: true })) {
   const path = join(dist, name);
-  if (!/\.(js|css|svg|html|json)$/.test(name) || name === 'index.html' || statSync(path).size < 1024) continue;
+  if (!/\.(js|css|svg|html|json)$/.test(name) || name === 'index.html' || statSync(path).size < 1024)
+    continue;
   writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
 }

@@ -12,9 +12,13 @@ for (const file of files) {
   const test = /\.test\.tsx?$/.test(file);
   const area = /^src\/areas\/(\w+)\//.exec(file)?.[1];
   for (const [, path] of text.matchAll(/from '([^']+)'/g)) {
-    const other = /areas\/(\w+)\//.exec(path)?.[1] ?? (area && /^\.\.\/(open|enterprise|provider|centre|supervision)\//.exec(path)?.[1]);
-    if (other && other !== area && file !== join('src', 'app', 'routes.ts')) faults.push(`${file}: imports the area ${other}`);
-    if (path === 'echarts' || (area === 'open' && path.startsWith('antd'))) faults.push(`${file}: imports ${path}`);
+    const other =
+      /areas\/(\w+)\//.exec(path)?.[1] ??
+      (area && /^\.\.\/(open|enterprise|provider|centre|supervision)\//.exec(path)?.[1]);
+    if (other && other !== area && file !== join('src', 'app', 'routes.ts'))
+      faults.push(`${file}: imports the area ${other}`);
+    if (path === 'echarts' || (area === 'open' && path.startsWith('antd')))
+      faults.push(`${file}: imports ${path}`);
   }
   if (test) continue;
   const lines = text.split('\n');
@@ -22,20 +26,29 @@ for (const file of files) {
   lines.forEach((line, index) => {
     const code = line.replace(/\/\/.*$/, '').replace(/^\s*\/?\*.*$/, '');
     const place = `${file}:${index + 1}`;
-    if (/\p{Script=Han}/u.test(code) && !/DisplayMenu|lib\/format|ui\/form\.ts/.test(file) && !/violation\(|\/\*\* /.test(line) && !/HAN_OK/.test(line)) {
+    if (
+      /\p{Script=Han}/u.test(code) &&
+      !/DisplayMenu|lib\/format|ui\/form\.ts/.test(file) &&
+      !/violation\(|\/\*\* /.test(line) &&
+      !/HAN_OK/.test(line)
+    ) {
       faults.push(`${place}: Chinese text outside the catalogues`);
     }
-    if (/#[0-9a-f]{6}\b/i.test(code) && !file.endsWith('Antd.tsx')) faults.push(`${place}: a colour outside the tokens`);
+    if (/#[0-9a-f]{6}\b/i.test(code) && !file.endsWith('Antd.tsx'))
+      faults.push(`${place}: a colour outside the tokens`);
     if (/Modal\.confirm|dangerouslySetInnerHTML/.test(code)) faults.push(`${place}: ${code.trim()}`);
   });
 }
 
 const keysOf = (value, prefix = '') =>
   Object.entries(value).flatMap(([key, inner]) =>
-    typeof inner === 'string' ? [prefix + key.replace(/_(zero|one|two|few|many|other)$/, '')] : keysOf(inner, `${prefix}${key}.`),
+    typeof inner === 'string'
+      ? [prefix + key.replace(/_(zero|one|two|few|many|other)$/, '')]
+      : keysOf(inner, `${prefix}${key}.`),
   );
 for (const name of readdirSync('src/locales/zh')) {
-  const read = (language) => new Set(keysOf(JSON.parse(readFileSync(`src/locales/${language}/${name}`, 'utf8'))));
+  const read = (language) =>
+    new Set(keysOf(JSON.parse(readFileSync(`src/locales/${language}/${name}`, 'utf8'))));
   if (!existsSync(`src/locales/en/${name}`)) {
     faults.push(`src/locales/en/${name} is missing`);
     continue;
@@ -44,7 +57,8 @@ for (const name of readdirSync('src/locales/zh')) {
   for (const key of zh) if (!en.has(key)) faults.push(`src/locales/en/${name}: no ${key}`);
   for (const key of en) if (!zh.has(key)) faults.push(`src/locales/zh/${name}: no ${key}`);
   const english = readFileSync(`src/locales/en/${name}`, 'utf8');
-  if (/\p{Script=Han}/u.test(english)) faults.push(`src/locales/en/${name}: Chinese in the English catalogue`);
+  if (/\p{Script=Han}/u.test(english))
+    faults.push(`src/locales/en/${name}: Chinese in the English catalogue`);
 }
 
 for (const fault of faults) console.error(fault);

@@ -10,7 +10,10 @@ let running: Promise<Browser> | undefined;
 export function browser(): Promise<Browser> {
   const found = process.env.NQI_CHROMIUM ?? PLACES.find((path) => existsSync(path));
   if (!found) throw new Error(`no browser: install chromium, or name one in NQI_CHROMIUM`);
-  running ??= chromium.launch({ executablePath: found, args: ['--no-sandbox', '--font-render-hinting=none'] });
+  running ??= chromium.launch({
+    executablePath: found,
+    args: ['--no-sandbox', '--font-render-hinting=none'],
+  });
   return running;
 }
 
@@ -82,7 +85,8 @@ export async function person(account?: string, look: Look = {}): Promise<Person>
   page.on('pageerror', (error) => note(`page error: ${error.message}`));
   page.on('request', (request) => {
     const url = new URL(request.url());
-    if (url.protocol.startsWith('http') && url.origin !== new URL(BASE).origin) note(`foreign host: ${request.url()}`);
+    if (url.protocol.startsWith('http') && url.origin !== new URL(BASE).origin)
+      note(`foreign host: ${request.url()}`);
   });
   page.on('response', (response) => {
     if (response.status() >= 400) note(`HTTP ${response.status()}: ${new URL(response.url()).pathname}`);
@@ -118,5 +122,7 @@ export async function signIn(who: Person, account: string) {
 /** The page has drawn its heading and nothing is loading. */
 export async function settled(page: Page) {
   await page.locator('h1').first().waitFor();
-  await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"]'), undefined, { timeout: 20_000 });
+  await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"]'), undefined, {
+    timeout: 20_000,
+  });
 }

@@ -32,7 +32,8 @@ export async function call<T>(account: string, method: string, path: string, bod
     headers: { 'content-type': 'application/json', authorization: `Bearer ${await token(account)}` },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`${account} ${method} ${path}: ${response.status} ${await response.text()}`);
+  if (!response.ok)
+    throw new Error(`${account} ${method} ${path}: ${response.status} ${await response.text()}`);
   return (await response.json()) as T;
 }
 
@@ -41,7 +42,11 @@ export function get<T>(account: string, path: string): Promise<T> {
 }
 
 /** Asks until the answer is as wanted: events between services take a moment. */
-export async function eventually<T>(ask: () => Promise<T | undefined>, what: string, seconds = 20): Promise<T> {
+export async function eventually<T>(
+  ask: () => Promise<T | undefined>,
+  what: string,
+  seconds = 20,
+): Promise<T> {
   const until = Date.now() + seconds * 1000;
   for (;;) {
     const found = await ask();

@@ -1,0 +1,76 @@
+// Every page of the portal with a real address, as the person that it is for.
+import { ROUTES } from '../../src/app/routes.ts';
+import { get } from './platform.ts';
+
+export const ACCOUNTS = { e: 'firm01', p: 'lab07', c: 'centre.371002', s: 'bureau' } as const;
+
+export interface Sample {
+  path: string;
+  area: keyof typeof ACCOUNTS | 'open';
+  /** Key of the page's name. */
+  title: string;
+}
+
+interface Listed {
+  requests?: { id: string; caseNumber: string; state: string }[];
+  offers?: { id: string }[];
+  orders?: { id: string; state: string }[];
+  providers?: { id: string }[];
+  commitments?: { id: string; caseNumber: string }[];
+}
+
+async function first<T>(rows: T[] | undefined, what: string): Promise<T> {
+  const row = rows?.[0];
+  if (!row) throw new Error(`the demonstration data has no ${what}`);
+  return row;
+}
+
+/** One address for every route; records come from the demonstration data. */
+export async function samples(): Promise<Sample[]> {
+  const cases = await get<Listed>('firm01', '/v1/requests?pageSize=100');
+  const draft = cases.requests?.find(({ state }) => state === 'REQUEST_STATE_DRAFT');
+  const submitted = await first(
+    cases.requests?.filter(({ caseNumber, state }) => caseNumber && state !== 'REQUEST_STATE_DRAFT'),
+    'submitted request of firm01',
+  );
+  const offer = await first((await get<Listed>('lab07', '/v1/offers?pageSize=20')).offers, 'offer of lab07');
+  const orders = (await get<Listed>('lab07', '/v1/orders?pageSize=100')).orders;
+  const order = await first(orders, 'order of lab07');
+  const working = orders?.find(({ state }) => state === 'ORDER_STATE_IN_PROGRESS') ?? order;
+  const mine = await first(
+    (await get<Listed>('centre.371002', '/v1/requests?pageSize=5')).requests,
+    'case of the centre',
+  );
+  const clock = await first((await get<Listed>('bureau', '/v1/commitments?pageSize=5')).commitments, 'clock');
+  const provider = await first(
+    (await get<Listed>('firm01', '/v1/providers?pageSize=5')).providers,
+    'provider',
+  );
+  const values: Record<string, string> = {
+    '/open/providers/:id': provider.id,
+    '/e/requests/:id': submitted.caseNumber,
+    '/e/requests/:id/:tab': submitted.caseNumber,
+    '/e/requests/:id/edit': draft?.id ?? submitted.id,
+    '/e/requests/:id/edit/:step': draft?.id ?? submitted.id,
+    '/p/offers/:id': offer.id,
+    '/p/jobs/:id': order.id,
+    '/p/jobs/:id/deliver': working.id,
+    '/c/requests/:id': mine.id,
+    '/s/cases/:id': clock.id,
+  };
+  return ROUTES.flatMap((route) => {
+    const tabs = route.path.endsWith('/:tab')
+      ? ['progress', 'offers', 'samples', 'report', 'messages']
+      : route.path.endsWith('/:step')
+        ? ['items', 'terms', 'samples', 'contact', 'files', 'check']
+        : [''];
+    return tabs.map((tab) => ({
+      path: route.path
+        .replace(':id', values[route.path] ?? '')
+        .replace(':tab', tab)
+        .replace(':step', tab),
+      area: route.area,
+      title: route.title,
+    }));
+  });
+}

@@ -1,0 +1,136 @@
+// Every page: opened cold by whom it is for (J15), by everybody else (J21), with axe, in both languages and themes.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findings } from './lib/axe.ts';
+import { closeBrowser, type Person, person, settled } from './lib/browser.ts';
+import { ACCOUNTS, type Sample, samples } from './lib/pages.ts';
+import { BASE } from './lib/platform.ts';
+
+type Area = Sample['area'];
+
+let pages: Sample[] = [];
+
+beforeAll(async () => {
+  pages = await samples();
+});
+
+afterAll(closeBrowser);
+
+const account = (area: Area) => (area === 'open' ? undefined : ACCOUNTS[area]);
+
+/** Chinese outside of what is marked as Chinese, on an English page. */
+function straySigns() {
+  const found: string[] = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const parent = node.parentElement;
+    if (!/\p{Script=Han}/u.test(node.textContent ?? '') || !parent) continue;
+    if (parent.closest('[lang^="zh"], script, style, noscript, textarea, option')) continue;
+    if (parent.checkVisibility())
+      found.push(`${parent.tagName.toLowerCase()}: ${node.textContent?.trim().slice(0, 40)}`);
+  }
+  return found;
+}
+
+describe('a Chinese sign is drawn, not a box', () => {
+  test('威 differs from a sign that no font has', async () => {
+    const who = await person();
+    await who.page.goto(`${BASE}/livez`);
+    const same = await who.page.evaluate(() => {
+      const draw = (text: string) => {
+        const canvas = document.createElement('canvas');
+        canvas.width = canvas.height = 48;
+        const context = canvas.getContext('2d');
+        if (!context) return 'no canvas';
+        context.font = '32px "Noto Sans CJK SC", sans-serif';
+        context.fillText(text, 4, 36);
+        return [...context.getImageData(0, 0, 48, 48).data].join();
+      };
+      return draw('威') === draw('\u{10FFFD}') || draw('威') === draw('海');
+    });
+    await who.close();
+    expect(same).toBe(false);
+  });
+});
+
+for (const area of ['open', 'e', 'p', 'c', 's'] as const) {
+  describe(`area ${area}`, () => {
+    for (const language of ['zh', 'en'] as const) {
+      for (const theme of ['light', 'dark'] as const) {
+        test(`every page stands in ${language}, ${theme}: heading, title, nothing foreign, axe`, async () => {
+          const who = await person(account(area), { language, theme });
+          const faults: string[] = [];
+          for (const page of pages.filter((one) => one.area === area)) {
+            const place = (text: string) => `${page.path} ${text}`;
+            await who.open(page.path);
+            const address = new URL(who.page.url()).pathname;
+            if (address !== page.path) faults.push(place(`went to ${address}`));
+            const headings = await who.page.locator('h1').count();
+            if (headings !== 1) faults.push(place(`has ${headings} h1`));
+            const title = await who.page.title();
+            if (!/ · (威海质量服务|Weihai Quality Services)$/.test(title))
+              faults.push(place(`has the title ${title}`));
+            faults.push(...(await findings(who.page)).map(place));
+            if (language === 'en') faults.push(...(await who.page.evaluate(straySigns)).map(place));
+            faults.push(...who.faults().map(place));
+          }
+          await who.close();
+          expect(faults).toEqual([]);
+        });
+      }
+    }
+
+    test('no page scrolls sideways at 375 px, and axe agrees', async () => {
+      const who = await person(account(area), { width: 375, height: 800 });
+      const faults: string[] = [];
+      for (const page of pages.filter((one) => one.area === area)) {
+        await who.open(page.path);
+        const wide = await who.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        if (wide > 1) faults.push(`${page.path} is ${wide} px too wide`);
+        faults.push(...(await findings(who.page)).map((text) => `${page.path} ${text}`));
+        faults.push(...who.faults().map((text) => `${page.path} ${text}`));
+      }
+      await who.close();
+      expect(faults).toEqual([]);
+    });
+  });
+}
+
+describe('pages of another role', () => {
+  for (const [area, name] of Object.entries(ACCOUNTS)) {
+    test(`${name} gets a refusal for every page of the others, and nothing of theirs`, async () => {
+      const who = await person(name);
+      const bodies: string[] = [];
+      who.page.on('response', (response) => {
+        const path = new URL(response.url()).pathname;
+        if (
+          path.startsWith('/v1/') &&
+          !/^\/v1\/(me|queues|calendars|auth|commitments:counts|changes)/.test(path)
+        )
+          bodies.push(path);
+      });
+      const faults: string[] = [];
+      for (const page of pages.filter((one) => one.area !== area && one.area !== 'open')) {
+        bodies.length = 0;
+        await who.open(page.path);
+        const text = await who.page.locator('main').innerText();
+        if (!text.includes('无权查看此页面')) faults.push(`${page.path} was not refused`);
+        if (new URL(who.page.url()).pathname !== page.path) faults.push(`${page.path} went elsewhere`);
+        faults.push(...bodies.map((path) => `${page.path} asked for ${path}`), ...who.faults());
+      }
+      await who.close();
+      expect(faults).toEqual([]);
+    });
+  }
+
+  test('a visitor is asked to sign in under the same address', async () => {
+    const who: Person = await person();
+    for (const page of pages.filter((one) => one.area !== 'open')) {
+      await who.page.goto(BASE + page.path);
+      await settled(who.page);
+      expect(new URL(who.page.url()).pathname).toBe(page.path);
+      expect(await who.page.locator('h1').innerText()).toBe('登录');
+    }
+    expect(who.faults()).toEqual([]);
+    await who.close();
+  });
+});
