@@ -28,11 +28,7 @@ export default function Queue() {
       <PageHeader title={t('common:page.cQueue')} crumbs={[{ text: t('common:page.c'), to: '/c' }]} />
       <nav className="tabs" aria-label={t('queue.label')}>
         {QUEUES.map((name) => (
-          <Link
-            key={name}
-            to={`/c/queue?queue=${name}`}
-            aria-current={name === queue ? 'page' : undefined}
-          >
+          <Link key={name} to={`/c/queue?queue=${name}`} aria-current={name === queue ? 'page' : undefined}>
             {t('common:nav.counted', { name: t(`queue.${name}`), count: counts[name] ?? 0 })}
           </Link>
         ))}

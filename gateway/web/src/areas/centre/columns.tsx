@@ -44,7 +44,9 @@ export function useRequestColumns(clocks: Commitment[] | undefined, readAt: numb
     {
       key: 'title',
       title: t('column.title'),
-      cell: (row) => <Data>{row.title || row.items.map(({ need }) => need && objectOf(need)).join('、')}</Data>,
+      cell: (row) => (
+        <Data>{row.title || row.items.map(({ need }) => need && objectOf(need)).join('、')}</Data>
+      ),
     },
     { key: 'region', title: t('column.region'), cell: (row) => t(`common:region.${row.region}`) },
     {

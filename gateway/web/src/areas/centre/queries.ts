@@ -133,8 +133,7 @@ export function useOpenClocks() {
 export function useRequest(id: string) {
   return useQuery({
     queryKey: ['requests', id],
-    queryFn: async () =>
-      (await read(api.GET('/v1/requests/{id}', { params: { path: { id } } }))) as Case,
+    queryFn: async () => (await read(api.GET('/v1/requests/{id}', { params: { path: { id } } }))) as Case,
     enabled: id !== '',
   });
 }

@@ -1,0 +1,139 @@
+// One item of the need, in one line.
+import { useTranslation } from 'react-i18next';
+import type { Violation } from '../../../api/problem';
+import { KINDS } from '../../../lib/regions';
+import { Field } from '../../../ui/Field';
+import { hasSample, type ItemChange, type ItemEntry, type Kind } from './entry';
+import { StandardField } from './StandardField';
+
+interface Props {
+  index: number;
+  item: ItemEntry;
+  violations: Violation[];
+  change: (change: ItemChange) => void;
+  remove?: () => void;
+}
+
+function wordsFor(kind: Kind): 'test' | 'calibration' | 'certification' | 'service' {
+  if (kind === 'ITEM_KIND_TESTING' || kind === 'ITEM_KIND_INSPECTION') return 'test';
+  if (kind === 'ITEM_KIND_CALIBRATION') return 'calibration';
+  return kind === 'ITEM_KIND_CERTIFICATION' ? 'certification' : 'service';
+}
+
+export function ItemFields({ index, item, violations, change, remove }: Props) {
+  const { t } = useTranslation(['centre', 'common']);
+  const path = `items[${index}].need`;
+  const words = wordsFor(item.kind);
+  return (
+    <fieldset className="intake-item">
+      <legend>{t('intake.item', { line: index + 1 })}</legend>
+      <div className="intake-grid">
+        <Field name={`${path}.kind`} label={t('intake.kind')} required violations={violations}>
+          {(aria) => (
+            <select
+              {...aria}
+              className="input"
+              value={item.kind}
+              onChange={(event) => change({ kind: event.target.value as Kind })}
+            >
+              {KINDS.map((kind) => (
+                <option key={kind} value={kind}>
+                  {t(`common:kind.${kind}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        {words === 'certification' ? null : (
+          <StandardField
+            name={`${path}.standards`}
+            value={item.standards}
+            violations={violations}
+            change={(standards) => change({ standards })}
+            known={(standard) =>
+              change((now) => ({
+                ...(now.object ? {} : { object: standard.object }),
+                ...(now.parameters ? {} : { parameters: standard.parameters.join('、') }),
+              }))
+            }
+          />
+        )}
+        <Field name={`${path}.object`} label={t(`intake.object.${words}`)} required violations={violations}>
+          {(aria) => (
+            <input
+              {...aria}
+              className="input"
+              value={item.object}
+              onChange={(event) => change({ object: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field name={`${path}.parameters`} label={t(`intake.parameters.${words}`)} violations={violations}>
+          {(aria) => (
+            <input
+              {...aria}
+              className="input"
+              value={item.parameters}
+              onChange={(event) => change({ parameters: event.target.value })}
+            />
+          )}
+        </Field>
+        {words === 'calibration' ? (
+          <Field name={`${path}.mode`} label={t('intake.mode')} required violations={violations}>
+            {(aria) => (
+              <select
+                {...aria}
+                className="input"
+                value={item.mode}
+                onChange={(event) => change({ mode: event.target.value as ItemEntry['mode'] })}
+              >
+                <option value="CALIBRATION_MODE_CALIBRATION">
+                  {t('common:mode.CALIBRATION_MODE_CALIBRATION')}
+                </option>
+                <option value="CALIBRATION_MODE_VERIFICATION">
+                  {t('common:mode.CALIBRATION_MODE_VERIFICATION')}
+                </option>
+              </select>
+            )}
+          </Field>
+        ) : null}
+        <Field name={`${path}.quantity`} label={t('intake.quantity')} required violations={violations}>
+          {(aria) => (
+            <input
+              {...aria}
+              className="input"
+              inputMode="numeric"
+              value={item.quantity}
+              onChange={(event) => change({ quantity: event.target.value.replace(/\D/g, '') })}
+            />
+          )}
+        </Field>
+        {hasSample(item.kind) ? (
+          <label className="intake-check">
+            <input
+              type="checkbox"
+              checked={item.sample}
+              onChange={(event) => change({ sample: event.target.checked })}
+            />
+            {t('intake.sample')}
+          </label>
+        ) : null}
+        {words === 'test' ? (
+          <label className="intake-check">
+            <input
+              type="checkbox"
+              checked={item.legalEffect}
+              onChange={(event) => change({ legalEffect: event.target.checked })}
+            />
+            {t('intake.legal')}
+          </label>
+        ) : null}
+        {remove ? (
+          <button type="button" className="button quiet intake-check" onClick={remove}>
+            {t('intake.removeItem', { line: index + 1 })}
+          </button>
+        ) : null}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,29 @@
+// What the counter's form still lacks, in the same places as the platform would say it.
+import { useTranslation } from 'react-i18next';
+import type { Violation } from '../../../api/problem';
+import { violation } from '../../../ui/form';
+import { type Entry, parts } from './entry';
+
+export function useMissing(): (entry: Entry) => Violation[] {
+  const { t } = useTranslation('centre');
+  const say = (field: string, key: string) => {
+    const text = t(`missing.${key}`);
+    return violation(field, text, text);
+  };
+  return (entry) => {
+    const found: Violation[] = [];
+    if (!entry.firm) found.push(say('enterprise_id', 'firm'));
+    entry.items.forEach((item, index) => {
+      const path = `items[${index}].need`;
+      if (!item.object.trim()) found.push(say(`${path}.object`, 'object'));
+      const test = item.kind === 'ITEM_KIND_TESTING' || item.kind === 'ITEM_KIND_INSPECTION';
+      if (test && parts(item.parameters).length === 0 && parts(item.standards).length === 0)
+        found.push(say(`${path}.parameters`, 'parameters'));
+    });
+    if (!entry.region) found.push(say('region', 'region'));
+    if (!entry.contact.trim()) found.push(say('contact.name', 'contact'));
+    if (!entry.phone.trim()) found.push(say('contact.phone', 'phone'));
+    if (!entry.consent) found.push(say('consent_document_id', 'consent'));
+    return found;
+  };
+}

@@ -1,0 +1,43 @@
+// Every clock of the case, nearest first, each with its account.
+import { useTranslation } from 'react-i18next';
+import type { Commitment } from '../../../api/records';
+import { Countdown } from '../../../ui/Countdown';
+import { ExplainButton } from '../../../ui/Explain';
+import { Loaded } from '../../../ui/states';
+import { useClocks } from '../queries';
+
+const OPEN = ['COMMITMENT_STATUS_RUNNING', 'COMMITMENT_STATUS_PAUSED'];
+
+function inOrder(clocks: Commitment[]): Commitment[] {
+  const rank = (clock: Commitment) => (OPEN.includes(clock.status) ? 0 : 1);
+  return [...clocks].sort((a, b) => rank(a) - rank(b) || (a.dueTime ?? '9').localeCompare(b.dueTime ?? '9'));
+}
+
+export function Clocks({ id }: { id: string }) {
+  const { t } = useTranslation(['centre', 'common']);
+  const query = useClocks(id);
+  return (
+    <section className="panel stack-s" aria-labelledby="clocks">
+      <h2 id="clocks">{t('case.clocks')}</h2>
+      <Loaded query={query}>
+        {(clocks) =>
+          clocks.length === 0 ? (
+            <p className="muted">{t('case.noClocks')}</p>
+          ) : (
+            <ul className="clock-list">
+              {inOrder(clocks).map((clock) => (
+                <li key={clock.id}>
+                  <span className="row between">
+                    <strong>{t(`common:stage.${clock.stage}`)}</strong>
+                    <ExplainButton clock={clock} />
+                  </span>
+                  <Countdown clock={clock} readAt={query.dataUpdatedAt} full />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}

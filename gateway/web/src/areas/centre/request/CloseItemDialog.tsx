@@ -1,0 +1,63 @@
+// 关闭为未能匹配: only with the evidence of what was tried.
+import { useTranslation } from 'react-i18next';
+import { api, once, read } from '../../../api/client';
+import type { Item } from '../../../api/records';
+import { Field } from '../../../ui/Field';
+import type { Case } from '../queries';
+import { Standing } from './Standing';
+import { useVerb } from './useVerb';
+import { VerbDialog } from './VerbDialog';
+
+export function CloseItemDialog({
+  request,
+  item,
+  onClose,
+}: {
+  request: Case;
+  item: Item;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation(['centre', 'common']);
+  const { form, act } = useVerb({ evidence: '' });
+  return (
+    <VerbDialog
+      title={t('closeItem.title', { line: item.line })}
+      verb={t('closeItem.verb')}
+      form={form}
+      onClose={onClose}
+      now={<Standing request={request} />}
+      labels={{ evidence: t('closeItem.evidence') }}
+      act={() =>
+        void act(
+          (key) =>
+            read(
+              api.POST('/v1/requests/{id}/items/{item_id}:closeUnfilled', {
+                params: { path: { id: request.id, item_id: item.id } },
+                headers: once(key),
+                body: { id: request.id, itemId: item.id, etag: request.etag, evidence: form.values.evidence },
+              }),
+            ),
+          onClose,
+        )
+      }
+    >
+      <p>{t('closeItem.text')}</p>
+      <Field
+        name="evidence"
+        label={t('closeItem.evidence')}
+        hint={t('closeItem.hint')}
+        required
+        violations={form.violations}
+      >
+        {(aria) => (
+          <textarea
+            {...aria}
+            className="input"
+            value={form.values.evidence}
+            onChange={(event) => form.set({ evidence: event.target.value })}
+          />
+        )}
+      </Field>
+    </VerbDialog>
+  );
+}

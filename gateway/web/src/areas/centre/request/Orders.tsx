@@ -1,0 +1,64 @@
+// Orders of the case; a cancellation that waits for a decision is decided here.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useObligors } from '../../../api/directory';
+import { language } from '../../../i18n/i18n';
+import { instant, money } from '../../../lib/format';
+import { StateBadge } from '../../../ui/Badge';
+import { Data } from '../../../ui/Data';
+import { type NamedOrder, useOrders } from '../queries';
+import { CancellationDialog } from './CancellationDialog';
+import { DocumentRow } from './Documents';
+
+export function Orders({ id }: { id: string }) {
+  const { t } = useTranslation(['centre', 'common']);
+  const query = useOrders(id);
+  const { nameOf } = useObligors();
+  const [deciding, setDeciding] = useState<NamedOrder>();
+  if (!query.data || query.data.length === 0) return null;
+  return (
+    <section className="panel stack-s" aria-labelledby="orders">
+      <h2 id="orders">{t('case.orders')}</h2>
+      <ul className="item-list">
+        {query.data.map((order) => (
+          <li key={order.id} className="stack-s">
+            <div className="row between">
+              <span className="row">
+                <strong>{order.number}</strong>
+                <StateBadge state={order.state} />
+                <Data>{order.providerName || nameOf(order.providerId)}</Data>
+              </span>
+              {order.proposal ? (
+                <button type="button" className="button" onClick={() => setDeciding(order)}>
+                  {t('cancellation.open')}
+                </button>
+              ) : null}
+            </div>
+            <p className="item-line">
+              {money(order.totalFen)} · {t('offers.days', { count: order.promisedDays })}
+              {order.sample?.label ? ` · ${t('case.sampleLabel', { label: order.sample.label })}` : ''}
+            </p>
+            {order.proposal ? (
+              <p className="muted">
+                {t(
+                  order.proposal.proposerId === order.providerId
+                    ? 'cancellation.provider'
+                    : 'cancellation.enterprise',
+                )}{' '}
+                {instant(order.proposal.createTime, language())}: <Data>{order.proposal.reason}</Data>
+              </p>
+            ) : null}
+            {order.reports.length > 0 ? (
+              <ul>
+                {order.reports.map((report) => (
+                  <DocumentRow key={report.documentId} id={report.documentId} />
+                ))}
+              </ul>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {deciding ? <CancellationDialog order={deciding} onClose={() => setDeciding(undefined)} /> : null}
+    </section>
+  );
+}

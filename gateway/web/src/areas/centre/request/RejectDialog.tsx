@@ -1,0 +1,88 @@
+// 不予受理: why, in words for the enterprise, and where to go instead.
+import { useTranslation } from 'react-i18next';
+import { api, once, read } from '../../../api/client';
+import { Field } from '../../../ui/Field';
+import type { Case } from '../queries';
+import { Standing } from './Standing';
+import { useVerb } from './useVerb';
+import { VerbDialog } from './VerbDialog';
+
+const REASONS = ['NOT_NQI', 'UNLAWFUL', 'DUPLICATE', 'NOT_ELIGIBLE'] as const;
+
+export function RejectDialog({ request, onClose }: { request: Case; onClose: () => void }) {
+  const { t } = useTranslation(['centre', 'common']);
+  const { form, act } = useVerb({ reason: '', text: '', whereToGo: '' });
+  const { values, violations, set } = form;
+  return (
+    <VerbDialog
+      title={t('reject.title')}
+      verb={t('reject.verb')}
+      form={form}
+      onClose={onClose}
+      now={<Standing request={request} />}
+      labels={{ reason: t('reject.reason'), text: t('reject.text') }}
+      act={() =>
+        void act(
+          (key) =>
+            read(
+              api.POST('/v1/requests/{id}:reject', {
+                params: { path: { id: request.id } },
+                headers: once(key),
+                body: { id: request.id, etag: request.etag, ...values },
+              }),
+            ),
+          onClose,
+        )
+      }
+    >
+      <Field name="reason" label={t('reject.reason')} required violations={violations}>
+        {(aria) => (
+          <select
+            {...aria}
+            className="input"
+            value={values.reason}
+            onChange={(event) => set({ reason: event.target.value })}
+          >
+            <option value="">{t('choose')}</option>
+            {REASONS.map((reason) => (
+              <option key={reason} value={reason}>
+                {t(`common:rejection.${reason}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field
+        name="text"
+        label={t('reject.text')}
+        hint={t('reject.textHint')}
+        required
+        violations={violations}
+      >
+        {(aria) => (
+          <textarea
+            {...aria}
+            className="input"
+            value={values.text}
+            onChange={(event) => set({ text: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field
+        name="where_to_go"
+        label={t('reject.where')}
+        hint={t('reject.whereHint')}
+        violations={violations}
+      >
+        {(aria) => (
+          <input
+            {...aria}
+            className="input"
+            value={values.whereToGo}
+            onChange={(event) => set({ whereToGo: event.target.value })}
+          />
+        )}
+      </Field>
+    </VerbDialog>
+  );
+}

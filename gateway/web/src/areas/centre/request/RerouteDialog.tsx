@@ -1,0 +1,89 @@
+// 转办, once, to another centre that serves the region of the case.
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { api, once, read } from '../../../api/client';
+import { useCentres } from '../../../api/directory';
+import { Field } from '../../../ui/Field';
+import { Loaded, Notice } from '../../../ui/states';
+import type { Case } from '../queries';
+import { Standing } from './Standing';
+import { useVerb } from './useVerb';
+import { VerbDialog } from './VerbDialog';
+
+export function RerouteDialog({ request, onClose }: { request: Case; onClose: () => void }) {
+  const { t } = useTranslation(['centre', 'common']);
+  const navigate = useNavigate();
+  const centres = useCentres();
+  const { form, act } = useVerb({ centreId: '', reason: '' });
+  const { values, violations, set } = form;
+  return (
+    <VerbDialog
+      title={t('reroute.title')}
+      verb={t('reroute.verb')}
+      form={form}
+      onClose={onClose}
+      now={<Standing request={request} />}
+      labels={{ centre_id: t('reroute.centre'), reason: t('reroute.reason') }}
+      act={() =>
+        void act(
+          (key) =>
+            read(
+              api.POST('/v1/requests/{id}:reroute', {
+                params: { path: { id: request.id } },
+                headers: once(key),
+                body: { id: request.id, etag: request.etag, ...values },
+              }),
+            ),
+          () => void navigate('/c/queue?queue=TO_ACCEPT'),
+        )
+      }
+    >
+      <Loaded query={centres}>
+        {(all) => {
+          const fit = all.filter(
+            (one) =>
+              one.id !== request.centreId &&
+              (one.regions.length === 0 || one.regions.includes(request.region)),
+          );
+          return fit.length === 0 ? (
+            <Notice tone="info">{t('reroute.none')}</Notice>
+          ) : (
+            <Field
+              name="centre_id"
+              label={t('reroute.centre')}
+              hint={t('reroute.hint', { region: t(`common:region.${request.region}`) })}
+              required
+              violations={violations}
+            >
+              {(aria) => (
+                <select
+                  {...aria}
+                  className="input"
+                  value={values.centreId}
+                  onChange={(event) => set({ centreId: event.target.value })}
+                >
+                  <option value="">{t('choose')}</option>
+                  {fit.map((one) => (
+                    <option key={one.id} value={one.id}>
+                      {one.displayName}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+          );
+        }}
+      </Loaded>
+      <Field name="reason" label={t('reroute.reason')} required violations={violations}>
+        {(aria) => (
+          <textarea
+            {...aria}
+            className="input"
+            value={values.reason}
+            onChange={(event) => set({ reason: event.target.value })}
+          />
+        )}
+      </Field>
+    </VerbDialog>
+  );
+}

@@ -1,0 +1,79 @@
+// 复核整改: accept it, or return it with what is missing.
+import { useTranslation } from 'react-i18next';
+import { api, once, read } from '../../../api/client';
+import { StateBadge } from '../../../ui/Badge';
+import { Data } from '../../../ui/Data';
+import { Field } from '../../../ui/Field';
+import { violation } from '../../../ui/form';
+import type { NamedRating } from '../queries';
+import { useVerb } from './useVerb';
+import { VerbDialog } from './VerbDialog';
+
+export function ReviewDialog({ rating, onClose }: { rating: NamedRating; onClose: () => void }) {
+  const { t } = useTranslation(['centre', 'common']);
+  const { form, act } = useVerb({ outcome: '', reason: '' });
+  const { outcome, reason } = form.values;
+  const decide = () => {
+    if (!outcome) {
+      form.fail([violation('accepted', t('review.choose'), t('review.choose'))]);
+      return;
+    }
+    void act(
+      (key) =>
+        read(
+          api.POST('/v1/ratings/{id}:reviewRectification', {
+            params: { path: { id: rating.id } },
+            headers: once(key),
+            body: {
+              id: rating.id,
+              etag: rating.etag,
+              accepted: outcome === 'accept',
+              reason: outcome === 'return' ? reason : '',
+            },
+          }),
+        ),
+      onClose,
+    );
+  };
+  return (
+    <VerbDialog
+      title={t('review.title')}
+      verb={t(outcome === 'return' ? 'review.return' : 'review.accept')}
+      form={form}
+      onClose={onClose}
+      act={decide}
+      now={<StateBadge state={rating.state} />}
+      labels={{ reason: t('review.reason') }}
+    >
+      <p>
+        <strong>{t('review.done')}</strong> <Data>{rating.rectification}</Data>
+      </p>
+      <Field name="accepted" label={t('review.outcome')} required violations={form.violations}>
+        {(aria) => (
+          <select
+            {...aria}
+            className="input"
+            value={outcome}
+            onChange={(event) => form.set({ outcome: event.target.value })}
+          >
+            <option value="">{t('choose')}</option>
+            <option value="accept">{t('review.accept')}</option>
+            <option value="return">{t('review.return')}</option>
+          </select>
+        )}
+      </Field>
+      {outcome === 'return' ? (
+        <Field name="reason" label={t('review.reason')} required violations={form.violations}>
+          {(aria) => (
+            <textarea
+              {...aria}
+              className="input"
+              value={reason}
+              onChange={(event) => form.set({ reason: event.target.value })}
+            />
+          )}
+        </Field>
+      ) : null}
+    </VerbDialog>
+  );
+}

@@ -1,0 +1,28 @@
+// Head of a paper: the centre, what it is, the number, and the code that leads to the case.
+import { useTranslation } from 'react-i18next';
+import { useCentres } from '../../../api/directory';
+import { Data } from '../../../ui/Data';
+import { Qr } from '../../../ui/Qr';
+import type { Case } from '../queries';
+
+export function SheetHead({ title, request }: { title: string; request: Case }) {
+  const { t } = useTranslation('centre');
+  const centre = useCentres().data?.find(({ id }) => id === request.centreId);
+  const track = `${window.location.origin}/open/track?case=${request.caseNumber}`;
+  return (
+    <header className="sheet-head">
+      <div>
+        <p>
+          <Data>{centre?.displayName}</Data>
+        </p>
+        <h2>{title}</h2>
+        <p className="sheet-number">{request.caseNumber}</p>
+        <p>{t('sheet.track', { address: `${window.location.host}/open/track` })}</p>
+        <p>
+          <Data>{centre?.hours}</Data> · {centre?.phone}
+        </p>
+      </div>
+      <Qr text={track} label={t('sheet.qr', { number: request.caseNumber })} />
+    </header>
+  );
+}

@@ -1,0 +1,27 @@
+// Name of the member who typed a case, when it is one of this organisation.
+import { useQuery } from '@tanstack/react-query';
+import { api, read } from '../../../api/client';
+import { useMe } from '../../../app/useSession';
+import type { Case } from '../queries';
+
+export function useEnteredBy(request: Case): string {
+  const me = useMe();
+  const own = me.member?.id === request.enteredBy;
+  const organization = me.organization?.id ?? '';
+  const others = useQuery({
+    queryKey: ['directory', 'members', organization],
+    queryFn: async () => {
+      const found = await read(
+        api.GET('/v1/organizations/{organization_id}/members', {
+          params: { path: { organization_id: organization } },
+        }),
+      );
+      return found.members ?? [];
+    },
+    enabled: request.channel === 'CHANNEL_WINDOW' && !own && organization !== '',
+    retry: false,
+    staleTime: 600_000,
+  }).data;
+  if (own) return me.member?.displayName ?? '';
+  return others?.find(({ id }) => id === request.enteredBy)?.displayName ?? '';
+}
