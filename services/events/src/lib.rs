@@ -7,6 +7,7 @@ mod feed;
 mod migrations;
 pub mod parked;
 mod publish;
+pub mod resume;
 mod retention;
 mod sequencer;
 pub mod tail;

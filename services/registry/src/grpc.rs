@@ -12,9 +12,9 @@ mod standard;
 use crate::Deps;
 use nqi_proto::registry::v1::{
     capability_service_server::CapabilityServiceServer, capacity_service_server::CapacityServiceServer,
-    catalogue_service_server::CatalogueServiceServer, centre_service_server::CentreServiceServer, export_service_server::ExportServiceServer,
-    offering_service_server::OfferingServiceServer, provider_service_server::ProviderServiceServer,
-    standard_service_server::StandardServiceServer,
+    catalogue_service_server::CatalogueServiceServer, centre_service_server::CentreServiceServer,
+    export_service_server::ExportServiceServer, offering_service_server::OfferingServiceServer,
+    provider_service_server::ProviderServiceServer, standard_service_server::StandardServiceServer,
 };
 use tonic::service::Routes;
 

@@ -1,7 +1,7 @@
 //! Tables of the register. Profiles are documents (JSON) beside the columns that are searched; the ledger is plain rows.
 
-pub(crate) mod cell;
 pub(crate) mod catalogue;
+pub(crate) mod cell;
 mod document;
 pub(crate) mod facts;
 mod filter;

@@ -1,7 +1,7 @@
 //! The RPCs: parse, call the use case, present. Every wrong field is named.
 
-mod document;
 mod changes;
+mod document;
 mod draft;
 mod field;
 mod offer;

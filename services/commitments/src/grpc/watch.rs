@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use nqi_events::{PARTITIONS, tail};
+use jiff::Timestamp;
+use nqi_events::{PARTITIONS, resume, tail};
 use nqi_kernel::clock::Level;
 use nqi_platform::auth::Principal;
-use nqi_platform::problem::{Checks, Problem, Violation};
-use nqi_platform::{page, wire as instants};
+use nqi_platform::problem::{Checks, Problem};
+use nqi_platform::wire as instants;
 use nqi_proto::commitments::v1 as pb;
 use nqi_store::Watch;
 use prost::Message;
@@ -38,6 +39,8 @@ type Positions = [i64; PARTITIONS];
 /// What a watcher wants and may see.
 struct Wish {
     scope: Scope,
+    /// When the caller's token ends, and the stream with it: a new token is judged anew.
+    expires: Option<Timestamp>,
     stages: Vec<Stage>,
     region: String,
     min_level: Option<Level>,
@@ -50,9 +53,10 @@ pub async fn start(
     request: pb::WatchCommitmentsRequest,
 ) -> Result<ReceiverStream<Result<pb::CommitmentChange, Status>>, Problem> {
     let mut checks = Checks::new();
-    let resume = checks.take(parse_token(&request.resume_token)).flatten();
+    let asked = checks.take(resume::positions(&[SOURCE], &request.resume_token)).flatten();
     let wish = Wish {
         scope: parse::scope(caller),
+        expires: caller.expires(),
         stages: parse::stages(&mut checks, &request.stages),
         region: request.region.trim().to_owned(),
         min_level: parse::min_level(&mut checks, request.min_level),
@@ -61,8 +65,11 @@ pub async fn start(
     let app = service.app.clone();
     // Subscribed before the first look, so that nothing slips between.
     let wake = service.bus.subscribe(SOURCE);
-    let positions = match resume {
-        Some(positions) => still_kept(&app, positions).await?,
+    let positions = match asked {
+        Some(positions) => {
+            resume::still_kept(&positions, &tail::oldest(&app.db).await?, &tail::heads(&app.db).await?)?;
+            positions
+        }
         None => tail::heads(&app.db).await?,
     };
     let (sender, receiver) = tokio::sync::mpsc::channel(BUFFER);
@@ -85,7 +92,7 @@ async fn follow(
     mut wake: Watch,
     sender: Sender<Result<pb::CommitmentChange, Status>>,
 ) {
-    loop {
+    while !wish.expires.is_some_and(|end| app.clock.now() >= end) {
         match step(&app, &wish, &mut positions, &sender).await {
             Ok(true) => continue,
             Ok(false) => {}
@@ -117,7 +124,7 @@ async fn step(
             positions[partition] = entry.position;
             moved = true;
             if let Some(mut change) = change(app, wish, entry).await.map_err(Some)? {
-                change.resume_token = token(positions);
+                change.resume_token = resume::token(&[SOURCE], positions);
                 sender.send(Ok(change)).await.map_err(|_| None)?;
             }
         }
@@ -158,43 +165,4 @@ impl Wish {
             && (self.region.is_empty() || self.region == event.region)
             && self.min_level.is_none_or(reached)
     }
-}
-
-/// Refuses a token whose next events have been pruned: silence would be a gap.
-async fn still_kept(app: &App, positions: Positions) -> Result<Positions, Problem> {
-    let (oldest, heads) = (tail::oldest(&app.db).await?, tail::heads(&app.db).await?);
-    let lost = (0..PARTITIONS).any(|partition| {
-        let first = if oldest[partition] > 0 { oldest[partition] } else { heads[partition] + 1 };
-        positions[partition] + 1 < first
-    });
-    if lost {
-        return Err(Problem::precondition(
-            "RESUME_EXPIRED",
-            "续传位置已过期:请重新列出承诺,再从现在开始关注。",
-            "The resume token is too old: list the commitments again and follow from now.",
-        ));
-    }
-    Ok(positions)
-}
-
-fn token(positions: &Positions) -> String {
-    let text: Vec<String> = positions.iter().map(i64::to_string).collect();
-    page::encode(page::filter_hash(&[SOURCE]), &text.join("."))
-}
-
-fn parse_token(text: &str) -> Result<Option<Positions>, Violation> {
-    let Some(cursor) = page::decode(page::filter_hash(&[SOURCE]), text, "resume_token")? else {
-        return Ok(None);
-    };
-    let numbers: Option<Vec<i64>> =
-        cursor.split('.').map(|number| number.parse().ok().filter(|number| *number >= 0)).collect();
-    let positions = numbers.and_then(|numbers| Positions::try_from(numbers).ok());
-    positions.map(Some).ok_or_else(|| {
-        Violation::new(
-            "resume_token",
-            "INVALID_RESUME_TOKEN",
-            "应为此前收到的 resume_token,或留空从现在开始。",
-            "Must be a resume_token received before, or empty to follow from now.",
-        )
-    })
 }

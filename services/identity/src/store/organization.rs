@@ -1,5 +1,6 @@
 //! Organisations as rows.
 
+use nqi_kernel::phone::Phone;
 use nqi_platform::auth::OrgKind;
 use nqi_store::{Micros, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
@@ -53,7 +54,7 @@ pub struct Filter {
     pub kind: Option<OrgKind>,
     /// Only these regions; empty = all.
     pub regions: Vec<String>,
-    /// Only names or codes containing this text.
+    /// Only names or codes containing this text, or contacts with this whole phone number.
     pub query: String,
 }
 
@@ -103,10 +104,13 @@ pub async fn page(
         let text = filter.query.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         let like = || LikeExpr::new(format!("%{text}%")).escape('\\');
         let lower = |column: Column| Expr::expr(Func::lower(Expr::col(column)));
+        // A part of a number would find strangers: only a whole one counts.
+        let phone = Phone::parse(&filter.query).ok();
         found = found.add(
             Condition::any()
                 .add(lower(Column::DisplayName).like(like()))
-                .add(lower(Column::Uscc).like(like())),
+                .add(lower(Column::Uscc).like(like()))
+                .add_option(phone.map(|phone| Column::ContactPhone.eq(phone.as_str()))),
         );
     }
     let total = Entity::find().filter(found.clone()).count(conn).await?;

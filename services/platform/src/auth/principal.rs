@@ -1,5 +1,8 @@
 //! The verified caller of an RPC.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{OrgKind, Role, Roles};
@@ -36,6 +39,17 @@ impl Principal {
     /// Whether the caller is a service or a job.
     pub fn is_service(&self) -> bool {
         self.is(Role::Service)
+    }
+
+    /// When the token ends; `None` for a caller without one. Read from a token that was verified before.
+    pub fn expires(&self) -> Option<Timestamp> {
+        #[derive(serde::Deserialize)]
+        struct Ends {
+            exp: i64,
+        }
+        let claims = self.token.expose().split('.').nth(1)?;
+        let ends: Ends = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()?;
+        Timestamp::from_second(ends.exp).ok()
     }
 
     /// PERMISSION_DENIED unless the caller has one of the roles.

@@ -43,6 +43,11 @@ pub(crate) fn sees(view: View, provider: &Provider) -> bool {
     }
 }
 
+/// Whether what a provider sells is on offer to this reader: of a suspended one it is not.
+pub(crate) fn sells(view: View, provider: &Provider) -> bool {
+    sees_drafts(view, provider.id) || provider.state() == State::Active
+}
+
 /// Whether this reader may see drafts of a provider.
 pub(crate) fn sees_drafts(view: View, provider: Uuid) -> bool {
     view == View::All || view == View::Own(provider)

@@ -1,6 +1,6 @@
 //! Reads: what the public sees, and what owners, centres and the bureau see besides.
 
-use super::access::{sees, sees_drafts, unknown_provider, view};
+use super::access::{sees, sees_drafts, sells, unknown_provider, view};
 use super::statuses;
 use crate::Deps;
 use crate::domain::local_day;
@@ -139,7 +139,7 @@ pub(crate) async fn offering(deps: &Deps, view: View, id: Uuid) -> Result<proto:
     if sees_drafts(view, provider) {
         return Ok(wire::offering::present(&newest));
     }
-    let visible = profile::provider(conn, provider).await?.is_some_and(|doc| sees(view, &doc.value));
+    let visible = profile::provider(conn, provider).await?.is_some_and(|doc| sells(view, &doc.value));
     let published = if visible { offering::shown(conn, id, true).await? } else { None };
     Ok(wire::offering::present(&published.ok_or_else(super::offerings::unknown)?))
 }
@@ -165,7 +165,7 @@ pub(crate) async fn pools(
     provider: Uuid,
 ) -> Result<proto::ListPoolsResponse, Error> {
     let conn = deps.db.reader();
-    let visible = profile::provider(conn, provider).await?.is_some_and(|doc| sees(view, &doc.value));
+    let visible = profile::provider(conn, provider).await?.is_some_and(|doc| sells(view, &doc.value));
     if !visible {
         return Err(unknown_provider().into());
     }
@@ -184,7 +184,7 @@ pub(crate) async fn cells(
     let conn = deps.db.reader();
     let found = profile::pool(conn, pool).await?.ok_or_else(super::pools::unknown)?;
     let visible =
-        profile::provider(conn, found.value.provider_id).await?.is_some_and(|doc| sees(view, &doc.value));
+        profile::provider(conn, found.value.provider_id).await?.is_some_and(|doc| sells(view, &doc.value));
     if !visible {
         return Err(super::pools::unknown().into());
     }

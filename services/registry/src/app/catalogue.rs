@@ -2,7 +2,7 @@
 
 use super::statuses;
 use crate::Deps;
-use crate::domain::accreditation::{self, Accreditation, Verification};
+use crate::domain::accreditation::Accreditation;
 use crate::domain::local_day;
 use crate::domain::offering::Offering;
 use crate::domain::provider::{Provider, State};
@@ -52,17 +52,17 @@ pub(crate) async fn search(deps: &Deps, asked: Asked) -> Result<proto::SearchCat
         _ => vec![],
     };
     let around = Around::of(conn, found.items.iter().chain(&near), today).await?;
-    let why = |row: &Doc<ScopeRow>| match &asked.number {
-        Some(number) => why(&number.key(), &row.value.standard),
-        None => Default::default(),
+    let miss = |row: &Doc<ScopeRow>| match &asked.number {
+        Some(number) => version_mismatch(around.row(row), &number.key(), &row.value.standard),
+        None => around.row(row),
     };
     let in_force = match &asked.number {
         Some(number) => in_force(conn, &number.family().alias_root(), today).await?,
         None => String::new(),
     };
     Ok(proto::SearchCatalogueResponse {
-        rows: found.items.iter().map(|row| around.row(row, Default::default())).collect(),
-        near_misses: near.iter().map(|row| around.row(row, why(row))).collect(),
+        rows: found.items.iter().map(|row| around.row(row)).collect(),
+        near_misses: near.iter().map(miss).collect(),
         next_page_token: found.next.map(|next| page::encode(asked.filter, &next)).unwrap_or_default(),
         total_size: i32::try_from(found.total).unwrap_or(i32::MAX),
         facets: facets(conn, &asked.search).await?,
@@ -72,11 +72,13 @@ pub(crate) async fn search(deps: &Deps, asked: Asked) -> Result<proto::SearchCat
     })
 }
 
-fn why(asked: &str, has: &str) -> (String, String) {
-    (
-        format!("版本不一致：所查为 {asked}，该机构收录的是 {has}"),
-        format!("Another version: you asked for {asked}, this provider has {has}"),
-    )
+fn version_mismatch(row: proto::CatalogueRow, asked: &str, has: &str) -> proto::CatalogueRow {
+    proto::CatalogueRow {
+        code: "VERSION_MISMATCH".to_owned(),
+        why_zh: format!("版本不一致：所查为 {asked}，该机构收录的是 {has}"),
+        why_en: format!("Another version: you asked for {asked}, this provider has {has}"),
+        ..row
+    }
 }
 
 async fn in_force(conn: &impl ConnectionTrait, family: &str, today: Date) -> Result<String, Error> {
@@ -108,8 +110,9 @@ async fn facets(conn: &impl ConnectionTrait, search: &Search) -> Result<Vec<prot
     let schemes = catalogue::facet(conn, search, Facet::Scheme).await?;
     let number = |text: &str| text.parse::<i32>().unwrap_or_default();
     let kind = |text: String| WireKind::try_from(number(&text)).unwrap_or_default().as_str_name().to_owned();
-    let scheme =
-        |text: String| AccreditationScheme::try_from(number(&text)).unwrap_or_default().as_str_name().to_owned();
+    let scheme = |text: String| {
+        AccreditationScheme::try_from(number(&text)).unwrap_or_default().as_str_name().to_owned()
+    };
     let clusters = Cluster::ALL.iter().map(|cluster| {
         let bit = crate::domain::vocabulary::mask(&[*cluster]);
         let rows = masks.iter().filter(|(mask, _)| number(mask) & bit != 0).map(|(_, rows)| rows).sum();
@@ -158,24 +161,37 @@ impl Around {
         };
         let providers = ids(|row| row.provider_id);
         let numbers: Vec<String> = rows.clone().map(|row| row.value.standard.clone()).collect();
-        let standards: Vec<Doc<Standard>> = standard::by_numbers(conn, &numbers).await?.into_values().collect();
+        let standards: Vec<Doc<Standard>> =
+            standard::by_numbers(conn, &numbers).await?.into_values().collect();
         let statuses = statuses(conn, &standards, today).await?;
         let with_status = standards.into_iter().zip(statuses);
         Ok(Around {
             today,
-            sites: keyed(catalogue::documents(conn, "site", &ids(|row| row.site_id)).await?, |it: &Site| it.id),
+            sites: keyed(catalogue::documents(conn, "site", &ids(|row| row.site_id)).await?, |it: &Site| {
+                it.id
+            }),
             accreditations: keyed(
                 catalogue::documents(conn, "accreditation", &ids(|row| row.accreditation_id)).await?,
                 |it: &Accreditation| it.id,
             ),
             standards: with_status.map(|(doc, status)| (doc.value.number.clone(), (doc, status))).collect(),
-            facts: catalogue::facts(conn, &providers).await?.into_iter().map(|it| (it.provider_id, it)).collect(),
-            offerings: offering::published_of(conn, &providers).await?.into_iter().map(|it| it.offering).collect(),
-            providers: keyed(catalogue::documents(conn, "provider", &providers).await?, |it: &Provider| it.id),
+            facts: catalogue::facts(conn, &providers)
+                .await?
+                .into_iter()
+                .map(|it| (it.provider_id, it))
+                .collect(),
+            offerings: offering::published_of(conn, &providers)
+                .await?
+                .into_iter()
+                .map(|it| it.offering)
+                .collect(),
+            providers: keyed(catalogue::documents(conn, "provider", &providers).await?, |it: &Provider| {
+                it.id
+            }),
         })
     }
 
-    fn row(&self, doc: &Doc<ScopeRow>, (why_zh, why_en): (String, String)) -> proto::CatalogueRow {
+    fn row(&self, doc: &Doc<ScopeRow>) -> proto::CatalogueRow {
         let row = &doc.value;
         let provider = self.providers.get(&row.provider_id).map(|doc| &doc.value);
         let site = self.sites.get(&row.site_id).map(|doc| &doc.value);
@@ -183,9 +199,14 @@ impl Around {
         let standard = self.standards.get(&row.standard);
         let facts = self.facts.get(&row.provider_id);
         let family = row.family();
-        let offered = self.offerings.iter().find(|it| it.provider_id == row.provider_id && it.covers(row, &family));
         let ends = [certificate.map(|it| it.valid_to), row.valid_to].into_iter().flatten().min();
         let state = provider.map_or(State::Draft, Provider::state);
+        let effective = state == State::Active && certificate.is_some_and(|it| row.valid_on(it, self.today));
+        // Nobody is offered what may not be done today.
+        let offered = self
+            .offerings
+            .iter()
+            .find(|it| effective && it.provider_id == row.provider_id && it.covers(row, &family));
         proto::CatalogueRow {
             provider_name: provider.map(|it| it.display_name.clone()).unwrap_or_default(),
             provider_state: state as i32,
@@ -193,8 +214,8 @@ impl Around {
             region: site.map(|it| it.region.clone()).unwrap_or_default(),
             scheme: certificate.map_or(0, |it| it.scheme.number()),
             certificate_number: certificate.map(|it| it.number.clone()).unwrap_or_default(),
-            valid_to: ends.map(instants::date),
-            effective: state == State::Active && certificate.is_some_and(|it| self.effective(row, it)),
+            certificate_valid_to: ends.map(instants::date),
+            effective,
             verification: certificate.map_or(0, |it| it.verification as i32),
             verifier: certificate.map(|it| it.verifier.clone()).unwrap_or_default(),
             verify_date: certificate.and_then(|it| it.verify_date).map(instants::date),
@@ -208,26 +229,16 @@ impl Around {
             on_time: facts.map_or(0, |it| i32::try_from(it.on_time).unwrap_or(i32::MAX)),
             decided: facts.map_or(0, |it| i32::try_from(it.decided).unwrap_or(i32::MAX)),
             scope_row: Some(wire::scope_row::present(doc)),
-            why_zh,
-            why_en,
+            ..proto::CatalogueRow::default()
         }
-    }
-
-    /// Whether row and certificate can be relied on today.
-    fn effective(&self, row: &ScopeRow, certificate: &Accreditation) -> bool {
-        let begun = row.valid_from.unwrap_or(certificate.valid_from).max(certificate.valid_from) <= self.today;
-        let lasts = row.valid_to.is_none_or(|to| to >= self.today) && certificate.valid_to >= self.today;
-        begun
-            && lasts
-            && !row.suspended
-            && certificate.state == accreditation::State::Valid
-            && certificate.verification != Verification::Rejected
     }
 }
 
 /// What follows a superseded version.
 fn successor(standard: &Standard, status: Status) -> String {
-    if status == Status::Current { return String::new() }
+    if status == Status::Current {
+        return String::new();
+    }
     standard.successors.first().map(|next| next.number.clone()).unwrap_or_default()
 }
 

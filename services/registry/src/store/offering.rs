@@ -5,10 +5,11 @@ use super::filter::Filter;
 use super::scope_row::View;
 use crate::domain::folded;
 use crate::domain::offering::{Head, Offering};
+use crate::domain::provider::State;
 use crate::domain::vocabulary::{Cluster, Element, ItemKind, mask};
 use crate::error::Error;
 use nqi_store::{Micros, Tx};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
 /// A head with the provider and the row's own version.
@@ -112,7 +113,10 @@ pub(crate) async fn shown(
 }
 
 /// The published versions of these providers.
-pub(crate) async fn published_of(conn: &impl ConnectionTrait, providers: &[Uuid]) -> Result<Vec<Shown>, Error> {
+pub(crate) async fn published_of(
+    conn: &impl ConnectionTrait,
+    providers: &[Uuid],
+) -> Result<Vec<Shown>, Error> {
     if providers.is_empty() {
         return Ok(vec![]);
     }
@@ -141,16 +145,19 @@ pub(crate) async fn list(conn: &impl ConnectionTrait, query: &OfferingQuery) -> 
             "v.id = o.id".to_owned()
         }
     };
-    let mut owners = Filter::default();
-    query.view.narrow(&mut owners);
-    if !owners.clause().is_empty() {
-        let text = match query.view {
-            View::Own(_) => {
-                "(o.provider_id IN (SELECT id FROM provider WHERE state = ?) OR o.provider_id = ?)"
-            }
-            _ => "o.provider_id IN (SELECT id FROM provider WHERE state = ?)",
-        };
-        filter.and(text, owners.values());
+    // What a suspended provider would sell is not on offer.
+    let active: Value = (State::Active as i32).into();
+    match query.view {
+        View::All => {}
+        View::Public => {
+            filter.and("o.provider_id IN (SELECT id FROM provider WHERE state = ?)", [active]);
+        }
+        View::Own(own) => {
+            filter.and(
+                "(o.provider_id IN (SELECT id FROM provider WHERE state = ?) OR o.provider_id = ?)",
+                [active, own.into()],
+            );
+        }
     }
     if let Some(provider) = query.provider {
         filter.and("o.provider_id = ?", [provider.into()]);

@@ -1,7 +1,7 @@
 //! What an event of this log or of the clocks' tells a person: read from its payload, never more than a reference.
 
 use nqi_platform::wire;
-use nqi_proto::commitments::v1::CommitmentEvent;
+use nqi_proto::commitments::v1::{CommitmentEvent, CommitmentStage, Level};
 use nqi_proto::requests::v1::{self as pb, CaseRef};
 use prost::Message;
 use uuid::Uuid;
@@ -32,6 +32,9 @@ pub fn change(who: Viewer, kind: &str, time: jiff::Timestamp, payload: &[u8]) ->
         subject_id: told.subject,
         service_request_id: shown(told.request),
         case_number: shown(told.number),
+        level: told.level,
+        due_time: told.due,
+        card_id: told.card,
     })
 }
 
@@ -41,6 +44,9 @@ struct Told {
     request: String,
     number: String,
     rating: bool,
+    level: String,
+    due: Option<prost_types::Timestamp>,
+    card: String,
 }
 
 fn case(name: &str, payload: &[u8]) -> Option<Told> {
@@ -73,19 +79,32 @@ fn clock(payload: &[u8]) -> Option<Told> {
         centre: id(&event.centre_id),
         provider: id(&event.obligor_id),
     };
+    let level = event.level();
     Some(Told {
         parties,
+        level: if level == Level::Unspecified { String::new() } else { level.as_str_name().to_owned() },
+        due: event.due_time,
+        rating: event.stage() == CommitmentStage::Rectification,
+        card: event.card_id,
         subject: event.commitment_id,
         request: event.service_request_id,
         number: event.case_number,
-        rating: false,
     })
 }
 
 fn told(case: CaseRef, subject: String, provider: &str, rating: bool) -> Option<Told> {
     let parties =
         Parties { enterprise: id(&case.enterprise_id), centre: id(&case.centre_id), provider: id(provider) };
-    Some(Told { parties, subject, request: case.service_request_id, number: case.case_number, rating })
+    Some(Told {
+        parties,
+        subject,
+        request: case.service_request_id,
+        number: case.case_number,
+        rating,
+        level: String::new(),
+        due: None,
+        card: String::new(),
+    })
 }
 
 fn id(text: &str) -> Option<Uuid> {

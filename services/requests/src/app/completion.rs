@@ -65,6 +65,7 @@ async fn complete(
         enterprise: order.enterprise,
         centre: order.centre,
         provider: order.provider,
+        provider_name: order.provider_name.clone(),
         state: RatingState::Open,
         marks: Marks::default(),
         text: String::new(),

@@ -32,9 +32,7 @@ impl App {
             async move {
                 let before = form_draft::lock(&tx, member, &name).await?;
                 match &before {
-                    // An empty tag would write over what another browser kept.
-                    Some(before) if tag.is_empty() => etag::check("draft.etag", "0", before.version)?,
-                    Some(before) => etag::check("draft.etag", &tag, before.version)?,
+                    Some(before) => current(&tag, before)?,
                     None if form_draft::count(tx.conn(), member).await? >= MOST => return Err(full().into()),
                     None => {}
                 }
@@ -76,6 +74,13 @@ impl App {
     }
 }
 
+/// The stale are told which version there is, to show both. An empty tag, or any, would write over what another browser kept.
+fn current(tag: &str, before: &FormDraft) -> Result<(), Problem> {
+    let tag = if matches!(tag.trim(), "" | "*") { "0" } else { tag };
+    etag::check("draft.etag", tag, before.version)
+        .map_err(|problem| problem.with("etag", etag::of(before.version)))
+}
+
 /// Drafts are a person's; a service has none.
 fn person(caller: &Principal) -> Result<(), Problem> {
     if caller.is_service() { Err(super::call::not_yours("成员本人", "a member")) } else { Ok(()) }
@@ -83,21 +88,15 @@ fn person(caller: &Principal) -> Result<(), Problem> {
 
 fn check(name: &str, content: &str) -> Result<(), Problem> {
     let mut wrong = Checks::new();
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-');
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | ':' | '-');
     wrong.require(
         (1..=100).contains(&name.len()) && name.chars().all(plain),
         "key",
         "INVALID_KEY",
-        "应为 1 到 100 个小写字母、数字、点或连字符。",
-        "Must be 1 to 100 of a-z, 0-9, dot and hyphen.",
+        "应为 1 到 100 个小写字母、数字、点、冒号或连字符。",
+        "Must be 1 to 100 of a-z, 0-9, dot, colon and hyphen.",
     );
-    wrong.require(
-        content.len() <= SIZE,
-        "draft.content",
-        "TOO_LONG",
-        "最多 256 KiB。",
-        "At most 256 KiB.",
-    );
+    wrong.require(content.len() <= SIZE, "draft.content", "TOO_LONG", "最多 256 KiB。", "At most 256 KiB.");
     wrong.require(
         serde_json::from_str::<serde::de::IgnoredAny>(content).is_ok(),
         "draft.content",

@@ -65,7 +65,7 @@ fn total(count: u64) -> i32 {
 }
 
 /// PERMISSION_DENIED for a viewer who has no lists of cases, or a member whose role does not fit.
-pub(super) fn require_reader(principal: &Principal, who: Viewer, providers: bool) -> Result<(), Problem> {
+pub fn require_reader(principal: &Principal, who: Viewer, providers: bool) -> Result<(), Problem> {
     match who {
         Viewer::Enterprise(_) => require_role(principal, Standing::Enterprise),
         Viewer::Centre { .. } => require_role(principal, Standing::Handling),

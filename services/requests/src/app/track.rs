@@ -40,15 +40,28 @@ impl App {
             update_time: view::time(Some(request.updated_at)),
             centre_id: request.centre.map(|id| id.to_string()).unwrap_or_default(),
             next_actor: next_actor.into(),
-            promises: promises.iter().map(promise).collect(),
-            promises_unknown: unknown,
+            due: promises.iter().map(promise).collect(),
+            due_unknown: unknown,
+            centre_name: self.centre_name(&request).await,
         })
+    }
+
+    /// A name that cannot be had just now is left out.
+    async fn centre_name(&self, request: &Request) -> String {
+        match request.centre {
+            Some(centre) => {
+                self.upstream.organization(centre).await.map(|found| found.display_name).unwrap_or_default()
+            }
+            None => String::new(),
+        }
     }
 
     async fn next_actor(&self, request: &Request) -> Result<pb::NextActor, Problem> {
         Ok(match request.state {
             RequestState::Draft | RequestState::Returned => pb::NextActor::Enterprise,
-            RequestState::Submitted | RequestState::Accepted | RequestState::Sourcing => pb::NextActor::Centre,
+            RequestState::Submitted | RequestState::Accepted | RequestState::Sourcing => {
+                pb::NextActor::Centre
+            }
             RequestState::Offering => {
                 let page = Page { request: Some(request.id), limit: 200, ..Page::default() };
                 let offers = store::offer::list(self.deps.db.reader(), Viewer::Service, &page).await;
@@ -79,7 +92,7 @@ impl App {
             | RequestState::Cancelled
             | RequestState::Rejected
             | RequestState::Withdrawn
-            | RequestState::Lapsed => pb::NextActor::Unspecified,
+            | RequestState::Lapsed => pb::NextActor::None,
         })
     }
 }
@@ -90,6 +103,7 @@ fn promise(clock: &Commitment) -> pb::TrackedPromise {
         due_time: clock.due_time,
         paused: clock.status() == CommitmentStatus::Paused,
         provisional: clock.provisional,
+        level: clock.level().as_str_name().to_owned(),
     }
 }
 

@@ -59,6 +59,8 @@ pub struct Rating {
     pub centre: Option<Uuid>,
     /// The provider rated.
     pub provider: Uuid,
+    /// Its name on the order.
+    pub provider_name: String,
     /// State.
     pub state: RatingState,
     /// Marks.

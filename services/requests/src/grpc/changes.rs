@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use nqi_events::{Bus, PARTITIONS, tail};
+use jiff::Timestamp;
+use nqi_events::{Bus, PARTITIONS, resume, tail};
 use nqi_platform::auth::TokenSource;
-use nqi_platform::problem::{Problem, Violation};
+use nqi_platform::problem::Problem;
 use nqi_platform::tasks::Tasks;
-use nqi_platform::{call as calls, page, wire};
+use nqi_platform::{call as calls, wire};
 use nqi_proto::events::v1::event_feed_service_client::EventFeedServiceClient;
 use nqi_proto::events::v1::{Event, GetHeadsRequest, ReadRequest};
 use nqi_proto::requests::v1 as pb;
@@ -19,6 +20,7 @@ use super::field::open;
 use crate::app::App;
 use crate::app::call::viewer;
 use crate::app::changes::change;
+use crate::app::read::require_reader;
 use crate::domain::Viewer;
 use crate::{CLOCKS, SOURCE};
 
@@ -28,6 +30,9 @@ const BUFFER: usize = 64;
 const PAGE: u32 = 200;
 /// The longest sleep: what a lost wake-up costs.
 const POLL: Duration = Duration::from_secs(1);
+
+/// The logs, as tokens name them.
+const LOGS: [&str; 2] = [SOURCE, CLOCKS];
 
 /// How far a reader is in both logs: cases first, then clocks.
 type Positions = [i64; 2 * PARTITIONS];
@@ -51,12 +56,14 @@ impl ChangeService for ChangeRpc {
         request: Request<pb::WatchChangesRequest>,
     ) -> Result<Response<Self::WatchChangesStream>, Status> {
         let (caller, message) = open(request)?;
-        let resume = parse_token(&message.resume_token).map_err(Problem::from)?;
-        let reader = Reader { app: self.app.clone(), who: viewer(&caller) };
+        let asked = resume::positions(&LOGS, &message.resume_token).map_err(Problem::from)?;
+        let who = viewer(&caller);
+        require_reader(&caller, who, true)?;
+        let reader = Reader { app: self.app.clone(), who, expires: caller.expires() };
         // Subscribed before the first look, so that nothing slips between.
         let (mut cases, mut clocks) = (self.bus.subscribe(SOURCE), self.bus.subscribe(CLOCKS));
-        let mut positions = match resume {
-            Some(positions) => positions,
+        let mut positions = match asked {
+            Some(positions) => reader.still_kept(positions).await?,
             None => reader.heads().await?,
         };
         let (sender, receiver) = tokio::sync::mpsc::channel(BUFFER);
@@ -64,7 +71,7 @@ impl ChangeService for ChangeRpc {
         self.tasks.spawn("requests.changes", async move {
             let gone = sender.clone();
             let follow = async {
-                loop {
+                while !reader.has_expired() {
                     match reader.step(&mut positions, &sender).await {
                         Ok(true) => continue,
                         Ok(false) => {}
@@ -95,6 +102,8 @@ impl ChangeService for ChangeRpc {
 struct Reader {
     app: App,
     who: Viewer,
+    /// When the caller's token ends, and the stream with it: a new token is judged anew.
+    expires: Option<Timestamp>,
 }
 
 impl Reader {
@@ -104,6 +113,18 @@ impl Reader {
 
     fn tokens(&self) -> &dyn TokenSource {
         self.app.deps.tokens.as_ref()
+    }
+
+    fn has_expired(&self) -> bool {
+        self.expires.is_some_and(|end| self.app.deps.clock.now() >= end)
+    }
+
+    /// The own log's part; the other log says with each page what it still keeps.
+    async fn still_kept(&self, positions: Positions) -> Result<Positions, Problem> {
+        let db = &self.app.deps.db;
+        let own = &positions[..PARTITIONS];
+        resume::still_kept(own, &tail::oldest(db).await?, &tail::heads(db).await?)?;
+        Ok(positions)
     }
 
     async fn heads(&self) -> Result<Positions, Problem> {
@@ -135,7 +156,7 @@ impl Reader {
                 positions[place] = entry.position;
                 moved = true;
                 if let Some(mut change) = change(self.who, &entry.kind, entry.time, &entry.payload) {
-                    change.resume_token = token(positions);
+                    change.resume_token = resume::token(&LOGS, positions);
                     sender.send(Ok(change)).await.map_err(|_| None)?;
                 }
             }
@@ -158,53 +179,19 @@ impl Reader {
         let answer = self.clocks().read(request).await;
         let read = answer.map_err(|status| Problem::from_status(&status))?.into_inner();
         if after + 1 < read.oldest {
-            return Err(expired());
+            return Err(resume::expired());
         }
         read.events.into_iter().map(entry).collect()
     }
 }
 
 fn entry(event: Event) -> Result<tail::Entry, Problem> {
-    let time = event.time.as_ref().ok_or_else(|| Problem::internal("an event of the clocks without a time"))?;
+    let time =
+        event.time.as_ref().ok_or_else(|| Problem::internal("an event of the clocks without a time"))?;
     Ok(tail::Entry {
         position: event.position,
         time: wire::instant("time", time)?,
         kind: event.r#type,
         payload: event.payload,
-    })
-}
-
-/// Silence would be a gap.
-fn expired() -> Problem {
-    Problem::precondition(
-        "RESUME_EXPIRED",
-        "续传位置已过期：请重新读取，再从现在开始关注。",
-        "The resume token is too old: read again and follow from now.",
-    )
-}
-
-fn fingerprint() -> u64 {
-    page::filter_hash(&[SOURCE, CLOCKS])
-}
-
-fn token(positions: &Positions) -> String {
-    let text: Vec<String> = positions.iter().map(i64::to_string).collect();
-    page::encode(fingerprint(), &text.join("."))
-}
-
-fn parse_token(text: &str) -> Result<Option<Positions>, Violation> {
-    let Some(cursor) = page::decode(fingerprint(), text, "resume_token")? else {
-        return Ok(None);
-    };
-    let numbers: Option<Vec<i64>> =
-        cursor.split('.').map(|number| number.parse().ok().filter(|number| *number >= 0)).collect();
-    let positions = numbers.and_then(|numbers| Positions::try_from(numbers).ok());
-    positions.map(Some).ok_or_else(|| {
-        Violation::new(
-            "resume_token",
-            "INVALID_RESUME_TOKEN",
-            "应为此前收到的 resume_token，或留空从现在开始。",
-            "Must be a resume_token received before, or empty to follow from now.",
-        )
     })
 }

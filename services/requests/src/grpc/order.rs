@@ -31,7 +31,7 @@ impl OrderService for OrderRpc {
             states: states::<pb::OrderState>(&message.states)?,
             request: maybe_id("service_request_id", &message.service_request_id)?,
             queue: queue(message.queue, List::Orders)?,
-            number: message.query.trim().to_uppercase(),
+            number: message.query.trim().to_owned(),
             ..Page::default()
         };
         let parts = format!("{page:?}");

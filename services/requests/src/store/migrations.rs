@@ -3,6 +3,7 @@
 mod m20260102_000001_cases;
 mod m20260102_000002_duties;
 mod m20260102_000003_portal;
+mod m20260102_000004_rated;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260102_000001_cases::Migration));
         all.push(Box::new(m20260102_000002_duties::Migration));
         all.push(Box::new(m20260102_000003_portal::Migration));
+        all.push(Box::new(m20260102_000004_rated::Migration));
         all
     }
 }

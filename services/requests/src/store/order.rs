@@ -5,7 +5,7 @@ use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect, entity::prelu
 
 use super::column::{from_json, json, known, one_row};
 use super::queue;
-use super::scope::Page;
+use super::scope::{Page, contains};
 use crate::domain::queue::Queue;
 use crate::domain::{Order, OrderState, Viewer};
 
@@ -107,7 +107,7 @@ pub async fn list(
         select = select.filter(Column::Request.in_subquery(super::request::of_number(&page.case_number)));
     }
     if !page.number.is_empty() {
-        select = select.filter(Column::Number.contains(&page.number));
+        select = select.filter(contains(Column::Number, &page.number));
     }
     if !page.states.is_empty() {
         select = select.filter(Column::State.is_in(page.states.clone()));

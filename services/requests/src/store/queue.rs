@@ -15,13 +15,21 @@ fn none() -> Condition {
 
 fn has_item(state: ItemState) -> SimpleExpr {
     use item::entity::{Column, Entity};
-    let items = Query::select().column(Column::Request).from(Entity).and_where(Column::State.eq(state.code())).to_owned();
+    let items = Query::select()
+        .column(Column::Request)
+        .from(Entity)
+        .and_where(Column::State.eq(state.code()))
+        .to_owned();
     request::entity::Column::Id.in_subquery(items)
 }
 
 fn has_offer(state: OfferState) -> SimpleExpr {
     use offer::entity::{Column, Entity};
-    let offers = Query::select().column(Column::Request).from(Entity).and_where(Column::State.eq(state.code())).to_owned();
+    let offers = Query::select()
+        .column(Column::Request)
+        .from(Entity)
+        .and_where(Column::State.eq(state.code()))
+        .to_owned();
     request::entity::Column::Id.in_subquery(offers)
 }
 
@@ -61,9 +69,8 @@ pub fn offers(queue: Queue) -> Condition {
 /// Orders in a queue of an organisation.
 pub fn orders(queue: Queue, org: Uuid) -> Condition {
     use order::entity::Column::{Proposal, State};
-    let states = |states: &[OrderState]| {
-        Condition::all().add(State.is_in(states.iter().map(|state| state.code())))
-    };
+    let states =
+        |states: &[OrderState]| Condition::all().add(State.is_in(states.iter().map(|state| state.code())));
     match queue {
         Queue::Confirmations => states(&[OrderState::Confirming]),
         Queue::Samples => states(&[OrderState::AwaitingSample, OrderState::SampleUnfit]),

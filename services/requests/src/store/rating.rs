@@ -24,6 +24,7 @@ pub(super) mod entity {
         pub enterprise: Uuid,
         pub centre: Option<Uuid>,
         pub provider: Uuid,
+        pub provider_name: String,
         pub state: i32,
         pub level: i32,
         pub speed: i32,
@@ -146,6 +147,7 @@ fn row(rating: &Rating) -> Result<Model, DbErr> {
         enterprise: rating.enterprise,
         centre: rating.centre,
         provider: rating.provider,
+        provider_name: rating.provider_name.clone(),
         state: rating.state.code(),
         level: rating.marks.level,
         speed: rating.marks.speed,
@@ -173,6 +175,7 @@ fn record(row: Model) -> Result<Rating, DbErr> {
         enterprise: row.enterprise,
         centre: row.centre,
         provider: row.provider,
+        provider_name: row.provider_name,
         state: known("rating.state", RatingState::from_code(row.state))?,
         marks: Marks {
             level: row.level,

@@ -6,6 +6,7 @@ use sea_orm::{Condition, IntoActiveModel, Order, QueryOrder, QuerySelect, entity
 
 use super::column::{from_json, json, known, one_row};
 use super::queue;
+use super::scope::contains;
 use crate::domain::queue::Queue;
 use crate::domain::request::Channel;
 use crate::domain::{OrderState, Request, RequestState, Viewer};
@@ -143,8 +144,8 @@ pub async fn list(
     }
     if !filter.query.is_empty() {
         let words = Condition::any()
-            .add(Column::Title.contains(&filter.query))
-            .add(Column::Number.contains(&filter.query));
+            .add(contains(Column::Title, &filter.query))
+            .add(contains(Column::Number, &filter.query));
         select = select.filter(words);
     }
     if !filter.states.is_empty() {

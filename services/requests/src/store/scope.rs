@@ -1,5 +1,7 @@
 //! One page of a list: what it is narrowed to and where it goes on.
 
+use sea_orm::ColumnTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, SimpleExpr};
 use uuid::Uuid;
 
 use crate::domain::queue::Queue;
@@ -23,4 +25,11 @@ pub struct Page {
     pub before: Option<Uuid>,
     /// Rows, at most.
     pub limit: u64,
+}
+
+/// Whether a column contains the text, in any case of its letters, on either database.
+pub(super) fn contains(column: impl ColumnTrait, text: &str) -> SimpleExpr {
+    let text = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    Expr::expr(Func::lower(Expr::col(column.as_column_ref())))
+        .like(LikeExpr::new(format!("%{text}%")).escape('\\'))
 }

@@ -18,6 +18,8 @@ pub fn offer(offer: &Offer, request: &Request, items: &[Item], standing: Standin
         _ => (false, false),
     };
     let items = items.iter().filter(|item| item.id == offer.item);
+    // Kept as matching sent it, so it can be read back.
+    let candidate = Candidate::decode(offer.candidate.as_slice()).ok();
     pb::Offer {
         id: offer.id.to_string(),
         etag: etag::of(offer.version),
@@ -28,8 +30,8 @@ pub fn offer(offer: &Offer, request: &Request, items: &[Item], standing: Standin
         site_id: offer.site.to_string(),
         state: offer.state.code(),
         rank: offer.rank,
-        // Kept as matching sent it, so it can be read back.
-        candidate: Candidate::decode(offer.candidate.as_slice()).ok(),
+        provider_name: candidate.as_ref().map(|found| found.provider_name.clone()).unwrap_or_default(),
+        candidate,
         questions: offer.questions.iter().map(question).collect(),
         quotes: if hide_quotes { vec![] } else { offer.quotes.iter().map(quote).collect() },
         reason: offer.reason.clone(),

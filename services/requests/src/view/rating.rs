@@ -31,5 +31,6 @@ pub fn rating(rating: &Rating, request: &Request, standing: Standing) -> pb::Rat
         attempt: rating.attempt,
         create_time: time(Some(rating.created_at)).filter(|_| !hidden),
         update_time: time(Some(rating.updated_at)).filter(|_| !hidden),
+        provider_name: rating.provider_name.clone(),
     }
 }

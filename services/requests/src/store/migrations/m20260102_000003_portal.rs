@@ -20,7 +20,8 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         // Cases from before this column show no name.
-        sql(manager, "ALTER TABLE service_request ADD COLUMN enterprise_name TEXT NOT NULL DEFAULT ''").await?;
+        sql(manager, "ALTER TABLE service_request ADD COLUMN enterprise_name TEXT NOT NULL DEFAULT ''")
+            .await?;
         sql(manager, "ALTER TABLE work_order ADD COLUMN provider_name TEXT NOT NULL DEFAULT ''").await?;
         // The queues of the bureau and of the city's centre: by state over all cases.
         index(manager, "service_request", &["state", "id"]).await?;
