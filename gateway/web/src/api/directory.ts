@@ -21,7 +21,9 @@ export function useProviders() {
       let pageToken = '';
       do {
         const page = await read(
-          api.GET('/v1/providers', { params: { query: { pageSize: 200, pageToken: pageToken || undefined } } }),
+          api.GET('/v1/providers', {
+            params: { query: { pageSize: 200, pageToken: pageToken || undefined } },
+          }),
         );
         found.push(...((page.providers ?? []) as Provider[]));
         pageToken = page.nextPageToken ?? '';

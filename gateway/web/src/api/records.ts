@@ -20,17 +20,19 @@ type Absent =
   | 'lower'
   | 'upper';
 
+type IsAbsent<K> = K extends 'onTime' ? false : K extends Absent ? true : false;
+
 type Plain<T> = NonNullable<T> extends string | number | boolean | readonly unknown[] ? true : false;
 
 type Filled<T> = T extends readonly (infer U)[]
   ? Filled<U>[]
   : T extends object
     ? {
-        [K in keyof T as K extends Absent ? never : Plain<T[K]> extends true ? K : never]-?: Filled<
+        [K in keyof T as IsAbsent<K> extends true ? never : Plain<T[K]> extends true ? K : never]-?: Filled<
           NonNullable<T[K]>
         >;
       } & {
-        [K in keyof T as K extends Absent ? K : Plain<T[K]> extends true ? never : K]?: Filled<
+        [K in keyof T as IsAbsent<K> extends true ? K : Plain<T[K]> extends true ? never : K]?: Filled<
           NonNullable<T[K]>
         >;
       }

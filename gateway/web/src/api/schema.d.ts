@@ -3775,6 +3775,10 @@ export interface components {
         "nqi.registry.v1.CatalogueRow": {
             /** @description Certificate number. */
             certificateNumber?: string;
+            /** @description Last day of the accreditation or of the row, whichever ends first. */
+            certificateValidTo?: components["schemas"]["google.type.Date"];
+            /** @description What makes it a near miss: VERSION_MISMATCH; empty for what was found. */
+            code?: string;
             /**
              * Format: int32
              * @description Commitments decided in 365 days.
@@ -3819,8 +3823,6 @@ export interface components {
             standardStatus?: components["schemas"]["nqi.registry.v1.StandardStatus"];
             /** @description Working title of the standard. */
             standardTitleZh?: string;
-            /** @description Last day of the accreditation or of the row, whichever ends first. */
-            validTo?: components["schemas"]["google.type.Date"];
             /** @description Who stands behind it. */
             verification?: components["schemas"]["nqi.registry.v1.VerificationState"];
             /** @description Who verified it. */
@@ -4443,7 +4445,7 @@ export interface components {
             nearMisses?: components["schemas"]["nqi.registry.v1.CatalogueRow"][];
             /** @description Empty on the last page. */
             nextPageToken?: string;
-            /** @description Rows in order of provider and row. */
+            /** @description Rows, oldest first. */
             rows?: components["schemas"]["nqi.registry.v1.CatalogueRow"][];
             /** @description The standard that the query names, normalised; empty when it names none. */
             standard?: string;
@@ -4718,13 +4720,22 @@ export interface components {
         };
         /** @description One change; who wants more reads the record. */
         "nqi.requests.v1.Change": {
-            /** @description Case number. */
+            /** @description The card that was made, if any. */
+            cardId?: string;
+            /** @description Case number; empty where the case is hidden from the caller. */
             caseNumber?: string;
+            /**
+             * Format: date-time
+             * @description When the clock is due; absent for other events.
+             */
+            dueTime?: string;
+            /** @description Level that a clock reached, such as `LEVEL_RED`; empty for other events. */
+            level?: string;
             /** @description Continue from here after a reconnect. */
             resumeToken?: string;
-            /** @description The request. */
+            /** @description The request; empty where the case is hidden from the caller. */
             serviceRequestId?: string;
-            /** @description The request, offer, order, rating or clock. */
+            /** @description The request, item, offer, order, rating or clock. */
             subjectId?: string;
             /**
              * Format: date-time
@@ -4908,7 +4919,7 @@ export interface components {
             content?: string;
             /** @description Version for optimistic locking; empty for a new draft. */
             etag?: string;
-            /** @description Name of the form, such as `offer.0190.quote`: 1 to 100 of a-z 0-9 . : -. */
+            /** @description Name of the form, such as `offer:0190.quote`: 1 to 100 of a-z 0-9 . : -. */
             key?: string;
             /**
              * Format: date-time
@@ -5109,13 +5120,14 @@ export interface components {
         };
         /**
          * @description Who acts next in a case.
-         *     - `NEXT_ACTOR_UNSPECIFIED`: Nobody: the case has ended.
+         *     - `NEXT_ACTOR_UNSPECIFIED`: Not stated.
          *     - `NEXT_ACTOR_ENTERPRISE`: The enterprise.
          *     - `NEXT_ACTOR_CENTRE`: The service centre.
          *     - `NEXT_ACTOR_PROVIDER`: A provider.
+         *     - `NEXT_ACTOR_NONE`: Nobody: the case has ended.
          * @enum {string}
          */
-        "nqi.requests.v1.NextActor": "NEXT_ACTOR_UNSPECIFIED" | "NEXT_ACTOR_ENTERPRISE" | "NEXT_ACTOR_CENTRE" | "NEXT_ACTOR_PROVIDER";
+        "nqi.requests.v1.NextActor": "NEXT_ACTOR_UNSPECIFIED" | "NEXT_ACTOR_ENTERPRISE" | "NEXT_ACTOR_CENTRE" | "NEXT_ACTOR_PROVIDER" | "NEXT_ACTOR_NONE";
         /** @description 询价. */
         "nqi.requests.v1.Offer": {
             /** @description The platform invited it in place of another. */
@@ -5143,6 +5155,8 @@ export interface components {
             items?: components["schemas"]["nqi.requests.v1.Item"][];
             /** @description The provider. */
             providerId?: string;
+            /** @description Name of the provider. */
+            providerName?: string;
             /** @description Questions, oldest first. */
             questions?: components["schemas"]["nqi.requests.v1.Question"][];
             /** @description Quotes, newest last; empty for rivals. */
@@ -5489,6 +5503,8 @@ export interface components {
             orderId?: string;
             /** @description The provider rated. */
             providerId?: string;
+            /** @description Name of the provider rated. */
+            providerName?: string;
             /** @description What the provider did. */
             rectification?: string;
             /**
@@ -5864,12 +5880,14 @@ export interface components {
             caseNumber?: string;
             /** @description The handling centre. */
             centreId?: string;
+            /** @description Name of the handling centre; empty when it could not be asked for. */
+            centreName?: string;
+            /** @description Open promises of the case, nearest first. */
+            due?: components["schemas"]["nqi.requests.v1.TrackedPromise"][];
+            /** @description The promises could not be asked for just now. */
+            dueUnknown?: boolean;
             /** @description Who acts next. */
             nextActor?: components["schemas"]["nqi.requests.v1.NextActor"];
-            /** @description Open promises of the case, nearest first. */
-            promises?: components["schemas"]["nqi.requests.v1.TrackedPromise"][];
-            /** @description The promises could not be asked for just now. */
-            promisesUnknown?: boolean;
             /** @description State. */
             state?: components["schemas"]["nqi.requests.v1.RequestState"];
             /**
@@ -5890,6 +5908,8 @@ export interface components {
              * @description When it is due; absent while it stands still.
              */
             dueTime?: string;
+            /** @description Present level, such as `LEVEL_YELLOW`. */
+            level?: string;
             /** @description It stands still. */
             paused?: boolean;
             /** @description The due time lies beyond the published calendar. */
@@ -8701,7 +8721,7 @@ export interface operations {
                 pageSize?: number;
                 /** @description From the previous reply. */
                 pageToken?: string;
-                /** @description Only order numbers containing this text. */
+                /** @description Only order numbers, and so case numbers, containing this text. */
                 query?: string;
                 /** @description Only orders in this queue. */
                 queue?: components["schemas"]["nqi.requests.v1.Queue"];
@@ -9302,7 +9322,7 @@ export interface operations {
                 pageSize?: number;
                 /** @description From the previous reply. */
                 pageToken?: string;
-                /** @description Only names or credit codes containing this text. */
+                /** @description Only names or credit codes containing this text, or the contact's whole phone number. */
                 query?: string;
                 /** @description Only this region. */
                 region?: string;

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import { Data } from '../../ui/Data';
+import { Icon } from '../../ui/Icon';
+import { Loaded } from '../../ui/states';
+import { useCentres } from './queries';
+
+/** Who answers the telephone, at one place everywhere. */
+export function CentreList() {
+  const { t } = useTranslation('open');
+  return (
+    <section className="stack-s" aria-labelledby="centres">
+      <h2 id="centres">{t('centres.title')}</h2>
+      <Loaded query={useCentres()}>
+        {(centres) => (
+          <ul className="centre-list">
+            {centres.map((centre) => (
+              <li key={centre.id}>
+                <strong>
+                  <Data>{centre.displayName}</Data>
+                </strong>
+                <span className="meta">
+                  {centre.regions.length === 0
+                    ? t('common:region.371000')
+                    : centre.regions.map((region) => t(`common:region.${region}`)).join(' · ')}
+                </span>
+                <span className="row">
+                  <a href={`tel:${centre.phone}`} className="nowrap">
+                    <Icon name="phone" /> {centre.phone}
+                  </a>
+                  {centre.hours ? (
+                    <span className="meta">
+                      <Data>{centre.hours}</Data>
+                    </span>
+                  ) : null}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </section>
+  );
+}

@@ -1,0 +1,80 @@
+// What the public pages read.
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { api, read } from '../../api/client';
+import type { Centre, Offering, Policy, Provider, Rec, ScopeRow } from '../../api/records';
+import type { paths } from '../../api/schema';
+
+export type Catalogue = Rec<'nqi.registry.v1.SearchCatalogueResponse'>;
+export type CatalogueRow = Rec<'nqi.registry.v1.CatalogueRow'>;
+type CatalogueQuery = NonNullable<paths['/v1/catalogue:search']['get']['parameters']['query']>;
+
+const LONG = 5 * 60_000;
+
+export function useCatalogue(query: CatalogueQuery, enabled = true) {
+  return useQuery({
+    queryKey: ['catalogue', query],
+    queryFn: async ({ signal }) =>
+      (await read(api.GET('/v1/catalogue:search', { params: { query }, signal }))) as Catalogue,
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+}
+
+export function useCentres() {
+  return useQuery({
+    queryKey: ['centres'],
+    queryFn: async () => (await read(api.GET('/v1/centres'))).centres as Centre[],
+    staleTime: LONG,
+  });
+}
+
+export function usePolicies() {
+  return useQuery({
+    queryKey: ['policies'],
+    queryFn: async () => (await read(api.GET('/v1/policies'))).policies as Policy[],
+    staleTime: LONG,
+  });
+}
+
+export function useStandardCount() {
+  return useQuery({
+    queryKey: ['standards', 'count'],
+    queryFn: async () =>
+      (await read(api.GET('/v1/standards', { params: { query: { pageSize: 1 } } }))).totalSize ?? 0,
+    staleTime: LONG,
+  });
+}
+
+export function useProvider(id: string) {
+  return useQuery({
+    queryKey: ['providers', id],
+    queryFn: async () =>
+      (await read(api.GET('/v1/providers/{id}', { params: { path: { id } } }))) as Provider,
+  });
+}
+
+export function useOfferings(providerId: string) {
+  return useQuery({
+    queryKey: ['offerings', providerId],
+    queryFn: async () =>
+      (await read(api.GET('/v1/offerings', { params: { query: { providerId, pageSize: 100 } } })))
+        .offerings as Offering[],
+  });
+}
+
+export function useScopeRows(providerId: string, query: string, pageToken: string, pageSize: number) {
+  return useQuery({
+    queryKey: ['capabilities', 'list', providerId, query, pageToken, pageSize],
+    queryFn: async () => {
+      const answer = await read(
+        api.GET('/v1/capabilities', { params: { query: { providerId, query, pageToken, pageSize } } }),
+      );
+      return {
+        rows: (answer.scopeRows ?? []) as ScopeRow[],
+        total: answer.totalSize ?? 0,
+        next: answer.nextPageToken ?? '',
+      };
+    },
+    placeholderData: keepPreviousData,
+  });
+}
