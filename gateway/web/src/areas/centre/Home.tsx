@@ -22,7 +22,7 @@ export default function Home() {
     F4: () => lookup.current?.focus(),
   });
   return (
-    <div className="stack">
+    <div className="stack dense-page">
       <PageHeader
         title={t('common:page.c')}
         actions={

@@ -1,5 +1,5 @@
 // 窗口登记: one page from the firm to the receipt, by keyboard alone. Nothing is kept in this browser.
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { useOrganization } from '../../api/directory';
@@ -39,7 +39,7 @@ export default function Intake() {
   const [person, setPerson] = useState(0);
   const [receipt, setReceipt] = useState<Case>();
   const cases = useRequests({ enterpriseId: values.firm }, { token: '', size: 100 });
-  const violations = ownFields(form.violations);
+  const violations = useMemo(() => ownFields(form.violations), [form.violations]);
   usePrinting(receipt, () => firm.current?.focus());
 
   const pick = (one: Organization) =>

@@ -24,7 +24,7 @@ export default function Queue() {
   };
   useKeys({ '[': () => step(-1), ']': () => step(1) });
   return (
-    <div className="stack">
+    <div className="stack dense-page">
       <PageHeader title={t('common:page.cQueue')} crumbs={[{ text: t('common:page.c'), to: '/c' }]} />
       <nav className="tabs" aria-label={t('queue.label')}>
         {QUEUES.map((name) => (
