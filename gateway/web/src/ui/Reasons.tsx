@@ -1,0 +1,99 @@
+// 推荐理由: why this provider, in facts that a person can check; no stars, no headline score.
+import { useTranslation } from 'react-i18next';
+import type { Candidate } from '../api/records';
+import { language } from '../i18n/i18n';
+import { day, standardNumber } from '../lib/format';
+import { Data } from './Data';
+import './reasons.css';
+
+/** Two or three facts for a row. */
+export function ReasonLine({ candidate }: { candidate: Candidate }) {
+  const { t } = useTranslation();
+  const schemes = [...new Set(candidate.evidence.map((row) => t(`scheme.${row.scheme}`)))].join('+');
+  const kept = candidate.terms.find((term) => term.name === 'on_time');
+  return (
+    <span>
+      {[
+        t('reason.covers', { schemes, count: candidate.evidence.length }),
+        candidate.plan ? t('reason.lead', { count: candidate.plan.leadWorkingDays }) : '',
+        kept ? (language() === 'zh' ? kept.whyZh : kept.whyEn) : '',
+      ]
+        .filter(Boolean)
+        .join(' · ')}
+    </span>
+  );
+}
+
+/** Everything behind a rank: terms that add up, scope rows with who verified them, what is to be confirmed. */
+export function Reasons({ candidate }: { candidate: Candidate }) {
+  const { t } = useTranslation();
+  const zh = language() === 'zh';
+  const most = Math.max(1, ...candidate.terms.map((term) => Number(term.contributionE6)));
+  const sum = candidate.terms.reduce((all, term) => all + Number(term.contributionE6), 0);
+  return (
+    <div className="stack">
+      <section aria-label={t('reason.terms')}>
+        <h3>{t('reason.terms')}</h3>
+        <table className="reason-table">
+          <tbody>
+            {candidate.terms.map((term) => (
+              <tr key={term.name}>
+                <th scope="row">{t(`reason.term.${term.name}`)}</th>
+                <td>
+                  <svg className="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+                    <rect width={(Number(term.contributionE6) * 100) / most} height="8" />
+                  </svg>
+                  <span className="muted">{zh ? term.whyZh : term.whyEn}</span>
+                </td>
+                <td className="num">{(Number(term.contributionE6) / 10_000).toFixed(1)}</td>
+              </tr>
+            ))}
+            <tr>
+              <th scope="row">{t('reason.sum')}</th>
+              <td />
+              <td className="num">{(sum / 10_000).toFixed(1)}</td>
+            </tr>
+          </tbody>
+        </table>
+        {candidate.baseRank !== candidate.rank ? (
+          <p className="meta">{t('reason.fair', { rank: candidate.rank, base: candidate.baseRank })}</p>
+        ) : null}
+      </section>
+      <section aria-label={t('reason.evidence')}>
+        <h3>{t('reason.evidence')}</h3>
+        <ul className="stack-s">
+          {candidate.evidence.map((row) => (
+            <li key={row.scopeRowId}>
+              <Data>{[row.object, row.parameter].filter(Boolean).join(' · ')}</Data>{' '}
+              <span className="mono">{standardNumber(row.standard)}</span>
+              <br />
+              <span className="meta">
+                {t(`scheme.${row.scheme}`)} {row.certificateNumber} ·{' '}
+                {t('reason.until', { date: day(row.validTo, language()) })} ·{' '}
+                {row.verifier
+                  ? t('reason.verified', { date: day(row.verifyDate, language()) })
+                  : t('state.VERIFICATION_STATE_SELF_DECLARED')}
+                {row.range ? ` · ${row.range}` : ''}
+                {row.uncertainty ? ` · ${row.uncertainty}` : ''}
+                {row.limit ? ` · ${row.limit}` : ''}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      {candidate.confirmations.length + candidate.notes.length > 0 ? (
+        <section aria-label={t('reason.confirm')}>
+          <h3>{t('reason.confirm')}</h3>
+          <ul className="steps">
+            {candidate.confirmations.map((one) => (
+              <li key={one.code}>{zh ? one.zh : one.en}</li>
+            ))}
+            {candidate.notes.map((one) => (
+              <li key={one.code}>{zh ? one.zh : one.en}</li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </div>
+  );
+}
