@@ -16,7 +16,7 @@ export const TYPES: Record<string, string> = {
   'text/csv': '.csv',
 };
 
-export const MOST_BYTES = 50 * 1024 * 1024;
+export const MOST_BYTES = 20 * 1024 * 1024;
 
 export interface Upload {
   file: File;

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useObligors } from '../../api/directory';
+import type { Order } from '../../api/records';
 import { language } from '../../i18n/i18n';
 import { instant } from '../../lib/format';
 import { usePage } from '../../lib/paging';
@@ -8,7 +9,7 @@ import { StateBadge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { Empty } from '../../ui/states';
-import { type NamedOrder, useCancellations } from './queries';
+import { useCancellations } from './queries';
 
 export function CancellationQueue() {
   const { t } = useTranslation(['centre', 'common']);
@@ -16,7 +17,7 @@ export function CancellationQueue() {
   const page = usePage();
   const query = useCancellations(page);
   const { nameOf } = useObligors();
-  const columns: Column<NamedOrder>[] = [
+  const columns: Column<Order>[] = [
     {
       key: 'number',
       title: t('column.order'),

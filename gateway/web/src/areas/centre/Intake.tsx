@@ -3,7 +3,8 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { useOrganization } from '../../api/directory';
-import type { Organization } from '../../api/records';
+import type { Organization, ServiceRequest } from '../../api/records';
+import { useRefresh } from '../../api/refresh';
 import { useKeys } from '../../app/keys';
 import { ErrorSummary } from '../../ui/Field';
 import { useForm } from '../../ui/form';
@@ -20,8 +21,7 @@ import { nextField, onEnter } from './intake/next-field';
 import { useIntake } from './intake/useIntake';
 import { useMissing } from './intake/useMissing';
 import { usePrinting } from './intake/usePrinting';
-import { type Case, useRequests } from './queries';
-import { useRefresh } from './request/useRefresh';
+import { useRequests } from './queries';
 import { Receipt } from './sheet/Receipt';
 import './centre.css';
 
@@ -37,7 +37,7 @@ export default function Intake() {
   const element = useRef<HTMLFormElement>(null);
   const firm = useRef<HTMLInputElement>(null);
   const [person, setPerson] = useState(0);
-  const [receipt, setReceipt] = useState<Case>();
+  const [receipt, setReceipt] = useState<ServiceRequest>();
   const cases = useRequests({ enterpriseId: values.firm }, { token: '', size: 100 });
   const violations = useMemo(() => ownFields(form.violations), [form.violations]);
   usePrinting(receipt, () => firm.current?.focus());
@@ -84,7 +84,7 @@ export default function Intake() {
       .map(({ object, kind }) => `${object.trim()}${kindOf(`kind.${kind}`)}`)
       .join('、')
       .slice(0, 100);
-    let made: Case | undefined;
+    let made: ServiceRequest | undefined;
     const name = values.firmName;
     const done = await form.submit(async () => {
       made = await intake.run(requestOf(values, title));

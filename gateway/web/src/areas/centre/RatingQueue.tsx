@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useObligors } from '../../api/directory';
+import type { Rating } from '../../api/records';
 import { language } from '../../i18n/i18n';
 import { instant } from '../../lib/format';
 import { usePage } from '../../lib/paging';
@@ -9,7 +10,7 @@ import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { Empty } from '../../ui/states';
 import { ClockCell } from './columns';
-import { type NamedRating, type RatingQueueName, useOpenClocks, useRatings } from './queries';
+import { type RatingQueueName, useOpenClocks, useRatings } from './queries';
 
 export function RatingQueue({ queue }: { queue: RatingQueueName }) {
   const { t } = useTranslation(['centre', 'common']);
@@ -18,7 +19,7 @@ export function RatingQueue({ queue }: { queue: RatingQueueName }) {
   const query = useRatings(queue, page);
   const clocks = useOpenClocks();
   const { nameOf } = useObligors();
-  const columns: Column<NamedRating>[] = [
+  const columns: Column<Rating>[] = [
     {
       key: 'number',
       title: t('column.number'),

@@ -2,11 +2,12 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useParams, useSearchParams } from 'react-router';
+import { useRequest } from '../../api/cases';
+import type { ServiceRequest } from '../../api/records';
 import { visited } from '../../app/recent';
 import { StateBadge } from '../../ui/Badge';
 import { PageHeader } from '../../ui/PageHeader';
 import { Loaded } from '../../ui/states';
-import { type Case, useRequest } from './queries';
 import { Clocks } from './request/Clocks';
 import { Documents } from './request/Documents';
 import { Facts } from './request/Facts';
@@ -18,7 +19,7 @@ import { Verbs } from './request/Verbs';
 import { SheetPage } from './sheet/SheetPage';
 import './centre.css';
 
-function Whole({ request }: { request: Case }) {
+function Whole({ request }: { request: ServiceRequest }) {
   const { t } = useTranslation(['centre', 'common']);
   const { hash } = useLocation();
   const name = request.caseNumber || request.title;

@@ -1,7 +1,7 @@
 // Columns of cases, with the clock that is due first.
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Commitment } from '../../api/records';
+import type { Commitment, ServiceRequest } from '../../api/records';
 import { language } from '../../i18n/i18n';
 import { instant } from '../../lib/format';
 import { StateBadge } from '../../ui/Badge';
@@ -9,7 +9,6 @@ import { Countdown } from '../../ui/Countdown';
 import { Data } from '../../ui/Data';
 import type { Column } from '../../ui/DataTable';
 import { objectOf } from './need';
-import type { Case } from './queries';
 
 /** The clock of a case that is due first. */
 export function nearest(clocks: Commitment[] | undefined, id: string): Commitment | undefined {
@@ -27,7 +26,10 @@ export function ClockCell({ clock, readAt }: { clock: Commitment | undefined; re
   );
 }
 
-export function useRequestColumns(clocks: Commitment[] | undefined, readAt: number): Column<Case>[] {
+export function useRequestColumns(
+  clocks: Commitment[] | undefined,
+  readAt: number,
+): Column<ServiceRequest>[] {
   const { t } = useTranslation(['centre', 'common']);
   return [
     {

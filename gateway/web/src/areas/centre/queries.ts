@@ -1,28 +1,8 @@
 // What the centre reads: firms, queues, cases.
 import { useQuery } from '@tanstack/react-query';
 import { api, read } from '../../api/client';
-import type {
-  ApiDocument,
-  Card,
-  Commitment,
-  HistoryEvent,
-  Offer,
-  Order,
-  Organization,
-  Rating,
-  ServiceRequest,
-} from '../../api/records';
+import type { Commitment, Order, Organization, Rating, ServiceRequest } from '../../api/records';
 import type { Page } from '../../lib/paging';
-
-/** Names that newer platforms write into the rows. */
-interface Named {
-  enterpriseName?: string;
-  providerName?: string;
-  title?: string;
-}
-export type Case = ServiceRequest & Named;
-export type NamedOrder = Order & Named;
-export type NamedRating = Rating & Named;
 
 export const REQUEST_QUEUES = ['TO_ACCEPT', 'CORRECTING', 'TO_MATCH', 'SOURCING'] as const;
 export const RATING_QUEUES = ['FOLLOW_UP', 'REVIEW'] as const;
@@ -64,7 +44,7 @@ export function useRequests(filter: RequestFilter, page: Pick<Page, 'token' | 's
       };
       const found = await read(api.GET('/v1/requests', { params: { query } }));
       return {
-        rows: (found.requests ?? []) as Case[],
+        rows: (found.requests ?? []) as ServiceRequest[],
         total: found.totalSize ?? 0,
         next: found.nextPageToken ?? '',
       };
@@ -85,7 +65,7 @@ export function useRatings(queue: RatingQueueName, page: Page) {
       };
       const found = await read(api.GET('/v1/ratings', { params: { query } }));
       return {
-        rows: (found.ratings ?? []) as NamedRating[],
+        rows: (found.ratings ?? []) as Rating[],
         total: found.totalSize ?? 0,
         next: found.nextPageToken ?? '',
       };
@@ -104,7 +84,7 @@ export function useCancellations(page: Page) {
       };
       const found = await read(api.GET('/v1/orders', { params: { query } }));
       return {
-        rows: (found.orders ?? []) as NamedOrder[],
+        rows: (found.orders ?? []) as Order[],
         total: found.totalSize ?? 0,
         next: found.nextPageToken ?? '',
       };
@@ -129,78 +109,6 @@ export function useOpenClocks() {
   });
 }
 
-/** A case by its id or its number. */
-export function useRequest(id: string) {
-  return useQuery({
-    queryKey: ['requests', id],
-    queryFn: async () => (await read(api.GET('/v1/requests/{id}', { params: { path: { id } } }))) as Case,
-    enabled: id !== '',
-  });
-}
-
-export function useHistory(id: string) {
-  return useQuery({
-    queryKey: ['requests', id, 'events'],
-    queryFn: async () => {
-      const found = await read(
-        api.GET('/v1/requests/{id}/events', { params: { path: { id }, query: { pageSize: 500 } } }),
-      );
-      return (found.events ?? []) as HistoryEvent[];
-    },
-    enabled: id !== '',
-  });
-}
-
-export function useClocks(serviceRequestId: string) {
-  return useQuery({
-    queryKey: ['clocks', serviceRequestId],
-    queryFn: async () => {
-      const found = await read(
-        api.GET('/v1/commitments', { params: { query: { serviceRequestId, pageSize: 200 } } }),
-      );
-      return (found.commitments ?? []) as Commitment[];
-    },
-    enabled: serviceRequestId !== '',
-  });
-}
-
-export function useCards(caseNumber: string) {
-  return useQuery({
-    queryKey: ['cards', caseNumber],
-    queryFn: async () => {
-      const found = await read(api.GET('/v1/cards', { params: { query: { caseNumber, pageSize: 200 } } }));
-      return (found.cards ?? []) as Card[];
-    },
-    enabled: caseNumber !== '',
-  });
-}
-
-export function useOffers(serviceRequestId: string) {
-  return useQuery({
-    queryKey: ['offers', serviceRequestId],
-    queryFn: async () => {
-      const found = await read(
-        api.GET('/v1/offers', { params: { query: { serviceRequestId, pageSize: 200 } } }),
-      );
-      return (found.offers ?? []) as Offer[];
-    },
-    enabled: serviceRequestId !== '',
-  });
-}
-
-export function useOrders(serviceRequestId: string) {
-  return useQuery({
-    queryKey: ['orders', serviceRequestId],
-    queryFn: async () => {
-      const found = await read(
-        api.GET('/v1/orders', { params: { query: { serviceRequestId, pageSize: 200 } } }),
-      );
-      return (found.orders ?? []) as NamedOrder[];
-    },
-    enabled: serviceRequestId !== '',
-  });
-}
-
 export function useRatingsOf(serviceRequestId: string) {
   return useQuery({
     queryKey: ['ratings', serviceRequestId],
@@ -208,18 +116,8 @@ export function useRatingsOf(serviceRequestId: string) {
       const found = await read(
         api.GET('/v1/ratings', { params: { query: { serviceRequestId, pageSize: 200 } } }),
       );
-      return (found.ratings ?? []) as NamedRating[];
+      return (found.ratings ?? []) as Rating[];
     },
     enabled: serviceRequestId !== '',
-  });
-}
-
-export function useDocument(id: string) {
-  return useQuery({
-    queryKey: ['documents', id],
-    queryFn: async () =>
-      (await read(api.GET('/v1/documents/{id}', { params: { path: { id } } }))) as ApiDocument,
-    enabled: id !== '',
-    staleTime: 60_000,
   });
 }

@@ -1,7 +1,129 @@
+// 黄牌与红牌: each with the rule that it stands on.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import * as z from 'zod/mini';
+import { useObligors } from '../../api/directory';
+import type { Card } from '../../api/records';
+import { language } from '../../i18n/i18n';
+import { text, useFilters, word, words } from '../../lib/filters';
+import { instant } from '../../lib/format';
+import { usePage } from '../../lib/paging';
+import { REGIONS } from '../../lib/regions';
+import { StateBadge } from '../../ui/Badge';
+import { Data } from '../../ui/Data';
+import { type Column, DataTable } from '../../ui/DataTable';
+import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
 import { PageHeader } from '../../ui/PageHeader';
+import { Empty } from '../../ui/states';
+import { CardDialog } from './CardDialog';
+import { FilterMany } from './FilterMany';
+import { CARD_LEVELS, CARD_STATES, useCardList } from './queries';
+import './supervision.css';
+
+const SCHEMA = z.object({
+  level: words(CARD_LEVELS),
+  state: words(CARD_STATES),
+  obligor: text,
+  region: word(REGIONS),
+  case: text,
+});
 
 export default function Cards() {
-  const { t } = useTranslation();
-  return <PageHeader title={t('page.home')} />;
+  const { t } = useTranslation(['supervision', 'common']);
+  const { values, set, clear, active } = useFilters(SCHEMA);
+  const page = usePage();
+  const query = useCardList(values, page);
+  const { nameOf, all } = useObligors();
+  const [open, setOpen] = useState<Card>();
+  const columns: Column<Card>[] = [
+    {
+      key: 'number',
+      title: t('column.number'),
+      cell: (row) => (
+        <Link className="nowrap" to={`/s/cases/${row.commitmentId}`}>
+          {row.caseNumber}
+        </Link>
+      ),
+    },
+    { key: 'level', title: t('column.card'), cell: (row) => <StateBadge state={row.level} /> },
+    { key: 'state', title: t('column.standing'), cell: (row) => <StateBadge state={row.state} /> },
+    { key: 'stage', title: t('column.stage'), cell: (row) => t(`common:stage.${row.stage}`) },
+    { key: 'obligor', title: t('column.obligor'), cell: (row) => <Data>{nameOf(row.obligorId)}</Data> },
+    { key: 'region', title: t('column.region'), cell: (row) => t(`common:region.${row.region}`) },
+    {
+      key: 'fired',
+      title: t('column.fired'),
+      cell: (row) => <span className="nowrap">{instant(row.fireTime, language())}</span>,
+    },
+    {
+      key: 'rule',
+      title: t('column.rule'),
+      cell: (row) => (
+        <button type="button" className="button quiet" onClick={() => setOpen(row)}>
+          {t('cards.rule')}
+        </button>
+      ),
+    },
+  ];
+  return (
+    <div className="stack-s dense-page">
+      <PageHeader title={t('common:page.sCards')} crumbs={[{ text: t('common:page.s'), to: '/s' }]} />
+      <FilterBar label={t('cards.filters')} active={active} clear={clear}>
+        <FilterMany
+          label={t('column.card')}
+          values={values.level}
+          options={CARD_LEVELS.map((value) => ({ value, text: t(`common:state.${value}`) }))}
+          onChange={(level) => set({ level })}
+        />
+        <FilterMany
+          label={t('column.standing')}
+          values={values.state}
+          options={CARD_STATES.map((value) => ({ value, text: t(`common:state.${value}`) }))}
+          onChange={(state) => set({ state })}
+        />
+        <FilterSelect
+          label={t('column.obligor')}
+          value={values.obligor}
+          options={all.map(({ id, name }) => ({ value: id, text: name }))}
+          onChange={(obligor) => set({ obligor })}
+        />
+        <FilterSelect
+          label={t('column.region')}
+          value={values.region}
+          options={REGIONS.map((value) => ({ value, text: t(`common:region.${value}`) }))}
+          onChange={(region) => set({ region: region as typeof values.region })}
+        />
+        <FilterText
+          label={t('column.number')}
+          value={values.case}
+          placeholder="WH-"
+          onChange={(number) => set({ case: number.toUpperCase() })}
+        />
+      </FilterBar>
+      <DataTable
+        label={t('common:page.sCards')}
+        resource="cards"
+        query={query}
+        page={page}
+        columns={columns}
+        rowKey={(row) => row.id}
+        open={setOpen}
+        empty={
+          active ? (
+            <Empty title={t('cards.filtered')}>
+              <button type="button" className="button" onClick={clear}>
+                {t('common:filter.clear')}
+              </button>
+            </Empty>
+          ) : (
+            <Empty title={t('cards.none')} />
+          )
+        }
+      />
+      {open ? (
+        <CardDialog card={open} obligor={nameOf(open.obligorId)} onClose={() => setOpen(undefined)} />
+      ) : null}
+    </div>
+  );
 }

@@ -1,7 +1,95 @@
+// 承诺计时: every clock of the city; the address is the filter.
 import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import * as z from 'zod/mini';
+import { useObligors } from '../../api/directory';
+import type { Commitment } from '../../api/records';
+import { language } from '../../i18n/i18n';
+import { text, useFilters, word, words } from '../../lib/filters';
+import { instant } from '../../lib/format';
+import { usePage } from '../../lib/paging';
+import { REGIONS } from '../../lib/regions';
+import { StateBadge } from '../../ui/Badge';
+import { Countdown } from '../../ui/Countdown';
+import { Data } from '../../ui/Data';
+import { type Column, DataTable } from '../../ui/DataTable';
 import { PageHeader } from '../../ui/PageHeader';
+import { Empty } from '../../ui/states';
+import { ClockFilters } from './ClockFilters';
+import { ExportCsv } from './ExportCsv';
+import { LEVELS, QUEUES, STAGES, STATUSES, useClockList } from './queries';
+import './supervision.css';
+
+const SCHEMA = z.object({
+  queue: word(QUEUES),
+  stage: words(STAGES),
+  status: words(STATUSES),
+  level: word(LEVELS),
+  region: word(REGIONS),
+  obligor: text,
+  case: text,
+});
 
 export default function Cases() {
-  const { t } = useTranslation();
-  return <PageHeader title={t('page.home')} />;
+  const { t } = useTranslation(['supervision', 'common']);
+  const navigate = useNavigate();
+  const { values, set, clear, active } = useFilters(SCHEMA);
+  const page = usePage();
+  const query = useClockList(values, page);
+  const { nameOf, all } = useObligors();
+  const columns: Column<Commitment>[] = [
+    {
+      key: 'number',
+      title: t('column.number'),
+      cell: (row) => (
+        <Link className="nowrap" to={`/s/cases/${row.id}`}>
+          {row.caseNumber || t('column.noNumber')}
+        </Link>
+      ),
+    },
+    {
+      key: 'clock',
+      title: t('column.clock'),
+      cell: (row) => <Countdown clock={row} readAt={query.dataUpdatedAt} />,
+    },
+    { key: 'stage', title: t('column.stage'), cell: (row) => t(`common:stage.${row.stage}`) },
+    { key: 'obligor', title: t('column.obligor'), cell: (row) => <Data>{nameOf(row.obligorId)}</Data> },
+    { key: 'region', title: t('column.region'), cell: (row) => t(`common:region.${row.region}`) },
+    {
+      key: 'due',
+      title: t('column.due'),
+      cell: (row) => <span className="nowrap">{instant(row.dueTime, language())}</span>,
+    },
+    { key: 'level', title: t('column.level'), cell: (row) => <StateBadge state={row.level} /> },
+  ];
+  return (
+    <div className="stack-s dense-page">
+      <PageHeader
+        title={t('common:page.sCases')}
+        crumbs={[{ text: t('common:page.s'), to: '/s' }]}
+        actions={<ExportCsv filter={values} total={query.data?.total ?? 0} nameOf={nameOf} />}
+      />
+      <ClockFilters values={values} set={set} clear={clear} active={active} obligors={all} />
+      <DataTable
+        label={t('common:page.sCases')}
+        resource="clocks"
+        query={query}
+        page={page}
+        columns={columns}
+        rowKey={(row) => row.id}
+        open={(row) => void navigate(`/s/cases/${row.id}`)}
+        empty={
+          active ? (
+            <Empty title={t('cases.filtered')}>
+              <button type="button" className="button" onClick={clear}>
+                {t('common:filter.clear')}
+              </button>
+            </Empty>
+          ) : (
+            <Empty title={t('cases.none')} />
+          )
+        }
+      />
+    </div>
+  );
 }

@@ -1,17 +1,17 @@
 // Beside the form: what is promised, what the firm has open already, how far the acceptance is.
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { usePolicy } from '../../../api/cases';
+import type { ServiceRequest } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
 import { Icon } from '../../../ui/Icon';
 import { Loaded, Notice } from '../../../ui/states';
-import type { Case } from '../queries';
-import { useAcceptancePolicy } from './useAcceptancePolicy';
 import { STEPS, type Step } from './useIntake';
 
 interface Props {
-  alike: Case[];
+  alike: ServiceRequest[];
   done: Step[];
   at: Step | undefined;
   busy: boolean;
@@ -19,7 +19,7 @@ interface Props {
 
 export function Aside({ alike, done, at, busy }: Props) {
   const { t } = useTranslation(['centre', 'common']);
-  const policy = useAcceptancePolicy();
+  const policy = usePolicy('COMMITMENT_STAGE_ACCEPTANCE');
   return (
     <aside className="stack intake-aside">
       <section className="panel" aria-labelledby="promise">

@@ -1,9 +1,8 @@
 // The signed consent: announced and uploaded as soon as it is chosen, so that nobody waits for it at the end.
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, newKey, once, read } from '../../../api/client';
 import { type ApiError, asApiError, type Violation } from '../../../api/problem';
-import type { ApiDocument } from '../../../api/records';
+import { MOST_BYTES, send, TYPES, type Upload, upload } from '../../../api/upload';
 import { Badge } from '../../../ui/Badge';
 import { Field } from '../../../ui/Field';
 import { PartError } from '../../../ui/states';
@@ -14,49 +13,37 @@ interface Props {
   set: (consent: { consent: string; consentName: string }) => void;
 }
 
-const TYPES = ['application/pdf', 'image/jpeg', 'image/png'];
+const ACCEPTED = ['application/pdf', 'image/jpeg', 'image/png'];
 
 export function ConsentField({ name, violations, set }: Props) {
   const { t } = useTranslation(['centre', 'common']);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiError>();
-  const last = useRef<{ file: File; key: string; id?: string }>(undefined);
+  const [wrong, setWrong] = useState('');
+  const last = useRef<Upload>(undefined);
 
-  const send = async () => {
+  const run = async () => {
     const work = last.current;
     if (!work) return;
     setBusy(true);
     setFailure(undefined);
     try {
-      const { file } = work;
-      if (!work.id) {
-        const announced = await read(
-          api.POST('/v1/documents', {
-            headers: once(work.key),
-            body: {
-              kind: 'DOCUMENT_KIND_CONSENT',
-              name: file.name,
-              contentType: file.type,
-              size: String(file.size),
-            },
-          }),
-        );
-        work.id = announced.id;
-      }
-      const stored = (await read(
-        api.POST('/v1/documents/{id}:upload', {
-          params: { path: { id: work.id ?? '' } },
-          headers: { 'content-type': 'application/octet-stream' },
-          body: '',
-          bodySerializer: () => file,
-        }),
-      )) as ApiDocument;
+      const stored = await send(work, () => undefined, new AbortController().signal);
       if (last.current === work) set({ consent: stored.id, consentName: stored.name });
     } catch (error) {
       setFailure(asApiError(error));
     } finally {
       setBusy(false);
     }
+  };
+  const choose = (file: File | undefined) => {
+    set({ consent: '', consentName: '' });
+    setFailure(undefined);
+    const type = file && !ACCEPTED.includes(file.type) ? 'common:upload.type' : '';
+    const size = file && file.size > MOST_BYTES ? 'common:upload.size' : '';
+    setWrong(type || size);
+    last.current = file && !type && !size ? upload(file, 'DOCUMENT_KIND_CONSENT', {}) : undefined;
+    void run();
   };
 
   return (
@@ -73,13 +60,8 @@ export function ConsentField({ name, violations, set }: Props) {
             {...aria}
             className="input"
             type="file"
-            accept={TYPES.join(',')}
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              set({ consent: '', consentName: '' });
-              last.current = file ? { file, key: newKey() } : undefined;
-              void send();
-            }}
+            accept={ACCEPTED.map((type) => TYPES[type]).join(',')}
+            onChange={(event) => choose(event.target.files?.[0])}
           />
         )}
       </Field>
@@ -89,7 +71,12 @@ export function ConsentField({ name, violations, set }: Props) {
           <Badge look={{ tone: 'good', sign: 'check' }} text={t('intake.consentReady', { name })} />
         ) : null}
       </span>
-      {failure ? <PartError error={failure} retry={() => void send()} /> : null}
+      {wrong ? (
+        <span className="error" role="alert">
+          {t(wrong)}
+        </span>
+      ) : null}
+      {failure ? <PartError error={failure} retry={() => void run()} /> : null}
     </div>
   );
 }

@@ -1,11 +1,11 @@
 // What is typed at the counter, and the request that it becomes.
 
 import type { Violation } from '../../../api/problem';
+import type { ServiceRequest } from '../../../api/records';
 import type { components } from '../../../api/schema';
 import { apiDate } from '../../../lib/format';
 import type { KINDS } from '../../../lib/regions';
 import { objectOf, standardsOf } from '../need';
-import type { Case } from '../queries';
 
 type Body = components['schemas']['nqi.requests.v1.ServiceRequest'];
 type Need = components['schemas']['nqi.type.v1.Need'];
@@ -162,7 +162,7 @@ const ENDED = [
 ];
 
 /** Open cases of the firm about the same object or standard. */
-export function duplicates(cases: Case[], entry: Entry): Case[] {
+export function duplicates(cases: ServiceRequest[], entry: Entry): ServiceRequest[] {
   const objects = entry.items.map(({ object }) => object.trim()).filter(Boolean);
   const standards = entry.items.flatMap((item) => parts(item.standards));
   return cases.filter(

@@ -2,16 +2,16 @@
 import { useRef, useState } from 'react';
 import { api, newKey, once, read } from '../../../api/client';
 import { asApiError } from '../../../api/problem';
+import type { ServiceRequest } from '../../../api/records';
 import type { components } from '../../../api/schema';
 import { useMe } from '../../../app/useSession';
-import type { Case } from '../queries';
 
 type Body = components['schemas']['nqi.requests.v1.ServiceRequest'];
 export const STEPS = ['create', 'submit', 'accept'] as const;
 export type Step = (typeof STEPS)[number];
 
 interface Made {
-  request: Case;
+  request: ServiceRequest;
   /** What was written last. */
   written: string;
 }
@@ -27,7 +27,7 @@ export function useIntake() {
     setAt(name);
     keys.current[name] ??= newKey();
     try {
-      const answer = (await write(once(keys.current[name]))) as Case;
+      const answer = (await write(once(keys.current[name]))) as ServiceRequest;
       setDone((before) => [...before, name]);
       return answer;
     } catch (error) {
@@ -38,7 +38,7 @@ export function useIntake() {
     }
   };
 
-  const write = async (body: Body): Promise<Case> => {
+  const write = async (body: Body): Promise<ServiceRequest> => {
     const written = JSON.stringify(body);
     const before = made.current;
     if (before?.written === written) return before.request;
@@ -58,12 +58,12 @@ export function useIntake() {
     return request;
   };
 
-  const run = async (body: Body): Promise<Case> => {
+  const run = async (body: Body): Promise<ServiceRequest> => {
     setDone(made.current ? ['create'] : []);
     let request = made.current?.request;
     if (!request || request.state === 'REQUEST_STATE_DRAFT') request = await write(body);
     const id = request.id;
-    const keep = (next: Case) => {
+    const keep = (next: ServiceRequest) => {
       made.current = { request: next, written: made.current?.written ?? '' };
       return next;
     };

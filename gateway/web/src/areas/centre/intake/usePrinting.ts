@@ -2,19 +2,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { api, read } from '../../../api/client';
-import type { Commitment } from '../../../api/records';
-import type { Case } from '../queries';
+import type { Commitment, ServiceRequest } from '../../../api/records';
 
 const ASK_EVERY = 600;
 const AT_MOST = 5000;
 
-export function usePrinting(request: Case | undefined, then: () => void) {
+export function usePrinting(request: ServiceRequest | undefined, then: () => void) {
   const after = useRef(then);
   after.current = then;
   const printed = useRef('');
   const id = request?.id ?? '';
   const clocks = useQuery({
-    queryKey: ['clocks', id],
+    queryKey: ['clocks', 'of', id],
     queryFn: async () => {
       const found = await read(
         api.GET('/v1/commitments', { params: { query: { serviceRequestId: id, pageSize: 200 } } }),

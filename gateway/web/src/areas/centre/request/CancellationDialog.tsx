@@ -1,15 +1,15 @@
 // The centre agrees to a proposed cancellation, or refuses it, when the two sides do not agree.
 import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
+import type { Order } from '../../../api/records';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
 import { Field } from '../../../ui/Field';
 import { violation } from '../../../ui/form';
-import type { NamedOrder } from '../queries';
-import { useVerb } from './useVerb';
-import { VerbDialog } from './VerbDialog';
+import { useVerb } from '../../../ui/useVerb';
+import { VerbDialog } from '../../../ui/VerbDialog';
 
-export function CancellationDialog({ order, onClose }: { order: NamedOrder; onClose: () => void }) {
+export function CancellationDialog({ order, onClose }: { order: Order; onClose: () => void }) {
   const { t } = useTranslation(['centre', 'common']);
   const { form, act } = useVerb({ decision: '' });
   const { decision } = form.values;

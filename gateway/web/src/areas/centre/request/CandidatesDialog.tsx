@@ -3,18 +3,17 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, newKey, once, read } from '../../../api/client';
-import type { Item, MatchResponse, Offer } from '../../../api/records';
+import type { Item, MatchResponse, Offer, ServiceRequest } from '../../../api/records';
 import { Dialog } from '../../../ui/Dialog';
 import { ErrorSummary } from '../../../ui/Field';
 import { Loading, PartError } from '../../../ui/states';
+import { useVerb } from '../../../ui/useVerb';
 import { objectOf } from '../need';
-import type { Case } from '../queries';
 import { Candidates } from './Candidates';
 import { NotChosen } from './NotChosen';
-import { useVerb } from './useVerb';
 
 interface Props {
-  request: Case;
+  request: ServiceRequest;
   item: Item;
   /** Offers that were sent before. */
   asked: Offer[];

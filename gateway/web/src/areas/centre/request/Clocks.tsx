@@ -1,10 +1,10 @@
 // Every clock of the case, nearest first, each with its account.
 import { useTranslation } from 'react-i18next';
+import { useClocksOf } from '../../../api/cases';
 import type { Commitment } from '../../../api/records';
 import { Countdown } from '../../../ui/Countdown';
 import { ExplainButton } from '../../../ui/Explain';
 import { Loaded } from '../../../ui/states';
-import { useClocks } from '../queries';
 
 const OPEN = ['COMMITMENT_STATUS_RUNNING', 'COMMITMENT_STATUS_PAUSED'];
 
@@ -15,7 +15,7 @@ function inOrder(clocks: Commitment[]): Commitment[] {
 
 export function Clocks({ id }: { id: string }) {
   const { t } = useTranslation(['centre', 'common']);
-  const query = useClocks(id);
+  const query = useClocksOf(id);
   return (
     <section className="panel stack-s" aria-labelledby="clocks">
       <h2 id="clocks">{t('case.clocks')}</h2>

@@ -1,19 +1,18 @@
 // 关闭为未能匹配: only with the evidence of what was tried.
 import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
-import type { Item } from '../../../api/records';
+import type { Item, ServiceRequest } from '../../../api/records';
 import { Field } from '../../../ui/Field';
-import type { Case } from '../queries';
+import { useVerb } from '../../../ui/useVerb';
+import { VerbDialog } from '../../../ui/VerbDialog';
 import { Standing } from './Standing';
-import { useVerb } from './useVerb';
-import { VerbDialog } from './VerbDialog';
 
 export function CloseItemDialog({
   request,
   item,
   onClose,
 }: {
-  request: Case;
+  request: ServiceRequest;
   item: Item;
   onClose: () => void;
 }) {

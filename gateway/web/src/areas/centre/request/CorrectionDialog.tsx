@@ -1,14 +1,14 @@
 // 一次性告知: every defect at once, from the checklist of common materials and free ones.
 import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
+import type { ServiceRequest } from '../../../api/records';
 import { violation } from '../../../ui/form';
 import { Icon } from '../../../ui/Icon';
-import type { Case } from '../queries';
+import { useVerb } from '../../../ui/useVerb';
+import { VerbDialog } from '../../../ui/VerbDialog';
 import { DefectFields } from './DefectFields';
 import { materialName } from './material';
 import { Standing } from './Standing';
-import { useVerb } from './useVerb';
-import { VerbDialog } from './VerbDialog';
 
 export interface DefectInput {
   id: string;
@@ -124,7 +124,7 @@ export function CorrectionDialog({ request, onClose, then }: Props) {
 }
 
 interface Props {
-  request: Case;
+  request: ServiceRequest;
   onClose: () => void;
   then: () => void;
 }

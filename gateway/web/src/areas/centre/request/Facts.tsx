@@ -1,14 +1,14 @@
 // What the case is about.
 import { useTranslation } from 'react-i18next';
 import { useCentres } from '../../../api/directory';
+import type { ServiceRequest } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { day, instant, money } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
 import { DescList } from '../../../ui/DescList';
-import type { Case } from '../queries';
 import { materialName } from './material';
 
-export function Facts({ request }: { request: Case }) {
+export function Facts({ request }: { request: ServiceRequest }) {
   const { t } = useTranslation(['centre', 'common']);
   const centre = useCentres().data?.find(({ id }) => id === request.centreId);
   return (

@@ -1,15 +1,15 @@
 // 登记回访: what the call said, and whether the bad rating stands.
 import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
+import type { Rating } from '../../../api/records';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
 import { Field } from '../../../ui/Field';
 import { violation } from '../../../ui/form';
-import type { NamedRating } from '../queries';
-import { useVerb } from './useVerb';
-import { VerbDialog } from './VerbDialog';
+import { useVerb } from '../../../ui/useVerb';
+import { VerbDialog } from '../../../ui/VerbDialog';
 
-export function FollowUpDialog({ rating, onClose }: { rating: NamedRating; onClose: () => void }) {
+export function FollowUpDialog({ rating, onClose }: { rating: Rating; onClose: () => void }) {
   const { t } = useTranslation(['centre', 'common']);
   const { form, act } = useVerb({ log: '', outcome: '' });
   const { log, outcome } = form.values;

@@ -1,15 +1,16 @@
 import { useTranslation } from 'react-i18next';
+import { useCardsOf, useClocksOf, useHistoryOf } from '../../../api/cases';
 import { useObligors } from '../../../api/directory';
+import type { ServiceRequest } from '../../../api/records';
 import { Loaded } from '../../../ui/states';
 import { Timeline } from '../../../ui/Timeline';
 import { entries } from '../../../ui/timeline';
-import { type Case, useCards, useClocks, useHistory } from '../queries';
 
-export function History({ request }: { request: Case }) {
+export function History({ request }: { request: ServiceRequest }) {
   const { t } = useTranslation(['centre', 'common']);
-  const history = useHistory(request.id);
-  const clocks = useClocks(request.id).data ?? [];
-  const cards = useCards(request.caseNumber).data ?? [];
+  const history = useHistoryOf(request.id);
+  const clocks = useClocksOf(request.id).data ?? [];
+  const cards = useCardsOf(request.caseNumber).data ?? [];
   const { nameOf } = useObligors();
   const name = (id: string) =>
     (id === request.enterpriseId ? request.enterpriseName || t('case.theFirm') : nameOf(id)) ?? '';

@@ -1,12 +1,12 @@
 // Items of the case; what the centre does about each after acceptance.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Item } from '../../../api/records';
+import { useOffersOf } from '../../../api/cases';
+import type { Item, ServiceRequest } from '../../../api/records';
 import { standardNumber } from '../../../lib/format';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
 import { objectOf, parametersOf, standardsOf } from '../need';
-import { type Case, useOffers } from '../queries';
 import { CandidatesDialog } from './CandidatesDialog';
 import { CloseItemDialog } from './CloseItemDialog';
 import { OfferList } from './OfferList';
@@ -19,11 +19,11 @@ const ACCEPTED = [
   'REQUEST_STATE_IN_SERVICE',
 ];
 
-export function Items({ request }: { request: Case }) {
+export function Items({ request }: { request: ServiceRequest }) {
   const { t } = useTranslation(['centre', 'common']);
   const [open, setOpen] = useState<{ what: 'candidates' | 'close'; item: Item }>();
   const accepted = ACCEPTED.includes(request.state);
-  const offers = useOffers(request.acceptTime ? request.id : '');
+  const offers = useOffersOf(request.acceptTime ? request.id : '');
   const close = () => setOpen(undefined);
   return (
     <section className="panel stack-s" aria-labelledby="items">

@@ -1,20 +1,21 @@
 // Orders of the case; a cancellation that waits for a decision is decided here.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useOrdersOf } from '../../../api/cases';
 import { useObligors } from '../../../api/directory';
+import type { Order } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { instant, money } from '../../../lib/format';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
-import { type NamedOrder, useOrders } from '../queries';
+import { DocumentRow } from '../../../ui/DocumentRow';
 import { CancellationDialog } from './CancellationDialog';
-import { DocumentRow } from './Documents';
 
 export function Orders({ id }: { id: string }) {
   const { t } = useTranslation(['centre', 'common']);
-  const query = useOrders(id);
+  const query = useOrdersOf(id);
   const { nameOf } = useObligors();
-  const [deciding, setDeciding] = useState<NamedOrder>();
+  const [deciding, setDeciding] = useState<Order>();
   if (!query.data || query.data.length === 0) return null;
   return (
     <section className="panel stack-s" aria-labelledby="orders">
@@ -51,7 +52,9 @@ export function Orders({ id }: { id: string }) {
             {order.reports.length > 0 ? (
               <ul>
                 {order.reports.map((report) => (
-                  <DocumentRow key={report.documentId} id={report.documentId} />
+                  <li key={report.documentId}>
+                    <DocumentRow id={report.documentId} />
+                  </li>
                 ))}
               </ul>
             ) : null}

@@ -2,11 +2,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useObligors } from '../../../api/directory';
+import type { Rating } from '../../../api/records';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
 import { DescList } from '../../../ui/DescList';
-import { type NamedRating, useRatingsOf } from '../queries';
-import { DocumentRow } from './Documents';
+import { DocumentRow } from '../../../ui/DocumentRow';
+import { useRatingsOf } from '../queries';
 import { FollowUpDialog } from './FollowUpDialog';
 import { ReviewDialog } from './ReviewDialog';
 
@@ -14,7 +15,7 @@ export function Ratings({ id }: { id: string }) {
   const { t } = useTranslation(['centre', 'common']);
   const query = useRatingsOf(id);
   const { nameOf } = useObligors();
-  const [open, setOpen] = useState<NamedRating>();
+  const [open, setOpen] = useState<Rating>();
   const close = () => setOpen(undefined);
   if (!query.data || query.data.length === 0) return null;
   return (
@@ -54,7 +55,9 @@ export function Ratings({ id }: { id: string }) {
             {rating.evidenceDocumentIds.length > 0 ? (
               <ul>
                 {rating.evidenceDocumentIds.map((one) => (
-                  <DocumentRow key={one} id={one} />
+                  <li key={one}>
+                    <DocumentRow id={one} />
+                  </li>
                 ))}
               </ul>
             ) : null}

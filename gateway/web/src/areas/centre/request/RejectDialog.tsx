@@ -1,15 +1,15 @@
 // 不予受理: why, in words for the enterprise, and where to go instead.
 import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
+import type { ServiceRequest } from '../../../api/records';
 import { Field } from '../../../ui/Field';
-import type { Case } from '../queries';
+import { useVerb } from '../../../ui/useVerb';
+import { VerbDialog } from '../../../ui/VerbDialog';
 import { Standing } from './Standing';
-import { useVerb } from './useVerb';
-import { VerbDialog } from './VerbDialog';
 
 const REASONS = ['NOT_NQI', 'UNLAWFUL', 'DUPLICATE', 'NOT_ELIGIBLE'] as const;
 
-export function RejectDialog({ request, onClose }: { request: Case; onClose: () => void }) {
+export function RejectDialog({ request, onClose }: { request: ServiceRequest; onClose: () => void }) {
   const { t } = useTranslation(['centre', 'common']);
   const { form, act } = useVerb({ reason: '', text: '', whereToGo: '' });
   const { values, violations, set } = form;

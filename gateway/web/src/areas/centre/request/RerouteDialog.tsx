@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api, once, read } from '../../../api/client';
 import { useCentres } from '../../../api/directory';
+import type { ServiceRequest } from '../../../api/records';
 import { Field } from '../../../ui/Field';
 import { Loaded, Notice } from '../../../ui/states';
-import type { Case } from '../queries';
+import { useVerb } from '../../../ui/useVerb';
+import { VerbDialog } from '../../../ui/VerbDialog';
 import { Standing } from './Standing';
-import { useVerb } from './useVerb';
-import { VerbDialog } from './VerbDialog';
 
-export function RerouteDialog({ request, onClose }: { request: Case; onClose: () => void }) {
+export function RerouteDialog({ request, onClose }: { request: ServiceRequest; onClose: () => void }) {
   const { t } = useTranslation(['centre', 'common']);
   const navigate = useNavigate();
   const centres = useCentres();

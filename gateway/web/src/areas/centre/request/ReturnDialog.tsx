@@ -1,15 +1,15 @@
 // 补正 of a case that was entered at the counter: one answer for each defect.
 import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
+import type { ServiceRequest } from '../../../api/records';
 import { Data } from '../../../ui/Data';
 import { Field } from '../../../ui/Field';
-import type { Case } from '../queries';
+import { useVerb } from '../../../ui/useVerb';
+import { VerbDialog } from '../../../ui/VerbDialog';
 import { materialName } from './material';
 import { Standing } from './Standing';
-import { useVerb } from './useVerb';
-import { VerbDialog } from './VerbDialog';
 
-export function ReturnDialog({ request, onClose }: { request: Case; onClose: () => void }) {
+export function ReturnDialog({ request, onClose }: { request: ServiceRequest; onClose: () => void }) {
   const { t } = useTranslation(['centre', 'common']);
   const { form, act } = useVerb<{ answers: string[] }>({ answers: request.defects.map(() => '') });
   const { answers } = form.values;

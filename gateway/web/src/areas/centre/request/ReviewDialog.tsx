@@ -1,15 +1,15 @@
 // 复核整改: accept it, or return it with what is missing.
 import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
+import type { Rating } from '../../../api/records';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
 import { Field } from '../../../ui/Field';
 import { violation } from '../../../ui/form';
-import type { NamedRating } from '../queries';
-import { useVerb } from './useVerb';
-import { VerbDialog } from './VerbDialog';
+import { useVerb } from '../../../ui/useVerb';
+import { VerbDialog } from '../../../ui/VerbDialog';
 
-export function ReviewDialog({ rating, onClose }: { rating: NamedRating; onClose: () => void }) {
+export function ReviewDialog({ rating, onClose }: { rating: Rating; onClose: () => void }) {
   const { t } = useTranslation(['centre', 'common']);
   const { form, act } = useVerb({ outcome: '', reason: '' });
   const { outcome, reason } = form.values;

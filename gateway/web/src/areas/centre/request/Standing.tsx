@@ -1,11 +1,11 @@
 // How a case stands now, for those who acted on an older version.
 import { useTranslation } from 'react-i18next';
+import type { ServiceRequest } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { instant } from '../../../lib/format';
 import { StateBadge } from '../../../ui/Badge';
-import type { Case } from '../queries';
 
-export function Standing({ request }: { request: Case }) {
+export function Standing({ request }: { request: ServiceRequest }) {
   const { t } = useTranslation('centre');
   return (
     <p className="row">

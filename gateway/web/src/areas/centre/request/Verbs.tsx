@@ -3,19 +3,19 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { api, once, read } from '../../../api/client';
+import type { ServiceRequest } from '../../../api/records';
 import { useKeys } from '../../../app/keys';
 import { Icon } from '../../../ui/Icon';
 import { PartError } from '../../../ui/states';
-import type { Case } from '../queries';
+import { useVerb } from '../../../ui/useVerb';
 import { CorrectionDialog } from './CorrectionDialog';
 import { RejectDialog } from './RejectDialog';
 import { RerouteDialog } from './RerouteDialog';
 import { ReturnDialog } from './ReturnDialog';
-import { useVerb } from './useVerb';
 
 type Open = 'correction' | 'reject' | 'reroute' | 'return' | undefined;
 
-export function Verbs({ request }: { request: Case }) {
+export function Verbs({ request }: { request: ServiceRequest }) {
   const { t } = useTranslation(['centre', 'common']);
   const navigate = useNavigate();
   const [open, setOpen] = useState<Open>();

@@ -1,11 +1,11 @@
 // 一次性告知单: each material, what is wrong, how to mend it.
 import { useTranslation } from 'react-i18next';
+import type { ServiceRequest } from '../../../api/records';
 import { Data } from '../../../ui/Data';
-import type { Case } from '../queries';
 import { materialName } from '../request/material';
 import { SheetHead } from './SheetHead';
 
-export function Notice({ request }: { request: Case }) {
+export function Notice({ request }: { request: ServiceRequest }) {
   const { t } = useTranslation('centre');
   return (
     <article className="sheet" aria-label={t('sheet.notice')}>

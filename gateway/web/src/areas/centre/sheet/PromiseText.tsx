@@ -1,14 +1,14 @@
 // The promise of acceptance in its own words, and when it is due.
 import { useTranslation } from 'react-i18next';
+import { useClocksOf, usePolicy } from '../../../api/cases';
+import type { ServiceRequest } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { instant } from '../../../lib/format';
-import { useAcceptancePolicy } from '../intake/useAcceptancePolicy';
-import { type Case, useClocks } from '../queries';
 
-export function PromiseText({ request }: { request: Case }) {
+export function PromiseText({ request }: { request: ServiceRequest }) {
   const { t } = useTranslation('centre');
-  const policy = useAcceptancePolicy().data;
-  const clock = useClocks(request.id).data?.find(({ stage }) => stage === 'COMMITMENT_STAGE_ACCEPTANCE');
+  const policy = usePolicy('COMMITMENT_STAGE_ACCEPTANCE').data;
+  const clock = useClocksOf(request.id).data?.find(({ stage }) => stage === 'COMMITMENT_STAGE_ACCEPTANCE');
   return (
     <section className="sheet-promise">
       <h3>{t('sheet.promise')}</h3>

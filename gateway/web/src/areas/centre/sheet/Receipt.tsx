@@ -1,16 +1,17 @@
 // 受理回执: one A4 page for the person at the counter.
 import { useTranslation } from 'react-i18next';
+import { useDocument } from '../../../api/cases';
+import type { ServiceRequest } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { day, instant, standardNumber } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
 import { DescList } from '../../../ui/DescList';
 import { objectOf, parametersOf, standardsOf } from '../need';
-import { type Case, useDocument } from '../queries';
 import { PromiseText } from './PromiseText';
 import { SheetHead } from './SheetHead';
 import { useEnteredBy } from './useEnteredBy';
 
-export function Receipt({ request }: { request: Case }) {
+export function Receipt({ request }: { request: ServiceRequest }) {
   const { t } = useTranslation(['centre', 'common']);
   const enteredBy = useEnteredBy(request);
   const consent = useDocument(request.consentDocumentId).data;

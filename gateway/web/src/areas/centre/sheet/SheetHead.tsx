@@ -1,11 +1,11 @@
 // Head of a paper: the centre, what it is, the number, and the code that leads to the case.
 import { useTranslation } from 'react-i18next';
 import { useCentres } from '../../../api/directory';
+import type { ServiceRequest } from '../../../api/records';
 import { Data } from '../../../ui/Data';
 import { Qr } from '../../../ui/Qr';
-import type { Case } from '../queries';
 
-export function SheetHead({ title, request }: { title: string; request: Case }) {
+export function SheetHead({ title, request }: { title: string; request: ServiceRequest }) {
   const { t } = useTranslation('centre');
   const centre = useCentres().data?.find(({ id }) => id === request.centreId);
   const track = `${window.location.origin}/open/track?case=${request.caseNumber}`;

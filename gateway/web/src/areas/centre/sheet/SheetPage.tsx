@@ -1,12 +1,12 @@
 // A paper of the case on the screen, to be printed again at any time.
 import { useTranslation } from 'react-i18next';
+import type { ServiceRequest } from '../../../api/records';
 import { Icon } from '../../../ui/Icon';
 import { PageHeader } from '../../../ui/PageHeader';
-import type { Case } from '../queries';
 import { Notice } from './Notice';
 import { Receipt } from './Receipt';
 
-export function SheetPage({ kind, request }: { kind: 'receipt' | 'notice'; request: Case }) {
+export function SheetPage({ kind, request }: { kind: 'receipt' | 'notice'; request: ServiceRequest }) {
   const { t } = useTranslation(['centre', 'common']);
   return (
     <>

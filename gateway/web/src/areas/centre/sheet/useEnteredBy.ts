@@ -1,10 +1,10 @@
 // Name of the member who typed a case, when it is one of this organisation.
 import { useQuery } from '@tanstack/react-query';
 import { api, read } from '../../../api/client';
+import type { ServiceRequest } from '../../../api/records';
 import { useMe } from '../../../app/useSession';
-import type { Case } from '../queries';
 
-export function useEnteredBy(request: Case): string {
+export function useEnteredBy(request: ServiceRequest): string {
   const me = useMe();
   const own = me.member?.id === request.enteredBy;
   const organization = me.organization?.id ?? '';

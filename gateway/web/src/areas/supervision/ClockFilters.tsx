@@ -1,0 +1,63 @@
+import { useTranslation } from 'react-i18next';
+import { REGIONS } from '../../lib/regions';
+import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
+import { FilterMany } from './FilterMany';
+import { type ClockFilter, LEVELS, QUEUES, STAGES, STATUSES } from './queries';
+
+interface Props {
+  values: ClockFilter;
+  set: (change: Partial<ClockFilter>) => void;
+  clear: () => void;
+  active: boolean;
+  obligors: { id: string; name: string }[];
+}
+
+export function ClockFilters({ values, set, clear, active, obligors }: Props) {
+  const { t } = useTranslation(['supervision', 'common']);
+  return (
+    <FilterBar label={t('cases.filters')} active={active} clear={clear}>
+      <FilterSelect
+        label={t('column.queue')}
+        value={values.queue}
+        options={QUEUES.map((value) => ({ value, text: t(`queue.${value}`) }))}
+        onChange={(queue) => set({ queue: queue as ClockFilter['queue'] })}
+      />
+      <FilterMany
+        label={t('column.stage')}
+        values={values.stage}
+        options={STAGES.map((value) => ({ value, text: t(`common:stage.${value}`) }))}
+        onChange={(stage) => set({ stage })}
+      />
+      <FilterMany
+        label={t('column.status')}
+        values={values.status}
+        options={STATUSES.map((value) => ({ value, text: t(`common:state.${value}`) }))}
+        onChange={(status) => set({ status })}
+      />
+      <FilterSelect
+        label={t('column.atLeast')}
+        value={values.level}
+        options={LEVELS.map((value) => ({ value, text: t(`common:state.${value}`) }))}
+        onChange={(level) => set({ level: level as ClockFilter['level'] })}
+      />
+      <FilterSelect
+        label={t('column.region')}
+        value={values.region}
+        options={REGIONS.map((value) => ({ value, text: t(`common:region.${value}`) }))}
+        onChange={(region) => set({ region: region as ClockFilter['region'] })}
+      />
+      <FilterSelect
+        label={t('column.obligor')}
+        value={values.obligor}
+        options={obligors.map(({ id, name }) => ({ value: id, text: name }))}
+        onChange={(obligor) => set({ obligor })}
+      />
+      <FilterText
+        label={t('column.number')}
+        value={values.case}
+        placeholder="WH-"
+        onChange={(number) => set({ case: number.toUpperCase() })}
+      />
+    </FilterBar>
+  );
+}

@@ -1,0 +1,46 @@
+// Several choices in a bar of filters.
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../../ui/Icon';
+
+interface Props<T extends string> {
+  label: string;
+  values: T[];
+  options: readonly { value: T; text: string }[];
+  onChange: (values: T[]) => void;
+}
+
+export function FilterMany<T extends string>({ label, values, options, onChange }: Props<T>) {
+  const { t } = useTranslation(['supervision', 'common']);
+  const said =
+    values.length === 0
+      ? t('common:filter.all')
+      : values.length === 1
+        ? options.find(({ value }) => value === values[0])?.text
+        : t('filter.many', { count: values.length });
+  return (
+    <div className="filter">
+      <span>{label}</span>
+      <details className="filter-many">
+        <summary className="input" aria-label={`${label}: ${said}`}>
+          {said}
+          <Icon name="down" />
+        </summary>
+        <fieldset className="panel">
+          <legend className="sr">{label}</legend>
+          {options.map(({ value, text }) => (
+            <label key={value}>
+              <input
+                type="checkbox"
+                checked={values.includes(value)}
+                onChange={(event) =>
+                  onChange(event.target.checked ? [...values, value] : values.filter((one) => one !== value))
+                }
+              />
+              {text}
+            </label>
+          ))}
+        </fieldset>
+      </details>
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+// 暂停计时 on a ground, with evidence; the new due time is shown before it is confirmed.
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api, once, read } from '../../../api/client';
+import type { Commitment } from '../../../api/records';
+import { language } from '../../../i18n/i18n';
+import { instant } from '../../../lib/format';
+import { Field } from '../../../ui/Field';
+import { violation } from '../../../ui/form';
+import { Notice, PartError } from '../../../ui/states';
+import { useVerb } from '../../../ui/useVerb';
+import { VerbDialog } from '../../../ui/VerbDialog';
+import { ClockNow } from './ClockNow';
+
+const REASONS = [
+  'PAUSE_REASON_POSTPONED',
+  'PAUSE_REASON_FORCE_MAJEURE',
+  'PAUSE_REASON_SPECIAL',
+  'PAUSE_REASON_CORRECTION',
+  'PAUSE_REASON_SAMPLE',
+  'PAUSE_REASON_ENTERPRISE',
+] as const;
+
+export function PauseDialog({ clock, onClose }: { clock: Commitment; onClose: () => void }) {
+  const { t } = useTranslation(['supervision', 'common']);
+  const { form, act } = useVerb<{ reason: (typeof REASONS)[number] | ''; evidence: string; until: string }>({
+    reason: '',
+    evidence: '',
+    until: '',
+  });
+  const { values, violations, set } = form;
+  const until = values.until ? new Date(`${values.until}:00+08:00`).toISOString() : '';
+  const preview = useQuery({
+    queryKey: ['clocks', 'preview', clock.id, until],
+    queryFn: () =>
+      read(
+        api.GET('/v1/commitments/{id}:previewPause', {
+          params: { path: { id: clock.id }, query: { until } },
+        }),
+      ),
+    enabled: until !== '',
+    retry: false,
+  });
+  const pause = () => {
+    const { reason } = values;
+    const wrong = [
+      ...(reason ? [] : [violation('reason', t('pause.noReason'), t('pause.noReason'))]),
+      ...(values.evidence.trim()
+        ? []
+        : [violation('evidence', t('pause.noEvidence'), t('pause.noEvidence'))]),
+      ...(until ? [] : [violation('resume_by', t('pause.noUntil'), t('pause.noUntil'))]),
+    ];
+    if (!reason || wrong.length > 0) {
+      form.fail(wrong);
+      return;
+    }
+    void act(
+      (key) =>
+        read(
+          api.POST('/v1/commitments/{id}:pause', {
+            params: { path: { id: clock.id } },
+            headers: once(key),
+            body: { id: clock.id, etag: clock.etag, reason, evidence: values.evidence, resumeBy: until },
+          }),
+        ),
+      onClose,
+    );
+  };
+  return (
+    <VerbDialog
+      title={t('pause.title', { stage: t(`common:stage.${clock.stage}`) })}
+      verb={t('pause.verb')}
+      form={form}
+      act={pause}
+      onClose={onClose}
+      now={<ClockNow clock={clock} />}
+      labels={{ reason: t('pause.reason'), evidence: t('pause.evidence'), resume_by: t('pause.until') }}
+    >
+      <Field name="reason" label={t('pause.reason')} required violations={violations}>
+        {(aria) => (
+          <select
+            {...aria}
+            className="input"
+            value={values.reason}
+            onChange={(event) => set({ reason: event.target.value as typeof values.reason })}
+          >
+            <option value="">{t('choose')}</option>
+            {REASONS.map((reason) => (
+              <option key={reason} value={reason}>
+                {t(`common:pause.${reason}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field
+        name="evidence"
+        label={t('pause.evidence')}
+        hint={t('pause.evidenceHint')}
+        required
+        violations={violations}
+      >
+        {(aria) => (
+          <textarea
+            {...aria}
+            className="input"
+            value={values.evidence}
+            onChange={(event) => set({ evidence: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field
+        name="resume_by"
+        label={t('pause.until')}
+        hint={t('pause.untilHint')}
+        required
+        violations={violations}
+      >
+        {(aria) => (
+          <input
+            {...aria}
+            className="input"
+            type="datetime-local"
+            value={values.until}
+            onChange={(event) => set({ until: event.target.value })}
+          />
+        )}
+      </Field>
+      <div role="status">
+        {preview.error ? <PartError error={preview.error} /> : null}
+        {preview.data && until ? (
+          <Notice tone="info">
+            {t('pause.preview', {
+              old: instant(preview.data.dueTime, language()),
+              now: instant(preview.data.newDueTime, language()),
+            })}
+          </Notice>
+        ) : null}
+      </div>
+    </VerbDialog>
+  );
+}

@@ -1,0 +1,57 @@
+// The ten running clocks that are due first, or were.
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useObligors } from '../../../api/directory';
+import { Countdown } from '../../../ui/Countdown';
+import { Data } from '../../../ui/Data';
+import { Empty, Loaded } from '../../../ui/states';
+import { useUrgent } from '../queries';
+
+export function Urgent() {
+  const { t } = useTranslation(['supervision', 'common']);
+  const query = useUrgent();
+  const { nameOf } = useObligors();
+  return (
+    <section className="panel stack-s" aria-labelledby="urgent">
+      <h2 id="urgent">{t('urgent.title')}</h2>
+      <Loaded query={query} lines={6}>
+        {(clocks) =>
+          clocks.length === 0 ? (
+            <Empty title={t('urgent.none')} />
+          ) : (
+            <div className="scroll-x">
+              <table className="dense">
+                <thead>
+                  <tr>
+                    <th scope="col">{t('column.number')}</th>
+                    <th scope="col">{t('column.clock')}</th>
+                    <th scope="col">{t('column.stage')}</th>
+                    <th scope="col">{t('column.obligor')}</th>
+                    <th scope="col">{t('column.region')}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {clocks.map((clock) => (
+                    <tr key={clock.id}>
+                      <td className="nowrap">
+                        <Link to={`/s/cases/${clock.id}`}>{clock.caseNumber || t('column.noNumber')}</Link>
+                      </td>
+                      <td>
+                        <Countdown clock={clock} readAt={query.dataUpdatedAt} full />
+                      </td>
+                      <td>{t(`common:stage.${clock.stage}`)}</td>
+                      <td>
+                        <Data>{nameOf(clock.obligorId)}</Data>
+                      </td>
+                      <td>{t(`common:region.${clock.region}`)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}

@@ -1,0 +1,208 @@
+// What the bureau reads: clocks, counts, cards, cases.
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { api, read } from '../../api/client';
+import type { Card, Commitment } from '../../api/records';
+import type { Page } from '../../lib/paging';
+import { REGIONS } from '../../lib/regions';
+
+export const QUEUES = [
+  'DUE_TODAY',
+  'YELLOW',
+  'RED',
+  'ESCALATED',
+  'OVERDUE',
+  'PAUSED',
+  'PENDING',
+  'OPEN',
+  'PROVISIONAL',
+] as const;
+export type QueueName = (typeof QUEUES)[number];
+
+export const STAGES = [
+  'COMMITMENT_STAGE_ACCEPTANCE',
+  'COMMITMENT_STAGE_RESPONSE',
+  'COMMITMENT_STAGE_QUOTATION',
+  'COMMITMENT_STAGE_DELIVERY',
+  'COMMITMENT_STAGE_COMPLAINT',
+  'COMMITMENT_STAGE_RATING_FOLLOW_UP',
+  'COMMITMENT_STAGE_RECTIFICATION',
+  'COMMITMENT_STAGE_SUPERVISION_REPLY',
+] as const;
+
+export const STATUSES = [
+  'COMMITMENT_STATUS_PENDING',
+  'COMMITMENT_STATUS_RUNNING',
+  'COMMITMENT_STATUS_PAUSED',
+  'COMMITMENT_STATUS_COMPLETED',
+  'COMMITMENT_STATUS_CANCELLED',
+  'COMMITMENT_STATUS_SUPERSEDED',
+] as const;
+
+export const LEVELS = [
+  'LEVEL_REMINDER',
+  'LEVEL_YELLOW',
+  'LEVEL_RED',
+  'LEVEL_ESCALATED',
+  'LEVEL_STATUTORY',
+] as const;
+export const CARD_LEVELS = ['LEVEL_YELLOW', 'LEVEL_RED', 'LEVEL_ESCALATED'] as const;
+export const CARD_STATES = ['CARD_STATE_STANDING', 'CARD_STATE_RESCINDED', 'CARD_STATE_EXCUSED'] as const;
+
+export interface ClockFilter {
+  queue: QueueName | '';
+  stage: (typeof STAGES)[number][];
+  status: (typeof STATUSES)[number][];
+  level: (typeof LEVELS)[number] | '';
+  region: (typeof REGIONS)[number] | '';
+  obligor: string;
+  case: string;
+}
+
+/** The query of a list of clocks; empty filters are left out. */
+export function clockQuery(filter: ClockFilter, pageSize: number, pageToken: string) {
+  return {
+    pageSize,
+    ...(pageToken ? { pageToken } : {}),
+    ...(filter.queue ? { queue: `CLOCK_QUEUE_${filter.queue}` as const } : {}),
+    ...(filter.stage.length > 0 ? { stages: filter.stage } : {}),
+    ...(filter.status.length > 0 ? { statuses: filter.status } : {}),
+    ...(filter.level ? { minLevel: filter.level } : {}),
+    ...(filter.region ? { region: filter.region } : {}),
+    ...(filter.obligor ? { obligorId: filter.obligor } : {}),
+    ...(filter.case ? { caseNumber: filter.case } : {}),
+  };
+}
+
+export async function listClocks(filter: ClockFilter, size: number, token: string, signal?: AbortSignal) {
+  const query = clockQuery(filter, size, token);
+  const found = await read(api.GET('/v1/commitments', { params: { query }, signal }));
+  return {
+    rows: (found.commitments ?? []) as Commitment[],
+    total: found.totalSize ?? 0,
+    next: found.nextPageToken ?? '',
+  };
+}
+
+export function useClockList(filter: ClockFilter, page: Page) {
+  return useQuery({
+    queryKey: ['clocks', 'list', filter, page.token, page.size],
+    queryFn: () => listClocks(filter, page.size, page.token),
+    placeholderData: (old) => old,
+  });
+}
+
+/** Open clocks that are due first. */
+export function useUrgent() {
+  return useQuery({
+    queryKey: ['clocks', 'urgent'],
+    queryFn: async () => {
+      const found = await read(
+        api.GET('/v1/commitments', {
+          params: { query: { statuses: ['COMMITMENT_STATUS_RUNNING'], pageSize: 10 } },
+        }),
+      );
+      return (found.commitments ?? []) as Commitment[];
+    },
+  });
+}
+
+export type Counts = Partial<Record<QueueName, number>>;
+
+async function count(region: string | undefined) {
+  const found = await read(
+    api.GET('/v1/commitments:counts', { params: { query: region ? { region } : {} } }),
+  );
+  const counts: Counts = {};
+  for (const one of found.counts ?? []) {
+    const name = QUEUES.find((queue) => one.queue === `CLOCK_QUEUE_${queue}`);
+    if (name) counts[name] = one.count ?? 0;
+  }
+  return { counts, time: found.countTime ?? '' };
+}
+
+/** Counts of the whole city and when they were taken. */
+export function useCounts() {
+  return useQuery({
+    queryKey: ['queues', 'clocks', 'city'],
+    queryFn: () => count(undefined),
+    refetchInterval: 60_000,
+  });
+}
+
+/** Counts of each region, in the order of `REGIONS`. */
+export function useRegionCounts() {
+  return useQueries({
+    queries: REGIONS.map((region) => ({
+      queryKey: ['queues', 'clocks', region],
+      queryFn: () => count(region),
+      refetchInterval: 60_000,
+    })),
+    combine: (results) => ({
+      error: results.find((one) => one.error)?.error,
+      rows: REGIONS.map((region, index) => ({ region, counts: results[index]?.data?.counts })),
+      refetch: () => {
+        for (const one of results) void one.refetch();
+      },
+    }),
+  });
+}
+
+/** Clocks of a case, found by its number or by one of them. */
+export function useCaseClocks(id: string) {
+  const byNumber = /^[A-Z]{2}-\d{4}-\d+$/.test(id);
+  const one = useQuery({
+    queryKey: ['clocks', 'one', id],
+    queryFn: async () =>
+      (await read(api.GET('/v1/commitments/{id}', { params: { path: { id } } }))) as Commitment,
+    enabled: !byNumber,
+  });
+  const number = byNumber ? id : (one.data?.caseNumber ?? '');
+  const request = one.data?.serviceRequestId ?? '';
+  const all = useQuery({
+    queryKey: ['clocks', 'case', number || request],
+    queryFn: async () => {
+      const found = await read(
+        api.GET('/v1/commitments', {
+          params: {
+            query: { pageSize: 200, ...(number ? { caseNumber: number } : { serviceRequestId: request }) },
+          },
+        }),
+      );
+      return (found.commitments ?? []) as Commitment[];
+    },
+    enabled: Boolean(number || request),
+  });
+  return { all, error: one.error ?? all.error, chosen: byNumber ? '' : id, number };
+}
+
+export interface CardFilter {
+  level: (typeof CARD_LEVELS)[number][];
+  state: (typeof CARD_STATES)[number][];
+  obligor: string;
+  region: string;
+  case: string;
+}
+
+export function useCardList(filter: CardFilter, page: Page) {
+  return useQuery({
+    queryKey: ['cards', 'list', filter, page.token, page.size],
+    queryFn: async () => {
+      const query = {
+        pageSize: page.size,
+        ...(page.token ? { pageToken: page.token } : {}),
+        ...(filter.level.length > 0 ? { levels: filter.level } : {}),
+        ...(filter.state.length > 0 ? { states: filter.state } : {}),
+        ...(filter.obligor ? { obligorId: filter.obligor } : {}),
+        ...(filter.region ? { region: filter.region } : {}),
+        ...(filter.case ? { caseNumber: filter.case } : {}),
+      };
+      const found = await read(api.GET('/v1/cards', { params: { query } }));
+      return {
+        rows: (found.cards ?? []) as Card[],
+        total: found.totalSize ?? 0,
+        next: found.nextPageToken ?? '',
+      };
+    },
+    placeholderData: (old) => old,
+  });
+}
