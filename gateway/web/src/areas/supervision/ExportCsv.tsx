@@ -5,7 +5,7 @@ import { save } from '../../api/download';
 import { type ApiError, asApiError } from '../../api/problem';
 import type { Commitment } from '../../api/records';
 import { serverNow } from '../../api/server-time';
-import { csvCell, today } from '../../lib/format';
+import { csvCell, local, today } from '../../lib/format';
 import { Icon } from '../../ui/Icon';
 import { PartError } from '../../ui/states';
 import { type ClockFilter, listClocks } from './queries';
@@ -20,6 +20,18 @@ const PAGE = 200;
 /** So that spreadsheets read it as UTF-8. */
 const MARK = '\ufeff';
 
+/** ISO with the zone of the city. */
+function iso(instant: string | undefined): string {
+  if (!instant) return '';
+  const at = local(instant);
+  return `${at.date}T${at.time}:${at.seconds}+08:00`;
+}
+
+/** A number stays one, however it begins. */
+function cell(value: string): string {
+  return /^-?\d+$/.test(value) ? value : csvCell(value);
+}
+
 export function ExportCsv({ filter, total, nameOf }: Props) {
   const { t } = useTranslation(['supervision', 'common']);
   const [walked, setWalked] = useState<number>();
@@ -30,11 +42,11 @@ export function ExportCsv({ filter, total, nameOf }: Props) {
     t(`common:stage.${clock.stage}`),
     nameOf(clock.obligorId),
     t(`common:region.${clock.region}`),
-    clock.dueTime ?? '',
+    iso(clock.dueTime),
     t(`common:state.${clock.status}`),
     t(`common:state.${clock.level}`),
     clock.remainingSeconds,
-    clock.completeTime ?? '',
+    iso(clock.completeTime),
     clock.policy,
     clock.calendarRevision,
     clock.id,
@@ -57,7 +69,7 @@ export function ExportCsv({ filter, total, nameOf }: Props) {
       } while (token && !signal.signal.aborted);
       if (!signal.signal.aborted)
         save(
-          new Blob([MARK + lines.map((line) => line.map(csvCell).join(',')).join('\r\n')], {
+          new Blob([MARK + lines.map((line) => line.map(cell).join(',')).join('\r\n')], {
             type: 'text/csv;charset=utf-8',
           }),
           `clocks-${today(serverNow())}.csv`,

@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { Commitment } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { instant } from '../../../lib/format';
-import { StateBadge } from '../../../ui/Badge';
+import { Badge, StateBadge } from '../../../ui/Badge';
+import { LOOKS } from '../../../ui/status-map';
 
 export function Levels({ clock }: { clock: Commitment }) {
-  const { t } = useTranslation('supervision');
+  const { t } = useTranslation(['supervision', 'common']);
   if (clock.levels.length === 0) return null;
   return (
     <>
@@ -24,7 +25,11 @@ export function Levels({ clock }: { clock: Commitment }) {
           {clock.levels.map((one) => (
             <tr key={one.level}>
               <td>
-                <StateBadge state={one.level} />
+                {one.fired ? (
+                  <StateBadge state={one.level} />
+                ) : (
+                  <Badge look={LOOKS.LEVEL_UNSPECIFIED} text={t(`common:state.${one.level}`)} />
+                )}
               </td>
               <td className="nowrap">{instant(one.fireTime, language())}</td>
               <td>{t(one.fired ? 'clock.yes' : 'clock.no')}</td>

@@ -31,7 +31,7 @@ export function PauseDialog({ clock, onClose }: { clock: Commitment; onClose: ()
   const { values, violations, set } = form;
   const until = values.until ? new Date(`${values.until}:00+08:00`).toISOString() : '';
   const preview = useQuery({
-    queryKey: ['clocks', 'preview', clock.id, until],
+    queryKey: ['preview', clock.id, until],
     queryFn: () =>
       read(
         api.GET('/v1/commitments/{id}:previewPause', {

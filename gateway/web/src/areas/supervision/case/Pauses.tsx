@@ -18,7 +18,7 @@ export function Pauses({ clock }: { clock: Commitment }) {
       <h4>{t('clock.pauses')}</h4>
       <ul>
         {clock.pauses.map((pause) => (
-          <li key={pause.startTime} className="pause">
+          <li key={pause.startTime} className="pause-span">
             <strong>{t(`common:pause.${pause.reason}`)}</strong> {instant(pause.startTime, language())} →{' '}
             {pause.endTime ? instant(pause.endTime, language()) : t('clock.still')}
             {day ? (

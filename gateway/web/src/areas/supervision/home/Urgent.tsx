@@ -2,6 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useObligors } from '../../../api/directory';
+import { language } from '../../../i18n/i18n';
+import { instant } from '../../../lib/format';
 import { Countdown } from '../../../ui/Countdown';
 import { Data } from '../../../ui/Data';
 import { Empty, Loaded } from '../../../ui/states';
@@ -24,6 +26,7 @@ export function Urgent() {
                 <thead>
                   <tr>
                     <th scope="col">{t('column.number')}</th>
+                    <th scope="col">{t('column.due')}</th>
                     <th scope="col">{t('column.clock')}</th>
                     <th scope="col">{t('column.stage')}</th>
                     <th scope="col">{t('column.obligor')}</th>
@@ -36,8 +39,9 @@ export function Urgent() {
                       <td className="nowrap">
                         <Link to={`/s/cases/${clock.id}`}>{clock.caseNumber || t('column.noNumber')}</Link>
                       </td>
+                      <td className="nowrap">{instant(clock.dueTime, language())}</td>
                       <td>
-                        <Countdown clock={clock} readAt={query.dataUpdatedAt} full />
+                        <Countdown clock={clock} readAt={query.dataUpdatedAt} />
                       </td>
                       <td>{t(`common:stage.${clock.stage}`)}</td>
                       <td>
