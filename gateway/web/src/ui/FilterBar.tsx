@@ -1,6 +1,7 @@
 // Filters above a table, all of them reachable by Tab; the address holds them.
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { langOf } from './Data';
 
 interface Props {
   label: string;
@@ -40,7 +41,7 @@ export function FilterSelect({ label, value, options, onChange, all }: SelectPro
       <select className="input" value={value} onChange={(event) => onChange(event.target.value)}>
         <option value="">{all ?? t('filter.all')}</option>
         {options.map((option) => (
-          <option key={option.value} value={option.value}>
+          <option key={option.value} value={option.value} lang={langOf(option.text)}>
             {option.text}
           </option>
         ))}

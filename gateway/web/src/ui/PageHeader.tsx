@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
+import { Data } from './Data';
 
 export interface Crumb {
   text: string;
@@ -52,7 +53,7 @@ export function PageHeader({ title, record, crumbs = [], aside, actions, childre
       <div className="row between">
         <div className="row">
           <h1 ref={heading} tabIndex={-1}>
-            {record ? `${record} ${title}` : title}
+            <Data>{record ? `${record} ${title}` : title}</Data>
           </h1>
           {aside}
         </div>

@@ -5,6 +5,7 @@ import { Link, useNavigate } from 'react-router';
 import { useKeys } from '../../app/keys';
 import { useQueues } from '../../app/queues';
 import { useMe } from '../../app/useSession';
+import { Data } from '../../ui/Data';
 import { Icon } from '../../ui/Icon';
 import { PageHeader } from '../../ui/PageHeader';
 import { FirmLookup } from './FirmLookup';
@@ -32,7 +33,9 @@ export default function Home() {
           </Link>
         }
       >
-        <p className="muted">{me.organization?.displayName}</p>
+        <p className="muted">
+          <Data>{me.organization?.displayName}</Data>
+        </p>
       </PageHeader>
       <FirmLookup input={lookup} />
       <section className="panel" aria-labelledby="waiting">

@@ -20,7 +20,19 @@ export function FilterMany<T extends string>({ label, values, options, onChange 
   return (
     <div className="filter">
       <span>{label}</span>
-      <details className="filter-many">
+      {/* Closed again when the focus leaves it, or by Esc. */}
+      <details
+        className="filter-many"
+        onBlur={(event) => {
+          const next = event.relatedTarget;
+          if (next && !event.currentTarget.contains(next)) event.currentTarget.open = false;
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.currentTarget.open = false;
+          event.currentTarget.querySelector('summary')?.focus();
+        }}
+      >
         <summary className="input" aria-label={`${label}: ${said}`}>
           {said}
           <Icon name="down" />

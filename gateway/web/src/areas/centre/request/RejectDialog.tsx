@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import type { ServiceRequest } from '../../../api/records';
 import { Field } from '../../../ui/Field';
+import { violation } from '../../../ui/form';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 import { Standing } from './Standing';
@@ -13,6 +14,27 @@ export function RejectDialog({ request, onClose }: { request: ServiceRequest; on
   const { t } = useTranslation(['centre', 'common']);
   const { form, act } = useVerb({ reason: '', text: '', whereToGo: '' });
   const { values, violations, set } = form;
+  const reject = () => {
+    const wrong = [
+      ...(values.reason ? [] : [violation('reason', t('reject.noReason'), t('reject.noReason'))]),
+      ...(values.text.trim() ? [] : [violation('text', t('reject.noText'), t('reject.noText'))]),
+    ];
+    if (wrong.length > 0) {
+      form.fail(wrong);
+      return;
+    }
+    void act(
+      (key) =>
+        read(
+          api.POST('/v1/requests/{id}:reject', {
+            params: { path: { id: request.id } },
+            headers: once(key),
+            body: { id: request.id, etag: request.etag, ...values },
+          }),
+        ),
+      onClose,
+    );
+  };
   return (
     <VerbDialog
       title={t('reject.title')}
@@ -21,19 +43,7 @@ export function RejectDialog({ request, onClose }: { request: ServiceRequest; on
       onClose={onClose}
       now={<Standing request={request} />}
       labels={{ reason: t('reject.reason'), text: t('reject.text') }}
-      act={() =>
-        void act(
-          (key) =>
-            read(
-              api.POST('/v1/requests/{id}:reject', {
-                params: { path: { id: request.id } },
-                headers: once(key),
-                body: { id: request.id, etag: request.etag, ...values },
-              }),
-            ),
-          onClose,
-        )
-      }
+      act={reject}
     >
       <Field name="reason" label={t('reject.reason')} required violations={violations}>
         {(aria) => (

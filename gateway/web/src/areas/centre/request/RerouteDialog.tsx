@@ -4,7 +4,9 @@ import { useNavigate } from 'react-router';
 import { api, once, read } from '../../../api/client';
 import { useCentres } from '../../../api/directory';
 import type { ServiceRequest } from '../../../api/records';
+import { langOf } from '../../../ui/Data';
 import { Field } from '../../../ui/Field';
+import { violation } from '../../../ui/form';
 import { Loaded, Notice } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
@@ -16,6 +18,30 @@ export function RerouteDialog({ request, onClose }: { request: ServiceRequest; o
   const centres = useCentres();
   const { form, act } = useVerb({ centreId: '', reason: '' });
   const { values, violations, set } = form;
+  const reroute = () => {
+    const wrong = [
+      ...(values.centreId ? [] : [violation('centre_id', t('reroute.noCentre'), t('reroute.noCentre'))]),
+      ...(values.reason.trim() ? [] : [violation('reason', t('reroute.noReason'), t('reroute.noReason'))]),
+    ];
+    if (wrong.length > 0) {
+      form.fail(wrong);
+      return;
+    }
+    void act(
+      async (key) => {
+        await read(
+          api.POST('/v1/requests/{id}:reroute', {
+            params: { path: { id: request.id } },
+            headers: once(key),
+            body: { id: request.id, etag: request.etag, ...values },
+          }),
+        );
+        // The case is no longer this centre's: nothing of it is read again.
+        await navigate('/c/queue?queue=TO_ACCEPT');
+      },
+      () => undefined,
+    );
+  };
   return (
     <VerbDialog
       title={t('reroute.title')}
@@ -24,19 +50,7 @@ export function RerouteDialog({ request, onClose }: { request: ServiceRequest; o
       onClose={onClose}
       now={<Standing request={request} />}
       labels={{ centre_id: t('reroute.centre'), reason: t('reroute.reason') }}
-      act={() =>
-        void act(
-          (key) =>
-            read(
-              api.POST('/v1/requests/{id}:reroute', {
-                params: { path: { id: request.id } },
-                headers: once(key),
-                body: { id: request.id, etag: request.etag, ...values },
-              }),
-            ),
-          () => void navigate('/c/queue?queue=TO_ACCEPT'),
-        )
-      }
+      act={reroute}
     >
       <Loaded query={centres}>
         {(all) => {
@@ -64,7 +78,7 @@ export function RerouteDialog({ request, onClose }: { request: ServiceRequest; o
                 >
                   <option value="">{t('choose')}</option>
                   {fit.map((one) => (
-                    <option key={one.id} value={one.id}>
+                    <option key={one.id} value={one.id} lang={langOf(one.displayName)}>
                       {one.displayName}
                     </option>
                   ))}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import { useCentres, useProviders } from '../../../api/directory';
 import type { Commitment } from '../../../api/records';
+import { langOf } from '../../../ui/Data';
 import { Field } from '../../../ui/Field';
 import { violation } from '../../../ui/form';
 import { useVerb } from '../../../ui/useVerb';
@@ -69,7 +70,7 @@ export function ReassignDialog({ clock, onClose }: { clock: Commitment; onClose:
           >
             <option value="">{t('choose')}</option>
             {able.map((one) => (
-              <option key={one.id} value={one.id}>
+              <option key={one.id} value={one.id} lang={langOf(one.displayName)}>
                 {one.displayName}
               </option>
             ))}
