@@ -1,7 +1,119 @@
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigate, useSearchParams } from 'react-router';
+import { api, newKey, once, read } from '../../api/client';
+import type { ServiceRequest } from '../../api/records';
+import { useMe } from '../../app/useSession';
+import { CLUSTERS, KINDS, STAGES } from '../../lib/regions';
+import { ErrorSummary, Field } from '../../ui/Field';
+import { useForm } from '../../ui/form';
 import { PageHeader } from '../../ui/PageHeader';
+import { CopyButton } from './CopyButton';
+import { bodyOf, type Draft, emptyRow, type ItemRow, isWritten } from './draft';
+import { ItemFields } from './steps/ItemFields';
+import './enterprise.css';
 
+/** The first row of a new request; nothing is saved before something was typed. */
 export default function NewRequest() {
-  const { t } = useTranslation();
-  return <PageHeader title={t('page.home')} />;
+  const { t } = useTranslation('enterprise');
+  const navigate = useNavigate();
+  const me = useMe().organization;
+  const [params] = useSearchParams();
+  const asked = (name: string) => params.get(name) ?? '';
+  const kind = KINDS.find((one) => one === asked('kind')) ?? 'ITEM_KIND_TESTING';
+  const form = useForm(
+    {
+      text: asked('text'),
+      row: {
+        ...emptyRow(kind),
+        object: asked('object'),
+        parameters: asked('parameter'),
+        standards: asked('standard'),
+      } as ItemRow,
+    },
+    { draft: params.size === 0 ? 'request.new' : undefined },
+  );
+  const [empty, setEmpty] = useState(false);
+  const key = useRef(newKey());
+  const { text, row } = form.values;
+  const begin = async () => {
+    if (!text.trim() && !isWritten(row)) return setEmpty(true);
+    setEmpty(false);
+    await form.submit(async () => {
+      const draft: Draft = {
+        title: '',
+        text,
+        cluster: CLUSTERS.find((one) => one === asked('cluster')) ?? me?.cluster ?? 'CLUSTER_UNSPECIFIED',
+        stage: STAGES.find((one) => one === asked('stage')) ?? 'STAGE_UNSPECIFIED',
+        deadline: '',
+        budget: '',
+        accreditations: [],
+        legalEffect: false,
+        hazardous: false,
+        maxHours: '',
+        region: me?.region ?? '',
+        delivery: 'DELIVERY_UNSPECIFIED',
+        name: me?.contact?.name ?? '',
+        phone: me?.contact?.phone ?? '',
+        email: me?.contact?.email ?? '',
+        files: [],
+        items: [row],
+      };
+      const saved = (await read(
+        api.POST('/v1/requests', { headers: once(key.current), body: bodyOf(draft) }),
+      )) as ServiceRequest;
+      void navigate(`/e/requests/${saved.id}/edit/items`, { replace: true });
+    });
+  };
+  return (
+    <div className="stack">
+      <PageHeader
+        title={t('common:page.eNew')}
+        crumbs={[{ text: t('common:page.e'), to: '/e' }]}
+        actions={<CopyButton />}
+      >
+        <p className="muted">{t('new.lead')}</p>
+      </PageHeader>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void begin();
+        }}
+      >
+        <ErrorSummary violations={form.violations} failure={form.failure} />
+        {empty ? (
+          <p className="notice warn" role="alert">
+            {t('new.empty')}
+          </p>
+        ) : null}
+        <div className="narrow">
+          <Field name="text" label={t('new.text')} hint={t('new.textHint')} violations={form.violations}>
+            {(aria) => (
+              <textarea
+                {...aria}
+                className="input"
+                value={text}
+                onChange={(event) => form.set({ text: event.target.value })}
+              />
+            )}
+          </Field>
+        </div>
+        <fieldset className="panel item-row">
+          <legend>{t('new.first')}</legend>
+          <ItemFields
+            row={row}
+            path="items[0].need"
+            change={(part) => form.set({ row: { ...row, ...part } })}
+            violations={form.violations}
+          />
+        </fieldset>
+        <p>
+          <button type="submit" className="button primary" disabled={form.busy}>
+            {t('new.begin')}
+          </button>
+        </p>
+      </form>
+    </div>
+  );
 }

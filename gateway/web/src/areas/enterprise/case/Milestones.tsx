@@ -1,0 +1,61 @@
+import { useTranslation } from 'react-i18next';
+import type { Commitment, Order, ServiceRequest } from '../../../api/records';
+import { language } from '../../../i18n/i18n';
+import { shortInstant } from '../../../lib/format';
+import { Icon } from '../../../ui/Icon';
+
+interface Milestone {
+  key: string;
+  actual?: string;
+  due?: string;
+}
+
+interface Props {
+  request: ServiceRequest;
+  orders: Order[];
+  clocks: Commitment[];
+}
+
+/** The stations of a case: when each was reached, or when it is promised. */
+export function Milestones({ request, orders, clocks }: Props) {
+  const { t } = useTranslation('enterprise');
+  const due = (stage: Commitment['stage']) => clocks.find((clock) => clock.stage === stage)?.dueTime;
+  const delivered = orders
+    .flatMap((order) => order.reports.map((report) => report.deliverTime))
+    .find(Boolean);
+  const received = orders.map((order) => order.sample?.receiveTime).find(Boolean);
+  const steps: Milestone[] = [
+    { key: 'submitted', actual: request.submitTime },
+    { key: 'accepted', actual: request.acceptTime, due: due('COMMITMENT_STAGE_ACCEPTANCE') },
+    {
+      key: 'quoted',
+      actual: clocks.find((clock) => clock.stage === 'COMMITMENT_STAGE_QUOTATION' && clock.completeTime)
+        ?.completeTime,
+      due: due('COMMITMENT_STAGE_QUOTATION') ?? due('COMMITMENT_STAGE_RESPONSE'),
+    },
+    { key: 'awarded', actual: orders[0]?.createTime },
+    ...(orders.some((order) => order.sampleNeeded) ? [{ key: 'sampled', actual: received }] : []),
+    { key: 'delivered', actual: delivered, due: due('COMMITMENT_STAGE_DELIVERY') },
+    {
+      key: 'completed',
+      actual: request.state === 'REQUEST_STATE_COMPLETED' ? request.updateTime : undefined,
+    },
+  ];
+  return (
+    <ol className="milestones" aria-label={t('milestone.title')}>
+      {steps.map((step) => (
+        <li key={step.key} className={step.actual ? 'done' : 'open'}>
+          <Icon name={step.actual ? 'check' : 'circle'} />
+          <strong>{t(`milestone.${step.key}`)}</strong>
+          <span className="meta">
+            {step.actual
+              ? shortInstant(step.actual, language())
+              : step.due
+                ? t('milestone.due', { time: shortInstant(step.due, language()) })
+                : t('milestone.later')}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

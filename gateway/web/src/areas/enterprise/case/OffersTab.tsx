@@ -1,0 +1,75 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { StateBadge } from '../../../ui/Badge';
+import { Data } from '../../../ui/Data';
+import { shortNeed } from '../../../ui/need';
+import { Empty } from '../../../ui/states';
+import { CandidatesDialog } from './CandidatesDialog';
+import { Compare } from './Compare';
+import type { CaseProps } from './types';
+
+const LIVE = ['OFFER_STATE_INVITED', 'OFFER_STATE_QUOTING', 'OFFER_STATE_QUOTED'];
+
+/** Quotes side by side, item by item; who was asked and how they stand. */
+export function OffersTab({ request, offers }: CaseProps) {
+  const { t } = useTranslation('enterprise');
+  const [asking, setAsking] = useState<string>();
+  const accepted = !!request.acceptTime;
+  if (!accepted) return <Empty title={t('offers.before')} />;
+  return (
+    <div className="stack">
+      {request.items.map((item) => {
+        const own = offers.filter((offer) => offer.itemIds.includes(item.id));
+        const quoted = own.filter(
+          (offer) =>
+            offer.quotes.length > 0 && ['OFFER_STATE_QUOTED', 'OFFER_STATE_AWARDED'].includes(offer.state),
+        );
+        const live = own.filter((offer) => LIVE.includes(offer.state));
+        const open = ['ITEM_STATE_OPEN', 'ITEM_STATE_OFFERING', 'ITEM_STATE_SOURCING'].includes(item.state);
+        return (
+          <section key={item.id} className="panel stack-s" aria-labelledby={`offers-${item.id}`}>
+            <h2 id={`offers-${item.id}`} className="row">
+              {item.line}. <Data>{shortNeed(t, item.need)}</Data> <StateBadge state={item.state} />
+            </h2>
+            <p>{t('offers.asked', { count: own.length, quoted: quoted.length })}</p>
+            {quoted.length > 0 ? <Compare item={item} offers={quoted} /> : null}
+            {own.some((offer) => !quoted.includes(offer)) ? (
+              <ul className="stack-s">
+                {own
+                  .filter((offer) => !quoted.includes(offer))
+                  .map((offer) => (
+                    <li key={offer.id} className="row">
+                      <Data>{offer.providerName}</Data> <StateBadge state={offer.state} />
+                      {offer.reason ? (
+                        <span className="muted">{t(`common:decline.${offer.reason}`)}</span>
+                      ) : null}
+                      {offer.reasonText ? (
+                        <span className="muted">
+                          <Data>{offer.reasonText}</Data>
+                        </span>
+                      ) : null}
+                    </li>
+                  ))}
+              </ul>
+            ) : null}
+            {open && live.length < 4 ? (
+              <p>
+                <button type="button" className="button" onClick={() => setAsking(item.id)}>
+                  {own.length === 0 ? t('offers.find') : t('offers.findMore')}
+                </button>
+              </p>
+            ) : null}
+            {asking === item.id ? (
+              <CandidatesDialog
+                request={request}
+                item={item}
+                asked={own}
+                onClose={() => setAsking(undefined)}
+              />
+            ) : null}
+          </section>
+        );
+      })}
+    </div>
+  );
+}

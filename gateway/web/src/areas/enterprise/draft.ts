@@ -1,0 +1,270 @@
+// The form of a request: what the pages hold, and how it becomes the API's record.
+import type { Item, Need, ServiceRequest } from '../../api/records';
+import type { components } from '../../api/schema';
+import { apiDate, fen, isoDate } from '../../lib/format';
+
+type Body = components['schemas']['nqi.requests.v1.ServiceRequest'];
+type NeedBody = components['schemas']['nqi.type.v1.Need'];
+export type Kind = Need['kind'];
+
+export interface ItemRow {
+  id: string;
+  kind: Kind;
+  object: string;
+  parameters: string;
+  standards: string;
+  method: string;
+  quantity: string;
+  sample: boolean;
+  mode: components['schemas']['nqi.type.v1.CalibrationMode'];
+  lower: string;
+  upper: string;
+  unit: string;
+  uncertainty: string;
+  uncertaintyUnit: string;
+  certStage: components['schemas']['nqi.type.v1.CertificationStage'];
+  element: components['schemas']['nqi.type.v1.Element'];
+  activity: string;
+}
+
+export interface Draft {
+  title: string;
+  text: string;
+  cluster: ServiceRequest['cluster'];
+  stage: ServiceRequest['stage'];
+  deadline: string;
+  budget: string;
+  accreditations: Need['accreditations'];
+  legalEffect: boolean;
+  hazardous: boolean;
+  maxHours: string;
+  region: string;
+  delivery: Need['delivery'];
+  name: string;
+  phone: string;
+  email: string;
+  files: string[];
+  items: ItemRow[];
+}
+
+export function emptyRow(kind: Kind = 'ITEM_KIND_TESTING'): ItemRow {
+  return {
+    id: '',
+    kind,
+    object: '',
+    parameters: '',
+    standards: '',
+    method: '',
+    quantity: '1',
+    sample: kind === 'ITEM_KIND_TESTING' || kind === 'ITEM_KIND_CALIBRATION',
+    mode: 'CALIBRATION_MODE_CALIBRATION',
+    lower: '',
+    upper: '',
+    unit: 'mm',
+    uncertainty: '',
+    uncertaintyUnit: '',
+    certStage: 'CERTIFICATION_STAGE_INITIAL',
+    element: 'ELEMENT_QUALITY_MANAGEMENT',
+    activity: '',
+  };
+}
+
+const split = (text: string) =>
+  text
+    .split(/[,，、;；\n]/)
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+function rowOf(item: Item): ItemRow {
+  const need = item.need;
+  const kind = need?.kind ?? 'ITEM_KIND_TESTING';
+  const row = {
+    ...emptyRow(kind),
+    id: item.id,
+    sample: item.sampleNeeded,
+    quantity: String(need?.quantity || 1),
+  };
+  const testing = need?.testing;
+  const calibration = need?.calibration;
+  const certification = need?.certification;
+  const service = need?.service;
+  if (testing) {
+    return {
+      ...row,
+      object: testing.object,
+      parameters: testing.parameters.join('、'),
+      standards: testing.standards.join('、'),
+      method: testing.method,
+    };
+  }
+  if (calibration) {
+    return {
+      ...row,
+      object: calibration.instrument,
+      parameters: calibration.measurand,
+      standards: calibration.standards.join('、'),
+      mode: calibration.mode,
+      lower: calibration.range?.lower === undefined ? '' : String(calibration.range.lower),
+      upper: calibration.range?.upper === undefined ? '' : String(calibration.range.upper),
+      unit: calibration.range?.unit || 'mm',
+      uncertainty: calibration.uncertainty ? String(calibration.uncertainty.value) : '',
+      uncertaintyUnit: calibration.uncertainty?.unit ?? '',
+    };
+  }
+  if (certification)
+    return {
+      ...row,
+      object: certification.scheme,
+      parameters: certification.category,
+      certStage: certification.stage,
+    };
+  if (service) {
+    return {
+      ...row,
+      object: service.subject,
+      activity: service.activity,
+      element: service.element,
+      standards: service.standards.join('、'),
+    };
+  }
+  return row;
+}
+
+export function draftOf(request: ServiceRequest): Draft {
+  const first = request.items[0]?.need;
+  return {
+    title: request.title,
+    text: request.text,
+    cluster: request.cluster,
+    stage: request.stage,
+    deadline: isoDate(request.deadline),
+    budget: request.budgetFen ? String(Number(request.budgetFen) / 100) : '',
+    accreditations: first?.accreditations ?? [],
+    legalEffect: first?.testing?.legalEffect ?? false,
+    hazardous: first?.testing?.hazardous ?? false,
+    maxHours: first?.testing?.maxHours ? String(first.testing.maxHours) : '',
+    region: request.region,
+    delivery: first?.delivery ?? 'DELIVERY_UNSPECIFIED',
+    name: request.contact?.name ?? '',
+    phone: request.contact?.phone ?? '',
+    email: request.contact?.email ?? '',
+    files: request.visibleDocumentIds,
+    items: request.items.map(rowOf),
+  };
+}
+
+const number = (text: string) =>
+  text.trim() === '' || Number.isNaN(Number(text)) ? undefined : Number(text);
+
+function needOf(row: ItemRow, draft: Draft): NeedBody {
+  const common: NeedBody = {
+    kind: row.kind,
+    quantity: number(row.quantity) ?? 1,
+    delivery: draft.delivery,
+    accreditations: draft.accreditations,
+  };
+  const standards = split(row.standards);
+  switch (row.kind) {
+    case 'ITEM_KIND_CALIBRATION': {
+      const lower = number(row.lower);
+      const upper = number(row.upper);
+      const value = number(row.uncertainty);
+      const unit = row.uncertaintyUnit || row.unit;
+      return {
+        ...common,
+        calibration: {
+          instrument: row.object,
+          measurand: row.parameters,
+          mode: row.mode,
+          standards,
+          ...(lower === undefined && upper === undefined ? {} : { range: { lower, upper, unit: row.unit } }),
+          ...(value === undefined ? {} : { uncertainty: { value, unit, relative: unit === '%' } }),
+        },
+      };
+    }
+    case 'ITEM_KIND_CERTIFICATION':
+      return {
+        ...common,
+        certification: { scheme: row.object, category: row.parameters, stage: row.certStage },
+      };
+    case 'ITEM_KIND_STANDARDS':
+    case 'ITEM_KIND_ADVISORY':
+      return {
+        ...common,
+        service: {
+          subject: row.object,
+          activity: row.activity,
+          standards,
+          ...(row.kind === 'ITEM_KIND_ADVISORY' ? { element: row.element } : {}),
+        },
+      };
+    default:
+      return {
+        ...common,
+        testing: {
+          object: row.object,
+          parameters: split(row.parameters),
+          standards,
+          method: row.method,
+          legalEffect: draft.legalEffect,
+          hazardous: draft.hazardous,
+          maxHours: number(draft.maxHours) ?? 0,
+        },
+      };
+  }
+}
+
+/** Whether a row says anything yet: an untouched one is not sent. */
+export function isWritten(row: ItemRow): boolean {
+  return !!(row.object || row.parameters || row.standards || row.activity);
+}
+
+/** The record to save; what is unreadable as a number is left out and told beside its field. */
+export function bodyOf(draft: Draft, etag?: string): Body {
+  const budget = draft.budget.trim() === '' ? undefined : fen(draft.budget);
+  return {
+    ...(etag ? { etag } : {}),
+    title: draft.title.trim() || titleOf(draft),
+    text: draft.text,
+    cluster: draft.cluster,
+    stage: draft.stage,
+    deadline: apiDate(draft.deadline),
+    ...(budget === undefined ? {} : { budgetFen: String(budget) }),
+    region: draft.region,
+    contact: { name: draft.name, phone: draft.phone, email: draft.email },
+    visibleDocumentIds: draft.files,
+    items: draft.items
+      .filter(isWritten)
+      .map((row) => ({
+        ...(row.id ? { id: row.id } : {}),
+        need: needOf(row, draft),
+        sampleNeeded: row.sample,
+      })),
+  };
+}
+
+/** A title from the first items, for who gives none. */
+export function titleOf(draft: Draft): string {
+  return draft.items
+    .filter(isWritten)
+    .slice(0, 3)
+    .map((row) =>
+      [row.object, row.kind === 'ITEM_KIND_TESTING' ? split(row.parameters)[0] : '']
+        .filter(Boolean)
+        .join(' '),
+    )
+    .join('、')
+    .slice(0, 100);
+}
+
+export type StepKey = 'items' | 'terms' | 'samples' | 'contact' | 'files' | 'check';
+
+export const STEPS: StepKey[] = ['items', 'terms', 'samples', 'contact', 'files', 'check'];
+
+/** Which step a violation of the API belongs to. */
+export function stepOf(field: string): StepKey {
+  if (field.startsWith('items')) return 'items';
+  if (field.startsWith('contact') || field === 'region') return 'contact';
+  if (field.startsWith('visible_document')) return 'files';
+  return 'terms';
+}

@@ -1,0 +1,185 @@
+import { useTranslation } from 'react-i18next';
+import type { Violation } from '../../../api/problem';
+import { KINDS } from '../../../lib/regions';
+import { Field } from '../../../ui/Field';
+import { at } from '../../../ui/form';
+import type { ItemRow, Kind } from '../draft';
+import { CalibrationFields } from './CalibrationFields';
+import { StandardField } from './StandardField';
+
+interface Props {
+  row: ItemRow;
+  /** Path of the need in the API's request. */
+  path: string;
+  change: (part: Partial<ItemRow>) => void;
+  violations: Violation[];
+}
+
+const STAGES = [
+  'CERTIFICATION_STAGE_INITIAL',
+  'CERTIFICATION_STAGE_SURVEILLANCE',
+  'CERTIFICATION_STAGE_RENEWAL',
+] as const;
+const ELEMENTS = [
+  'ELEMENT_QUALITY_MANAGEMENT',
+  'ELEMENT_INTELLECTUAL_PROPERTY',
+  'ELEMENT_BRAND',
+  'ELEMENT_TRAINING',
+] as const;
+
+/** Where the API names the fields of a kind. */
+function detail(kind: Kind): { group: string; object: string; parameters: string } {
+  switch (kind) {
+    case 'ITEM_KIND_CALIBRATION':
+      return { group: 'calibration', object: 'instrument', parameters: 'measurand' };
+    case 'ITEM_KIND_CERTIFICATION':
+      return { group: 'certification', object: 'scheme', parameters: 'category' };
+    case 'ITEM_KIND_STANDARDS':
+    case 'ITEM_KIND_ADVISORY':
+      return { group: 'service', object: 'subject', parameters: 'activity' };
+    default:
+      return { group: 'testing', object: 'object', parameters: 'parameters' };
+  }
+}
+
+/** The fields of one item, in the words of its kind. */
+export function ItemFields({ row, path, change, violations }: Props) {
+  const { t } = useTranslation('enterprise');
+  const names = detail(row.kind);
+  const base = `${path}.${names.group}`;
+  const own = at(violations, path);
+  // A violation of the whole group is about its first field.
+  const shown = own.map((v) =>
+    v.field === base || v.field === path ? { ...v, field: `${base}.${names.object}` } : v,
+  );
+  const service = names.group === 'service';
+  return (
+    <div className="item-fields">
+      <Field name={`${path}.kind`} label={t('common:need.kind')} required violations={shown}>
+        {(aria) => (
+          <select
+            {...aria}
+            className="input"
+            value={row.kind}
+            onChange={(event) =>
+              change({
+                kind: event.target.value as Kind,
+                sample: ['ITEM_KIND_TESTING', 'ITEM_KIND_CALIBRATION'].includes(event.target.value),
+              })
+            }
+          >
+            {KINDS.map((kind) => (
+              <option key={kind} value={kind}>
+                {t(`common:kind.${kind}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field
+        name={`${base}.${names.object}`}
+        label={t(`items.object.${names.group}`)}
+        required
+        violations={shown}
+      >
+        {(aria) => (
+          <input
+            {...aria}
+            className="input"
+            value={row.object}
+            onChange={(event) => change({ object: event.target.value })}
+          />
+        )}
+      </Field>
+      {service ? (
+        <Field name={`${base}.activity`} label={t('items.activity')} violations={shown}>
+          {(aria) => (
+            <input
+              {...aria}
+              className="input"
+              value={row.activity}
+              onChange={(event) => change({ activity: event.target.value })}
+            />
+          )}
+        </Field>
+      ) : (
+        <Field
+          name={`${base}.${names.parameters}`}
+          label={t(`items.parameters.${names.group}`)}
+          required={names.group === 'testing'}
+          violations={shown.map((v) =>
+            v.field.startsWith(`${base}.${names.parameters}[`)
+              ? { ...v, field: `${base}.${names.parameters}` }
+              : v,
+          )}
+        >
+          {(aria) => (
+            <input
+              {...aria}
+              className="input"
+              value={row.parameters}
+              onChange={(event) => change({ parameters: event.target.value })}
+            />
+          )}
+        </Field>
+      )}
+      {row.kind === 'ITEM_KIND_CERTIFICATION' ? (
+        <Field name={`${base}.stage`} label={t('items.certStage')} violations={shown}>
+          {(aria) => (
+            <select
+              {...aria}
+              className="input"
+              value={row.certStage}
+              onChange={(event) => change({ certStage: event.target.value as ItemRow['certStage'] })}
+            >
+              {STAGES.map((stage) => (
+                <option key={stage} value={stage}>
+                  {t(`common:certStage.${stage}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      ) : (
+        <StandardField
+          name={`${base}.standards`}
+          value={row.standards}
+          set={(standards) => change({ standards })}
+          violations={shown}
+        />
+      )}
+      {row.kind === 'ITEM_KIND_ADVISORY' ? (
+        <Field name={`${base}.element`} label={t('items.element')} violations={shown}>
+          {(aria) => (
+            <select
+              {...aria}
+              className="input"
+              value={row.element}
+              onChange={(event) => change({ element: event.target.value as ItemRow['element'] })}
+            >
+              {ELEMENTS.map((element) => (
+                <option key={element} value={element}>
+                  {t(`common:element.${element}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      ) : null}
+      <Field name={`${path}.quantity`} label={t('common:need.quantity')} violations={shown}>
+        {(aria) => (
+          <input
+            {...aria}
+            className="input"
+            inputMode="numeric"
+            value={row.quantity}
+            onChange={(event) => change({ quantity: event.target.value })}
+          />
+        )}
+      </Field>
+      {row.kind === 'ITEM_KIND_CALIBRATION' ? (
+        <CalibrationFields row={row} base={base} change={change} violations={shown} />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { useTranslation } from 'react-i18next';
+import { Data } from '../../../ui/Data';
+import { Field } from '../../../ui/Field';
+import { Empty } from '../../../ui/states';
+import { isWritten } from '../draft';
+import type { Editing } from '../useDraft';
+
+/** Which items need a sample, and how long it keeps. */
+export function SamplesStep({ editing }: { editing: Editing }) {
+  const { t } = useTranslation('enterprise');
+  const { draft, set, violations } = editing;
+  const rows = draft.items.filter(isWritten);
+  if (rows.length === 0) return <Empty title={t('samples.none')} />;
+  return (
+    <div className="stack">
+      <fieldset className="choices">
+        <legend className="label">{t('samples.which')}</legend>
+        {draft.items.map((row, index) =>
+          isWritten(row) ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: new rows have no id before they are saved
+            <label key={index}>
+              <input
+                type="checkbox"
+                checked={row.sample}
+                onChange={(event) =>
+                  set({
+                    items: draft.items.map((one, place) =>
+                      place === index ? { ...one, sample: event.target.checked } : one,
+                    ),
+                  })
+                }
+              />
+              <span>
+                {t('items.line', { line: index + 1 })} <Data>{row.object}</Data>
+              </span>
+            </label>
+          ) : null,
+        )}
+      </fieldset>
+      <fieldset className="choices">
+        <legend className="label">{t('samples.nature')}</legend>
+        <label>
+          <input
+            type="checkbox"
+            checked={draft.hazardous}
+            onChange={(event) => set({ hazardous: event.target.checked })}
+          />
+          {t('samples.hazardous')}
+        </label>
+      </fieldset>
+      <Field
+        name="max_hours"
+        label={t('samples.maxHours')}
+        hint={t('samples.maxHoursHint')}
+        violations={violations}
+      >
+        {(aria) => (
+          <input
+            {...aria}
+            className="input"
+            inputMode="numeric"
+            value={draft.maxHours}
+            onChange={(event) => set({ maxHours: event.target.value })}
+          />
+        )}
+      </Field>
+    </div>
+  );
+}

@@ -1,0 +1,169 @@
+// A draft under the hands of its author: kept in this browser after a second, on the platform after five or when a field is left.
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useRequest } from '../../api/cases';
+import { api, read } from '../../api/client';
+import { type ApiError, asApiError, type Violation } from '../../api/problem';
+import type { ServiceRequest } from '../../api/records';
+import { bodyOf, type Draft, draftOf } from './draft';
+
+const WAIT = 5000;
+const localKey = (id: string) => `nqi.draft.request.${id}`;
+
+interface Local {
+  etag: string;
+  draft: Draft;
+}
+
+function kept(id: string): Local | undefined {
+  try {
+    const text = localStorage.getItem(localKey(id));
+    return text ? (JSON.parse(text) as Local) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export interface Editing {
+  request: ServiceRequest;
+  draft: Draft;
+  set: (change: Partial<Draft>) => void;
+  violations: Violation[];
+  failure: ApiError | undefined;
+  savedAt: number | undefined;
+  /** What another browser kept meanwhile; the author chooses. */
+  other: ServiceRequest | undefined;
+  takeMine: () => void;
+  takeOther: () => void;
+  /** Saves now; false when the platform refused. */
+  flush: () => Promise<boolean>;
+  show: (violations: Violation[], failure?: ApiError) => void;
+}
+
+/** The draft of that id, once it is there. */
+export function useDraft(id: string): { editing: Editing | undefined; query: ReturnType<typeof useRequest> } {
+  const client = useQueryClient();
+  const query = useRequest(id);
+  const [draft, setDraft] = useState<Draft>();
+  const [violations, setViolations] = useState<Violation[]>([]);
+  const [failure, setFailure] = useState<ApiError>();
+  const [savedAt, setSavedAt] = useState<number>();
+  const [other, setOther] = useState<ServiceRequest>();
+  const etag = useRef('');
+  const dirty = useRef(false);
+  const saving = useRef<Promise<boolean>>(undefined);
+  const latest = useRef<Draft>(undefined);
+  latest.current = draft;
+
+  const loaded = query.data;
+  useEffect(() => {
+    if (!loaded || latest.current) return;
+    const local = kept(loaded.id);
+    etag.current = loaded.etag;
+    if (local) {
+      dirty.current = true;
+      setDraft(local.draft);
+      if (local.etag !== loaded.etag) setOther(loaded);
+    } else setDraft(draftOf(loaded));
+  }, [loaded]);
+
+  const save = useCallback(async (): Promise<boolean> => {
+    const current = latest.current;
+    if (!current || !dirty.current) return true;
+    dirty.current = false;
+    try {
+      const saved = (await read(
+        api.PUT('/v1/requests/{id}', { params: { path: { id } }, body: bodyOf(current, etag.current) }),
+      )) as ServiceRequest;
+      etag.current = saved.etag;
+      // Rows that were new have their ids now, so that the next save changes them rather than making others.
+      setDraft((now) => now && { ...now, items: withIds(now, saved) });
+      localStorage.removeItem(localKey(id));
+      client.setQueryData(['requests', id], saved);
+      setViolations([]);
+      setFailure(undefined);
+      setSavedAt(Date.now());
+      return true;
+    } catch (error) {
+      dirty.current = true;
+      const problem = asApiError(error);
+      if (problem.stale) {
+        const fresh = (await read(
+          api.GET('/v1/requests/{id}', { params: { path: { id } } }),
+        )) as ServiceRequest;
+        setOther(fresh);
+      }
+      setViolations(problem.violations);
+      setFailure(problem.violations.length > 0 ? undefined : problem);
+      return false;
+    }
+  }, [id, client]);
+
+  const flush = useCallback(async () => {
+    await saving.current;
+    saving.current = save();
+    return saving.current;
+  }, [save]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every change starts the waits anew
+  useEffect(() => {
+    if (!dirty.current || !draft) return;
+    const keep = () =>
+      localStorage.setItem(localKey(id), JSON.stringify({ etag: etag.current, draft: latest.current }));
+    const soon = setTimeout(keep, 1000);
+    const later = other ? undefined : setTimeout(() => void flush(), WAIT);
+    window.addEventListener('pagehide', keep);
+    return () => {
+      clearTimeout(soon);
+      clearTimeout(later);
+      window.removeEventListener('pagehide', keep);
+    };
+  }, [draft, id, other, flush]);
+
+  if (!loaded || !draft) return { editing: undefined, query };
+  return {
+    query,
+    editing: {
+      request: loaded,
+      draft,
+      set: (change) => {
+        dirty.current = true;
+        setDraft((now) => now && { ...now, ...change });
+      },
+      violations,
+      failure,
+      savedAt,
+      other,
+      takeMine: () => {
+        if (other) etag.current = other.etag;
+        setOther(undefined);
+        setFailure(undefined);
+        void flush();
+      },
+      takeOther: () => {
+        if (!other) return;
+        etag.current = other.etag;
+        dirty.current = false;
+        localStorage.removeItem(localKey(id));
+        setDraft(draftOf(other));
+        setOther(undefined);
+        setFailure(undefined);
+      },
+      flush,
+      show: (found, problem) => {
+        setViolations(found);
+        setFailure(problem);
+      },
+    },
+  };
+}
+
+function withIds(draft: Draft, saved: ServiceRequest): Draft['items'] {
+  let place = 0;
+  return draft.items.map((row) => {
+    if (!(row.object || row.parameters || row.standards || row.activity)) return row;
+    const id = saved.items[place]?.id ?? row.id;
+    place += 1;
+    return { ...row, id };
+  });
+}
