@@ -18,9 +18,9 @@ export function ClockFilters({ values, set, clear, active, obligors }: Props) {
     <FilterBar label={t('cases.filters')} active={active} clear={clear}>
       <FilterSelect
         label={t('column.queue')}
-        value={values.queue}
+        value={values.queue === 'ALL' ? '' : values.queue}
         options={QUEUES.map((value) => ({ value, text: t(`queue.${value}`) }))}
-        onChange={(queue) => set({ queue: queue as ClockFilter['queue'] })}
+        onChange={(queue) => set({ queue: (queue || 'ALL') as ClockFilter['queue'] })}
       />
       <FilterMany
         label={t('column.stage')}
@@ -32,7 +32,7 @@ export function ClockFilters({ values, set, clear, active, obligors }: Props) {
         label={t('column.status')}
         values={values.status}
         options={STATUSES.map((value) => ({ value, text: t(`common:state.${value}`) }))}
-        onChange={(status) => set({ status })}
+        onChange={(status) => set({ status, queue: 'ALL' })}
       />
       <FilterSelect
         label={t('column.atLeast')}
@@ -56,7 +56,7 @@ export function ClockFilters({ values, set, clear, active, obligors }: Props) {
         label={t('column.number')}
         value={values.case}
         placeholder="WH-"
-        onChange={(number) => set({ case: number.toUpperCase() })}
+        onChange={(number) => set({ case: number.toUpperCase(), queue: 'ALL' })}
       />
     </FilterBar>
   );

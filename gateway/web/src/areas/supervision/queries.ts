@@ -49,7 +49,8 @@ export const CARD_LEVELS = ['LEVEL_YELLOW', 'LEVEL_RED', 'LEVEL_ESCALATED'] as c
 export const CARD_STATES = ['CARD_STATE_STANDING', 'CARD_STATE_RESCINDED', 'CARD_STATE_EXCUSED'] as const;
 
 export interface ClockFilter {
-  queue: QueueName | '';
+  /** `ALL` for every clock, also those that have ended. */
+  queue: QueueName | 'ALL';
   stage: (typeof STAGES)[number][];
   status: (typeof STATUSES)[number][];
   level: (typeof LEVELS)[number] | '';
@@ -63,7 +64,7 @@ export function clockQuery(filter: ClockFilter, pageSize: number, pageToken: str
   return {
     pageSize,
     ...(pageToken ? { pageToken } : {}),
-    ...(filter.queue ? { queue: `CLOCK_QUEUE_${filter.queue}` as const } : {}),
+    ...(filter.queue !== 'ALL' ? { queue: `CLOCK_QUEUE_${filter.queue}` as const } : {}),
     ...(filter.stage.length > 0 ? { stages: filter.stage } : {}),
     ...(filter.status.length > 0 ? { statuses: filter.status } : {}),
     ...(filter.level ? { minLevel: filter.level } : {}),

@@ -50,7 +50,7 @@ export function Facts({ request }: { request: ServiceRequest }) {
       />
       {request.defects.length > 0 ? (
         <div className="scroll-x">
-          <table>
+          <table className="defects">
             <caption className="sr">{t('sheet.notice')}</caption>
             <thead>
               <tr>

@@ -14,32 +14,34 @@ export function Notice({ request }: { request: ServiceRequest }) {
         <Data>{request.enterpriseName}</Data>
       </p>
       <p>{t('sheet.noticeText', { title: request.title })}</p>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col" className="num">
-              {t('sheet.line')}
-            </th>
-            <th scope="col">{t('correction.material')}</th>
-            <th scope="col">{t('correction.problem')}</th>
-            <th scope="col">{t('correction.fix')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {request.defects.map((defect, index) => (
-            <tr key={`${defect.material}${defect.problem}`}>
-              <td className="num">{index + 1}</td>
-              <td>{materialName(t, defect.material)}</td>
-              <td>
-                <Data>{defect.problem}</Data>
-              </td>
-              <td>
-                <Data>{defect.fix}</Data>
-              </td>
+      <div className="scroll-x">
+        <table className="defects">
+          <thead>
+            <tr>
+              <th scope="col" className="num">
+                {t('sheet.line')}
+              </th>
+              <th scope="col">{t('correction.material')}</th>
+              <th scope="col">{t('correction.problem')}</th>
+              <th scope="col">{t('correction.fix')}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {request.defects.map((defect, index) => (
+              <tr key={`${defect.material}${defect.problem}`}>
+                <td className="num">{index + 1}</td>
+                <td>{materialName(t, defect.material)}</td>
+                <td>
+                  <Data>{defect.problem}</Data>
+                </td>
+                <td>
+                  <Data>{defect.fix}</Data>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       <p>{t('sheet.noticeHow')}</p>
       <p className="sheet-sign">
         <span>{t('sheet.signFirm')}</span>

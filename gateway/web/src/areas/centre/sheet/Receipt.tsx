@@ -40,40 +40,42 @@ export function Receipt({ request }: { request: ServiceRequest }) {
           },
         ]}
       />
-      <table>
-        <thead>
-          <tr>
-            <th scope="col" className="num">
-              {t('sheet.line')}
-            </th>
-            <th scope="col">{t('sheet.kind')}</th>
-            <th scope="col">{t('sheet.object')}</th>
-            <th scope="col">{t('sheet.parameters')}</th>
-            <th scope="col">{t('sheet.standards')}</th>
-            <th scope="col" className="num">
-              {t('sheet.quantity')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {request.items.map(({ id, line, need }) =>
-            need ? (
-              <tr key={id}>
-                <td className="num">{line}</td>
-                <td>{t(`common:kind.${need.kind}`)}</td>
-                <td>
-                  <Data>{objectOf(need)}</Data>
-                </td>
-                <td>
-                  <Data>{parametersOf(need).join('、')}</Data>
-                </td>
-                <td>{standardsOf(need).map(standardNumber).join(' ') || '—'}</td>
-                <td className="num">{need.quantity || 1}</td>
-              </tr>
-            ) : null,
-          )}
-        </tbody>
-      </table>
+      <div className="scroll-x">
+        <table className="dense">
+          <thead>
+            <tr>
+              <th scope="col" className="num">
+                {t('sheet.line')}
+              </th>
+              <th scope="col">{t('sheet.kind')}</th>
+              <th scope="col">{t('sheet.object')}</th>
+              <th scope="col">{t('sheet.parameters')}</th>
+              <th scope="col">{t('sheet.standards')}</th>
+              <th scope="col" className="num">
+                {t('sheet.quantity')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {request.items.map(({ id, line, need }) =>
+              need ? (
+                <tr key={id}>
+                  <td className="num">{line}</td>
+                  <td>{t(`common:kind.${need.kind}`)}</td>
+                  <td>
+                    <Data>{objectOf(need)}</Data>
+                  </td>
+                  <td>
+                    <Data>{parametersOf(need).join('、')}</Data>
+                  </td>
+                  <td>{standardsOf(need).map(standardNumber).join(' ') || '—'}</td>
+                  <td className="num">{need.quantity || 1}</td>
+                </tr>
+              ) : null,
+            )}
+          </tbody>
+        </table>
+      </div>
       <PromiseText request={request} />
       <p className="sheet-sign">
         <span>{t('sheet.signFirm')}</span>

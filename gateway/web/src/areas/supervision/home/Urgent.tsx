@@ -7,12 +7,14 @@ import { instant } from '../../../lib/format';
 import { Countdown } from '../../../ui/Countdown';
 import { Data } from '../../../ui/Data';
 import { Empty, Loaded } from '../../../ui/states';
+import { useNarrow } from '../../../ui/use-narrow';
 import { useUrgent } from '../queries';
 
 export function Urgent() {
   const { t } = useTranslation(['supervision', 'common']);
   const query = useUrgent();
   const { nameOf } = useObligors();
+  const narrow = useNarrow();
   return (
     <section className="panel stack-s" aria-labelledby="urgent">
       <h2 id="urgent">{t('urgent.title')}</h2>
@@ -20,6 +22,21 @@ export function Urgent() {
         {(clocks) =>
           clocks.length === 0 ? (
             <Empty title={t('urgent.none')} />
+          ) : narrow ? (
+            <ul className="urgent-list">
+              {clocks.map((clock) => (
+                <li key={clock.id} className="stack-s">
+                  <span className="row">
+                    <Link to={`/s/cases/${clock.id}`}>{clock.caseNumber || t('column.noNumber')}</Link>
+                    {t(`common:stage.${clock.stage}`)} · {t(`common:region.${clock.region}`)}
+                  </span>
+                  <Countdown clock={clock} readAt={query.dataUpdatedAt} full />
+                  <span className="muted">
+                    <Data>{nameOf(clock.obligorId)}</Data>
+                  </span>
+                </li>
+              ))}
+            </ul>
           ) : (
             <div className="scroll-x">
               <table className="dense">
