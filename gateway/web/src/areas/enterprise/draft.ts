@@ -233,13 +233,11 @@ export function bodyOf(draft: Draft, etag?: string): Body {
     region: draft.region,
     contact: { name: draft.name, phone: draft.phone, email: draft.email },
     visibleDocumentIds: draft.files,
-    items: draft.items
-      .filter(isWritten)
-      .map((row) => ({
-        ...(row.id ? { id: row.id } : {}),
-        need: needOf(row, draft),
-        sampleNeeded: row.sample,
-      })),
+    items: draft.items.filter(isWritten).map((row) => ({
+      ...(row.id ? { id: row.id } : {}),
+      need: needOf(row, draft),
+      sampleNeeded: row.sample,
+    })),
   };
 }
 

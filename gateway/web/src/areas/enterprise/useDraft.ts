@@ -105,7 +105,6 @@ export function useDraft(id: string): { editing: Editing | undefined; query: Ret
     return saving.current;
   }, [save]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every change starts the waits anew
   useEffect(() => {
     if (!dirty.current || !draft) return;
     const keep = () =>

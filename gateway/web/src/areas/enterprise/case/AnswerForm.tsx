@@ -17,7 +17,7 @@ export function AnswerForm({ of, hint }: Props) {
     const options = {
       params: { path: { id: of.id } },
       headers: once(key),
-      body: { etag: of.etag, answer: form.values.answer },
+      body: { id: of.id, etag: of.etag, answer: form.values.answer },
     };
     return of.kind === 'offer'
       ? read(api.POST('/v1/offers/{id}:answer', options))

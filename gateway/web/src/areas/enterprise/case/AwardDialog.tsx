@@ -28,6 +28,7 @@ export function AwardDialog({ offer, onClose }: { offer: Offer; onClose: () => v
                 params: { path: { id: offer.id } },
                 headers: once(key),
                 body: {
+                  id: offer.id,
                   etag: offer.etag,
                   quoteVersion: quote.version,
                   acceptSubcontract: form.values.acceptSubcontract,

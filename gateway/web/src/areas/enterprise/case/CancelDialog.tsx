@@ -25,7 +25,7 @@ export function CancelDialog({ order, onClose }: { order: Order; onClose: () => 
               api.POST('/v1/orders/{id}:cancel', {
                 params: { path: { id: order.id } },
                 headers: once(key),
-                body: { etag: order.etag, reason: form.values.reason },
+                body: { id: order.id, etag: order.etag, reason: form.values.reason },
               }),
             ),
           onClose,

@@ -29,10 +29,10 @@ export function CandidatesDialog({ request, item, asked, onClose }: Props) {
     queryKey: ['match', request.id, item.id],
     queryFn: async () =>
       (await read(
-        api.POST('/v1/requests/{id}/items/{itemId}:match', {
-          params: { path: { id: request.id, itemId: item.id } },
+        api.POST('/v1/requests/{id}/items/{item_id}:match', {
+          params: { path: { id: request.id, item_id: item.id } },
           headers: once(newKey()),
-          body: { limit: 20 },
+          body: { id: request.id, itemId: item.id, limit: 20 },
         }),
       )) as Rec<'nqi.requests.v1.MatchItemResponse'>,
     staleTime: 0,
@@ -42,10 +42,10 @@ export function CandidatesDialog({ request, item, asked, onClose }: Props) {
     void act(
       (key) =>
         read(
-          api.POST('/v1/requests/{serviceRequestId}/items/{itemId}:sendOffers', {
-            params: { path: { serviceRequestId: request.id, itemId: item.id } },
+          api.POST('/v1/requests/{service_request_id}/items/{item_id}:sendOffers', {
+            params: { path: { service_request_id: request.id, item_id: item.id } },
             headers: once(key),
-            body: { providerIds: form.values.chosen },
+            body: { serviceRequestId: request.id, itemId: item.id, providerIds: form.values.chosen },
           }),
         ),
       onClose,

@@ -26,7 +26,7 @@ export function CorrectionForm({ request }: { request: ServiceRequest }) {
               api.POST('/v1/requests/{id}:returnCorrection', {
                 params: { path: { id: request.id } },
                 headers: once(key),
-                body: { etag: request.etag, answers: form.values.answers },
+                body: { id: request.id, etag: request.etag, answers: form.values.answers },
               }),
             ),
           () => undefined,

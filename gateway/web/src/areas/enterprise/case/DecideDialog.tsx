@@ -25,7 +25,7 @@ export function DecideDialog({ order, onClose }: { order: Order; onClose: () => 
               api.POST('/v1/orders/{id}:decideCancellation', {
                 params: { path: { id: order.id } },
                 headers: once(key),
-                body: { etag: order.etag, agree: form.values.agree === 'yes' },
+                body: { id: order.id, etag: order.etag, agree: form.values.agree === 'yes' },
               }),
             ),
           onClose,

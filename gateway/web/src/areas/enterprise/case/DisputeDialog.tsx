@@ -25,6 +25,7 @@ export function DisputeDialog({ order, onClose }: { order: Order; onClose: () =>
                 params: { path: { id: order.id } },
                 headers: once(key),
                 body: {
+                  id: order.id,
                   etag: order.etag,
                   points: form.values.points
                     .split('\n')

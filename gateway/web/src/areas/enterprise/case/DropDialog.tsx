@@ -28,10 +28,10 @@ export function DropDialog({
         void act(
           (key) =>
             read(
-              api.POST('/v1/requests/{id}/items/{itemId}:drop', {
-                params: { path: { id: request.id, itemId } },
+              api.POST('/v1/requests/{id}/items/{item_id}:drop', {
+                params: { path: { id: request.id, item_id: itemId } },
                 headers: once(key),
-                body: { etag: request.etag, reason: form.values.reason },
+                body: { id: request.id, itemId, etag: request.etag, reason: form.values.reason },
               }),
             ),
           onClose,

@@ -48,10 +48,10 @@ function RatingForm({ orderId }: { orderId: string }) {
         void act(
           (key) =>
             read(
-              api.POST('/v1/orders/{orderId}:rate', {
-                params: { path: { orderId } },
+              api.POST('/v1/orders/{order_id}:rate', {
+                params: { path: { order_id: orderId } },
                 headers: once(key),
-                body: form.values,
+                body: { orderId, ...form.values },
               }),
             ),
           () => undefined,

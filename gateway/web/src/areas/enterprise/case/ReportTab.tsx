@@ -93,7 +93,7 @@ function OrderReports({ order }: { order: Order }) {
                       api.POST('/v1/orders/{id}:confirm', {
                         params: { path: { id: order.id } },
                         headers: once(key),
-                        body: { etag: order.etag },
+                        body: { id: order.id, etag: order.etag },
                       }),
                     ),
                   () => undefined,

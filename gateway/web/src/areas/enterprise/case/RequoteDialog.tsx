@@ -24,7 +24,7 @@ export function RequoteDialog({ offer, onClose }: { offer: Offer; onClose: () =>
               api.POST('/v1/offers/{id}:requote', {
                 params: { path: { id: offer.id } },
                 headers: once(key),
-                body: { etag: offer.etag, reason: form.values.reason },
+                body: { id: offer.id, etag: offer.etag, reason: form.values.reason },
               }),
             ),
           onClose,

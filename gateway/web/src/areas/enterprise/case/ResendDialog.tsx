@@ -33,7 +33,7 @@ export function ResendDialog({
               api.POST('/v1/orders/{id}:resendSample', {
                 params: { path: { id: order.id } },
                 headers: once(key),
-                body: { etag: order.etag, acceptDeviation: deviation ? form.values.text : '' },
+                body: { id: order.id, etag: order.etag, acceptDeviation: deviation ? form.values.text : '' },
               }),
             ),
           onClose,

@@ -24,7 +24,7 @@ export function WithdrawDialog({ request, onClose }: { request: ServiceRequest; 
               api.POST('/v1/requests/{id}:withdraw', {
                 params: { path: { id: request.id } },
                 headers: once(key),
-                body: { etag: request.etag, reason: form.values.reason },
+                body: { id: request.id, etag: request.etag, reason: form.values.reason },
               }),
             ),
           onClose,

@@ -36,7 +36,7 @@ export function CheckStep({ editing }: { editing: Editing }) {
         api.POST('/v1/requests/{id}:submit', {
           params: { path: { id: request.id } },
           headers: once(key.current),
-          body: {},
+          body: { id: request.id },
         }),
       )) as ServiceRequest;
       await refresh();
