@@ -11,6 +11,9 @@ export function NeedFacts({ item }: { item: Item }) {
   const { t } = useTranslation();
   const need = item.need;
   if (!need) return null;
+  // A report that must prove something needs the CMA mark by law.
+  const marks = new Set(need.accreditations);
+  if (need.testing?.legalEffect) marks.add('ACCREDITATION_SCHEME_CMA');
   const join = (texts: string[] | undefined) => texts?.join(language() === 'zh' ? '、' : ', ');
   const facts = [
     {
@@ -35,7 +38,7 @@ export function NeedFacts({ item }: { item: Item }) {
     { label: t('need.delivery'), value: t(`delivery.${need.delivery}`) },
     {
       label: t('need.accreditations'),
-      value: need.accreditations.map((one) => t(`scheme.${one}`)).join(' + '),
+      value: [...marks].map((one) => t(`scheme.${one}`)).join(' + '),
     },
     need.deadline ? { label: t('need.deadline'), value: day(need.deadline, language()) } : undefined,
     need.budgetFen ? { label: t('need.budget'), value: money(need.budgetFen) } : undefined,

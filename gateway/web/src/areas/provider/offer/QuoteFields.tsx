@@ -1,0 +1,161 @@
+// What a quotation promises, field by field.
+import { useTranslation } from 'react-i18next';
+import type { Policy } from '../../../api/records';
+import { addDays, money } from '../../../lib/format';
+import { Field } from '../../../ui/Field';
+import type { Form } from '../../../ui/form';
+import { type QuoteValues, total } from './quote';
+
+interface Props {
+  form: Form<QuoteValues>;
+  policy: Policy | undefined;
+  today: string;
+}
+
+export function QuoteFields({ form, policy, today }: Props) {
+  const { t } = useTranslation(['provider', 'common']);
+  const { values, set, violations } = form;
+  const sum = total(values.lines);
+  const limit =
+    policy && policy.unit === 'TERM_UNIT_WORKING_DAYS' && policy.statutory > 0 ? policy.statutory : undefined;
+  return (
+    <>
+      {values.lines.map((line, index) => {
+        const change = (part: Partial<typeof line>) =>
+          set({ lines: values.lines.map((one, at) => (at === index ? { ...one, ...part } : one)) });
+        return (
+          <div className="field-pair" key={line.itemId}>
+            <Field
+              name={`lines[${index}].title`}
+              label={t('quote.line', { line: index + 1 })}
+              required
+              violations={violations}
+            >
+              {(aria) => (
+                <input
+                  {...aria}
+                  className="input"
+                  value={line.title}
+                  onChange={(event) => change({ title: event.target.value })}
+                />
+              )}
+            </Field>
+            <Field
+              name={`lines[${index}].amount_fen`}
+              label={t('quote.amount')}
+              required
+              violations={violations}
+            >
+              {(aria) => (
+                <input
+                  {...aria}
+                  className="input num"
+                  inputMode="decimal"
+                  value={line.yuan}
+                  onChange={(event) => change({ yuan: event.target.value })}
+                />
+              )}
+            </Field>
+          </div>
+        );
+      })}
+      <p className="quote-total" data-field="total_fen" tabIndex={-1}>
+        {t('quote.total')} <strong>{money(sum)}</strong> <span className="muted">{t('quote.taxIn')}</span>
+      </p>
+      <div className="field-pair even">
+        <Field
+          name="lead_working_days"
+          label={t('quote.lead')}
+          hint={limit ? t('quote.limit', { count: limit }) : undefined}
+          required
+          violations={violations}
+        >
+          {(aria) => (
+            <input
+              {...aria}
+              className="input"
+              type="number"
+              min={1}
+              max={limit ?? 365}
+              value={values.lead}
+              onChange={(event) => set({ lead: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field name="start" label={t('quote.start')} hint={t('quote.startHint')} violations={violations}>
+          {(aria) => (
+            <input
+              {...aria}
+              className="input"
+              type="date"
+              min={today}
+              value={values.start}
+              onChange={(event) => set({ start: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field
+          name="valid_until"
+          label={t('quote.valid')}
+          hint={t('quote.validHint')}
+          required
+          violations={violations}
+        >
+          {(aria) => (
+            <input
+              {...aria}
+              className="input"
+              type="date"
+              min={today}
+              max={addDays(today, 14)}
+              value={values.validUntil}
+              onChange={(event) => set({ validUntil: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field
+          name="tax_per_mille"
+          label={t('quote.tax')}
+          hint={t('quote.taxHint')}
+          required
+          violations={violations}
+        >
+          {(aria) => (
+            <input
+              {...aria}
+              className="input"
+              inputMode="decimal"
+              value={values.tax}
+              onChange={(event) => set({ tax: event.target.value })}
+            />
+          )}
+        </Field>
+      </div>
+      <Field
+        name="excludes"
+        label={t('quote.excludes')}
+        hint={t('quote.excludesHint')}
+        violations={violations}
+      >
+        {(aria) => (
+          <input
+            {...aria}
+            className="input"
+            value={values.excludes}
+            onChange={(event) => set({ excludes: event.target.value })}
+          />
+        )}
+      </Field>
+      <label className="row check">
+        <input
+          type="checkbox"
+          checked={values.subcontract}
+          onChange={(event) => set({ subcontract: event.target.checked })}
+        />
+        <span>
+          {t('quote.subcontract')} <span className="meta">{t('quote.subcontractHint')}</span>
+        </span>
+      </label>
+    </>
+  );
+}
