@@ -6,6 +6,7 @@ import { language } from '../../../i18n/i18n';
 import { day, instant, money } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
 import { DescList } from '../../../ui/DescList';
+import { ScrollX } from '../../../ui/ScrollX';
 import { materialName } from './material';
 
 export function Facts({ request }: { request: ServiceRequest }) {
@@ -49,7 +50,7 @@ export function Facts({ request }: { request: ServiceRequest }) {
         ]}
       />
       {request.defects.length > 0 ? (
-        <div className="scroll-x">
+        <ScrollX label={t('sheet.notice')}>
           <table className="defects">
             <caption className="sr">{t('sheet.notice')}</caption>
             <thead>
@@ -77,7 +78,7 @@ export function Facts({ request }: { request: ServiceRequest }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollX>
       ) : null}
     </section>
   );

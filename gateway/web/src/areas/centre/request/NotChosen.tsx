@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { MatchResponse } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { Data } from '../../../ui/Data';
+import { ScrollX } from '../../../ui/ScrollX';
 
 export function NotChosen({ match }: { match: MatchResponse }) {
   const { t } = useTranslation(['centre', 'common']);
@@ -29,7 +30,7 @@ export function NotChosen({ match }: { match: MatchResponse }) {
       {removed.length > 0 ? (
         <section className="stack-s">
           <h3>{t('candidates.removed')}</h3>
-          <div className="scroll-x">
+          <ScrollX label={t('candidates.removed')}>
             <table className="dense">
               <thead>
                 <tr>
@@ -52,7 +53,7 @@ export function NotChosen({ match }: { match: MatchResponse }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </ScrollX>
         </section>
       ) : null}
     </>

@@ -5,13 +5,14 @@ import type { Offer } from '../../../api/records';
 import { money } from '../../../lib/format';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
+import { ScrollX } from '../../../ui/ScrollX';
 
 export function OfferList({ offers }: { offers: Offer[] }) {
   const { t } = useTranslation(['centre', 'common']);
   const { nameOf } = useObligors();
   if (offers.length === 0) return null;
   return (
-    <div className="scroll-x">
+    <ScrollX label={t('offers.title')}>
       <table className="dense">
         <caption className="sr">{t('offers.title')}</caption>
         <thead>
@@ -54,6 +55,6 @@ export function OfferList({ offers }: { offers: Offer[] }) {
           })}
         </tbody>
       </table>
-    </div>
+    </ScrollX>
   );
 }

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ServiceRequest } from '../../../api/records';
 import { Data } from '../../../ui/Data';
+import { ScrollX } from '../../../ui/ScrollX';
 import { materialName } from '../request/material';
 import { SheetHead } from './SheetHead';
 
@@ -14,7 +15,7 @@ export function Notice({ request }: { request: ServiceRequest }) {
         <Data>{request.enterpriseName}</Data>
       </p>
       <p>{t('sheet.noticeText', { title: request.title })}</p>
-      <div className="scroll-x">
+      <ScrollX label={t('sheet.notice')}>
         <table className="defects">
           <thead>
             <tr>
@@ -41,7 +42,7 @@ export function Notice({ request }: { request: ServiceRequest }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollX>
       <p>{t('sheet.noticeHow')}</p>
       <p className="sheet-sign">
         <span>{t('sheet.signFirm')}</span>

@@ -6,6 +6,7 @@ import { language } from '../../../i18n/i18n';
 import { day, instant, standardNumber } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
 import { DescList } from '../../../ui/DescList';
+import { ScrollX } from '../../../ui/ScrollX';
 import { objectOf, parametersOf, standardsOf } from '../need';
 import { PromiseText } from './PromiseText';
 import { SheetHead } from './SheetHead';
@@ -40,7 +41,7 @@ export function Receipt({ request }: { request: ServiceRequest }) {
           },
         ]}
       />
-      <div className="scroll-x">
+      <ScrollX label={t('sheet.receipt')}>
         <table className="dense">
           <thead>
             <tr>
@@ -75,7 +76,7 @@ export function Receipt({ request }: { request: ServiceRequest }) {
             )}
           </tbody>
         </table>
-      </div>
+      </ScrollX>
       <PromiseText request={request} />
       <p className="sheet-sign">
         <span>{t('sheet.signFirm')}</span>

@@ -7,6 +7,7 @@ import { instant, standardNumber } from '../../../lib/format';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
 import { DescList } from '../../../ui/DescList';
+import { ScrollX } from '../../../ui/ScrollX';
 
 export function RequestFacts({ request }: { request: ServiceRequest }) {
   const { t } = useTranslation(['supervision', 'common']);
@@ -31,7 +32,7 @@ export function RequestFacts({ request }: { request: ServiceRequest }) {
             : []),
         ]}
       />
-      <div className="scroll-x">
+      <ScrollX label={t('case.items')}>
         <table className="dense">
           <caption className="sr">{t('case.items')}</caption>
           <thead>
@@ -63,7 +64,7 @@ export function RequestFacts({ request }: { request: ServiceRequest }) {
             })}
           </tbody>
         </table>
-      </div>
+      </ScrollX>
     </section>
   );
 }

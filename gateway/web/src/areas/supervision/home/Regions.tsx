@@ -1,6 +1,7 @@
 // The regions: a schematic picture of eight equal cells, and the table with the same numbers.
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { ScrollX } from '../../../ui/ScrollX';
 import { PartError } from '../../../ui/states';
 import { type QueueName, useRegionCounts } from '../queries';
 import { Cartogram } from './Cartogram';
@@ -16,7 +17,7 @@ export function Regions() {
       {error ? <PartError error={error} retry={refetch} /> : null}
       <div className="regions">
         <Cartogram rows={rows} />
-        <div className="scroll-x">
+        <ScrollX label={t('regions.title')}>
           <table className="dense">
             <caption className="sr">{t('regions.title')}</caption>
             <thead>
@@ -46,7 +47,7 @@ export function Regions() {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollX>
       </div>
     </section>
   );

@@ -6,6 +6,7 @@ import { language } from '../../../i18n/i18n';
 import { instant } from '../../../lib/format';
 import { Countdown } from '../../../ui/Countdown';
 import { Data } from '../../../ui/Data';
+import { ScrollX } from '../../../ui/ScrollX';
 import { Empty, Loaded } from '../../../ui/states';
 import { useNarrow } from '../../../ui/use-narrow';
 import { useUrgent } from '../queries';
@@ -38,7 +39,7 @@ export function Urgent() {
               ))}
             </ul>
           ) : (
-            <div className="scroll-x">
+            <ScrollX label={t('urgent.title')}>
               <table className="dense">
                 <thead>
                   <tr>
@@ -69,7 +70,7 @@ export function Urgent() {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </ScrollX>
           )
         }
       </Loaded>
