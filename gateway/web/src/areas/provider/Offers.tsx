@@ -4,9 +4,8 @@ import { Link, useNavigate } from 'react-router';
 import * as z from 'zod/mini';
 import { useOffers } from '../../api/cases';
 import type { Offer } from '../../api/records';
-import { language } from '../../i18n/i18n';
 import { text, useFilters, word } from '../../lib/filters';
-import { money, shortInstant } from '../../lib/format';
+import { local, money } from '../../lib/format';
 import { usePage } from '../../lib/paging';
 import { StateBadge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
@@ -84,7 +83,7 @@ export default function Offers() {
     {
       key: 'invited',
       title: t('column.invited'),
-      cell: (row) => <span className="nowrap">{shortInstant(row.createTime, language())}</span>,
+      cell: (row) => (row.createTime ? local(row.createTime).date : '—'),
     },
   ];
   return (

@@ -16,11 +16,25 @@ interface Props {
   lacking: string;
   now?: ReactNode;
   children?: ReactNode;
+  /** Beneath the text. */
+  after?: ReactNode;
   call: (text: string, key: string) => Promise<unknown>;
   onClose: () => void;
 }
 
-export function TextVerb({ title, verb, name, label, hint, lacking, now, children, call, onClose }: Props) {
+export function TextVerb({
+  title,
+  verb,
+  name,
+  label,
+  hint,
+  lacking,
+  now,
+  children,
+  after,
+  call,
+  onClose,
+}: Props) {
   const { t } = useTranslation('provider');
   const { form, act } = useVerb({ text: '' });
   const { values, set, violations } = form;
@@ -48,6 +62,7 @@ export function TextVerb({ title, verb, name, label, hint, lacking, now, childre
           />
         )}
       </Field>
+      {after}
     </VerbDialog>
   );
 }

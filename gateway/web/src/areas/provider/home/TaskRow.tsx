@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { language } from '../../../i18n/i18n';
+import { shortInstant } from '../../../lib/format';
 import { Countdown } from '../../../ui/Countdown';
 import { Data } from '../../../ui/Data';
 import { shortNeed } from '../../../ui/need';
@@ -24,7 +26,14 @@ export function TaskRow({ task, readAt }: { task: Task; readAt: number }) {
           {rating ? <Data>{rating.text}</Data> : null}
         </span>
       </span>
-      {task.clock ? <Countdown clock={task.clock} readAt={readAt} full /> : <span />}
+      <span className="row">
+        {task.clock?.dueTime ? (
+          <span className="nowrap">
+            {t('common:clock.due', { time: shortInstant(task.clock.dueTime, language()) })}
+          </span>
+        ) : null}
+        {task.clock ? <Countdown clock={task.clock} readAt={readAt} /> : null}
+      </span>
       <Link className="button" to={task.to}>
         {t(`verb.${task.queue}`)}
         <span className="sr"> {task.number}</span>
