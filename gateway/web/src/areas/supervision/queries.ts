@@ -1,5 +1,6 @@
 // What the bureau reads: clocks, counts, cards, cases.
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { api, read } from '../../api/client';
 import type { Card, Commitment } from '../../api/records';
 import type { Page } from '../../lib/paging';
@@ -130,22 +131,39 @@ export function useCounts() {
   });
 }
 
-/** Counts of each region, in the order of `REGIONS`. */
+/** At most so often are the regions counted anew because the city's counts changed. */
+const REGIONS_EVERY = 15_000;
+
+/** Counts of each region, in the order of `REGIONS`; read anew, not too often, when those of the city change. */
 export function useRegionCounts() {
-  return useQueries({
+  const city = useCounts().data?.counts;
+  const found = useQueries({
     queries: REGIONS.map((region) => ({
-      queryKey: ['queues', 'clocks', region],
+      queryKey: ['region-counts', region],
       queryFn: () => count(region),
       refetchInterval: 60_000,
     })),
     combine: (results) => ({
       error: results.find((one) => one.error)?.error,
       rows: REGIONS.map((region, index) => ({ region, counts: results[index]?.data?.counts })),
-      refetch: () => {
-        for (const one of results) void one.refetch();
-      },
+      readAt: Math.min(...results.map((one) => one.dataUpdatedAt)),
     }),
   });
+  const client = useQueryClient();
+  const refetch = () => void client.invalidateQueries({ queryKey: ['region-counts'] });
+  const seen = useRef(city);
+  const again = useRef(refetch);
+  again.current = refetch;
+  const { readAt } = found;
+  useEffect(() => {
+    const first = !seen.current;
+    const changed = seen.current !== city;
+    seen.current = city;
+    if (first || !changed) return;
+    const timer = setTimeout(() => again.current(), Math.max(0, readAt + REGIONS_EVERY - Date.now()));
+    return () => clearTimeout(timer);
+  }, [city, readAt]);
+  return { ...found, refetch };
 }
 
 /** Clocks of a case, found by its number or by one of them. */

@@ -53,7 +53,8 @@ export function useIntake() {
           )
         : read(api.POST('/v1/requests', { params: {}, headers, body })),
     );
-    delete keys.current.create;
+    // What is submitted now is another content: those acts are new ones.
+    keys.current = {};
     made.current = { request, written };
     return request;
   };
@@ -61,6 +62,12 @@ export function useIntake() {
   const run = async (body: Body): Promise<ServiceRequest> => {
     setDone(made.current ? ['create'] : []);
     let request = made.current?.request;
+    if (request && made.current) {
+      // An answer may have been lost on its way: the platform knows how far the case is.
+      const { id } = request;
+      request = (await read(api.GET('/v1/requests/{id}', { params: { path: { id } } }))) as ServiceRequest;
+      made.current = { request, written: made.current.written };
+    }
     if (!request || request.state === 'REQUEST_STATE_DRAFT') request = await write(body);
     const id = request.id;
     const keep = (next: ServiceRequest) => {
