@@ -61,7 +61,7 @@ function Body({ order }: { order: Order }) {
                 { label: t('column.total'), value: money(order.totalFen) },
                 { label: t('quote.lead'), value: t('common:clock.days', { count: order.promisedDays }) },
                 { label: t('quote.start'), value: order.start ? day(order.start, language()) : '' },
-                { label: t('job.attempt'), value: String(order.attempt) },
+                ...(order.attempt > 1 ? [{ label: t('job.attempt'), value: String(order.attempt) }] : []),
               ]}
             />
           </section>
