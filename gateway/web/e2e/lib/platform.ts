@@ -55,3 +55,37 @@ export async function eventually<T>(
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
 }
+
+export interface Session {
+  refreshToken: string;
+  /** Ends it, and waits until its access tokens are refused everywhere. */
+  end: () => Promise<void>;
+}
+
+/** A session of its own, to be ended while a page uses it. */
+export async function sessionOf(account: string): Promise<Session> {
+  const post = (path: string, body: unknown) =>
+    fetch(BASE + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const response = await post('/v1/auth:login', { account, password: PASSWORD });
+  const tokens = (await response.json()) as { accessToken: string; refreshToken: string };
+  // A page that starts rotates the refresh token; this access token stays one of the same session.
+  const headers = { authorization: `Bearer ${tokens.accessToken}` };
+  return {
+    refreshToken: tokens.refreshToken,
+    end: async () => {
+      await fetch(`${BASE}/v1/auth:logout`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: '{}',
+      });
+      await eventually(
+        async () => ((await fetch(`${BASE}/v1/me`, { headers })).status === 401 ? true : undefined),
+        'the session ends everywhere',
+      );
+    },
+  };
+}

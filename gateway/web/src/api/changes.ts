@@ -112,6 +112,12 @@ export function follow(client: QueryClient): () => void {
           headers: { authorization: `Bearer ${bearer}`, accept: 'text/event-stream' },
           signal,
         });
+        if (response.status === 401) {
+          // The session was ended elsewhere: the page asks for a new sign-in rather than fall silent.
+          session.refused();
+          if (!(await session.renew())) await session.signInAgain();
+          continue;
+        }
         if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}`);
         // Without a token to continue from, what happened while the stream was broken is read anew.
         if (failures > 0 && !resume) client.invalidateQueries();

@@ -148,7 +148,7 @@ const waiting: (() => void)[] = [];
 
 /** The session ended under the user's hands: what was asked waits here until they sign in again, in place. */
 export function signInAgain(): Promise<void> {
-  if (state.phase === 'signed-in') set({ phase: 'expired', me: state.me });
+  if (state.phase === 'signed-in') set({ ...state, phase: 'expired' });
   return new Promise((resolve) => waiting.push(resolve));
 }
 

@@ -57,6 +57,17 @@ export function Field({ name, label, hint, required, violations, children }: Fie
   );
 }
 
+/** The control of a field, or of the nearest field around it: one control may hold a whole list. */
+function controlOf(field: string): HTMLElement | null {
+  for (let path = field; path; path = path.replace(/(\[\d+\]|\.?[^.[\]]+)$/, '')) {
+    const found =
+      document.getElementById(fieldId(path)) ??
+      document.querySelector<HTMLElement>(`[data-field="${CSS.escape(path)}"]`);
+    if (found) return found;
+  }
+  return null;
+}
+
 interface SummaryProps {
   violations: Violation[];
   failure?: ApiError;
@@ -89,9 +100,7 @@ export function ErrorSummary({ violations, failure, labels = {} }: SummaryProps)
               <a
                 href={`#${fieldId(v.field)}`}
                 onClick={(event) => {
-                  const target =
-                    document.getElementById(fieldId(v.field)) ??
-                    document.querySelector<HTMLElement>(`[data-field="${CSS.escape(v.field)}"]`);
+                  const target = controlOf(v.field);
                   if (!target) return;
                   event.preventDefault();
                   target.focus();

@@ -1,0 +1,250 @@
+// Journeys of an enterprise.
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, describe, expect, test } from 'vitest';
+import { instant } from '../src/lib/format.ts';
+import { closeBrowser, person, settled, signIn } from './lib/browser.ts';
+import { accountOf, clock, quoted, type Request, submitted } from './lib/cases.ts';
+import { BASE, call, get, sessionOf } from './lib/platform.ts';
+
+afterAll(closeBrowser);
+
+/** Fields of an item: their labels begin so, the search box of the shell has other words. */
+const standard = (root: Page | Locator) => root.getByRole('textbox', { name: /^标准/ });
+const parameters = (root: Page | Locator) => root.getByRole('textbox', { name: /^参数/ });
+
+const caseOf = (url: string) => /WH-\d{4}-\d{6}/.exec(url)?.[0] ?? '';
+
+describe('J1 repeat the last request', () => {
+  test('home, copy, check, submit in at most four clicks', async () => {
+    await submitted('复制用的需求');
+    const firm = await person('firm01');
+    await firm.open('/e');
+    await firm.resetClicks();
+    await firm.page.getByRole('button', { name: '复制上次' }).click();
+    await firm.page.getByRole('button', { name: '提交需求' }).click();
+    await firm.page.waitForURL(/\/e\/requests\/WH-/);
+    await settled(firm.page);
+    expect(await firm.clicks()).toBeLessThanOrEqual(4);
+    const number = caseOf(firm.page.url());
+    const request = await get<Request>('firm01', `/v1/requests/${number}`);
+    expect(request.state).toBe('REQUEST_STATE_SUBMITTED');
+    const due = (await clock(request.id, 'ACCEPTANCE')).dueTime;
+    const header = firm.page.locator('.page-header');
+    await header.getByText(instant(due, 'zh').slice(5)).waitFor();
+    expect(firm.faults()).toEqual([]);
+    await firm.close();
+  });
+});
+
+describe('J2 a new request by a standard in any spelling', () => {
+  test('three items, a superseded standard offers its successor, at most fourteen clicks', async () => {
+    const firm = await person('firm01');
+    const { page } = firm;
+    await firm.open('/e');
+    await firm.resetClicks();
+    await page.locator('main').getByRole('link', { name: '提出需求' }).click();
+    await page.getByLabel('检测对象').fill('碳纤维复丝');
+    await parameters(page).fill('拉伸强度');
+    await standard(page).fill('gb/t3362-2017');
+    await standard(page).press('Enter');
+    await page.getByRole('button', { name: '写成 GB/T 3362-2017' }).click();
+    expect(await standard(page).inputValue()).toBe('GB/T 3362-2017');
+    await page.getByRole('button', { name: '开始填写' }).click();
+    await page.waitForURL(/\/edit\/items$/);
+    const id = /requests\/([^/]+)\/edit/.exec(page.url())?.[1] ?? '';
+    const line = (number: number) => page.getByRole('group', { name: `第 ${number} 项`, exact: true });
+    await page.getByRole('button', { name: '添加一行' }).click();
+    await parameters(line(2)).fill('断裂伸长率');
+    await page.getByRole('button', { name: '添加一行' }).click();
+    await parameters(line(3)).fill('拉伸弹性模量');
+    await standard(line(3)).fill('GB/T 3362-2005');
+    await standard(line(3)).press('Enter');
+    await line(3).getByRole('button', { name: '改用 GB/T 3362-2017' }).click();
+    expect(await standard(line(3)).inputValue()).toBe('GB/T 3362-2017');
+    for (const step of ['terms', 'samples', 'contact', 'files', 'check']) {
+      await page.getByRole('button', { name: '保存并继续' }).click();
+      await page.waitForURL(new RegExp(`/edit/${step}$`));
+      await settled(page);
+    }
+    const clicked = await firm.clicks();
+    await firm.open(`/e/requests/${id}/edit`);
+    const tasks = page.locator('.tasks li');
+    await tasks.filter({ hasText: '要什么' }).getByText('已完成').waitFor();
+    await tasks.filter({ hasText: '联系与送样' }).getByText('已完成').waitFor();
+    await tasks.filter({ hasText: '附件' }).getByText('未开始').waitFor();
+    await firm.open(`/e/requests/${id}/edit/check`);
+    await page.getByRole('button', { name: '提交需求' }).click();
+    await page.waitForURL(/\/e\/requests\/WH-/);
+    expect(clicked + 1).toBeLessThanOrEqual(14);
+    const sent = await get<{ items: { need: { testing: { standards: string[] } } }[] }>(
+      'firm01',
+      `/v1/requests/${id}`,
+    );
+    expect(sent.items.map((item) => item.need.testing.standards)).toEqual([
+      ['GB/T 3362-2017'],
+      ['GB/T 3362-2017'],
+      ['GB/T 3362-2017'],
+    ]);
+    expect(firm.faults()).toEqual([]);
+    await firm.close();
+  });
+
+  test('what the platform refuses stands beside its field, and nothing typed is lost', async () => {
+    const firm = await person('firm01');
+    const { page } = firm;
+    firm.allow(/400|status of 400/);
+    await firm.open('/e/requests/new');
+    await page.getByLabel('检测对象').fill('碳纤维复丝');
+    await parameters(page).fill('拉伸强度');
+    await standard(page).fill('xx 1');
+    await page.getByRole('button', { name: '开始填写' }).click();
+    const summary = page.locator('.error-summary');
+    await summary.waitFor();
+    await expect.poll(() => summary.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await standard(page).getAttribute('aria-invalid')).toBe('true');
+    expect(await page.title()).toMatch(/^错误：/);
+    await summary.getByRole('link').first().click();
+    expect(await standard(page).evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await page.getByLabel('检测对象').inputValue()).toBe('碳纤维复丝');
+    expect(firm.faults()).toEqual([]);
+    await firm.close();
+  });
+});
+
+describe('J3 compare three quotes and award', () => {
+  test('at most four clicks; the rivals are not selected and lose their holds', async () => {
+    const { request, offers } = await quoted('比价的需求');
+    const firm = await person('firm01');
+    const { page } = firm;
+    await firm.open('/e');
+    await firm.resetClicks();
+    await page.getByRole('link', { name: `查看报价 ${request.caseNumber}` }).click();
+    await page.waitForURL(/\/offers$/);
+    const table = page.locator('table.compare');
+    await table.waitFor();
+    expect(await table.locator('thead th').count()).toBe(3);
+    const before = await table.locator('tbody tr').count();
+    await page.getByRole('button', { name: '只看差异' }).click();
+    const rows = await table.locator('tbody tr').count();
+    expect(rows).toBeLessThan(before);
+    for (let row = 0; row < rows - 1; row += 1) {
+      const cells = await table.locator('tbody tr').nth(row).locator('td').allInnerTexts();
+      expect(new Set(cells).size, cells.join(' | ')).toBeGreaterThan(1);
+    }
+    await table.getByRole('button', { name: '选择此机构' }).first().click();
+    await page.locator('dialog').getByRole('button', { name: '选择此机构' }).click();
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    expect(await firm.clicks()).toBeLessThanOrEqual(4);
+    const states = new Map<string, string>();
+    for (const offer of offers) {
+      const account = await accountOf(offer.providerId);
+      const own = await get<{ state: string; quotes: { holdId: string }[] }>(
+        account,
+        `/v1/offers/${offer.id}`,
+      );
+      states.set(offer.id, own.state);
+      const hold = own.quotes.at(-1)?.holdId;
+      if (!hold || own.state === 'OFFER_STATE_AWARDED') continue;
+      const state = async () => (await get<{ state: string }>(account, `/v1/holds/${hold}`)).state;
+      await expect.poll(state, { timeout: 20_000 }).toMatch(/RELEASED|EXPIRED/);
+    }
+    expect([...states.values()].sort()).toEqual([
+      'OFFER_STATE_AWARDED',
+      'OFFER_STATE_NOT_SELECTED',
+      'OFFER_STATE_NOT_SELECTED',
+    ]);
+    expect(firm.faults()).toEqual([]);
+    await firm.close();
+  });
+});
+
+describe('J11 the session is revoked while typing', () => {
+  test('sign in again in place: the text is intact and there is exactly one record', async () => {
+    const session = await sessionOf('firm02');
+    const firm = await person();
+    const { page } = firm;
+    firm.allow(/401/);
+    await firm.context.addInitScript((token) => {
+      if (!sessionStorage.getItem('e2e.begun')) localStorage.setItem('nqi.refresh', token);
+      sessionStorage.setItem('e2e.begun', '1');
+    }, session.refreshToken);
+    const count = async () =>
+      (await get<{ totalSize: number }>('firm02', '/v1/requests?queue=QUEUE_DRAFTS&pageSize=1')).totalSize;
+    const before = await count();
+    await firm.open('/e/requests/new');
+    await page.getByLabel('用一句话说明需要什么').fill('会话中断也不能丢的文字');
+    await page.getByLabel('检测对象').fill('碳纤维复丝');
+    await session.end();
+    await page.getByRole('button', { name: '开始填写' }).click();
+    const dialog = page.getByRole('dialog', { name: '请重新登录' });
+    await dialog.waitFor();
+    expect(await page.getByLabel('用一句话说明需要什么').inputValue()).toBe('会话中断也不能丢的文字');
+    await dialog.getByLabel('密码').fill('weihai-quality-demo');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/edit\/items$/);
+    await settled(page);
+    expect(await count()).toBe(before + 1);
+    const id = /requests\/([^/]+)\/edit/.exec(page.url())?.[1] ?? '';
+    const saved = await get<{ text: string }>('firm02', `/v1/requests/${id}`);
+    expect(saved.text).toBe('会话中断也不能丢的文字');
+    expect(firm.faults()).toEqual([]);
+    await firm.close();
+  });
+});
+
+describe('J16 the language is switched in the middle of a form', () => {
+  test('values stay, errors are worded anew', async () => {
+    const firm = await person('firm02');
+    const { page } = firm;
+    firm.allow(/400/);
+    await firm.open('/e/requests/new');
+    await page.getByLabel('检测对象').fill('碳纤维复丝');
+    await standard(page).fill('xx 1');
+    await page.getByRole('button', { name: '开始填写' }).click();
+    const summary = page.locator('.error-summary');
+    await summary.waitFor();
+    const chinese = await summary.locator('li').first().innerText();
+    expect(chinese).toMatch(/\p{Script=Han}/u);
+    await page.getByLabel('语言').selectOption('en');
+    await page.getByRole('textbox', { name: /^Object/ }).waitFor();
+    expect(await page.getByRole('textbox', { name: /^Object/ }).inputValue()).toBe('碳纤维复丝');
+    expect(await page.getByRole('textbox', { name: /^Standards/ }).inputValue()).toBe('xx 1');
+    const english = await summary.locator('li').first().innerText();
+    expect(english).not.toMatch(/\p{Script=Han}/u);
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
+    expect(firm.faults()).toEqual([]);
+    await firm.close();
+  });
+});
+
+describe('two browsers', () => {
+  test('a draft changed elsewhere shows both versions and loses neither', async () => {
+    const draft = await call<Request>('firm02', 'POST', '/v1/requests', { title: '原来的标题' });
+    const one = await person('firm02');
+    one.allow(/409|412/);
+    await one.open(`/e/requests/${draft.id}/edit/terms`);
+    await call('firm02', 'PUT', `/v1/requests/${draft.id}`, { etag: draft.etag, title: '另一处的标题' });
+    await one.page.getByLabel('标题').fill('本页的标题');
+    await one.page.getByLabel('补充说明').focus();
+    const conflict = one.page.getByRole('alert').filter({ hasText: '在别处也修改过' });
+    await conflict.waitFor();
+    await conflict.getByText('另一处的标题').waitFor();
+    await conflict.getByText('本页的标题').waitFor();
+    await conflict.getByRole('button', { name: '保留本页的' }).click();
+    await expect
+      .poll(async () => (await get<{ title: string }>('firm02', `/v1/requests/${draft.id}`)).title)
+      .toBe('本页的标题');
+    expect(one.faults()).toEqual([]);
+    await one.close();
+  });
+
+  test('a person signs in once for all pages of the profile', async () => {
+    const who = await person();
+    await signIn(who, 'firm01');
+    const second = await who.context.newPage();
+    await second.goto(`${BASE}/e`);
+    await settled(second);
+    expect(await second.locator('h1').innerText()).toBe('待我处理');
+    await who.close();
+  });
+});
