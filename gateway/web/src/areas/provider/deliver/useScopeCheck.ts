@@ -25,12 +25,12 @@ export function useScopeCheck(order: Order, items: Item[], values: ReportValues)
   const body = {
     providerId: order.providerId,
     siteId: order.siteId,
-    testDate: apiDate(values.testDate),
+    testDate: apiDate(values.testDate) ?? {},
     marks: values.marks,
     rows: values.rows.map((row) => {
       const item = items.find((one) => one.id === row.itemId) ?? items[0];
       return {
-        kind: item?.need?.kind,
+        kind: item?.need?.kind ?? 'ITEM_KIND_UNSPECIFIED',
         object: objectOf(item?.need),
         parameter: row.parameter.trim(),
         standard: row.standard.trim(),
