@@ -5,10 +5,9 @@ import { useOrdersOf } from '../../../api/cases';
 import { useObligors } from '../../../api/directory';
 import type { Order } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
-import { instant, money } from '../../../lib/format';
+import { day, instant, money } from '../../../lib/format';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
-import { DocumentRow } from '../../../ui/DocumentRow';
 import { CancellationDialog } from './CancellationDialog';
 
 export function Orders({ id }: { id: string }) {
@@ -51,9 +50,11 @@ export function Orders({ id }: { id: string }) {
             ) : null}
             {order.reports.length > 0 ? (
               <ul>
+                {/* The file itself is the enterprise's: the centre sees that it is there. */}
                 {order.reports.map((report) => (
                   <li key={report.documentId}>
-                    <DocumentRow id={report.documentId} />
+                    {t('case.report', { number: report.number, day: day(report.testDate, language()) })} ·{' '}
+                    {report.marks.map((mark) => t(`common:scheme.${mark}`)).join('+')}
                   </li>
                 ))}
               </ul>
