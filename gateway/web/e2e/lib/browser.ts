@@ -41,6 +41,8 @@ export interface Person {
   /** Pointer clicks and Enter activations since `reset`. */
   clicks: () => Promise<number>;
   resetClicks: () => Promise<void>;
+  /** How often a pointer was used at all. */
+  pointers: () => Promise<number>;
   open: (path: string) => Promise<void>;
   close: () => Promise<void>;
 }
@@ -54,6 +56,9 @@ const COUNTER = `
       if (!event.isTrusted || Math.abs(event.timeStamp - last) < 2) return;
       last = event.timeStamp;
       sessionStorage.setItem('e2e.clicks', String(Number(sessionStorage.getItem('e2e.clicks') ?? 0) + 1));
+    }, true);
+    addEventListener('pointerdown', () => {
+      sessionStorage.setItem('e2e.pointers', String(Number(sessionStorage.getItem('e2e.pointers') ?? 0) + 1));
     }, true);
   })();
 `;
@@ -100,6 +105,7 @@ export async function person(account?: string, look: Look = {}): Promise<Person>
     },
     clicks: () => page.evaluate(() => Number(sessionStorage.getItem('e2e.clicks') ?? 0)),
     resetClicks: () => page.evaluate(() => sessionStorage.removeItem('e2e.clicks')),
+    pointers: () => page.evaluate(() => Number(sessionStorage.getItem('e2e.pointers') ?? 0)),
     open: async (path) => {
       await page.goto(BASE + path);
       await settled(page);

@@ -113,6 +113,7 @@ impl Queue {
             Viewer::Enterprise(_) => &[
                 Q::Corrections,
                 Q::Quotes,
+                Q::ToMatch,
                 Q::Questions,
                 Q::Confirmations,
                 Q::Samples,

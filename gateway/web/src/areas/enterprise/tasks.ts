@@ -13,6 +13,7 @@ export interface TaskKind {
 export const TASKS: TaskKind[] = [
   { queue: 'CORRECTIONS', list: 'requests', tab: 'messages' },
   { queue: 'QUOTES', list: 'requests', tab: 'offers' },
+  { queue: 'TO_MATCH', list: 'requests', tab: 'offers' },
   { queue: 'QUESTIONS', list: 'offers', tab: 'messages' },
   { queue: 'CONFIRMATIONS', list: 'orders', tab: 'messages' },
   { queue: 'SAMPLES', list: 'orders', tab: 'samples' },

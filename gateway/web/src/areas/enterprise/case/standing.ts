@@ -39,6 +39,9 @@ export function standing(request: ServiceRequest, offers: Offer[], orders: Order
   if (open.length > 0) return { next: 'provider' };
   if (offers.some(({ state }) => state === 'OFFER_STATE_INVITED' || state === 'OFFER_STATE_QUOTING'))
     return { next: 'provider' };
+  if (request.items.some(({ state }) => state === 'ITEM_STATE_OPEN') && request.acceptTime) {
+    return { next: 'you', verb: { key: 'TO_MATCH', tab: 'offers' } };
+  }
   if (['REQUEST_STATE_ACCEPTED', 'REQUEST_STATE_SOURCING', 'REQUEST_STATE_OFFERING'].includes(request.state))
     return { next: 'centre' };
   return { next: 'nobody' };
