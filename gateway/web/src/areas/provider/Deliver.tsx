@@ -20,8 +20,7 @@ function Body({ order }: { order: Order }) {
   return (
     <div className="stack wide-form">
       <PageHeader
-        title={t('common:page.pDeliver')}
-        record={order.number}
+        title={`${t('common:page.pDeliver')} ${order.number}`}
         crumbs={[
           { text: t('common:page.pJobs'), to: '/p/jobs' },
           { text: order.number, to: `/p/jobs/${order.id}` },

@@ -16,6 +16,7 @@ import { ErrorSummary, Field, Saved } from '../../../ui/Field';
 import { useForm, violation } from '../../../ui/form';
 import { Notice, PartError } from '../../../ui/states';
 import { Uploader } from '../../../ui/Uploader';
+import { useOwnProvider } from '../queries';
 import { RowsTable } from './RowsTable';
 import { asked, delivery, initialReport, unscoped } from './report';
 import { useScopeCheck } from './useScopeCheck';
@@ -25,6 +26,7 @@ export function DeliverForm({ order, items }: { order: Order; items: Item[] }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const refresh = useRefresh();
+  const provider = useOwnProvider().data;
   const today = todayOf(serverNow());
   const form = useForm(initialReport(order, items, today), {
     draft: `order.${order.id}.report.${order.reports.length + 1}`,
@@ -32,6 +34,13 @@ export function DeliverForm({ order, items }: { order: Order; items: Item[] }) {
   const { values, set, violations } = form;
   const check = useScopeCheck(order, items, values);
   const wanted = asked(items);
+  const own = new Set([
+    ...wanted,
+    ...values.marks,
+    ...(provider?.accreditations ?? [])
+      .filter((one) => one.siteIds.includes(order.siteId))
+      .map((one) => one.scheme),
+  ]);
   const scoped = !items.every(unscoped);
   const outside = (check.results ?? []).flatMap((result, index) =>
     result.covered ? [] : [{ row: index, zh: result.zh, en: result.en }],
@@ -155,7 +164,7 @@ export function DeliverForm({ order, items }: { order: Order; items: Item[] }) {
             : t('deliver.marksFree')}
         </p>
         <div className="row">
-          {SCHEMES.map((mark) => (
+          {SCHEMES.filter((mark) => own.has(mark)).map((mark) => (
             <label key={mark} className="row mark">
               <input
                 type="checkbox"

@@ -1,0 +1,97 @@
+// One scope row at the side: what is claimed, where, under which certificate, for how long.
+import { useQueryClient } from '@tanstack/react-query';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, newKey, once, read } from '../../../api/client';
+import type { Provider, ScopeRow } from '../../../api/records';
+import { Dialog } from '../../../ui/Dialog';
+import { ErrorSummary } from '../../../ui/Field';
+import { useForm, violation } from '../../../ui/form';
+import { Notice } from '../../../ui/states';
+import { RowFields } from './RowFields';
+import { rowValues, scopeRow } from './row';
+
+interface Props {
+  provider: Provider;
+  /** Absent: a new row. */
+  row?: ScopeRow;
+  onClose: () => void;
+}
+
+export function RowDialog({ provider, row, onClose }: Props) {
+  const { t } = useTranslation(['provider', 'common']);
+  const id = useId();
+  const client = useQueryClient();
+  const site = provider.sites[0]?.id ?? '';
+  const certificate = provider.accreditations.find((one) => one.siteIds.includes(site))?.id ?? '';
+  const form = useForm({ ...rowValues(row, site, certificate), newId: row?.id ?? newKey() });
+  const { newId, ...values } = form.values;
+  const save = async (suspended: boolean) => {
+    const wrong = [
+      ...(values.object.trim() ? [] : [violation('scope_row.object', t('row.noObject'), t('row.noObject'))]),
+      ...(values.siteId ? [] : [violation('scope_row.site_id', t('row.noSite'), t('row.noSite'))]),
+      ...(values.accreditationId
+        ? []
+        : [violation('scope_row.accreditation_id', t('row.noCertificate'), t('row.noCertificate'))]),
+    ];
+    if (wrong.length > 0) {
+      form.fail(wrong);
+      return;
+    }
+    const done = await form.submit(async (key) => {
+      await read(
+        api.PUT('/v1/providers/{provider_id}/capabilities/{id}', {
+          params: { path: { provider_id: provider.id, id: newId } },
+          headers: once(key),
+          body: scopeRow(newId, provider.id, row, { ...values, suspended }),
+        }),
+      );
+    });
+    await client.invalidateQueries({ queryKey: ['capabilities'] });
+    if (done) onClose();
+  };
+  return (
+    <Dialog
+      open
+      side
+      title={t(row ? 'row.edit' : 'row.add')}
+      onClose={onClose}
+      actions={
+        <>
+          {row ? (
+            <button
+              type="button"
+              className="button danger"
+              disabled={form.busy}
+              onClick={() => void save(!row.suspended)}
+            >
+              {t(row.suspended ? 'row.resume' : 'row.suspend')}
+            </button>
+          ) : null}
+          <button type="submit" form={id} className="button primary" disabled={form.busy}>
+            {t(row ? 'row.save' : 'row.add')}
+          </button>
+        </>
+      }
+    >
+      <form
+        id={id}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save(values.suspended);
+        }}
+      >
+        {form.failure?.stale ? <Notice tone="warn">{t('row.stale')}</Notice> : null}
+        <ErrorSummary violations={form.violations} failure={form.failure} />
+        <p className="muted">{t('row.hint')}</p>
+        <RowFields
+          provider={provider}
+          values={form.values}
+          set={(change) => form.set(change)}
+          violations={form.violations}
+        />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,153 @@
+import { useTranslation } from 'react-i18next';
+import type { Violation } from '../../../api/problem';
+import type { Provider } from '../../../api/records';
+import { Field } from '../../../ui/Field';
+import { MODES, type RowValues, SCOPE_KINDS } from './row';
+
+interface Props {
+  provider: Provider;
+  values: RowValues;
+  set: (change: Partial<RowValues>) => void;
+  violations: Violation[];
+}
+
+type TextName = Exclude<keyof RowValues, 'suspended'>;
+
+/** The fields of a scope row; a calibration has a mode, a range and an uncertainty. */
+export function RowFields({ provider, values, set, violations }: Props) {
+  const { t } = useTranslation(['provider', 'common']);
+  const calibration = values.kind === 'ITEM_KIND_CALIBRATION';
+  const certificates = provider.accreditations.filter((one) => one.siteIds.includes(values.siteId));
+  const input = (name: TextName, path: string, required = false, type = 'text') => (
+    <Field
+      name={`scope_row.${path}`}
+      label={t(`row.${name}`)}
+      required={required}
+      violations={violations}
+      key={name}
+    >
+      {(aria) => (
+        <input
+          {...aria}
+          className="input"
+          type={type}
+          value={values[name]}
+          onChange={(event) => set({ [name]: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+  return (
+    <>
+      <div className="field-pair even">
+        <Field name="scope_row.site_id" label={t('row.siteId')} required violations={violations}>
+          {(aria) => (
+            <select
+              {...aria}
+              className="input"
+              value={values.siteId}
+              onChange={(event) => set({ siteId: event.target.value })}
+            >
+              {provider.sites.map((site) => (
+                <option key={site.id} value={site.id}>
+                  {site.displayName}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field
+          name="scope_row.accreditation_id"
+          label={t('row.accreditationId')}
+          required
+          violations={violations}
+        >
+          {(aria) => (
+            <select
+              {...aria}
+              className="input"
+              value={values.accreditationId}
+              onChange={(event) => set({ accreditationId: event.target.value })}
+            >
+              <option value="">{t('choose')}</option>
+              {certificates.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {t(`common:scheme.${one.scheme}`)} {one.number}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field name="scope_row.kind" label={t('row.kind')} required violations={violations}>
+          {(aria) => (
+            <select
+              {...aria}
+              className="input"
+              value={values.kind}
+              onChange={(event) =>
+                set({
+                  kind: SCOPE_KINDS.find((kind) => kind === event.target.value) ?? values.kind,
+                  mode:
+                    event.target.value === 'ITEM_KIND_CALIBRATION'
+                      ? 'CALIBRATION_MODE_CALIBRATION'
+                      : 'CALIBRATION_MODE_UNSPECIFIED',
+                })
+              }
+            >
+              {SCOPE_KINDS.map((kind) => (
+                <option key={kind} value={kind}>
+                  {t(`common:kind.${kind}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        {calibration ? (
+          <Field name="scope_row.mode" label={t('row.mode')} required violations={violations}>
+            {(aria) => (
+              <select
+                {...aria}
+                className="input"
+                value={values.mode}
+                onChange={(event) =>
+                  set({ mode: MODES.find((mode) => mode === event.target.value) ?? values.mode })
+                }
+              >
+                {MODES.map((mode) => (
+                  <option key={mode} value={mode}>
+                    {t(`common:mode.${mode}`)}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        ) : null}
+        {input('field', 'field')}
+        {input('category', 'category')}
+        {input('object', 'object', true)}
+        {input('parameter', 'parameter', values.kind === 'ITEM_KIND_TESTING' || calibration)}
+        {input('standard', 'standard', values.kind === 'ITEM_KIND_TESTING')}
+        {input('clause', 'clause')}
+      </div>
+      {calibration ? (
+        <>
+          <div className="field-triple">
+            {input('lower', 'range.lower')}
+            {input('upper', 'range.upper')}
+            {input('unit', 'range.unit')}
+          </div>
+          <div className="field-pair even">
+            {input('uncertainty', 'uncertainty')}
+            {input('k', 'k')}
+          </div>
+        </>
+      ) : null}
+      {input('limit', 'limit')}
+      {input('note', 'note')}
+      <div className="field-pair even">
+        {input('validFrom', 'valid_from', false, 'date')}
+        {input('validTo', 'valid_to', false, 'date')}
+      </div>
+    </>
+  );
+}
