@@ -31,7 +31,7 @@ export function PausePreview({ clock, until, set }: Props) {
   const at = until ? new Date(`${until}T17:00:00+08:00`).toISOString() : '';
   const running = clock?.status === 'COMMITMENT_STATUS_RUNNING';
   const preview = useQuery({
-    queryKey: ['clocks', 'preview', clock?.id, at],
+    queryKey: ['preview', clock?.id, at],
     queryFn: () =>
       read(
         api.GET('/v1/commitments/{id}:previewPause', {
