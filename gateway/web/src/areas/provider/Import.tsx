@@ -13,6 +13,7 @@ import { Counts, Errors } from './scope/Outcome';
 import { csvFile, TEMPLATES } from './scope/sheet';
 import { useImport } from './scope/useImport';
 import './provider.css';
+import { certificateName } from './certificate';
 
 function Body({ provider }: { provider: Provider }) {
   const { t } = useTranslation(['provider', 'common']);
@@ -64,7 +65,7 @@ function Body({ provider }: { provider: Provider }) {
               >
                 {certificates.map((one) => (
                   <option key={one.id} value={one.id}>
-                    {t(`common:scheme.${one.scheme}`)} {one.number}
+                    {certificateName(t, one)}
                   </option>
                 ))}
               </select>

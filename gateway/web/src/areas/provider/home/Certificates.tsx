@@ -5,6 +5,7 @@ import { language } from '../../../i18n/i18n';
 import { addDays, day, isoDate, today as todayOf } from '../../../lib/format';
 import { Badge } from '../../../ui/Badge';
 import { Loaded } from '../../../ui/states';
+import { certificateName } from '../certificate';
 import { useOwnProvider } from '../queries';
 
 const AHEAD = 90;
@@ -28,9 +29,7 @@ export function Certificates() {
                 const left = Math.round((Date.parse(isoDate(one.validTo)) - Date.parse(today)) / 86_400_000);
                 return (
                   <li key={one.id}>
-                    <span>
-                      {t(`common:scheme.${one.scheme}`)} {one.number}
-                    </span>
+                    <span>{certificateName(t, one)}</span>
                     <Badge
                       look={left < 0 ? { tone: 'bad', sign: 'octagon' } : { tone: 'warn', sign: 'triangle' }}
                       text={t(left < 0 ? 'home.ended' : 'home.ends', {

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Violation } from '../../../api/problem';
 import type { Provider } from '../../../api/records';
 import { Field } from '../../../ui/Field';
+import { certificateName } from '../certificate';
 import { MODES, type RowValues, SCOPE_KINDS } from './row';
 
 interface Props {
@@ -72,7 +73,7 @@ export function RowFields({ provider, values, set, violations }: Props) {
               <option value="">{t('choose')}</option>
               {certificates.map((one) => (
                 <option key={one.id} value={one.id}>
-                  {t(`common:scheme.${one.scheme}`)} {one.number}
+                  {certificateName(t, one)}
                 </option>
               ))}
             </select>
