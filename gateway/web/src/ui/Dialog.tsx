@@ -1,5 +1,5 @@
 // A layer over the page: the browser's own dialog, so that Esc, the focus and its return are right.
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from './Icon';
 
@@ -16,20 +16,21 @@ interface Props {
   firm?: boolean;
 }
 
+/** Opens it with the focus in its first field; leaving the page it closes first, so that the focus goes back to where it was. */
+function shown(dialog: HTMLDialogElement | null) {
+  if (!dialog) return undefined;
+  dialog.showModal();
+  dialog.querySelector<HTMLElement>('.dialog-body :is(input:not([type="file"]), select, textarea)')?.focus();
+  return () => dialog.close();
+}
+
 export function Dialog({ open, title, onClose, children, actions, side, firm }: Props) {
   const { t } = useTranslation();
-  const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
-    const dialog = element.current;
-    if (!dialog) return;
-    if (open && !dialog.open) dialog.showModal();
-    if (!open && dialog.open) dialog.close();
-  }, [open]);
   if (!open) return null;
   return (
     <dialog
-      ref={element}
+      ref={shown}
       className={side ? 'dialog side' : 'dialog'}
       aria-labelledby={heading}
       onCancel={(event) => {

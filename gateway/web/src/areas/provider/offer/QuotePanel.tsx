@@ -90,16 +90,22 @@ export function QuotePanel({ offer, offering, policy, pools, cells, days, today 
           }}
         >
           {overtaken ? (
-            <Notice tone="warn">
-              <p>{t('common:form.stale')}</p>
-              <p>
-                {t('quote.now')} {t(`common:state.${offer.state}`)}
-              </p>
-              {offer.quotes.length > 0 ? <QuoteNow offer={offer} /> : null}
-            </Notice>
+            <div role="alert">
+              <Notice tone="warn">
+                <p>{t('common:form.stale')}</p>
+                <p>
+                  {t('quote.now')} {t(`common:state.${offer.state}`)}
+                </p>
+                {offer.quotes.length > 0 ? <QuoteNow offer={offer} /> : null}
+              </Notice>
+            </div>
           ) : null}
           {mode === 'improve' ? <p className="muted">{t('quote.improveHint')}</p> : null}
-          <ErrorSummary violations={form.violations} failure={form.failure} labels={labels} />
+          <ErrorSummary
+            violations={form.violations}
+            failure={form.failure?.stale ? undefined : form.failure}
+            labels={labels}
+          />
           <QuoteFields form={form} policy={policy} today={today} />
           <fieldset className="plain" data-field="hold_days" tabIndex={-1}>
             <legend>{t('hold.title')}</legend>
