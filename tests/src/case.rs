@@ -216,8 +216,12 @@ impl World {
 
     /// Announces a report file.
     pub async fn announce(&self, who: &Actor, case: &Case) -> String {
+        self.announce_as(who, case, "DOCUMENT_KIND_REPORT").await
+    }
+
+    async fn announce_as(&self, who: &Actor, case: &Case, kind: &str) -> String {
         let file = json!({
-            "order_id": case.order, "kind": "DOCUMENT_KIND_REPORT", "name": "report.pdf",
+            "order_id": case.order, "kind": kind, "name": "report.pdf",
             "content_type": "application/pdf", "size": PDF.len().to_string(),
         });
         text(&self.cluster.ok(who, "requests.DocumentService.CreateDocument", file).await["id"])
@@ -226,6 +230,16 @@ impl World {
     /// Uploads a report file and waits for nothing: it is READY when the upload is answered.
     pub async fn report_file(&self, who: &Actor, case: &Case) -> String {
         let id = self.announce(who, case).await;
+        self.send(who, id).await
+    }
+
+    /// Uploads a photo of the sample, READY as well.
+    pub async fn sample_photo(&self, who: &Actor, case: &Case) -> String {
+        let id = self.announce_as(who, case, "DOCUMENT_KIND_SAMPLE").await;
+        self.send(who, id).await
+    }
+
+    async fn send(&self, who: &Actor, id: String) -> String {
         let asked = json!({"id": id});
         let rpc = "requests.DocumentService.UploadContent";
         let ready = self.cluster.upload_in("en", who, rpc, &asked, "application/pdf", PDF).await.ok();

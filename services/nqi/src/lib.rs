@@ -10,6 +10,7 @@ pub mod demo;
 mod feeds;
 mod keys;
 pub mod links;
+mod photo;
 pub mod role;
 pub mod seed;
 pub mod server;

@@ -16,6 +16,8 @@ pub enum Needs {
     Returned,
     /// A case whose provider has asked the enterprise a question.
     Question,
+    /// A case in progress with a photo of its sample; `id` is the document.
+    Photo,
     /// A case whose sample was found unfit.
     Unfit,
     /// A case whose provider waits for a confirmation.
@@ -48,6 +50,10 @@ pub enum Needs {
     Accreditation,
     /// A card; `id` is the card.
     Card,
+    /// A submitted case; `id` is its number.
+    Number,
+    /// A form draft of the enterprise's member; `id` is its key.
+    Draft,
 }
 
 /// What was made.
@@ -78,9 +84,15 @@ impl Subject {
                 let asked = json!({"id": subject.case.offer, "question": "样品数量是多少？"});
                 cluster.ok(&lab.owner, "requests.OfferService.AskQuestion", asked).await;
             }
+            Needs::Photo => {
+                subject.case = world.case(Stage::InProgress).await;
+                subject.id = world.sample_photo(&lab.owner, &subject.case).await;
+            }
             Needs::Unfit => {
                 subject.case = world.case(Stage::InProgress).await;
-                let asked = json!({"id": subject.case.order, "reasons": ["数量不足"]});
+                let photo = world.sample_photo(&lab.owner, &subject.case).await;
+                let asked =
+                    json!({"id": subject.case.order, "reasons": ["数量不足"], "photo_document_ids": [photo]});
                 cluster.ok(&lab.owner, "requests.OrderService.RejectSample", asked).await;
             }
             Needs::Confirming => {
@@ -158,6 +170,17 @@ impl Subject {
                 cluster.ok(&lab.owner, "registry.ProviderService.PutAccreditation", asked).await;
             }
             Needs::Card => subject.id = card(world).await,
+            Needs::Number => {
+                subject.case = world.case(Stage::Submitted).await;
+                let asked = json!({"id": subject.case.request});
+                let case = cluster.ok(firm, "requests.RequestService.GetRequest", asked).await;
+                subject.id = text(&case["caseNumber"]);
+            }
+            Needs::Draft => {
+                subject.id = format!("form.{}", Uuid::new_v4());
+                let asked = json!({"key": subject.id, "draft": {"content": "{}"}});
+                cluster.ok(firm, "requests.DraftService.PutDraft", asked).await;
+            }
         }
         subject
     }

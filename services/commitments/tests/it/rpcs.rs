@@ -325,7 +325,7 @@ on_both_dialects! {
         assert!(card.rule_zh.contains("督办") && card.rule_en.contains("supervision"));
     }
 
-    async fn rules_and_working_time_are_open_to_everybody_who_signed_in(fx: Fixture) {
+    async fn rules_and_working_time_are_open_to_everybody(fx: Fixture) {
         let world = World::new(&fx).await;
         let (policies, calendars) = (grpc::Policies(world.app()), grpc::Calendars(world.app()));
         let lookup = |stage: pb::CommitmentStage, kind| pb::LookupPolicyRequest { stage: stage.into(), kind };
@@ -346,14 +346,68 @@ on_both_dialects! {
         }
         let general = policies.lookup_policy(by(&world.bureau(), lookup(pb::CommitmentStage::Delivery, 6))).await;
         assert_eq!(general.expect("a policy").into_inner().id, "delivery");
-        let anonymous = Request::new(lookup(pb::CommitmentStage::Delivery, 1));
-        assert_eq!(code(policies.lookup_policy(anonymous).await), Code::Unauthenticated);
-        assert_eq!(code(policies.list_policies(Request::new(pb::ListPoliciesRequest {})).await), Code::Unauthenticated);
-        let unknown = pb::GetCalendarRequest { id: "xx".into(), revision: 0 };
-        assert_eq!(code(calendars.get_calendar(by(&world.bureau(), unknown.clone())).await), Code::NotFound);
-        assert_eq!(code(calendars.get_calendar(Request::new(unknown)).await), Code::Unauthenticated);
+        let anonymous = policies.lookup_policy(Request::new(lookup(pb::CommitmentStage::Delivery, 2))).await;
+        assert_eq!(anonymous.expect("public").into_inner().promised, 15);
+        let list = policies.list_policies(Request::new(pb::ListPoliciesRequest {})).await;
+        assert_eq!(list.expect("public").into_inner().policies.len(), 11);
+        let calendar = Request::new(pb::GetCalendarRequest { id: "cn".into(), revision: 0 });
+        assert_eq!(calendars.get_calendar(calendar).await.expect("public").into_inner().rest_days.len(), 56);
         let state = Request::new(pb::GetWorkingStateRequest { id: "cn".into() });
-        assert_eq!(code(calendars.get_working_state(state).await), Code::Unauthenticated);
+        assert!(calendars.get_working_state(state).await.expect("public").into_inner().working_day);
+        let unknown = Request::new(pb::GetCalendarRequest { id: "xx".into(), revision: 0 });
+        assert_eq!(code(calendars.get_calendar(unknown).await), Code::NotFound);
+    }
+
+    async fn each_count_of_clocks_is_the_total_of_its_list(fx: Fixture) {
+        let world = World::new(&fx).await;
+        let (held, pending, long) = (delivery(&world).await, new_id(), new_id());
+        let today = new_id();
+        for (order, days, sample) in [(today, 1, false), (pending, 5, true), (long, 10, false)] {
+            let event = OrderEvent { promised_days: days, sample_needed: sample, ..world.order_event(order) };
+            world.tell("2026-01-05T10:00:00", "nqi.requests.v1.OrderAwarded", order, event).await;
+        }
+        let pause = pause_of(&held, PauseReason::Enterprise);
+        world.rpc().pause_commitment(by(&world.provider(), pause)).await.expect("paused");
+        let counts = async |caller: &Principal, ask: pb::CountClocksRequest| {
+            let counts = world.rpc().count_clocks(by(caller, ask)).await.expect("counts").into_inner().counts;
+            let mut told = Vec::new();
+            for count in counts {
+                let list = pb::ListCommitmentsRequest { queue: count.queue, ..Default::default() };
+                let list = world.rpc().list_commitments(by(caller, list)).await.expect("a list").into_inner();
+                assert_eq!(list.total_size, count.count, "{:?}", count.queue());
+                assert_eq!(list.commitments.len(), count.count as usize);
+                told.push((count.queue(), count.count));
+            }
+            told
+        };
+        use pb::ClockQueue as Q;
+        world.settle_at("2026-01-06T09:30:00").await;
+        let told = counts(&world.bureau(), Default::default()).await;
+        assert_eq!(told, [
+            (Q::DueToday, 1), (Q::Yellow, 0), (Q::Red, 0), (Q::Escalated, 0), (Q::Overdue, 0),
+            (Q::Paused, 1), (Q::Pending, 1), (Q::Open, 2), (Q::Provisional, 0),
+        ]);
+        world.settle_at("2026-01-07T09:30:00").await;
+        let told = counts(&world.provider(), Default::default()).await;
+        let late: i32 = told[1..4].iter().map(|(_, count)| count).sum();
+        assert_eq!((told[0].1, late, told[4].1), (0, 1, 1), "past due: exactly one level, overdue, no longer due today");
+        assert!(counts(&strangers()[1], Default::default()).await.iter().all(|(_, count)| *count == 0));
+        let elsewhere = pb::CountClocksRequest { region: "371082".into(), ..Default::default() };
+        let none = world.rpc().count_clocks(by(&world.bureau(), elsewhere)).await.expect("counts").into_inner().counts;
+        assert!(none.iter().all(|count| count.count == 0));
+        let of = |enterprise: Uuid, centre: Uuid| pb::ListCommitmentsRequest {
+            enterprise_id: enterprise.to_string(), centre_id: centre.to_string(), ..Default::default()
+        };
+        let total = async |ask| world.rpc().list_commitments(by(&world.bureau(), ask)).await.expect("a list").into_inner().total_size;
+        assert_eq!(total(of(world.parties.enterprise, world.parties.centre)).await, 4);
+        assert_eq!((total(of(new_id(), world.parties.centre)).await, total(of(world.parties.enterprise, new_id())).await), (0, 0));
+        let beyond = new_id();
+        let event = OrderEvent { promised_days: 10, ..world.order_event(beyond) };
+        world.tell("2026-12-28T10:00:00", "nqi.requests.v1.OrderAwarded", beyond, event).await;
+        let told = counts(&world.bureau(), Default::default()).await;
+        assert_eq!(told[8], (Q::Provisional, 1), "due beyond the published calendar");
+        let wrong = pb::ListCommitmentsRequest { queue: 99, ..Default::default() };
+        assert_eq!(code(world.rpc().list_commitments(by(&world.bureau(), wrong)).await), Code::InvalidArgument);
     }
 
     async fn a_preview_tells_the_new_due_time_and_changes_nothing(fx: Fixture) {

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use nqi_platform::{auth::Principal, ids::new_id};
+use nqi_platform::auth::{Claims, Principal, signing::SigningKey};
+use nqi_platform::{config::Secret, ids::new_id};
 use nqi_proto::commitments::v1 as pb;
 use nqi_proto::commitments::v1::{CommitmentChange, commitment_service_server::CommitmentService};
 use nqi_proto::requests::v1::OrderEvent;
@@ -27,6 +28,26 @@ async fn awarded(world: &World) {
     let order = new_id();
     let event = OrderEvent { promised_days: 1, ..world.order_event(order) };
     world.tell("2026-01-05T10:00:00", "nqi.requests.v1.OrderAwarded", order, event).await;
+}
+
+/// The caller with a token that ends in ten minutes.
+fn signed_in(world: &World, caller: Principal) -> Principal {
+    let now = u64::try_from(world.clock.now().as_second()).expect("after 1970");
+    let claims = Claims {
+        iss: "test".into(),
+        aud: "test".into(),
+        exp: now + 600,
+        iat: now,
+        sub: caller.subject,
+        org: caller.org,
+        kind: caller.kind,
+        roles: caller.roles,
+        regions: vec![],
+        sid: new_id(),
+        jti: new_id().to_string(),
+        name: String::new(),
+    };
+    Principal { token: Secret::new(SigningKey::generate().sign(&claims).expect("a token")), ..caller }
 }
 
 /// Fires what is due and numbers the events.
@@ -58,6 +79,15 @@ on_both_dialects! {
         }
         let stems: Vec<&str> = seen.iter().map(|kind| kind.trim_start_matches("nqi.commitments.v1.Commitment")).collect();
         assert_eq!(stems, ["Reminder", "Yellow", "Red", "Escalated"]);
+    }
+
+    async fn a_stream_ends_in_order_with_the_token_of_its_caller(fx: Fixture) {
+        let world = World::new(&fx).await;
+        let bureau = signed_in(&world, world.bureau());
+        let mut stream = watch(&world, &bureau, Default::default()).await;
+        awarded(&world).await;
+        let ended = tokio::time::timeout(Duration::from_secs(20), stream.next()).await.expect("in time");
+        assert!(ended.is_none(), "the clock is past the token's end: {ended:?}");
     }
 
     async fn a_watcher_sees_only_what_is_its_own_and_what_it_asked_for(fx: Fixture) {

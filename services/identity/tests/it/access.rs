@@ -128,6 +128,23 @@ on_both_dialects! {
         }
         assert_eq!(seen.len(), 7);
         assert!(seen.is_sorted());
+        let named = |query: &str| ListOrganizationsRequest { query: query.into(), ..ListOrganizationsRequest::default() };
+        let total = async |query: &str| {
+            let page = identity.organizations().list_organizations(with(&identity.admin(), named(query))).await;
+            page.unwrap().into_inner().total_size
+        };
+        let found = identity.organizations().list_organizations(with(&identity.admin(), named("组织33"))).await;
+        let mut reachable = found.unwrap().into_inner().organizations.remove(0);
+        reachable.contact = Some(Contact { name: "示例人".into(), phone: "0631-0000033".into(), email: String::new() });
+        let change = UpdateOrganizationRequest {
+            organization: Some(reachable),
+            update_mask: Some(prost_types::FieldMask { paths: vec!["contact".into()] }),
+            ..UpdateOrganizationRequest::default()
+        };
+        let owner = identity.login("firm33", PASSWORD).await.unwrap().access_token;
+        identity.organizations().update_organization(with(&owner, change)).await.unwrap();
+        assert_eq!((total("0631-0000033").await, total("(0631) 0000033").await), (1, 1));
+        assert_eq!(total("0631-000003").await, 0, "a part of a number finds nobody");
         let elsewhere = identity.token(Uuid::from_u128(8), OrgKind::Centre, &[Role::Centre], &["371083"]);
         let all = with(&elsewhere, ListOrganizationsRequest::default());
         assert_eq!(identity.organizations().list_organizations(all).await.unwrap().into_inner().total_size, 0);

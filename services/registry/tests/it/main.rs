@@ -2,6 +2,7 @@
 
 mod bulk;
 mod capacity;
+mod catalogue;
 mod export;
 mod facts;
 mod import;

@@ -28,9 +28,14 @@ on_both_dialects! {
         let kind = "nqi.identity.v1.OrganizationChanged";
         world.tell(&world.identity, kind, shop.id, told(OrganizationState::Suspended)).await;
         assert_eq!(nqi_registry::drain(&world.deps).await.expect("drained"), 1);
-        assert_eq!(state_for_all(&world, &shop).await, Err(Code::NotFound));
+        assert_eq!(state_for_all(&world, &shop).await, Ok(ProviderState::Suspended), "shown as such, not hidden");
         let rows = world.capabilities().list_scope_rows(Caller::anonymous().ask(Default::default())).await.expect("a page");
-        assert_eq!(rows.into_inner().total_size, 0, "its rows are not shown either");
+        assert_eq!(rows.into_inner().total_size, 1, "so are its rows");
+        let sold = world.offerings().list_offerings(Caller::anonymous().ask(Default::default())).await.expect("a page");
+        assert_eq!(sold.into_inner().total_size, 0, "what it sells is not on offer");
+        let ask = GetOfferingRequest { id: shop.offering.to_string() };
+        let gone = world.offerings().get_offering(Caller::anonymous().ask(ask)).await.expect_err("nor found");
+        assert_eq!(gone.code(), Code::NotFound);
         let held = world.capacity().place_hold(shop.owner.ask(shop.hold(new_id(), &[(5, 1)]))).await;
         assert_eq!(problem(held.expect_err("suspended")).reason, "PROVIDER_INACTIVE");
         let lift = SetProviderStateRequest { id: shop.id.to_string(), state: 2, reason: "误".into(), ..Default::default() };

@@ -16,9 +16,9 @@ use nqi_platform::tasks::Tasks;
 use nqi_proto::google::r#type::Date;
 use nqi_proto::registry::v1::{
     capability_service_client::CapabilityServiceClient, capacity_service_client::CapacityServiceClient,
-    centre_service_client::CentreServiceClient, export_service_client::ExportServiceClient,
-    offering_service_client::OfferingServiceClient, provider_service_client::ProviderServiceClient,
-    standard_service_client::StandardServiceClient, *,
+    catalogue_service_client::CatalogueServiceClient, centre_service_client::CentreServiceClient,
+    export_service_client::ExportServiceClient, offering_service_client::OfferingServiceClient,
+    provider_service_client::ProviderServiceClient, standard_service_client::StandardServiceClient, *,
 };
 use nqi_registry::{Config, Deps, Links, Migrator};
 use nqi_store::testing::Fixture;
@@ -170,6 +170,10 @@ impl World {
 
     pub fn capacity(&self) -> CapacityServiceClient<Link> {
         CapacityServiceClient::new(self.link.clone())
+    }
+
+    pub fn catalogue(&self) -> CatalogueServiceClient<Link> {
+        CatalogueServiceClient::new(self.link.clone())
     }
 
     pub fn exports(&self) -> ExportServiceClient<Link> {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::App;
 use super::call::Call;
 use super::case::Case;
-use crate::domain::document::DocumentState;
+use crate::domain::document::{Document, DocumentKind, DocumentState};
 use crate::domain::order::Sample;
 use crate::domain::{Event, Order};
 use crate::error::Error;
@@ -132,7 +132,7 @@ async fn reject(
     etag::check("etag", &tag, order.version)?;
     let received_at = order.sample.as_ref().and_then(|sample| sample.received_at);
     let (state, events) = order.state.reject_sample(received_at, tx.now())?;
-    require_photos(&tx, call.principal.org, &why.1).await?;
+    require_photos(&tx, &order, &why.1).await?;
     order.state = state;
     order.waiting_since = Some(tx.now());
     let mut sample = order.sample.take().unwrap_or_default();
@@ -147,17 +147,27 @@ async fn reject(
     Ok(shown(&case, &order))
 }
 
-async fn require_photos(tx: &Tx, owner: Uuid, photos: &[Uuid]) -> Result<(), Error> {
-    let found = store::document::owned(tx.conn(), owner, photos).await?;
+/// What is unfit is shown: at least one photo of this order's sample.
+async fn require_photos(tx: &Tx, order: &Order, photos: &[Uuid]) -> Result<(), Error> {
+    let found = store::document::owned(tx.conn(), order.provider, photos).await?;
     let mut wrong = Checks::new();
+    wrong.require(
+        !photos.is_empty(),
+        "photo_document_ids",
+        "REQUIRED",
+        "请至少上传一张样品照片。",
+        "Give at least one photo of the sample.",
+    );
+    let fits = |one: &Document| {
+        one.state == DocumentState::Ready && one.kind == DocumentKind::Sample && one.order == Some(order.id)
+    };
     for (i, photo) in photos.iter().enumerate() {
-        let ready = found.iter().any(|one| one.id == *photo && one.state == DocumentState::Ready);
         wrong.require(
-            ready,
+            found.iter().any(|one| one.id == *photo && fits(one)),
             format!("photo_document_ids[{i}]"),
             "DOCUMENT_NOT_READY",
-            "应为本机构已上传完成的照片。",
-            "Must be a READY document of your own organisation.",
+            "应为本委托已上传完成的样品照片。",
+            "Must be a READY sample photo of this order.",
         );
     }
     Ok(wrong.finish()?)

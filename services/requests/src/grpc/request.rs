@@ -142,7 +142,7 @@ impl RequestService for RequestRpc {
         let call =
             call(caller, "nqi.requests.v1.RequestService/WithdrawRequest", &message, &message.request_id);
         let id = id("id", &message.id)?;
-        may("reason", &message.reason, 2000)?;
+        must("reason", &message.reason, 2000)?;
         Ok(Response::new(self.0.withdraw(call, id, message.etag, message.reason).await?))
     }
 
@@ -150,7 +150,7 @@ impl RequestService for RequestRpc {
         let (caller, message) = open(request)?;
         let call = call(caller, "nqi.requests.v1.RequestService/DropItem", &message, &message.request_id);
         let (case, item) = (id("id", &message.id)?, id("item_id", &message.item_id)?);
-        may("reason", &message.reason, 2000)?;
+        must("reason", &message.reason, 2000)?;
         Ok(Response::new(self.0.drop_item(call, case, item, message.etag, message.reason).await?))
     }
 

@@ -102,10 +102,15 @@ async fn attempt(w: &World, who: Option<&Principal>, ids: &Ids) -> Vec<(&'static
             reason: text(),
             ..Default::default()
         }),
-        requests.withdraw_request(pb::WithdrawRequestRequest { id: case.clone(), ..Default::default() }),
+        requests.withdraw_request(pb::WithdrawRequestRequest {
+            id: case.clone(),
+            reason: text(),
+            ..Default::default()
+        }),
         requests.drop_item(pb::DropItemRequest {
             id: case.clone(),
             item_id: item.clone(),
+            reason: text(),
             ..Default::default()
         }),
         requests.close_item_unfilled(pb::CloseItemUnfilledRequest {

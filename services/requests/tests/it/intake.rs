@@ -118,9 +118,13 @@ on_both_dialects! {
     async fn nothing_is_withdrawn_or_dropped_after_the_award(fx: Fixture) {
         let w = World::new(fx).await;
         let (case, _) = w.ordered(false).await;
-        let withdraw = pb::WithdrawRequestRequest { id: case.id.clone(), ..Default::default() };
+        let silent = pb::WithdrawRequestRequest { id: case.id.clone(), ..Default::default() };
+        let withdraw = pb::WithdrawRequestRequest { reason: "项目取消".to_owned(), ..silent.clone() };
+        assert_eq!(fields(&refused(w.requests().withdraw_request(by(&enterprise(), silent)).await))[0].0, "reason");
         assert_eq!(refused(w.requests().withdraw_request(by(&enterprise(), withdraw)).await).reason, "ALREADY_AWARDED");
-        let drop = pb::DropItemRequest { id: case.id, item_id: case.items[0].id.clone(), ..Default::default() };
+        let silent = pb::DropItemRequest { id: case.id, item_id: case.items[0].id.clone(), ..Default::default() };
+        let drop = pb::DropItemRequest { reason: "不再需要".to_owned(), ..silent.clone() };
+        assert_eq!(fields(&refused(w.requests().drop_item(by(&enterprise(), silent)).await))[0].0, "reason");
         assert_eq!(refused(w.requests().drop_item(by(&enterprise(), drop)).await).reason, "ALREADY_AWARDED");
     }
 

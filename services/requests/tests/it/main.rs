@@ -10,6 +10,7 @@ mod offers;
 mod orders;
 mod owed;
 mod people;
+mod person;
 mod ratings;
 mod story;
 mod time;

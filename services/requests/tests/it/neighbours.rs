@@ -38,6 +38,8 @@ pub struct Neighbours {
     pub statutory: i32,
     /// Paths that answer UNAVAILABLE.
     pub away: BTreeSet<&'static str>,
+    /// Open clocks that commitments lists for any case.
+    pub promises: Vec<commitments::Commitment>,
     /// Clock events, all in partition 0.
     pub clock_events: Vec<Event>,
     /// Paths called, in order.
@@ -87,7 +89,7 @@ impl Shared {
             source: "nqi.commitments".to_owned(),
             r#type: format!("nqi.commitments.v1.{kind}"),
             subject: payload.subject_id.clone(),
-            time: None,
+            time: Some(prost_types::Timestamp::default()),
             traceparent: String::new(),
             partition: 0,
             position,
@@ -150,6 +152,9 @@ impl Shared {
             "nqi.matching.v1.MatchService/Match" => unary(request, |message| self.find(message)).await,
             "nqi.commitments.v1.PolicyService/LookupPolicy" => {
                 unary(request, |_: commitments::LookupPolicyRequest| self.policy()).await
+            }
+            "nqi.commitments.v1.CommitmentService/ListCommitments" => {
+                unary(request, |_: commitments::ListCommitmentsRequest| self.promises()).await
             }
             "nqi.events.v1.EventFeedService/GetHeads" => {
                 unary(request, |_: GetHeadsRequest| self.heads()).await
@@ -261,6 +266,13 @@ impl Shared {
         })
     }
 
+    fn promises(&self) -> Result<commitments::ListCommitmentsResponse, Status> {
+        Ok(commitments::ListCommitmentsResponse {
+            commitments: self.lock().promises.clone(),
+            ..commitments::ListCommitmentsResponse::default()
+        })
+    }
+
     fn heads(&self) -> Result<GetHeadsResponse, Status> {
         let mut heads = vec![0; 16];
         heads[0] = self.lock().clock_events.len() as i64;
@@ -303,6 +315,7 @@ fn organization(message: GetOrganizationRequest) -> Result<Organization, Status>
         kind: kind as i32,
         region: "371002".to_owned(),
         cluster: 4,
+        display_name: format!("示例组织{}", if known { "甲" } else { "乙" }),
         ..Organization::default()
     })
 }

@@ -17,8 +17,27 @@ fn sample(id: &str) -> pb::ReceiveSampleRequest {
     }
 }
 
-fn unfit(id: &str) -> pb::RejectSampleRequest {
-    pb::RejectSampleRequest { id: id.to_owned(), reasons: vec!["断丝".to_owned()], ..Default::default() }
+/// A refusal with a photo of the sample.
+async fn unfit(w: &World, order: &pb::Order) -> pb::RejectSampleRequest {
+    let photo = photo_of(w, order, pb::DocumentKind::Sample).await;
+    pb::RejectSampleRequest {
+        id: order.id.clone(),
+        reasons: vec!["断丝".to_owned()],
+        photo_document_ids: vec![photo.id],
+        ..Default::default()
+    }
+}
+
+async fn photo_of(w: &World, order: &pb::Order, kind: pb::DocumentKind) -> pb::Document {
+    let announced = pb::CreateDocumentRequest {
+        order_id: order.id.clone(),
+        kind: kind.into(),
+        name: "样品.png".to_owned(),
+        content_type: "image/png".to_owned(),
+        size: PNG.len() as i64,
+        ..Default::default()
+    };
+    w.upload(&lab(1), announced, PNG).await
 }
 
 fn resend(id: &str, deviation: &str) -> pb::ResendSampleRequest {
@@ -60,7 +79,7 @@ on_both_dialects! {
         let w = World::new(fx).await;
         let (case, order) = w.ordered(true).await;
         w.orders().receive_sample(by(&lab(1), sample(&order.id))).await.expect("received");
-        w.orders().reject_sample(by(&lab(1), unfit(&order.id))).await.expect("unfit");
+        w.orders().reject_sample(by(&lab(1), unfit(&w, &order).await)).await.expect("unfit");
         let early = refused(w.orders().receive_sample(by(&lab(1), sample(&order.id))).await);
         assert_eq!(early.reason, "WRONG_STATE", "the enterprise sends another one first");
         w.days(2);
@@ -69,14 +88,32 @@ on_both_dialects! {
         let again: pb::OrderEvent = w.payload(&case.id, "SampleReceived").await;
         assert!(!again.first_start, "the clock is resumed, not started");
         w.days(4);
-        let late = refused(w.orders().reject_sample(by(&lab(1), unfit(&order.id))).await);
+        let late = refused(w.orders().reject_sample(by(&lab(1), unfit(&w, &order).await)).await);
         assert_eq!(late.reason, "SAMPLE_CHECK_OVER");
+    }
+
+    async fn a_sample_is_refused_with_a_photo_of_it(fx: Fixture) {
+        let w = World::new(fx).await;
+        let (_, order) = w.ordered(true).await;
+        let (_, other) = w.ordered(true).await;
+        let silent = pb::RejectSampleRequest { photo_document_ids: vec![], ..unfit(&w, &order).await };
+        let without = refused(w.orders().reject_sample(by(&lab(1), silent.clone())).await);
+        assert_eq!(fields(&without), [("photo_document_ids".to_owned(), "REQUIRED".to_owned())]);
+        let report = photo_of(&w, &order, pb::DocumentKind::Report).await;
+        let elsewhere = photo_of(&w, &other, pb::DocumentKind::Sample).await;
+        let wrong = pb::RejectSampleRequest { photo_document_ids: vec![report.id, elsewhere.id], ..silent };
+        let wrong = fields(&refused(w.orders().reject_sample(by(&lab(1), wrong)).await));
+        let wrong: Vec<&str> = wrong.iter().map(|(field, _)| field.as_str()).collect();
+        assert_eq!(wrong, ["photo_document_ids[0]", "photo_document_ids[1]"]);
+        let unfit = unfit(&w, &order).await;
+        let told = w.orders().reject_sample(by(&lab(1), unfit.clone())).await.expect("unfit").into_inner();
+        assert_eq!(told.sample.expect("a sample").photo_document_ids, unfit.photo_document_ids);
     }
 
     async fn an_accepted_deviation_must_be_stated_in_the_report(fx: Fixture) {
         let w = World::new(fx).await;
         let (_, order) = w.ordered(true).await;
-        w.orders().reject_sample(by(&lab(1), unfit(&order.id))).await.expect("unfit on arrival");
+        w.orders().reject_sample(by(&lab(1), unfit(&w, &order).await)).await.expect("unfit on arrival");
         let going = w.orders().resend_sample(by(&enterprise(), resend(&order.id, "长度不足 5 mm"))).await;
         assert_eq!(going.expect("accepted").into_inner().state(), pb::OrderState::InProgress);
         let mut report = w.report(&order, "R-1").await;

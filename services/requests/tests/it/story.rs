@@ -61,7 +61,9 @@ on_both_dialects! {
         assert_eq!(rating.state(), pb::RatingState::Closed);
 
         assert_eq!(w.case(&case.id).await.state(), pb::RequestState::Accepted, "the second item is still open");
-        let drop = pb::DropItemRequest { id: case.id.clone(), item_id: case.items[1].id.clone(), ..Default::default() };
+        let drop = pb::DropItemRequest {
+            id: case.id.clone(), item_id: case.items[1].id.clone(), reason: "不再需要".to_owned(), ..Default::default()
+        };
         let done = w.requests().drop_item(by(&enterprise(), drop)).await.expect("dropped").into_inner();
         assert_eq!(done.state(), pb::RequestState::Completed);
         assert_eq!(w.owed().await, 0);

@@ -13,11 +13,15 @@ use nqi_platform::tasks::Tasks;
 use nqi_platform::wire;
 use nqi_proto::google::api::HttpBody;
 use nqi_proto::requests::v1 as pb;
+use nqi_proto::requests::v1::change_service_client::ChangeServiceClient;
 use nqi_proto::requests::v1::document_service_client::DocumentServiceClient;
+use nqi_proto::requests::v1::draft_service_client::DraftServiceClient;
 use nqi_proto::requests::v1::offer_service_client::OfferServiceClient;
 use nqi_proto::requests::v1::order_service_client::OrderServiceClient;
+use nqi_proto::requests::v1::queue_service_client::QueueServiceClient;
 use nqi_proto::requests::v1::rating_service_client::RatingServiceClient;
 use nqi_proto::requests::v1::request_service_client::RequestServiceClient;
+use nqi_proto::requests::v1::tracking_service_client::TrackingServiceClient;
 use nqi_proto::r#type::v1 as ty;
 use nqi_requests::{Config, Deps, Links, Migrator};
 use nqi_store::testing::Fixture;
@@ -46,6 +50,7 @@ impl TokenSource for NoTokens {
 }
 
 pub const PDF: &[u8] = b"%PDF-1.7\nreport";
+pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\nphoto";
 
 impl World {
     pub async fn new(fx: Fixture) -> World {
@@ -95,6 +100,22 @@ impl World {
 
     pub fn ratings(&self) -> RatingServiceClient<Link> {
         RatingServiceClient::new(self.link.clone())
+    }
+
+    pub fn queues(&self) -> QueueServiceClient<Link> {
+        QueueServiceClient::new(self.link.clone())
+    }
+
+    pub fn tracking(&self) -> TrackingServiceClient<Link> {
+        TrackingServiceClient::new(self.link.clone())
+    }
+
+    pub fn drafts(&self) -> DraftServiceClient<Link> {
+        DraftServiceClient::new(self.link.clone())
+    }
+
+    pub fn changes(&self) -> ChangeServiceClient<Link> {
+        ChangeServiceClient::new(self.link.clone())
     }
 
     pub fn documents(&self) -> DocumentServiceClient<Link> {

@@ -44,6 +44,7 @@ pub fn rows() -> Vec<Row> {
         ),
         row("commitments.CommitmentService.GetCommitment", DELIVERY, clock),
         row("commitments.CommitmentService.ListCommitments", Needs::Nothing, nothing),
+        row("commitments.CommitmentService.CountClocks", Needs::Nothing, nothing),
         row("commitments.CommitmentService.WatchCommitments", Needs::Nothing, nothing),
         row("commitments.CommitmentService.PreviewPause", DELIVERY, |w, s| {
             let until = w.cluster.clock.now() + jiff::SignedDuration::from_hours(48);

@@ -22,8 +22,8 @@ pub fn rows() -> Vec<Row> {
         ),
         row(
             "requests.OrderService.RejectSample",
-            Needs::Case(Stage::InProgress),
-            |_, s| json!({"id": s.case.order, "reasons": ["数量不足"]}),
+            Needs::Photo,
+            |_, s| json!({"id": s.case.order, "reasons": ["数量不足"], "photo_document_ids": [s.id]}),
         ),
         row("requests.OrderService.ResendSample", Needs::Unfit, order),
         row(

@@ -35,6 +35,7 @@ pub fn rows() -> Vec<Row> {
     let mut rows = profiles();
     rows.extend(capabilities());
     rows.extend(capacity());
+    rows.push(row("registry.CatalogueService.SearchCatalogue", Needs::Nothing, nothing));
     rows.push(row("registry.ExportService.Export", Needs::Nothing, nothing));
     rows.push(row("matching.MatchService.Match", Needs::Nothing, |_, _| json!({"need": world::need()})));
     rows.push(row("matching.MatchService.GetIndexStatus", Needs::Nothing, nothing));

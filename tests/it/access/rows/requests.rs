@@ -20,6 +20,7 @@ pub fn rows() -> Vec<Row> {
     rows.extend(items());
     rows.extend(documents());
     rows.extend(ratings());
+    rows.extend(personal());
     rows
 }
 
@@ -59,7 +60,11 @@ fn cases() -> Vec<Row> {
             Needs::Case(Stage::Submitted),
             |w, s| json!({"id": s.case.request, "centre_id": w.city_centre.id(), "reason": "区域有误"}),
         ),
-        row("requests.RequestService.WithdrawRequest", Needs::Case(Stage::Submitted), request),
+        row(
+            "requests.RequestService.WithdrawRequest",
+            Needs::Case(Stage::Submitted),
+            |_, s| json!({"id": s.case.request, "reason": "项目取消"}),
+        ),
         row("requests.RequestService.ListRequestEvents", Needs::Case(Stage::Awarded), request),
     ]
 }
@@ -132,5 +137,25 @@ fn ratings() -> Vec<Row> {
             Needs::BadRating(2),
             |_, s| json!({"id": s.case.rating, "accepted": true}),
         ),
+    ]
+}
+
+/// What belongs to the signed-in person, and the case that is followed without signing in.
+fn personal() -> Vec<Row> {
+    vec![
+        row("requests.QueueService.ListQueues", Needs::Nothing, nothing),
+        row(
+            "requests.TrackingService.TrackRequest",
+            Needs::Number,
+            |_, s| json!({"case_number": s.id, "phone_tail": "0001"}),
+        ),
+        row("requests.DraftService.PutDraft", Needs::Nothing, |_, _| {
+            let key = format!("form.{}", uuid::Uuid::new_v4());
+            json!({"key": key, "draft": {"content": "{}"}})
+        }),
+        row("requests.DraftService.GetDraft", Needs::Draft, |_, s| json!({"key": s.id})),
+        row("requests.DraftService.ListDrafts", Needs::Nothing, nothing),
+        row("requests.DraftService.DeleteDraft", Needs::Draft, |_, s| json!({"key": s.id})),
+        row("requests.ChangeService.WatchChanges", Needs::Nothing, nothing),
     ]
 }

@@ -1,16 +1,21 @@
 //! The samples arrive: the clocks start. One sample is unfit: its clock stands still, and is due later by exactly that.
 
+use bytes::Bytes;
 use nqi_platform::wire;
 use nqi_proto::commitments::v1::{
     Commitment, CommitmentStage, CommitmentStatus, PauseReason, PreviewPauseRequest,
 };
-use nqi_proto::requests::v1::{OrderState, ReceiveSampleRequest, RejectSampleRequest, ResendSampleRequest};
+use nqi_proto::requests::v1::{
+    CreateDocumentRequest, DocumentKind, OrderState, ReceiveSampleRequest, RejectSampleRequest,
+    ResendSampleRequest,
+};
 
 use super::{Filed, Job, clocks, key};
 use crate::demo::check::Mismatch;
 use crate::demo::stage::Stage;
 use crate::demo::teller::{Teller, instant, minutes, weekday_time};
 use crate::demo::worktime::{Hours, Minute};
+use crate::photo::PNG;
 
 /// Both samples arrive; the first one is unfit for more than one working day.
 pub async fn send(
@@ -33,13 +38,14 @@ pub async fn send(
     let caller = stage.by(&filed.enterprise).await?;
     let ask = PreviewPauseRequest { id: running.id.clone(), until: Some(wire::timestamp(to)) };
     let preview = stage.api.preview_pause(&caller, ask).await?;
+    let provider = test.order.provider_id.clone();
     let ask = RejectSampleRequest {
         id: test.order.id.clone(),
         request_id: key(),
         reasons: vec!["上浆剂污染".to_owned(), "有效长度不足".to_owned()],
+        photo_document_ids: vec![photo(stage, &test).await?],
         ..RejectSampleRequest::default()
     };
-    let provider = test.order.provider_id.clone();
     let unfit = stage.api.reject_sample(&stage.acting(&provider).await?, ask).await?;
     tell.same("样品不合格 SAMPLE_UNFIT", OrderState::SampleUnfit, unfit.state())?;
     let clock = delivery(stage, filed, &test, CommitmentStatus::Paused).await?;
@@ -135,4 +141,22 @@ pub async fn delivery(
 ) -> Result<Commitment, Mismatch> {
     let caller = stage.by(&filed.enterprise).await?;
     clocks::shown(stage, &caller, &job.order.id, CommitmentStage::Delivery, status).await
+}
+
+/// Uploads a photo of the unfit sample; gives its document.
+async fn photo(stage: &Stage<'_>, job: &Job) -> Result<String, Mismatch> {
+    let provider = stage.acting(&job.order.provider_id).await?;
+    let ask = CreateDocumentRequest {
+        request_id: key(),
+        service_request_id: job.order.service_request_id.clone(),
+        order_id: job.order.id.clone(),
+        kind: DocumentKind::Sample.into(),
+        name: format!("样品-{}.png", job.order.number),
+        content_type: "image/png".to_owned(),
+        size: i64::try_from(PNG.len()).unwrap_or(i64::MAX),
+        sha256: String::new(),
+    };
+    let announced = stage.api.create_document(&provider, ask).await?;
+    let piece = vec![Bytes::from_static(&PNG)];
+    Ok(stage.api.upload(&provider, &announced.id, "image/png", piece).await?.id)
 }

@@ -5,6 +5,7 @@ use nqi_proto::google::api::HttpBody;
 use nqi_proto::requests::v1::{CreateDocumentRequest, DocumentKind, Order, UploadContentRequest};
 
 use super::Play;
+use crate::photo::PNG;
 use crate::seed::actors::{Actor, reply};
 use crate::seed::pdf;
 use crate::seed::plan::Act;
@@ -67,8 +68,23 @@ impl Play<'_> {
         self.upload(provider, document.id, content).await
     }
 
+    /// A photo of an unfit sample; gives its document.
+    pub(super) async fn photo(&self, provider: &Actor, order: &Order) -> Result<String, Problem> {
+        let announced = CreateDocumentRequest {
+            request_id: String::new(),
+            order_id: order.id.clone(),
+            service_request_id: order.service_request_id.clone(),
+            content_type: "image/png".to_owned(),
+            ..paper(DocumentKind::Sample, "示例样品.png", &PNG)
+        };
+        let document =
+            reply(self.desk.documents().create_document(self.desk.by(provider, announced)?).await)?;
+        self.upload(provider, document.id, PNG.to_vec()).await
+    }
+
     async fn upload(&self, by: &Actor, id: String, content: Vec<u8>) -> Result<String, Problem> {
-        let body = HttpBody { content_type: "application/pdf".to_owned(), data: content, extensions: vec![] };
+        // The service judges by what was announced.
+        let body = HttpBody { data: content, ..HttpBody::default() };
         let piece = UploadContentRequest { id: id.clone(), content: Some(body) };
         let stream = self.desk.by(by, tokio_stream::iter([piece]))?;
         reply(self.desk.documents().upload_content(stream).await)?;

@@ -31,7 +31,8 @@ impl Play<'_> {
             }
             Step::RejectSample => {
                 let reasons = vec!["样品数量不足".to_owned(), "表面有损伤".to_owned()];
-                let ask = RejectSampleRequest { id, request_id, etag, reasons, photo_document_ids: vec![] };
+                let photo_document_ids = vec![self.photo(provider, &order).await?];
+                let ask = RejectSampleRequest { id, request_id, etag, reasons, photo_document_ids };
                 reply(orders.reject_sample(desk.by(provider, ask)?).await)?
             }
             Step::ResendSample { deviation } => {
