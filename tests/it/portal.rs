@@ -16,13 +16,18 @@ fn the_portal_is_lived_in_a_browser_on_sqlite() {
         let web: PathBuf = workspace::root().join("gateway/web");
         let runner = web.join("node_modules/.bin/vitest");
         assert!(runner.exists(), "{} is missing: npm ci in {}", runner.display(), web.display());
-        assert!(web.join("dist/index.html").exists(), "no portal is built: npm run build in {}", web.display());
+        assert!(
+            web.join("dist/index.html").exists(),
+            "no portal is built: npm run build in {}",
+            web.display()
+        );
 
         let place = tempfile::tempdir().expect("a temporary folder");
         let copy = seeded::copy(Backend::Sqlite).await;
         std::fs::rename(copy.folder.path(), place.path().join("data")).expect("the copy can be moved");
         // One person signs in many times a minute here, and every page is opened cold.
-        let settings = [("limits.login_per_minute", "1000"), ("limits.per_ip", "2000"), ("limits.per_caller", "2000")];
+        let settings =
+            [("limits.login_per_minute", "1000"), ("limits.per_ip", "2000"), ("limits.per_caller", "2000")];
         let mut platform = Process::prepare(&executable::path(), place.path(), copy.databases, &settings);
         platform.start(Some(MONDAY_NINE.parse().expect("an instant"))).await;
 
