@@ -17,6 +17,7 @@ import { daysFrom, kindOf, monday, range, type Selection, SHOWN } from './calend
 import { EditDialog } from './calendar/EditDialog';
 import { Grid } from './calendar/Grid';
 import { Legend } from './calendar/Legend';
+import { Load } from './calendar/Load';
 import { PoolDialog } from './calendar/PoolDialog';
 import { cellOn } from './offer/quote';
 import { useCells, useOwnProvider, usePools } from './queries';
@@ -67,6 +68,7 @@ function Sheet({
   return (
     <>
       {narrow ? <DayList {...shared} /> : <Grid {...shared} today={today} />}
+      <Load pools={pools} cells={query.cells} days={days} />
       {edit && pool ? (
         <EditDialog
           pool={pool}

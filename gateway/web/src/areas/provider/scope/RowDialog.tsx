@@ -50,6 +50,20 @@ export function RowDialog({ provider, row, onClose }: Props) {
     await client.invalidateQueries({ queryKey: ['capabilities'] });
     if (done) onClose();
   };
+  const labels = Object.fromEntries(
+    (
+      [
+        ['object', 'object'],
+        ['parameter', 'parameter'],
+        ['standard', 'standard'],
+        ['range', 'range'],
+        ['k', 'k'],
+        ['site_id', 'siteId'],
+        ['accreditation_id', 'accreditationId'],
+        ['valid_to', 'validTo'],
+      ] as const
+    ).map(([path, name]) => [`scope_row.${path}`, t(`row.${name}`)]),
+  );
   return (
     <Dialog
       open
@@ -82,8 +96,16 @@ export function RowDialog({ provider, row, onClose }: Props) {
           void save(values.suspended);
         }}
       >
-        {form.failure?.stale ? <Notice tone="warn">{t('row.stale')}</Notice> : null}
-        <ErrorSummary violations={form.violations} failure={form.failure} />
+        {form.failure?.stale ? (
+          <div role="alert">
+            <Notice tone="warn">{t('row.stale')}</Notice>
+          </div>
+        ) : null}
+        <ErrorSummary
+          violations={form.violations}
+          failure={form.failure?.stale ? undefined : form.failure}
+          labels={labels}
+        />
         <p className="muted">{t('row.hint')}</p>
         <RowFields
           provider={provider}
