@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { nearestFirst } from '../api/cases';
 import type { Commitment } from '../api/records';
 import { Countdown } from './Countdown';
+import { Data } from './Data';
 import { ExplainButton } from './Explain';
 
 interface Props {
@@ -19,7 +20,11 @@ export function ClockList({ clocks, nameOf }: Props) {
       {nearestFirst(clocks).map((clock) => (
         <li key={clock.id} className="row">
           <strong>{t(`stage.${clock.stage}`)}</strong>
-          {nameOf?.(clock.obligorId) ? <span className="muted">{nameOf(clock.obligorId)}</span> : null}
+          {nameOf?.(clock.obligorId) ? (
+            <span className="muted">
+              <Data>{nameOf(clock.obligorId)}</Data>
+            </span>
+          ) : null}
           <Countdown clock={clock} full />
           <ExplainButton clock={clock} />
         </li>

@@ -46,7 +46,9 @@ export function PageHeader({ title, record, crumbs = [], aside, actions, childre
                 <Link to={crumb.to}>{crumb.text}</Link>
               </li>
             ))}
-            <li aria-current="page">{record ?? title}</li>
+            <li aria-current="page">
+              <Data>{record ?? title}</Data>
+            </li>
           </ol>
         </nav>
       ) : null}

@@ -2,9 +2,9 @@
 import { BarChart, LineChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
+import { CanvasRenderer } from 'echarts/renderers';
 
-use([BarChart, LineChart, GridComponent, TooltipComponent, LegendComponent, AriaComponent, SVGRenderer]);
+use([BarChart, LineChart, GridComponent, TooltipComponent, LegendComponent, AriaComponent, CanvasRenderer]);
 
 const COLOURS = ['--chart-1', '--chart-2', '--chart-3', '--chart-4', '--chart-5', '--chart-6'];
 
@@ -19,7 +19,7 @@ interface Drawing {
 export function draw(element: HTMLElement, { labels, series, kind, unit }: Drawing): () => void {
   const style = getComputedStyle(element);
   const colour = (name: string) => style.getPropertyValue(name).trim();
-  const chart = init(element, undefined, { renderer: 'svg' });
+  const chart = init(element, undefined, { renderer: 'canvas' });
   chart.setOption({
     animation: false,
     color: COLOURS.map(colour),

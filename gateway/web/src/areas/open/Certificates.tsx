@@ -34,7 +34,9 @@ export function Certificates({ provider }: { provider: Provider }) {
               {provider.accreditations.map((one) => (
                 <tr key={one.id}>
                   <td>{t(`common:scheme.${one.scheme}`)}</td>
-                  <td className="mono">{one.number}</td>
+                  <td className="mono">
+                    <Data>{one.number}</Data>
+                  </td>
                   <td>
                     <Data>{one.siteIds.map(site).filter(Boolean).join(' · ')}</Data>
                   </td>

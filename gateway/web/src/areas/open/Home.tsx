@@ -23,12 +23,12 @@ export default function Home() {
       {loaded.error ? <p role="alert">{t('home.down')}</p> : null}
       <ul className="counts">
         <li>
-          <Link to="/open/search">
+          <span>
             <strong>{held?.providers ?? '…'}</strong> {t('home.providers')}
-          </Link>
+          </span>
         </li>
         <li>
-          <Link to="/open/search?verified=1">
+          <Link to="/open/search">
             <strong>{held?.rows ?? '…'}</strong> {t('home.rows')}
           </Link>
         </li>

@@ -28,7 +28,9 @@ export function Promises() {
                   {own.map((policy) => (
                     <details key={`${policy.id}${policy.version}`}>
                       <summary>
-                        {policy.kind === 'ITEM_KIND_UNSPECIFIED' ? '' : `${t(`common:kind.${policy.kind}`)} `}
+                        {own.length > 1
+                          ? `${t(policy.kind === 'ITEM_KIND_UNSPECIFIED' ? 'promises.other' : `common:kind.${policy.kind}`)} `
+                          : ''}
                         {t(
                           policy.unit === 'TERM_UNIT_WORKING_MINUTES' ? 'promises.minutes' : 'promises.days',
                           {

@@ -80,7 +80,10 @@ export function ResultRow({ row }: { row: CatalogueRow }) {
         <div>
           <dt>{t('result.certificate')}</dt>
           <dd>
-            {t(`common:scheme.${row.scheme}`)} <span className="mono">{row.certificateNumber}</span>
+            {t(`common:scheme.${row.scheme}`)}{' '}
+            <span className="mono">
+              <Data>{row.certificateNumber}</Data>
+            </span>
           </dd>
         </div>
         <div>

@@ -57,7 +57,9 @@ function Questions({ offer }: { offer: Offer }) {
   const open = offer.questions.find((one) => !one.answer);
   return (
     <section className="panel stack-s" aria-labelledby={`questions-${offer.id}`}>
-      <h2 id={`questions-${offer.id}`}>{t('messages.from', { name: offer.providerName })}</h2>
+      <h2 id={`questions-${offer.id}`}>
+        {t('messages.from')} <Data>{offer.providerName}</Data>
+      </h2>
       {offer.questions.map((one) => (
         <div key={one.askTime}>
           <p>
@@ -82,7 +84,7 @@ function Confirmation({ order }: { order: Order }) {
   return (
     <section className="panel stack-s" aria-labelledby={`confirm-${order.id}`}>
       <h2 id={`confirm-${order.id}`}>
-        {t('messages.confirm', { number: order.number, name: order.providerName })}
+        {t('messages.confirm', { number: order.number })} <Data>{order.providerName}</Data>
       </h2>
       <p>
         <Data>{order.question}</Data>
