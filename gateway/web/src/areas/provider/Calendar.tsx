@@ -68,7 +68,7 @@ function Sheet({
   return (
     <>
       {narrow ? <DayList {...shared} /> : <Grid {...shared} today={today} />}
-      <Load pools={pools} cells={query.cells} days={days} />
+      <Load pools={pools} cells={query.cells} days={days} siteOf={siteOf} />
       {edit && pool ? (
         <EditDialog
           pool={pool}

@@ -20,7 +20,12 @@ export function SampleFacts({ order }: { order: Order }) {
             facts={[
               { label: t('receive.label'), value: <Data>{sample.label}</Data> },
               { label: t('sample.received'), value: instant(sample.receiveTime, language()) },
-              { label: t('sample.fit'), value: t(sample.fit ? 'sample.isFit' : 'sample.isUnfit') },
+              {
+                label: t('sample.fit'),
+                value: t(
+                  sample.fit ? 'sample.isFit' : sample.deviation ? 'sample.accepted' : 'sample.isUnfit',
+                ),
+              },
               { label: t('receive.condition'), value: <Data>{sample.condition}</Data> },
               ...(sample.deviation
                 ? [{ label: t('sample.deviation'), value: <Data>{sample.deviation}</Data>, wide: true }]

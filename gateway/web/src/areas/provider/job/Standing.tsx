@@ -33,9 +33,11 @@ export function Standing({ order }: { order: Order }) {
             ))}
           </ol>
         ) : null}
-        {order.state === 'ORDER_STATE_IN_PROGRESS' && order.question && order.answer ? (
+        {/* After an objection the answer is the one to it. */}
+        {order.state === 'ORDER_STATE_IN_PROGRESS' && order.question && order.disputePoints.length === 0 ? (
           <p>
-            <Data>{order.question}</Data> {t('questions.answer')} <Data>{order.answer}</Data>
+            <Data>{order.question}</Data> {t('questions.answer')}{' '}
+            {order.answer ? <Data>{order.answer}</Data> : t('questions.closed')}
           </p>
         ) : null}
       </Notice>

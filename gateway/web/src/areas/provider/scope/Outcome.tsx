@@ -10,13 +10,20 @@ import type { Outcome as Result } from './useImport';
 export function Counts({ outcome }: { outcome: Result }) {
   const { t } = useTranslation('provider');
   const failed = new Set(outcome.errors.map((error) => error.row)).size;
-  const counts = [
-    ['rows', outcome.rows],
-    ['created', outcome.created],
-    ['updated', outcome.updated],
-    ['unchanged', outcome.unchanged],
-    ['failed', failed],
-  ] as const;
+  // A refused sheet says only what is wrong with it.
+  const counts =
+    failed > 0
+      ? ([
+          ['failed', failed],
+          ['errorCount', outcome.errors.length],
+        ] as const)
+      : ([
+          ['rows', outcome.rows],
+          ['created', outcome.created],
+          ['updated', outcome.updated],
+          ['unchanged', outcome.unchanged],
+          ['failed', failed],
+        ] as const);
   return (
     <ul className="tiles-row">
       {counts.map(([name, count]) => (
