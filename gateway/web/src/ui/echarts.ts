@@ -24,7 +24,7 @@ export function draw(element: HTMLElement, { labels, series, kind, unit }: Drawi
     animation: false,
     color: COLOURS.map(colour),
     aria: { enabled: false, decal: { show: series.length > 1 } },
-    grid: { left: 8, right: 16, top: series.length > 1 ? 32 : 16, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 16, top: series.length > 1 ? 32 : 16, bottom: 8 },
     legend: series.length > 1 ? { top: 0, textStyle: { color: colour('--text-2') } } : undefined,
     tooltip: {
       trigger: 'axis',
@@ -35,6 +35,7 @@ export function draw(element: HTMLElement, { labels, series, kind, unit }: Drawi
     yAxis: {
       type: 'value',
       minInterval: 1,
+      max: unit === '%' ? 100 : undefined,
       axisLabel: { color: colour('--text-2') },
       splitLine: { lineStyle: { color: colour('--border') } },
     },
