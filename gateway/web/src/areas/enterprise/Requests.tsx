@@ -16,8 +16,8 @@ import { Icon } from '../../ui/Icon';
 import { PageHeader } from '../../ui/PageHeader';
 import { Empty } from '../../ui/states';
 import type { State } from '../../ui/status-map';
-import { useOpenClocks } from './TaskGroup';
-import { queueValue, TASKS } from './tasks';
+import { queueValue, TASKS, taskAddress } from './tasks';
+import { clockOf, useOpenClocks } from './useTasks';
 import './enterprise.css';
 
 const STATES = [
@@ -83,7 +83,7 @@ export default function Requests() {
             id: one.id,
             requestId: one.serviceRequestId,
             number: one.caseNumber,
-            title: one.providerName,
+            title: one.questions.find((question) => !question.answer)?.question ?? one.providerName,
             state: one.state,
             time: one.createTime,
           }))
@@ -106,7 +106,7 @@ export default function Requests() {
             }));
   const address = (row: Row) => {
     if (row.state === 'REQUEST_STATE_DRAFT') return `/e/requests/${row.requestId}/edit`;
-    return kind ? `/e/requests/${row.requestId}/${kind.tab}` : `/e/requests/${row.number || row.requestId}`;
+    return kind ? taskAddress(kind, row.requestId) : `/e/requests/${row.number || row.requestId}`;
   };
   const columns: Column<Row>[] = [
     {
@@ -120,14 +120,17 @@ export default function Requests() {
       ),
     },
     { key: 'state', title: t('list.state'), width: 150, cell: (row) => <StateBadge state={row.state} /> },
-    { key: 'title', title: t('list.title'), cell: (row) => <Data>{row.title}</Data> },
+    {
+      key: 'title',
+      title: t('list.title'),
+      cell: (row) =>
+        row.title ? <Data>{row.title}</Data> : <span className="muted">{t('home.untitled')}</span>,
+    },
     {
       key: 'clock',
       title: t('list.clock'),
       cell: (row) => {
-        const clock =
-          clocks.find((one) => one.subjectId === row.id) ??
-          clocks.find((one) => one.serviceRequestId === row.requestId);
+        const clock = clockOf(clocks, row.id, row.requestId);
         return clock ? <Countdown clock={clock} /> : '—';
       },
     },
@@ -163,7 +166,9 @@ export default function Requests() {
           options={STATES.map((value) => ({ value, text: t(`common:state.REQUEST_STATE_${value}`) }))}
           onChange={(value) => set({ states: STATES.filter((state) => state === value), queue: '' })}
         />
-        <FilterText label={t('list.text')} value={values.q} onChange={(q) => set({ q })} />
+        {list === 'requests' || list === 'orders' ? (
+          <FilterText label={t('list.text')} value={values.q} onChange={(q) => set({ q })} />
+        ) : null}
       </FilterBar>
       <DataTable
         label={t('common:page.eRequests')}

@@ -1,80 +1,17 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useClocks, useOffers, useOrders, useRatings, useRequests } from '../../api/cases';
-import type { Commitment } from '../../api/records';
+import { language } from '../../i18n/i18n';
+import { shortInstant } from '../../lib/format';
+import { StateBadge } from '../../ui/Badge';
 import { Countdown } from '../../ui/Countdown';
 import { Data } from '../../ui/Data';
-import { Loading } from '../../ui/states';
-import { queueValue, type TaskKind } from './tasks';
-
-interface Row {
-  id: string;
-  caseNumber: string;
-  title: string;
-  requestId: string;
-}
-
-const SHOWN = 5;
-
-function useRows(kind: TaskKind): Row[] | undefined {
-  const query = { queue: queueValue(kind.queue), pageSize: SHOWN };
-  const requests = useRequests(query, kind.list === 'requests').data?.rows;
-  const offers = useOffers(query, kind.list === 'offers').data?.rows;
-  const orders = useOrders(query, kind.list === 'orders').data?.rows;
-  const ratings = useRatings(query, kind.list === 'ratings').data?.rows;
-  switch (kind.list) {
-    case 'requests':
-      return requests?.map((one) => ({
-        id: one.id,
-        caseNumber: one.caseNumber,
-        title: one.title,
-        requestId: one.id,
-      }));
-    case 'offers':
-      return offers?.map((one) => ({
-        id: one.id,
-        caseNumber: one.caseNumber,
-        title: one.providerName,
-        requestId: one.serviceRequestId,
-      }));
-    case 'orders':
-      return orders?.map((one) => ({
-        id: one.id,
-        caseNumber: one.number,
-        title: one.title || one.providerName,
-        requestId: one.serviceRequestId,
-      }));
-    case 'ratings':
-      return ratings?.map((one) => ({
-        id: one.id,
-        caseNumber: one.caseNumber,
-        title: one.providerName,
-        requestId: one.serviceRequestId,
-      }));
-  }
-}
-
-/** Where a task is done. */
-export function taskAddress(kind: TaskKind, requestId: string): string {
-  return kind.tab === 'edit' ? `/e/requests/${requestId}/edit` : `/e/requests/${requestId}/${kind.tab}`;
-}
+import { taskAddress } from './tasks';
+import type { TaskGroupData } from './useTasks';
 
 /** One kind of task: its number links to exactly its rows, the first of them stand here. */
-export function TaskGroup({
-  kind,
-  count,
-  clocks,
-  first,
-}: {
-  kind: TaskKind;
-  count: number;
-  clocks: Commitment[];
-  first: boolean;
-}) {
+export function TaskGroup({ group, first }: { group: TaskGroupData; first: boolean }) {
   const { t } = useTranslation('enterprise');
-  const rows = useRows(kind);
-  const clockOf = (row: Row) =>
-    clocks.find((clock) => clock.subjectId === row.id || clock.serviceRequestId === row.requestId);
+  const { kind, count, rows } = group;
   return (
     <section className="panel stack-s" aria-labelledby={`task-${kind.queue}`}>
       <h2 id={`task-${kind.queue}`}>
@@ -82,38 +19,32 @@ export function TaskGroup({
           {t('home.counted', { name: t(`task.${kind.queue}`), count })}
         </Link>
       </h2>
-      {rows ? null : <Loading lines={2} />}
       <ul className="task-rows">
-        {rows?.map((row, index) => {
-          const clock = clockOf(row);
-          return (
-            <li key={row.id} className="row between">
-              <span>
-                <span className="mono">{row.caseNumber}</span> <Data>{row.title}</Data>
-              </span>
-              <span className="row">
-                {clock ? <Countdown clock={clock} /> : null}
-                <Link
-                  className={first && index === 0 ? 'button primary' : 'button'}
-                  to={taskAddress(kind, row.requestId)}
-                >
-                  {t(`verb.${kind.queue}`)}
-                  <span className="sr"> {row.caseNumber}</span>
-                </Link>
-              </span>
-            </li>
-          );
-        })}
+        {rows.map((row, index) => (
+          <li key={row.id} className="task-row">
+            <span>
+              {row.number ? <span className="mono">{row.number} </span> : null}
+              {row.title ? <Data>{row.title}</Data> : <span className="muted">{t('home.untitled')}</span>}
+            </span>
+            <span className="row">
+              {row.clock ? <Countdown clock={row.clock} full /> : null}
+              {!row.clock && row.until ? (
+                <span className="muted nowrap">
+                  {t(`home.until.${kind.queue}`, { time: shortInstant(row.until, language()) })}
+                </span>
+              ) : null}
+              <StateBadge state={row.state} />
+            </span>
+            <Link
+              className={first && index === 0 ? 'button primary' : 'button'}
+              to={taskAddress(kind, row.requestId)}
+            >
+              {t(`verb.${kind.queue}`)}
+              <span className="sr"> {row.number || row.title}</span>
+            </Link>
+          </li>
+        ))}
       </ul>
     </section>
   );
-}
-
-/** Open clocks of the firm's cases, nearest first. */
-export function useOpenClocks(): Commitment[] {
-  const query = useClocks({
-    statuses: ['COMMITMENT_STATUS_RUNNING', 'COMMITMENT_STATUS_PAUSED'],
-    pageSize: 200,
-  });
-  return query.data?.rows ?? [];
 }

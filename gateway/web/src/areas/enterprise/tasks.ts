@@ -24,3 +24,8 @@ export const TASKS: TaskKind[] = [
 ];
 
 export const queueValue = (name: string) => `QUEUE_${name}` as QueueName;
+
+/** Where a task is done. */
+export function taskAddress(kind: TaskKind, requestId: string): string {
+  return `/e/requests/${requestId}/${kind.tab}`;
+}

@@ -51,6 +51,8 @@ export function clockOf(clocks: Commitment[], id: string, requestId: string): Co
   );
 }
 
+const dueOf = (row: TaskRow) => row.clock?.dueTime ?? row.until ?? LATEST;
+
 async function rowsOf(kind: TaskKind): Promise<TaskRow[]> {
   const options = { params: { query: { queue: queueValue(kind.queue), pageSize: SHOWN } } };
   switch (kind.list) {
@@ -117,13 +119,14 @@ export function useTasks(counts: Record<string, number>, clocks: Commitment[]) {
       .map((offer) => offer.quotes.at(-1)?.validUntil ?? LATEST)
       .sort()[0];
   const groups = waiting.map((kind, place): TaskGroupData => {
-    const rows = (queries[place]?.data ?? []).map((row) => ({
-      ...row,
-      clock: clockOf(clocks, row.id, row.requestId),
-      until: kind.queue === 'QUOTES' ? validUntil(row.requestId) : row.until,
-    }));
-    const due = rows.map((row) => row.clock?.dueTime ?? row.until ?? LATEST).sort()[0] ?? LATEST;
-    return { kind, count: counts[kind.queue] ?? 0, rows, due };
+    const rows = (queries[place]?.data ?? [])
+      .map((row) => ({
+        ...row,
+        clock: clockOf(clocks, row.id, row.requestId),
+        until: kind.queue === 'QUOTES' ? validUntil(row.requestId) : row.until,
+      }))
+      .sort((a, b) => dueOf(a).localeCompare(dueOf(b)));
+    return { kind, count: counts[kind.queue] ?? 0, rows, due: rows[0] ? dueOf(rows[0]) : LATEST };
   });
   const ready = queries.every((query) => query.data !== undefined || query.error);
   return {
