@@ -5,11 +5,14 @@ import { api, newKey, once, read } from '../../api/client';
 import type { ServiceRequest } from '../../api/records';
 import { useMe } from '../../app/useSession';
 import { CLUSTERS, KINDS, STAGES } from '../../lib/regions';
+import { Data } from '../../ui/Data';
 import { ErrorSummary, Field } from '../../ui/Field';
 import { useForm } from '../../ui/form';
 import { PageHeader } from '../../ui/PageHeader';
+import { Notice } from '../../ui/states';
 import { CopyButton } from './CopyButton';
 import { bodyOf, type Draft, emptyRow, type ItemRow, isWritten } from './draft';
+import { useProvider } from './queries';
 import { ItemFields } from './steps/ItemFields';
 import './enterprise.css';
 
@@ -21,6 +24,7 @@ export default function NewRequest() {
   const [params] = useSearchParams();
   const asked = (name: string) => params.get(name) ?? '';
   const kind = KINDS.find((one) => one === asked('kind')) ?? 'ITEM_KIND_TESTING';
+  const wished = useProvider(asked('provider')).data?.displayName;
   const form = useForm(
     {
       text: asked('text'),
@@ -42,7 +46,7 @@ export default function NewRequest() {
     await form.submit(async () => {
       const draft: Draft = {
         title: '',
-        text,
+        text: [text.trim(), wished ? `${t('new.wish')}${wished}` : ''].filter(Boolean).join('\n'),
         cluster: CLUSTERS.find((one) => one === asked('cluster')) ?? me?.cluster ?? 'CLUSTER_UNSPECIFIED',
         stage: STAGES.find((one) => one === asked('stage')) ?? 'STAGE_UNSPECIFIED',
         deadline: '',
@@ -75,6 +79,7 @@ export default function NewRequest() {
         <p className="muted">{t('new.lead')}</p>
       </PageHeader>
       <form
+        className="stack"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
@@ -86,6 +91,14 @@ export default function NewRequest() {
           <p className="notice warn" role="alert">
             {t('new.empty')}
           </p>
+        ) : null}
+        {wished ? (
+          <Notice tone="info">
+            <p>
+              {t('new.wish')} <Data>{wished}</Data>
+            </p>
+            <p>{t('new.wishNote')}</p>
+          </Notice>
         ) : null}
         <div className="narrow">
           <Field name="text" label={t('new.text')} hint={t('new.textHint')} violations={form.violations}>

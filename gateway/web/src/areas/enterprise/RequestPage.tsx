@@ -2,10 +2,22 @@ import type { ComponentType } from 'react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { isOpen, nearestFirst, useClocksOf, useOffersOf, useOrdersOf, useRequest } from '../../api/cases';
+import {
+  isOpen,
+  nearestFirst,
+  useClocksOf,
+  useOffersOf,
+  useOrdersOf,
+  useRatings,
+  useRequest,
+} from '../../api/cases';
 import { visited } from '../../app/recent';
+import { useMe } from '../../app/useSession';
+import { language } from '../../i18n/i18n';
+import { shortInstant } from '../../lib/format';
 import { StateBadge } from '../../ui/Badge';
 import { Countdown } from '../../ui/Countdown';
+import { Data } from '../../ui/Data';
 import { ExplainButton } from '../../ui/Explain';
 import { PageHeader } from '../../ui/PageHeader';
 import { Loading, Notice, PartError } from '../../ui/states';
@@ -16,6 +28,7 @@ import { ReportTab } from './case/ReportTab';
 import { SamplesTab } from './case/SamplesTab';
 import { standing } from './case/standing';
 import type { CaseProps } from './case/types';
+import { useNames } from './queries';
 import './enterprise.css';
 
 const TABS: Record<string, ComponentType<CaseProps>> = {
@@ -36,6 +49,10 @@ export default function RequestPage() {
   const offers = useOffersOf(request?.id ?? '').data ?? [];
   const orders = useOrdersOf(request?.id ?? '').data ?? [];
   const clocks = useClocksOf(request?.id ?? '').data ?? [];
+  const rated = orders.some((order) => order.ratingId);
+  const ratings = useRatings({ serviceRequestId: request?.id, pageSize: 50 }, rated).data?.rows ?? [];
+  const me = useMe().organization?.id ?? '';
+  const nameOf = useNames();
   const number = request?.caseNumber || '';
   useEffect(() => {
     if (request)
@@ -46,7 +63,8 @@ export default function RequestPage() {
   }, [request]);
   const Tab = TABS[tab] ?? ProgressTab;
   const nearest = nearestFirst(clocks).find(isOpen);
-  const now = request ? standing(request, offers, orders) : undefined;
+  const pause = nearest?.pauses.findLast((one) => !one.endTime);
+  const now = request ? standing(request, offers, orders, rated ? ratings : [], me) : undefined;
   return (
     <div className="stack">
       <PageHeader
@@ -55,7 +73,7 @@ export default function RequestPage() {
         crumbs={[{ text: t('common:page.eRequests'), to: '/e/requests' }]}
         aside={request ? <StateBadge state={request.state} /> : null}
         actions={
-          now?.verb ? (
+          now?.verb && now.verb.tab !== tab ? (
             <Link
               className="button primary"
               to={
@@ -70,17 +88,29 @@ export default function RequestPage() {
         }
       >
         {request ? (
-          <p className="row">
-            {nearest ? (
-              <>
-                <strong>{t(`common:stage.${nearest.stage}`)}</strong>
-                <Countdown clock={nearest} full />
-                <ExplainButton clock={nearest} />
-              </>
+          <div className="stack-s">
+            <p className="row">
+              {nearest ? (
+                <>
+                  <strong>{t(`common:stage.${nearest.stage}`)}</strong>
+                  <Countdown clock={nearest} full />
+                  <ExplainButton clock={nearest} />
+                </>
+              ) : null}
+              <strong>{t(now?.next ?? 'next.nobody')}</strong>
+            </p>
+            {pause ? (
+              <p className="meta">
+                {t('case.paused', { time: shortInstant(pause.startTime, language()) })}{' '}
+                {pause.resumeBy ? t('case.resumeBy', { time: shortInstant(pause.resumeBy, language()) }) : ''}
+              </p>
             ) : null}
-            <span>{t(`next.${now?.next ?? 'nobody'}`)}</span>
-            {request.channel === 'CHANNEL_WINDOW' ? <span className="muted">{t('case.window')}</span> : null}
-          </p>
+            {request.channel === 'CHANNEL_WINDOW' ? (
+              <p className="meta">
+                {t('case.window')} <Data>{nameOf(request.centreId)}</Data>
+              </p>
+            ) : null}
+          </div>
         ) : null}
       </PageHeader>
       {query.error ? <PartError error={query.error} retry={() => void query.refetch()} /> : null}

@@ -1,15 +1,16 @@
-import { type ComponentType, useRef } from 'react';
+import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
-import { ErrorSummary, Saved } from '../../ui/Field';
+import { Saved } from '../../ui/Field';
 import { PageHeader } from '../../ui/PageHeader';
 import { Loading, PartError } from '../../ui/states';
-import { STEPS, type StepKey, stepOf } from './draft';
+import { STEPS, type StepKey } from './draft';
 import { CheckStep } from './steps/CheckStep';
 import { Conflict } from './steps/Conflict';
 import { ContactStep } from './steps/ContactStep';
 import { FilesStep } from './steps/FilesStep';
 import { ItemsStep } from './steps/ItemsStep';
+import { Refused } from './steps/Refused';
 import { SamplesStep } from './steps/SamplesStep';
 import { TermsStep } from './steps/TermsStep';
 import { type Editing, useDraft } from './useDraft';
@@ -30,11 +31,10 @@ export default function StepPage() {
   const navigate = useNavigate();
   const { id = '', step = 'items' } = useParams();
   const { editing, query } = useDraft(id);
-  const form = useRef<HTMLFormElement>(null);
   const key: StepKey = STEPS.find((one) => one === step) ?? 'items';
   const Page = PAGES[key];
   const next = STEPS[STEPS.indexOf(key) + 1];
-  const own = editing?.violations.filter(({ field }) => key === 'check' || stepOf(field) === key) ?? [];
+  const { summary } = editing ?? {};
   const crumbs = [
     { text: t('common:page.eRequests'), to: '/e/requests' },
     { text: t('common:page.eEdit'), to: `/e/requests/${id}/edit` },
@@ -49,17 +49,18 @@ export default function StepPage() {
       {editing ? (
         <>
           {editing.other ? <Conflict editing={editing} /> : null}
-          {own.length > 0 || (editing.failure && !editing.failure.stale) ? (
-            <ErrorSummary violations={own} failure={editing.failure} />
+          {summary ? <Refused id={id} step={key} summary={summary} /> : null}
+          {!summary && editing.failure && !editing.failure.stale ? (
+            <PartError error={editing.failure} retry={() => void editing.flush()} />
           ) : null}
           <form
-            ref={form}
+            className="stack"
             noValidate
             onBlur={() => void editing.flush()}
             onSubmit={(event) => {
               event.preventDefault();
               if (key === 'check' || !next) return;
-              void editing.flush().then((good) => good && navigate(`/e/requests/${id}/edit/${next}`));
+              void editing.flush(true).then((good) => good && navigate(`/e/requests/${id}/edit/${next}`));
             }}
           >
             <Page editing={editing} />

@@ -1,4 +1,5 @@
 // The form of a request: what the pages hold, and how it becomes the API's record.
+import type { Violation } from '../../api/problem';
 import type { Item, Need, ServiceRequest } from '../../api/records';
 import type { components } from '../../api/schema';
 import { apiDate, fen, isoDate } from '../../lib/format';
@@ -219,7 +220,7 @@ export function isWritten(row: ItemRow): boolean {
   return !!(row.object || row.parameters || row.standards || row.activity);
 }
 
-/** The record to save; what is unreadable as a number is left out and told beside its field. */
+/** The record to save. */
 export function bodyOf(draft: Draft, etag?: string): Body {
   const budget = draft.budget.trim() === '' ? undefined : fen(draft.budget);
   return {
@@ -259,10 +260,24 @@ export type StepKey = 'items' | 'terms' | 'samples' | 'contact' | 'files' | 'che
 
 export const STEPS: StepKey[] = ['items', 'terms', 'samples', 'contact', 'files', 'check'];
 
-/** Which step a violation of the API belongs to. */
+/** Violations name the rows that were sent; rows without a word in them were not, so the later ones stand further down. */
+export function placed(violations: Violation[], draft: Draft): Violation[] {
+  const places = draft.items.flatMap((row, index) => (isWritten(row) ? [index] : []));
+  return violations.map((one) => ({
+    ...one,
+    field: one.field.replace(/^items\[(\d+)\]/, (all, sent: string) => {
+      const place = places[Number(sent)];
+      return place === undefined ? all : `items[${place}]`;
+    }),
+  }));
+}
+
+/** Which step a violation belongs to. */
 export function stepOf(field: string): StepKey {
+  if (/max_hours$|hazardous$|sample_needed$/.test(field)) return 'samples';
+  if (/legal_effect$|accreditations(\[\d+\])?$/.test(field)) return 'terms';
+  if (/delivery$/.test(field) || field.startsWith('contact') || field === 'region') return 'contact';
   if (field.startsWith('items')) return 'items';
-  if (field.startsWith('contact') || field === 'region') return 'contact';
   if (field.startsWith('visible_document')) return 'files';
   return 'terms';
 }

@@ -5,7 +5,8 @@ import { useRequest } from '../../api/cases';
 import { api, read } from '../../api/client';
 import { type ApiError, asApiError, type Violation } from '../../api/problem';
 import type { ServiceRequest } from '../../api/records';
-import { bodyOf, type Draft, draftOf } from './draft';
+import { bodyOf, type Draft, draftOf, isWritten, placed } from './draft';
+import { unreadable } from './numbers';
 
 const WAIT = 5000;
 const localKey = (id: string) => `nqi.draft.request.${id}`;
@@ -28,30 +29,43 @@ export interface Editing {
   request: ServiceRequest;
   draft: Draft;
   set: (change: Partial<Draft>) => void;
+  /** Beside the fields; a save by itself tells no more, so that nobody is torn out of a sentence. */
   violations: Violation[];
   failure: ApiError | undefined;
+  /** What kept the author's own last step from being done. */
+  summary: Refusal | undefined;
   savedAt: number | undefined;
   /** What another browser kept meanwhile; the author chooses. */
   other: ServiceRequest | undefined;
   takeMine: () => void;
   takeOther: () => void;
-  /** Saves now; false when the platform refused. */
-  flush: () => Promise<boolean>;
+  /** Saves now; false when that was refused, which is summed up when the author asked for it. */
+  flush: (asked?: boolean) => Promise<boolean>;
   show: (violations: Violation[], failure?: ApiError) => void;
 }
+
+export interface Refusal {
+  violations: Violation[];
+  failure: ApiError | undefined;
+}
+
+/** What was last refused of a draft, for its other pages: they say which task has to be changed. */
+const REFUSED = new Map<string, Violation[]>();
 
 /** The draft of that id, once it is there. */
 export function useDraft(id: string): { editing: Editing | undefined; query: ReturnType<typeof useRequest> } {
   const client = useQueryClient();
   const query = useRequest(id);
   const [draft, setDraft] = useState<Draft>();
-  const [violations, setViolations] = useState<Violation[]>([]);
+  const [violations, setViolations] = useState<Violation[]>(() => REFUSED.get(id) ?? []);
   const [failure, setFailure] = useState<ApiError>();
+  const [summary, setSummary] = useState<Refusal>();
   const [savedAt, setSavedAt] = useState<number>();
   const [other, setOther] = useState<ServiceRequest>();
   const etag = useRef('');
   const dirty = useRef(false);
   const saving = useRef<Promise<boolean>>(undefined);
+  const refusal = useRef<Refusal>(undefined);
   const latest = useRef<Draft>(undefined);
   latest.current = draft;
 
@@ -67,9 +81,23 @@ export function useDraft(id: string): { editing: Editing | undefined; query: Ret
     } else setDraft(draftOf(loaded));
   }, [loaded]);
 
+  const refuse = useCallback(
+    (found: Violation[], problem?: ApiError) => {
+      refusal.current = { violations: found, failure: found.length > 0 ? undefined : problem };
+      REFUSED.set(id, found);
+      setViolations(found);
+      setFailure(refusal.current.failure);
+      return false;
+    },
+    [id],
+  );
+
   const save = useCallback(async (): Promise<boolean> => {
     const current = latest.current;
-    if (!current || !dirty.current) return true;
+    if (!current) return true;
+    const wrong = unreadable(current);
+    if (wrong.length > 0) return refuse(wrong);
+    if (!dirty.current) return true;
     dirty.current = false;
     try {
       const saved = (await read(
@@ -80,6 +108,7 @@ export function useDraft(id: string): { editing: Editing | undefined; query: Ret
       setDraft((now) => now && { ...now, items: withIds(now, saved) });
       localStorage.removeItem(localKey(id));
       client.setQueryData(['requests', id], saved);
+      REFUSED.delete(id);
       setViolations([]);
       setFailure(undefined);
       setSavedAt(Date.now());
@@ -93,17 +122,21 @@ export function useDraft(id: string): { editing: Editing | undefined; query: Ret
         )) as ServiceRequest;
         setOther(fresh);
       }
-      setViolations(problem.violations);
-      setFailure(problem.violations.length > 0 ? undefined : problem);
-      return false;
+      return refuse(placed(problem.violations, current), problem);
     }
-  }, [id, client]);
+  }, [id, client, refuse]);
 
-  const flush = useCallback(async () => {
-    await saving.current;
-    saving.current = save();
-    return saving.current;
-  }, [save]);
+  const flush = useCallback(
+    async (asked = false) => {
+      await saving.current;
+      saving.current = save();
+      const good = await saving.current;
+      if (good) setSummary(undefined);
+      else if (asked) setSummary(refusal.current);
+      return good;
+    },
+    [save],
+  );
 
   useEffect(() => {
     if (!dirty.current || !draft) return;
@@ -131,6 +164,7 @@ export function useDraft(id: string): { editing: Editing | undefined; query: Ret
       },
       violations,
       failure,
+      summary,
       savedAt,
       other,
       takeMine: () => {
@@ -150,8 +184,8 @@ export function useDraft(id: string): { editing: Editing | undefined; query: Ret
       },
       flush,
       show: (found, problem) => {
-        setViolations(found);
-        setFailure(problem);
+        refuse(placed(found, draft), problem);
+        setSummary(refusal.current);
       },
     },
   };
@@ -160,7 +194,7 @@ export function useDraft(id: string): { editing: Editing | undefined; query: Ret
 function withIds(draft: Draft, saved: ServiceRequest): Draft['items'] {
   let place = 0;
   return draft.items.map((row) => {
-    if (!(row.object || row.parameters || row.standards || row.activity)) return row;
+    if (!isWritten(row)) return row;
     const id = saved.items[place]?.id ?? row.id;
     place += 1;
     return { ...row, id };

@@ -51,7 +51,9 @@ export function clockOf(clocks: Commitment[], id: string, requestId: string): Co
   );
 }
 
-const dueOf = (row: TaskRow) => row.clock?.dueTime ?? row.until ?? LATEST;
+/** A clock that stands still is due when it goes on by itself. */
+const dueOf = ({ clock, until }: TaskRow) =>
+  clock?.dueTime ?? clock?.pauses.findLast((pause) => !pause.endTime)?.resumeBy ?? until ?? LATEST;
 
 async function rowsOf(kind: TaskKind): Promise<TaskRow[]> {
   const options = { params: { query: { queue: queueValue(kind.queue), pageSize: SHOWN } } };

@@ -30,7 +30,7 @@ export function CheckStep({ editing }: { editing: Editing }) {
     </Link>
   );
   const submit = async () => {
-    if (!(await flush())) return;
+    if (!(await flush(true))) return;
     try {
       const sent = (await read(
         api.POST('/v1/requests/{id}:submit', {
@@ -51,7 +51,7 @@ export function CheckStep({ editing }: { editing: Editing }) {
   return (
     <div className="stack">
       <section className="panel stack-s">
-        <div className="row between">
+        <div className="row between panel-head">
           <h2>{t('step.items')}</h2>
           {change('items')}
         </div>
@@ -73,7 +73,7 @@ export function CheckStep({ editing }: { editing: Editing }) {
         </ol>
       </section>
       <section className="panel stack-s">
-        <div className="row between">
+        <div className="row between panel-head">
           <h2>{t('step.terms')}</h2>
           {change('terms')}
         </div>
@@ -92,7 +92,7 @@ export function CheckStep({ editing }: { editing: Editing }) {
         />
       </section>
       <section className="panel stack-s">
-        <div className="row between">
+        <div className="row between panel-head">
           <h2>{t('step.contact')}</h2>
           {change('contact')}
         </div>
@@ -101,7 +101,7 @@ export function CheckStep({ editing }: { editing: Editing }) {
         </p>
       </section>
       <section className="panel stack-s">
-        <div className="row between">
+        <div className="row between panel-head">
           <h2>{t('step.files')}</h2>
           {change('files')}
         </div>

@@ -1,3 +1,4 @@
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Violation } from '../../../api/problem';
 import { KINDS } from '../../../lib/regions';
@@ -5,7 +6,7 @@ import { Field } from '../../../ui/Field';
 import { at } from '../../../ui/form';
 import type { ItemRow, Kind } from '../draft';
 import { CalibrationFields } from './CalibrationFields';
-import { StandardField } from './StandardField';
+import { numbersIn, StandardField, StandardNotes } from './StandardField';
 
 interface Props {
   row: ItemRow;
@@ -46,6 +47,12 @@ function detail(kind: Kind): { group: string; object: string; parameters: string
 export function ItemFields({ row, path, change, violations }: Props) {
   const { t } = useTranslation('enterprise');
   const names = detail(row.kind);
+  const [asked, setAsked] = useState<string[]>(() => numbersIn(row.standards));
+  const typing = useRef(false);
+  // Numbers that came with a pasted or copied row are looked up as well as typed ones.
+  useEffect(() => {
+    if (!typing.current) setAsked(numbersIn(row.standards));
+  }, [row.standards]);
   const base = `${path}.${names.group}`;
   const own = at(violations, path);
   // A violation of the whole group is about its first field.
@@ -144,7 +151,14 @@ export function ItemFields({ row, path, change, violations }: Props) {
         <StandardField
           name={`${base}.standards`}
           value={row.standards}
-          set={(standards) => change({ standards })}
+          set={(standards) => {
+            typing.current = true;
+            change({ standards });
+          }}
+          ask={(numbers) => {
+            typing.current = false;
+            setAsked(numbers);
+          }}
           violations={shown}
         />
       )}
@@ -180,6 +194,14 @@ export function ItemFields({ row, path, change, violations }: Props) {
       {row.kind === 'ITEM_KIND_CALIBRATION' ? (
         <CalibrationFields row={row} base={base} change={change} violations={shown} />
       ) : null}
+      {row.kind === 'ITEM_KIND_CERTIFICATION' ? null : (
+        <StandardNotes
+          value={row.standards}
+          asked={asked}
+          set={(standards) => change({ standards })}
+          ask={setAsked}
+        />
+      )}
     </div>
   );
 }

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, read } from '../../../api/client';
 import type { Violation } from '../../../api/problem';
@@ -12,6 +11,7 @@ interface Props {
   name: string;
   value: string;
   set: (value: string) => void;
+  ask: (numbers: string[]) => void;
   violations: Violation[];
 }
 
@@ -30,48 +30,63 @@ function useLookup(number: string) {
   });
 }
 
-/** Standard numbers in any spelling: written as the register writes them, with a successor where one has replaced it. */
-export function StandardField({ name, value, set, violations }: Props) {
-  const { t } = useTranslation('enterprise');
-  const numbers = value
+/** The numbers in a cell. */
+export function numbersIn(value: string): string[] {
+  return value
     .split(SPLIT)
     .map((part) => part.trim())
     .filter(Boolean);
-  const [asked, setAsked] = useState<string[]>(numbers);
+}
+
+/** Standard numbers in any spelling; `ask` is told when they are written. */
+export function StandardField({ name, value, set, ask, violations }: Props) {
+  const { t } = useTranslation('enterprise');
   const exact = violations.map((v) => (v.field.startsWith(`${name}[`) ? { ...v, field: name } : v));
   return (
-    <div>
-      <Field name={name} label={t('common:need.standards')} hint={t('items.standardHint')} violations={exact}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={value}
-            onChange={(event) => set(event.target.value)}
-            onBlur={() => setAsked(numbers)}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
-              event.preventDefault();
-              setAsked(numbers);
-            }}
-          />
-        )}
-      </Field>
-      {asked
-        .filter((number) => numbers.includes(number))
-        .map((number) => (
-          <Known
-            key={number}
-            number={number}
-            replace={(next) => {
-              const list = numbers.map((one) => (one === number ? next : one)).join('、');
-              setAsked(list.split('、'));
-              set(list);
-            }}
-          />
-        ))}
-    </div>
+    <Field name={name} label={t('common:need.standards')} violations={exact}>
+      {(aria) => (
+        <input
+          {...aria}
+          className="input"
+          placeholder={t('items.standardHint')}
+          value={value}
+          onChange={(event) => set(event.target.value)}
+          onBlur={() => ask(numbersIn(value))}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            ask(numbersIn(value));
+          }}
+        />
+      )}
+    </Field>
   );
+}
+
+interface NotesProps {
+  value: string;
+  /** Numbers that were written out, so that they are looked up. */
+  asked: string[];
+  set: (value: string) => void;
+  ask: (numbers: string[]) => void;
+}
+
+/** What the register says of each number: how it is written, its title, and what has replaced it. */
+export function StandardNotes({ value, asked, set, ask }: NotesProps) {
+  const numbers = numbersIn(value);
+  return asked
+    .filter((number) => numbers.includes(number))
+    .map((number) => (
+      <Known
+        key={number}
+        number={number}
+        replace={(next) => {
+          const list = numbers.map((one) => (one === number ? next : one));
+          ask(list);
+          set(list.join('、'));
+        }}
+      />
+    ));
 }
 
 function Known({ number, replace }: { number: string; replace: (next: string) => void }) {

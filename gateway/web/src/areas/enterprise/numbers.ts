@@ -1,0 +1,28 @@
+// What was typed where a number belongs, and is none: told beside its field rather than dropped on the way.
+import type { Violation } from '../../api/problem';
+import { fen } from '../../lib/format';
+import { violation } from '../../ui/form';
+import { type Draft, isWritten } from './draft';
+
+const isNumber = (text: string) => text.trim() === '' || !Number.isNaN(Number(text));
+const isCount = (text: string) => text.trim() === '' || /^\s*[1-9]\d*\s*$/.test(text);
+
+const notNumber = (field: string) => violation(field, '请填写数字。', 'Please write a number.');
+const notCount = (field: string) =>
+  violation(field, '请填写大于 0 的整数。', 'Please write a whole number above 0.');
+
+export function unreadable(draft: Draft): Violation[] {
+  const found: Violation[] = [];
+  draft.items.forEach((row, index) => {
+    if (!isWritten(row)) return;
+    const need = `items[${index}].need`;
+    if (!isCount(row.quantity)) found.push(notCount(`${need}.quantity`));
+    if (row.kind !== 'ITEM_KIND_CALIBRATION') return;
+    if (!isNumber(row.lower)) found.push(notNumber(`${need}.calibration.range.lower`));
+    if (!isNumber(row.upper)) found.push(notNumber(`${need}.calibration.range.upper`));
+    if (!isNumber(row.uncertainty)) found.push(notNumber(`${need}.calibration.uncertainty.value`));
+  });
+  if (draft.budget.trim() !== '' && fen(draft.budget) === undefined) found.push(notNumber('budget_fen'));
+  if (!isCount(draft.maxHours)) found.push(notCount('max_hours'));
+  return found;
+}
