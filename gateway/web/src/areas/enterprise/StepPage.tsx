@@ -6,6 +6,7 @@ import { PageHeader } from '../../ui/PageHeader';
 import { Loading, PartError } from '../../ui/states';
 import { STEPS, type StepKey } from './draft';
 import { CheckStep } from './steps/CheckStep';
+import { Closed, isWritable } from './steps/Closed';
 import { Conflict } from './steps/Conflict';
 import { ContactStep } from './steps/ContactStep';
 import { FilesStep } from './steps/FilesStep';
@@ -46,7 +47,8 @@ export default function StepPage() {
       </PageHeader>
       {query.error ? <PartError error={query.error} retry={() => void query.refetch()} /> : null}
       {!editing && !query.error ? <Loading /> : null}
-      {editing ? (
+      {editing && !isWritable(editing.request) ? <Closed request={editing.request} /> : null}
+      {editing && isWritable(editing.request) ? (
         <>
           {editing.other ? <Conflict editing={editing} /> : null}
           {summary ? <Refused id={id} step={key} summary={summary} /> : null}

@@ -4,6 +4,7 @@ import { PageHeader } from '../../ui/PageHeader';
 import { TaskList } from '../../ui/StepForm';
 import { Loading, PartError } from '../../ui/states';
 import { STEPS } from './draft';
+import { Closed, isWritable } from './steps/Closed';
 import { nextStep, progress } from './steps/progress';
 import { useDraft } from './useDraft';
 import './enterprise.css';
@@ -23,7 +24,8 @@ export default function TaskListPage() {
       <PageHeader title={t('common:page.eEdit')} record={draft?.title || undefined} crumbs={crumbs} />
       {query.error ? <PartError error={query.error} retry={() => void query.refetch()} /> : null}
       {!editing && !query.error ? <Loading /> : null}
-      {editing && draft ? (
+      {editing && !isWritable(editing.request) ? <Closed request={editing.request} /> : null}
+      {editing && draft && isWritable(editing.request) ? (
         <>
           <TaskList
             steps={STEPS.map((step) => ({

@@ -43,7 +43,8 @@ export function AwardDialog({ offer, onClose }: { offer: Offer; onClose: () => v
         <strong>
           <Data>{offer.providerName}</Data>
         </strong>{' '}
-        {money(quote.totalFen)} · {t('compare.days', { count: quote.leadWorkingDays })}
+        {t('award.version', { version: quote.version })} · {money(quote.totalFen)} ·{' '}
+        {t('compare.days', { count: quote.leadWorkingDays })}
       </p>
       <p>{t('award.text')}</p>
       {quote.subcontract ? (

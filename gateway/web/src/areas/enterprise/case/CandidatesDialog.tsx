@@ -19,6 +19,8 @@ interface Props {
   onClose: () => void;
 }
 
+const AGAIN: Offer['state'][] = ['OFFER_STATE_EXPIRED', 'OFFER_STATE_CANCELLED', 'OFFER_STATE_NOT_SELECTED'];
+
 /** Who fits, why, and who does not; up to four are asked at a time. */
 export function CandidatesDialog({ request, item, asked, onClose }: Props) {
   const { t } = useTranslation('enterprise');
@@ -72,13 +74,15 @@ export function CandidatesDialog({ request, item, asked, onClose }: Props) {
             {match?.candidates.length === 0 ? <Empty title={t('candidates.none')} /> : null}
             <ol className="stack">
               {match?.candidates.map((one) => {
-                const before = asked.find((offer) => offer.providerId === one.providerId);
+                const before = asked.findLast((offer) => offer.providerId === one.providerId);
+                // A quote that expired, or an inquiry that was cancelled, can be asked for again.
+                const again = !before || AGAIN.includes(before.state);
                 return (
                   <li key={one.siteId} className="stack-s">
                     <label className="row">
                       <input
                         type="checkbox"
-                        disabled={!!before}
+                        disabled={!again}
                         checked={form.values.chosen.includes(one.providerId)}
                         onChange={(event) =>
                           form.set({

@@ -6,6 +6,7 @@ import { Data } from '../../../ui/Data';
 import { ErrorSummary, Field } from '../../../ui/Field';
 import { Notice } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
+import { materialName } from './material';
 
 /** 补正: what is wrong with each material and how to mend it, with an answer beside. */
 export function CorrectionForm({ request }: { request: ServiceRequest }) {
@@ -42,7 +43,7 @@ export function CorrectionForm({ request }: { request: ServiceRequest }) {
       {request.defects.map((defect, index) => (
         <fieldset key={defect.material + defect.problem} className="choices">
           <legend className="label">
-            <Data>{defect.material}</Data>
+            <Data>{materialName(t, defect.material)}</Data>
           </legend>
           <p>
             <strong>

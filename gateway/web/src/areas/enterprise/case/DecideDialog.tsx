@@ -3,6 +3,7 @@ import { api, once, read } from '../../../api/client';
 import type { Order } from '../../../api/records';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
+import { violation } from '../../../ui/form';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 
@@ -18,7 +19,10 @@ export function DecideDialog({ order, onClose }: { order: Order; onClose: () => 
       now={<StateBadge state={order.state} />}
       onClose={onClose}
       act={() => {
-        if (!form.values.agree) return;
+        if (!form.values.agree) {
+          form.fail([violation('agree', t('decide.lacking'), t('decide.lacking'))]);
+          return;
+        }
         void act(
           (key) =>
             read(
@@ -35,7 +39,7 @@ export function DecideDialog({ order, onClose }: { order: Order; onClose: () => 
       <p>
         <Data>{order.proposal?.reason}</Data>
       </p>
-      <fieldset className="choices">
+      <fieldset className="choices" data-field="agree" tabIndex={-1}>
         <legend className="label">{t('decide.question')}</legend>
         {(['yes', 'no'] as const).map((answer) => (
           <label key={answer}>

@@ -6,6 +6,7 @@ import { Data } from '../../../ui/Data';
 import { Empty } from '../../../ui/states';
 import { AnswerForm } from './AnswerForm';
 import { CorrectionForm } from './CorrectionForm';
+import { materialName } from './material';
 import type { CaseProps } from './types';
 
 /** What the others asked and what the firm answered: defects, questions before the quote, questions in the work. */
@@ -42,7 +43,7 @@ function Defects({ request }: Pick<CaseProps, 'request'>) {
         {request.defects.map((defect) => (
           <li key={defect.material + defect.problem}>
             <strong>
-              <Data>{defect.material}</Data>
+              <Data>{materialName(t, defect.material)}</Data>
             </strong>{' '}
             <Data>{defect.problem}</Data> → <Data>{defect.answer}</Data>
           </li>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
 import { shortNeed } from '../../../ui/need';
@@ -40,6 +41,9 @@ export function OffersTab({ request, offers }: CaseProps) {
                   .map((offer) => (
                     <li key={offer.id} className="row">
                       <Data>{offer.providerName}</Data> <StateBadge state={offer.state} />
+                      {offer.state === 'OFFER_STATE_QUOTING' && offer.questions.some((one) => !one.answer) ? (
+                        <Link to={`/e/requests/${request.caseNumber}/messages`}>{t('verb.QUESTIONS')}</Link>
+                      ) : null}
                       {offer.reason ? (
                         <span className="muted">{t(`common:decline.${offer.reason}`)}</span>
                       ) : null}

@@ -4,6 +4,7 @@ import { useCardsOf, useHistoryOf } from '../../../api/cases';
 import { StateBadge } from '../../../ui/Badge';
 import { ClockList } from '../../../ui/ClockList';
 import { Data } from '../../../ui/Data';
+import { DocumentRow } from '../../../ui/DocumentRow';
 import { NeedFacts } from '../../../ui/NeedFacts';
 import { shortNeed } from '../../../ui/need';
 import { Loaded } from '../../../ui/states';
@@ -41,6 +42,11 @@ export function ProgressTab({ request, orders, clocks }: CaseProps) {
       </section>
       <section className="panel stack-s" aria-labelledby="items">
         <h2 id="items">{t('case.items')}</h2>
+        {request.text ? (
+          <p className="text">
+            <Data>{request.text}</Data>
+          </p>
+        ) : null}
         {request.items.map((item) => (
           <details key={item.id} open={request.items.length === 1}>
             <summary className="row">
@@ -62,6 +68,14 @@ export function ProgressTab({ request, orders, clocks }: CaseProps) {
           </details>
         ))}
       </section>
+      {request.visibleDocumentIds.length > 0 || request.consentDocumentId ? (
+        <section className="panel stack-s" aria-labelledby="files">
+          <h2 id="files">{t('step.files')}</h2>
+          {[...request.visibleDocumentIds, request.consentDocumentId].filter(Boolean).map((id) => (
+            <DocumentRow key={id} id={id} />
+          ))}
+        </section>
+      ) : null}
       <section className="panel stack-s" aria-labelledby="log">
         <h2 id="log">{t('case.log')}</h2>
         <Loaded query={history}>

@@ -26,7 +26,15 @@ export function rowsOf(t: TFunction, offers: Offer[]): CompareRow[] {
     row('validUntil', (offer) => instant(quote(offer)?.validUntil, language())),
     row('subcontract', (offer) => t(quote(offer)?.subcontract ? 'compare.yes' : 'compare.no')),
     row('accreditation', (offer) =>
-      unique(evidence(offer).map((one) => `${t(`common:scheme.${one.scheme}`)} ${one.certificateNumber}`)),
+      unique(
+        evidence(offer).map((one) => {
+          const scheme = t(`common:scheme.${one.scheme}`);
+          // Numbers of CNAS carry the name in them.
+          return one.certificateNumber.startsWith(scheme)
+            ? one.certificateNumber
+            : `${scheme} ${one.certificateNumber}`;
+        }),
+      ),
     ),
     row('limit', (offer) => unique(evidence(offer).map((one) => one.limit))),
     row('uncertainty', (offer) => unique(evidence(offer).map((one) => one.uncertainty))),

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { usePolicy } from '../../../api/cases';
@@ -23,6 +23,7 @@ export function CheckStep({ editing }: { editing: Editing }) {
   const { draft, request, flush, show } = editing;
   // One act of the author: tried again after a broken connection, it has the same key.
   const key = useRef(newKey());
+  const [busy, setBusy] = useState(false);
   const change = (step: StepKey) => (
     <Link to={`/e/requests/${request.id}/edit/${step}`}>
       {t('common:action.change')}
@@ -30,8 +31,9 @@ export function CheckStep({ editing }: { editing: Editing }) {
     </Link>
   );
   const submit = async () => {
-    if (!(await flush(true))) return;
+    setBusy(true);
     try {
+      if (!(await flush(true))) return;
       const sent = (await read(
         api.POST('/v1/requests/{id}:submit', {
           params: { path: { id: request.id } },
@@ -39,12 +41,14 @@ export function CheckStep({ editing }: { editing: Editing }) {
           body: { id: request.id },
         }),
       )) as ServiceRequest;
-      await refresh();
       void navigate(`/e/requests/${sent.caseNumber}?sent=1`);
+      await refresh();
     } catch (error) {
       const problem = asApiError(error);
       if (problem.code !== 'NETWORK' && problem.status < 500) key.current = newKey();
       show(problem.violations, problem.violations.length > 0 ? undefined : problem);
+    } finally {
+      setBusy(false);
     }
   };
   const rows = draft.items.filter(isWritten);
@@ -115,9 +119,15 @@ export function CheckStep({ editing }: { editing: Editing }) {
         <p>{t('check.whoSees')}</p>
       </Notice>
       <p>
-        <button type="button" className="button primary" onClick={() => void submit()}>
-          {t('check.submit')}
-        </button>
+        {request.state === 'REQUEST_STATE_RETURNED' ? (
+          <Link className="button primary" to={`/e/requests/${request.caseNumber}/messages`}>
+            {t('check.toCorrection')}
+          </Link>
+        ) : (
+          <button type="button" className="button primary" disabled={busy} onClick={() => void submit()}>
+            {t('check.submit')}
+          </button>
+        )}
       </p>
     </div>
   );
