@@ -149,14 +149,12 @@ export function DataTable<T extends object>(props: Props<T>) {
       ) : (
         <Antd>
           <Table<T>
-            className={query.isFetching && query.data ? 'old' : undefined}
+            className={query.isFetching && query.data ? 'table-box old' : 'table-box'}
             size="small"
             rowKey={rowKey}
             dataSource={rows}
             loading={!query.data}
             pagination={false}
-            sticky={{ offsetHeader: 48 }}
-            scroll={{ x: 'max-content' }}
             onRow={onRow}
             rowSelection={
               selected
