@@ -34,10 +34,24 @@ export const ROUTES: PageRoute[] = [
     nav: 'search',
   },
   {
+    path: '/open/providers',
+    area: 'open',
+    title: 'page.providers',
+    load: () => import('../areas/open/Providers'),
+    nav: 'shield',
+  },
+  {
     path: '/open/providers/:id',
     area: 'open',
     title: 'page.provider',
     load: () => import('../areas/open/ProviderPage'),
+  },
+  {
+    path: '/open/standards',
+    area: 'open',
+    title: 'page.standards',
+    load: () => import('../areas/open/Standards'),
+    nav: 'list',
   },
   {
     path: '/open/track',

@@ -1,8 +1,13 @@
 import { useTranslation } from 'react-i18next';
+import type { Centre } from '../../api/records';
+import { REGIONS } from '../../lib/regions';
 import { Data } from '../../ui/Data';
 import { Icon } from '../../ui/Icon';
 import { Loaded } from '../../ui/states';
 import { useCentres } from './queries';
+
+/** The city's centre first, then by region in the city's own order. */
+const place = (centre: Centre) => (REGIONS as readonly string[]).indexOf(centre.regions[0] ?? '');
 
 /** Who answers the telephone, at one place everywhere. */
 export function CentreList() {
@@ -13,28 +18,30 @@ export function CentreList() {
       <Loaded query={useCentres()}>
         {(centres) => (
           <ul className="centre-list">
-            {centres.map((centre) => (
-              <li key={centre.id}>
-                <strong>
-                  <Data>{centre.displayName}</Data>
-                </strong>
-                <span className="meta">
-                  {centre.regions.length === 0
-                    ? t('common:region.371000')
-                    : centre.regions.map((region) => t(`common:region.${region}`)).join(' · ')}
-                </span>
-                <span className="row">
-                  <a href={`tel:${centre.phone}`} className="nowrap">
-                    <Icon name="phone" /> {centre.phone}
-                  </a>
-                  {centre.hours ? (
-                    <span className="meta">
-                      <Data>{centre.hours}</Data>
-                    </span>
-                  ) : null}
-                </span>
-              </li>
-            ))}
+            {[...centres]
+              .sort((a, b) => place(a) - place(b))
+              .map((centre) => (
+                <li key={centre.id}>
+                  <strong>
+                    <Data>{centre.displayName}</Data>
+                  </strong>
+                  <span className="meta">
+                    {centre.regions.length === 0
+                      ? t('common:region.371000')
+                      : centre.regions.map((region) => t(`common:region.${region}`)).join(' · ')}
+                  </span>
+                  <span className="row">
+                    <a href={`tel:${centre.phone}`} className="nowrap">
+                      <Icon name="phone" /> {centre.phone}
+                    </a>
+                    {centre.hours ? (
+                      <span className="meta">
+                        <Data>{centre.hours}</Data>
+                      </span>
+                    ) : null}
+                  </span>
+                </li>
+              ))}
           </ul>
         )}
       </Loaded>

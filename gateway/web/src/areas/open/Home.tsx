@@ -2,42 +2,31 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CLUSTERS, STAGES } from '../../lib/regions';
 import { PageHeader } from '../../ui/PageHeader';
+import { Notice } from '../../ui/states';
 import { CentreList } from './CentreList';
+import { Counts } from './Counts';
 import { NeedBox } from './NeedBox';
 import { Promises } from './Promises';
-import { useCatalogue, useStandardCount } from './queries';
+import { useCatalogue } from './queries';
 import './open.css';
 
 /** The front page: say what you need, see what the region can do and what is promised. */
 export default function Home() {
   const { t } = useTranslation('open');
-  const loaded = useCatalogue({ pageSize: 1 });
-  const standards = useStandardCount().data;
-  const held = loaded.data?.loaded;
+  const catalogue = useCatalogue({ pageSize: 1 });
+  const down = !!catalogue.error;
   return (
     <div className="stack home">
       <PageHeader title={t('home.title')}>
         <p className="lead">{t('home.lead')}</p>
       </PageHeader>
       <NeedBox />
-      {loaded.error ? <p role="alert">{t('home.down')}</p> : null}
-      <ul className="counts">
-        <li>
-          <span>
-            <strong>{held?.providers ?? '…'}</strong> {t('home.providers')}
-          </span>
-        </li>
-        <li>
-          <Link to="/open/search">
-            <strong>{held?.rows ?? '…'}</strong> {t('home.rows')}
-          </Link>
-        </li>
-        <li>
-          <span>
-            <strong>{standards ?? '…'}</strong> {t('home.standards')}
-          </span>
-        </li>
-      </ul>
+      {down ? (
+        <div role="alert">
+          <Notice tone="bad">{t('home.down')}</Notice>
+        </div>
+      ) : null}
+      {down ? <CentreList /> : <Counts rows={catalogue.data?.totalSize} />}
       <section className="stack-s" aria-labelledby="clusters">
         <h2 id="clusters">{t('home.clusters')}</h2>
         <ul className="tiles">
@@ -60,7 +49,7 @@ export default function Home() {
         </ol>
       </section>
       <Promises />
-      <CentreList />
+      {down ? null : <CentreList />}
     </div>
   );
 }

@@ -1,13 +1,33 @@
 import { useTranslation } from 'react-i18next';
-import type { Provider } from '../../api/records';
+import type { Offering, Provider } from '../../api/records';
 import { money } from '../../lib/format';
 import { Data } from '../../ui/Data';
 import { Empty, Loaded } from '../../ui/states';
 import { useOfferings } from './queries';
+import { type Column, Rows } from './Rows';
 
 /** What is offered, with price and promised working days. */
 export function OfferingList({ provider }: { provider: Provider }) {
   const { t } = useTranslation('open');
+  const columns: Column<Offering>[] = [
+    { title: t('offering.name'), cell: (one) => <Data>{one.title}</Data> },
+    { title: t('offering.kind'), cell: (one) => t(`common:element.${one.element}`) },
+    {
+      title: t('result.price'),
+      num: true,
+      cell: (one) =>
+        one.priceFen
+          ? `${money(one.priceFen)} ${t(`common:priceUnit.${one.priceUnit}`)}`
+          : t('result.onRequest'),
+    },
+    { title: t('offering.excludes'), cell: (one) => <Data>{one.excludes}</Data> },
+    {
+      title: t('result.lead'),
+      num: true,
+      cell: (one) => t('promises.days', { count: one.leadWorkingDays }),
+    },
+    { title: t('offering.urgent'), cell: (one) => (one.urgent ? t('offering.yes') : '—') },
+  ];
   return (
     <section className="panel stack-s" aria-labelledby="offerings">
       <h2 id="offerings">{t('offering.title')}</h2>
@@ -16,40 +36,7 @@ export function OfferingList({ provider }: { provider: Provider }) {
           offerings.length === 0 ? (
             <Empty title={t('offering.none')} />
           ) : (
-            <div className="scroll-x" tabIndex={0} role="group" aria-labelledby="offerings">
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">{t('offering.name')}</th>
-                    <th scope="col">{t('offering.kind')}</th>
-                    <th scope="col" className="num">
-                      {t('result.price')}
-                    </th>
-                    <th scope="col" className="num">
-                      {t('result.lead')}
-                    </th>
-                    <th scope="col">{t('offering.urgent')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {offerings.map((one) => (
-                    <tr key={one.id}>
-                      <td>
-                        <Data>{one.title}</Data>
-                      </td>
-                      <td>{t(`common:element.${one.element}`)}</td>
-                      <td className="num">
-                        {one.priceFen
-                          ? `${money(one.priceFen)} ${t(`common:priceUnit.${one.priceUnit}`)}`
-                          : t('result.onRequest')}
-                      </td>
-                      <td className="num">{t('promises.days', { count: one.leadWorkingDays })}</td>
-                      <td>{one.urgent ? t('offering.yes') : '—'}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <Rows named="offerings" rows={offerings} id={(one) => one.id} columns={columns} />
           )
         }
       </Loaded>

@@ -9,8 +9,9 @@ const SHOWN = [
   'COMMITMENT_STAGE_QUOTATION',
   'COMMITMENT_STAGE_DELIVERY',
 ];
+const LAST = 'ITEM_KIND_UNSPECIFIED';
 
-/** The published promises, in the words of the rules. */
+/** How it works in four steps, each with what is promised and the rule's own words. */
 export function Promises() {
   const { t } = useTranslation('open');
   return (
@@ -20,27 +21,43 @@ export function Promises() {
         {(policies) => (
           <ol className="promise-list">
             {SHOWN.map((stage) => {
-              const own = policies.filter((policy) => policy.stage === stage);
+              const own = policies
+                .filter((policy) => policy.stage === stage)
+                .sort((a, b) => Number(a.kind === LAST) - Number(b.kind === LAST));
               if (own.length === 0) return null;
               return (
-                <li key={stage}>
-                  <strong>{t(`promises.${stage}`)}</strong>
-                  {own.map((policy) => (
-                    <details key={`${policy.id}${policy.version}`}>
-                      <summary>
-                        {own.length > 1
-                          ? `${t(policy.kind === 'ITEM_KIND_UNSPECIFIED' ? 'promises.other' : `common:kind.${policy.kind}`)} `
-                          : ''}
-                        {t(
-                          policy.unit === 'TERM_UNIT_WORKING_MINUTES' ? 'promises.minutes' : 'promises.days',
-                          {
-                            count: policy.promised,
-                          },
-                        )}
-                      </summary>
-                      <p className="muted">{language() === 'zh' ? policy.ruleZh : policy.ruleEn}</p>
-                    </details>
-                  ))}
+                <li key={stage} className="stack-s">
+                  <h3>{t(`promises.${stage}`)}</h3>
+                  <p>{t(`promises.what.${stage}`)}</p>
+                  <ul className="promise">
+                    {own.map((policy) => (
+                      <li key={policy.id}>
+                        {own.length > 1 ? (
+                          <span>
+                            {t(policy.kind === LAST ? 'promises.other' : `common:kind.${policy.kind}`)}
+                          </span>
+                        ) : (
+                          <span>{t('promises.promised')}</span>
+                        )}{' '}
+                        <strong className="nowrap">
+                          {t(
+                            policy.unit === 'TERM_UNIT_WORKING_MINUTES'
+                              ? 'promises.minutes'
+                              : 'promises.days',
+                            { count: policy.promised },
+                          )}
+                        </strong>
+                      </li>
+                    ))}
+                  </ul>
+                  <details>
+                    <summary>{t('promises.rule')}</summary>
+                    {own.map((policy) => (
+                      <p key={policy.id} className="muted">
+                        {language() === 'zh' ? policy.ruleZh : policy.ruleEn}
+                      </p>
+                    ))}
+                  </details>
                 </li>
               );
             })}

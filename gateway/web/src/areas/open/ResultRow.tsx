@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { language } from '../../i18n/i18n';
-import { day, money, rate, standardNumber } from '../../lib/format';
+import { isoDate, money, rate, standardNumber } from '../../lib/format';
 import { Badge, StateBadge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
 import { requestFor } from './need';
@@ -12,6 +12,7 @@ export function ResultRow({ row }: { row: CatalogueRow }) {
   const { t } = useTranslation('open');
   const scope = row.scopeRow;
   if (!scope) return null;
+  const scheme = t(`common:scheme.${row.scheme}`);
   const why = language() === 'zh' ? row.whyZh : row.whyEn;
   return (
     <li className={row.effective ? 'result panel' : 'result panel weak'}>
@@ -19,9 +20,11 @@ export function ResultRow({ row }: { row: CatalogueRow }) {
         <h3>
           <Data>{[scope.object, scope.parameter].filter(Boolean).join(' · ')}</Data>
         </h3>
-        <Link className="button" to={requestFor(scope)}>
-          {t('result.ask')}
-        </Link>
+        {row.effective ? (
+          <Link className="button" to={requestFor(scope)}>
+            {t('result.ask')}
+          </Link>
+        ) : null}
       </div>
       {why ? <p className="near">{why}</p> : null}
       <p className="row">
@@ -80,7 +83,7 @@ export function ResultRow({ row }: { row: CatalogueRow }) {
         <div>
           <dt>{t('result.certificate')}</dt>
           <dd>
-            {t(`common:scheme.${row.scheme}`)}{' '}
+            {row.certificateNumber.startsWith(scheme) ? null : `${scheme} `}
             <span className="mono">
               <Data>{row.certificateNumber}</Data>
             </span>
@@ -90,7 +93,7 @@ export function ResultRow({ row }: { row: CatalogueRow }) {
           <dt>{t('result.vouched')}</dt>
           <dd>
             {row.verification === 'VERIFICATION_STATE_VERIFIED'
-              ? t('result.verified', { date: day(row.verifyDate, language()) })
+              ? t('result.verified', { date: isoDate(row.verifyDate) })
               : t(`common:state.${row.verification}`)}
           </dd>
         </div>

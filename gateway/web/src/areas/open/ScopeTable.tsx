@@ -1,15 +1,20 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import * as z from 'zod/mini';
-import type { Provider } from '../../api/records';
+import type { Provider, ScopeRow } from '../../api/records';
+import { serverNow } from '../../api/server-time';
 import { text, useFilters } from '../../lib/filters';
-import { standardNumber } from '../../lib/format';
+import { NONE, standardNumber, today } from '../../lib/format';
 import { usePage } from '../../lib/paging';
+import { Badge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
 import { FilterBar, FilterText } from '../../ui/FilterBar';
 import { Empty, Loaded } from '../../ui/states';
+import { isAble } from './able';
 import { requestFor } from './need';
+import { Pager } from './Pager';
 import { useScopeRows } from './queries';
+import { type Column, Rows } from './Rows';
 
 const FILTERS = z.object({ q: text });
 
@@ -19,7 +24,41 @@ export function ScopeTable({ provider }: { provider: Provider }) {
   const { values, set, clear, active } = useFilters(FILTERS);
   const page = usePage();
   const query = useScopeRows(provider.id, values.q, page.token, page.size);
+  const now = today(serverNow());
   const site = (id: string) => provider.sites.find((one) => one.id === id)?.displayName;
+  const columns: Column<ScopeRow>[] = [
+    { title: t('scope.object'), cell: (row) => <Data>{row.object}</Data> },
+    { title: t('scope.parameter'), cell: (row) => <Data>{row.parameter}</Data> },
+    {
+      title: t('scope.standard'),
+      none: (row) => !row.standard,
+      cell: (row) => (row.standard ? <span className="mono">{standardNumber(row.standard)}</span> : NONE),
+    },
+    {
+      title: t('result.range'),
+      none: (row) => !row.range?.raw,
+      cell: (row) => <Data>{row.range?.raw}</Data>,
+    },
+    {
+      title: t('result.uncertainty'),
+      none: (row) => !row.uncertainty,
+      cell: (row) => <Data>{row.uncertainty}</Data>,
+    },
+    { title: t('result.limit'), none: (row) => !row.limit, cell: (row) => <Data>{row.limit}</Data> },
+    { title: t('scope.site'), cell: (row) => <Data>{site(row.siteId)}</Data> },
+    {
+      title: t('result.ask'),
+      quiet: true,
+      cell: (row) =>
+        isAble(provider, row, now) ? (
+          <Link className="ask nowrap" to={requestFor(row)}>
+            {t('result.ask')}
+          </Link>
+        ) : (
+          <Badge look={{ tone: 'bad', sign: 'octagon' }} text={t('result.notEffective')} />
+        ),
+    },
+  ];
   return (
     <section className="panel stack-s" aria-labelledby="scope">
       <h2 id="scope">{t('scope.title')}</h2>
@@ -32,73 +71,8 @@ export function ScopeTable({ provider }: { provider: Provider }) {
             <Empty title={active ? t('empty.filtered') : t('scope.none')} />
           ) : (
             <>
-              <div className="scroll-x" tabIndex={0} role="group" aria-labelledby="scope">
-                <table>
-                  <thead>
-                    <tr>
-                      <th scope="col">{t('scope.object')}</th>
-                      <th scope="col">{t('scope.parameter')}</th>
-                      <th scope="col">{t('scope.standard')}</th>
-                      <th scope="col">{t('result.range')}</th>
-                      <th scope="col">{t('result.uncertainty')}</th>
-                      <th scope="col">{t('result.limit')}</th>
-                      <th scope="col">{t('scope.site')}</th>
-                      <th scope="col">
-                        <span className="sr">{t('result.ask')}</span>
-                      </th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {rows.map((row) => (
-                      <tr key={row.id}>
-                        <td>
-                          <Data>{row.object}</Data>
-                        </td>
-                        <td>
-                          <Data>{row.parameter}</Data>
-                        </td>
-                        <td className="mono">{standardNumber(row.standard) || '—'}</td>
-                        <td>
-                          <Data>{row.range?.raw}</Data>
-                        </td>
-                        <td>
-                          <Data>{row.uncertainty}</Data>
-                        </td>
-                        <td>
-                          <Data>{row.limit}</Data>
-                        </td>
-                        <td>
-                          <Data>{site(row.siteId)}</Data>
-                        </td>
-                        <td>
-                          <Link className="nowrap" to={requestFor(row)}>
-                            {t('result.ask')}
-                          </Link>
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
-              <div className="row between">
-                <span>
-                  {t('common:table.total', { count: total })} ·{' '}
-                  {t('common:table.page', { page: page.number })}
-                </span>
-                <span className="row">
-                  <button
-                    type="button"
-                    className="button"
-                    disabled={page.number === 1}
-                    onClick={page.previous}
-                  >
-                    {t('common:table.previous')}
-                  </button>
-                  <button type="button" className="button" disabled={!next} onClick={() => page.next(next)}>
-                    {t('common:table.next')}
-                  </button>
-                </span>
-              </div>
+              <Rows named="scope" rows={rows} id={(row) => row.id} columns={columns} />
+              <Pager page={page} total={total} next={next} />
             </>
           )
         }

@@ -1,7 +1,7 @@
 // What the public pages read.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api, read } from '../../api/client';
-import type { Centre, Offering, Policy, Provider, Rec, ScopeRow } from '../../api/records';
+import type { Centre, Offering, Policy, Provider, Rec, ScopeRow, Standard } from '../../api/records';
 import type { paths } from '../../api/schema';
 
 export type Catalogue = Rec<'nqi.registry.v1.SearchCatalogueResponse'>;
@@ -36,11 +36,37 @@ export function usePolicies() {
   });
 }
 
-export function useStandardCount() {
+type ProvidersQuery = NonNullable<paths['/v1/providers']['get']['parameters']['query']>;
+type StandardsQuery = NonNullable<paths['/v1/standards']['get']['parameters']['query']>;
+
+export function useProviders(query: ProvidersQuery) {
   return useQuery({
-    queryKey: ['standards', 'count'],
-    queryFn: async () =>
-      (await read(api.GET('/v1/standards', { params: { query: { pageSize: 1 } } }))).totalSize ?? 0,
+    queryKey: ['providers', 'list', query],
+    queryFn: async ({ signal }) => {
+      const answer = await read(api.GET('/v1/providers', { params: { query }, signal }));
+      return {
+        rows: (answer.providers ?? []) as Provider[],
+        total: answer.totalSize ?? 0,
+        next: answer.nextPageToken ?? '',
+      };
+    },
+    placeholderData: keepPreviousData,
+    staleTime: LONG,
+  });
+}
+
+export function useStandards(query: StandardsQuery) {
+  return useQuery({
+    queryKey: ['standards', 'list', query],
+    queryFn: async ({ signal }) => {
+      const answer = await read(api.GET('/v1/standards', { params: { query }, signal }));
+      return {
+        rows: (answer.standards ?? []) as Standard[],
+        total: answer.totalSize ?? 0,
+        next: answer.nextPageToken ?? '',
+      };
+    },
+    placeholderData: keepPreviousData,
     staleTime: LONG,
   });
 }
