@@ -118,6 +118,11 @@ export function fileSize(bytes: string | number): string {
   return `${(size / 1024 / 1024).toFixed(1)} MiB`;
 }
 
+/** A certificate by its scheme and number; numbers of CNAS carry the name in them. */
+export function certificate(scheme: string, number: string): string {
+  return number.startsWith(scheme) ? number : `${scheme} ${number}`;
+}
+
 /** A standard number that may break after its slash only. */
 export function standardNumber(number: string): string {
   return number.replace(/\//g, '/\u200b');

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Candidate } from '../api/records';
 import { language } from '../i18n/i18n';
-import { day, standardNumber } from '../lib/format';
+import { certificate, day, standardNumber } from '../lib/format';
 import { Data } from './Data';
 import './reasons.css';
 
@@ -68,7 +68,7 @@ export function Reasons({ candidate }: { candidate: Candidate }) {
               <span className="mono">{standardNumber(row.standard)}</span>
               <br />
               <span className="meta">
-                {t(`scheme.${row.scheme}`)} {row.certificateNumber} ·{' '}
+                {certificate(t(`scheme.${row.scheme}`), row.certificateNumber)} ·{' '}
                 {t('reason.until', { date: day(row.validTo, language()) })} ·{' '}
                 {row.verifier
                   ? t('reason.verified', { date: day(row.verifyDate, language()) })

@@ -43,7 +43,11 @@ export default function StepPage() {
   return (
     <div className={key === 'items' ? 'stack' : 'narrow stack'}>
       <PageHeader title={t(`step.${key}`)} crumbs={crumbs}>
-        {editing ? <Saved at={editing.savedAt} /> : null}
+        {editing && editing.violations.length > 0 && !summary ? (
+          <p className="meta">{t('step.unsaved', { count: editing.violations.length })}</p>
+        ) : editing ? (
+          <Saved at={editing.savedAt} />
+        ) : null}
       </PageHeader>
       {query.error ? <PartError error={query.error} retry={() => void query.refetch()} /> : null}
       {!editing && !query.error ? <Loading /> : null}

@@ -16,13 +16,15 @@ interface Props {
   request: ServiceRequest;
   item: Item;
   asked: Offer[];
+  /** How many the platform asks when none is chosen. */
+  room: number;
   onClose: () => void;
 }
 
 const AGAIN: Offer['state'][] = ['OFFER_STATE_EXPIRED', 'OFFER_STATE_CANCELLED', 'OFFER_STATE_NOT_SELECTED'];
 
 /** Who fits, why, and who does not; up to four are asked at a time. */
-export function CandidatesDialog({ request, item, asked, onClose }: Props) {
+export function CandidatesDialog({ request, item, asked, room, onClose }: Props) {
   const { t } = useTranslation('enterprise');
   const zh = language() === 'zh';
   const { form, act } = useVerb({ chosen: [] as string[] });
@@ -62,7 +64,7 @@ export function CandidatesDialog({ request, item, asked, onClose }: Props) {
         <button type="button" className="button primary" disabled={form.busy || !query.data} onClick={send}>
           {form.values.chosen.length > 0
             ? t('candidates.ask', { count: form.values.chosen.length })
-            : t('candidates.askFirst')}
+            : t(asked.length === 0 ? 'candidates.askFirst' : 'candidates.askNext', { count: room })}
         </button>
       }
     >
@@ -98,18 +100,21 @@ export function CandidatesDialog({ request, item, asked, onClose }: Props) {
                       <span className="muted">{t(`common:region.${one.region}`)}</span>
                       {before ? <span className="muted">{t(`common:state.${before.state}`)}</span> : null}
                     </label>
-                    <p>
-                      <ReasonLine candidate={one} /> ·{' '}
-                      {one.plan?.priceFen ? money(one.plan.priceFen) : t('candidates.onRequest')}
-                    </p>
-                    <button
-                      type="button"
-                      className="button quiet"
-                      aria-expanded={shown === one.siteId}
-                      onClick={() => setShown(shown === one.siteId ? undefined : one.siteId)}
-                    >
-                      {t('compare.why')}
-                    </button>
+                    <div className="row between">
+                      <span>
+                        <ReasonLine candidate={one} /> ·{' '}
+                        {one.plan?.priceFen ? money(one.plan.priceFen) : t('candidates.onRequest')}
+                      </span>
+                      <button
+                        type="button"
+                        className="button quiet"
+                        aria-expanded={shown === one.siteId}
+                        onClick={() => setShown(shown === one.siteId ? undefined : one.siteId)}
+                      >
+                        {t('compare.why')}
+                        <span className="sr"> {one.providerName}</span>
+                      </button>
+                    </div>
                     {shown === one.siteId ? <Reasons candidate={one} /> : null}
                   </li>
                 );

@@ -39,7 +39,13 @@ export function CorrectionForm({ request }: { request: ServiceRequest }) {
         {t('correction.text')} <Link to={`/e/requests/${request.id}/edit`}>{t('correction.edit')}</Link>
       </p>
       {form.failure?.stale ? <Notice tone="warn">{t('common:form.stale')}</Notice> : null}
-      <ErrorSummary violations={form.violations} failure={form.failure} />
+      <ErrorSummary
+        violations={form.violations}
+        failure={form.failure}
+        labels={Object.fromEntries(
+          request.defects.map((defect, index) => [`answers[${index}]`, materialName(t, defect.material)]),
+        )}
+      />
       {request.defects.map((defect, index) => (
         <fieldset key={defect.material + defect.problem} className="choices">
           <legend className="label">

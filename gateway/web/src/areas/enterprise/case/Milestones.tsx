@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Commitment, Order, ServiceRequest } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
-import { shortInstant } from '../../../lib/format';
+import { NONE, shortInstant } from '../../../lib/format';
 import { Icon } from '../../../ui/Icon';
 
 interface Milestone {
@@ -16,9 +16,15 @@ interface Props {
   clocks: Commitment[];
 }
 
+const ENDED = ['UNFILLED', 'CANCELLED', 'REJECTED', 'WITHDRAWN', 'LAPSED'].map(
+  (state) => `REQUEST_STATE_${state}`,
+);
+
 /** The stations of a case: when each was reached, or when it is promised. */
 export function Milestones({ request, orders, clocks }: Props) {
   const { t } = useTranslation('enterprise');
+  // Nothing is expected any more of a case that ended on the way.
+  const ended = ENDED.includes(request.state);
   const due = (stage: Commitment['stage']) => clocks.find((clock) => clock.stage === stage)?.dueTime;
   const delivered = orders
     .flatMap((order) => order.reports.map((report) => report.deliverTime))
@@ -50,9 +56,11 @@ export function Milestones({ request, orders, clocks }: Props) {
           <span className="meta">
             {step.actual
               ? shortInstant(step.actual, language())
-              : step.due
-                ? t('milestone.due', { time: shortInstant(step.due, language()) })
-                : t('milestone.later')}
+              : ended
+                ? NONE
+                : step.due
+                  ? t('milestone.due', { time: shortInstant(step.due, language()) })
+                  : t('milestone.later')}
           </span>
         </li>
       ))}

@@ -11,6 +11,14 @@ import type { CaseProps } from './types';
 
 const LIVE = ['OFFER_STATE_INVITED', 'OFFER_STATE_QUOTING', 'OFFER_STATE_QUOTED'];
 
+/** Whose quote can be compared; after the award those of the rivals too. */
+const QUOTED = [
+  'OFFER_STATE_QUOTED',
+  'OFFER_STATE_AWARDED',
+  'OFFER_STATE_NOT_SELECTED',
+  'OFFER_STATE_EXPIRED',
+];
+
 /** Quotes side by side, item by item; who was asked and how they stand. */
 export function OffersTab({ request, offers }: CaseProps) {
   const { t } = useTranslation('enterprise');
@@ -21,10 +29,7 @@ export function OffersTab({ request, offers }: CaseProps) {
     <div className="stack">
       {request.items.map((item) => {
         const own = offers.filter((offer) => offer.itemIds.includes(item.id));
-        const quoted = own.filter(
-          (offer) =>
-            offer.quotes.length > 0 && ['OFFER_STATE_QUOTED', 'OFFER_STATE_AWARDED'].includes(offer.state),
-        );
+        const quoted = own.filter((offer) => offer.quotes.length > 0 && QUOTED.includes(offer.state));
         const live = own.filter((offer) => LIVE.includes(offer.state));
         const open = ['ITEM_STATE_OPEN', 'ITEM_STATE_OFFERING', 'ITEM_STATE_SOURCING'].includes(item.state);
         return (
@@ -32,7 +37,12 @@ export function OffersTab({ request, offers }: CaseProps) {
             <h2 id={`offers-${item.id}`} className="row">
               {item.line}. <Data>{shortNeed(t, item.need)}</Data> <StateBadge state={item.state} />
             </h2>
-            <p>{t('offers.asked', { count: own.length, quoted: quoted.length })}</p>
+            <p>
+              {t('offers.asked', {
+                count: own.length,
+                quoted: own.filter((offer) => offer.quotes.length > 0).length,
+              })}
+            </p>
             {quoted.length > 0 ? <Compare item={item} offers={quoted} /> : null}
             {own.some((offer) => !quoted.includes(offer)) ? (
               <ul className="stack-s">
@@ -68,6 +78,7 @@ export function OffersTab({ request, offers }: CaseProps) {
                 request={request}
                 item={item}
                 asked={own}
+                room={Math.min(3, 4 - live.length)}
                 onClose={() => setAsking(undefined)}
               />
             ) : null}

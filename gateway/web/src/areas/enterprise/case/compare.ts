@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next';
 import type { Offer } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
-import { day, instant, money } from '../../../lib/format';
+import { certificate, day, instant, money } from '../../../lib/format';
 
 export interface CompareRow {
   key: string;
@@ -27,13 +27,7 @@ export function rowsOf(t: TFunction, offers: Offer[]): CompareRow[] {
     row('subcontract', (offer) => t(quote(offer)?.subcontract ? 'compare.yes' : 'compare.no')),
     row('accreditation', (offer) =>
       unique(
-        evidence(offer).map((one) => {
-          const scheme = t(`common:scheme.${one.scheme}`);
-          // Numbers of CNAS carry the name in them.
-          return one.certificateNumber.startsWith(scheme)
-            ? one.certificateNumber
-            : `${scheme} ${one.certificateNumber}`;
-        }),
+        evidence(offer).map((one) => certificate(t(`common:scheme.${one.scheme}`), one.certificateNumber)),
       ),
     ),
     row('limit', (offer) => unique(evidence(offer).map((one) => one.limit))),

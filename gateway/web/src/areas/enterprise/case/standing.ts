@@ -53,5 +53,8 @@ export function standing(
   }
   if (['REQUEST_STATE_ACCEPTED', 'REQUEST_STATE_SOURCING', 'REQUEST_STATE_OFFERING'].includes(request.state))
     return { next: 'next.centre' };
+  const rated = (state: Rating['state']) => ratings.some((rating) => rating.state === state);
+  if (rated('RATING_STATE_FOLLOW_UP') || rated('RATING_STATE_RECTIFIED')) return { next: 'next.followUp' };
+  if (rated('RATING_STATE_RECTIFYING')) return { next: 'next.rectify' };
   return { next: 'next.nobody' };
 }

@@ -92,29 +92,31 @@ export function StandardNotes({ value, asked, set, ask }: NotesProps) {
 function Known({ number, replace }: { number: string; replace: (next: string) => void }) {
   const { t } = useTranslation('enterprise');
   const query = useLookup(number);
-  if (query.error) return <p className="muted">{t('items.standardUnknown', { number })}</p>;
+  if (query.error) return <p className="standard-known muted">{t('items.standardUnknown', { number })}</p>;
   const found = query.data;
   if (!found) return null;
   const version = found.versions.find((one) => one.number === found.number) ?? found.versions[0];
+  if (!version)
+    return <p className="standard-known muted">{t('items.standardUnknown', { number: found.number })}</p>;
   const successor =
-    version?.successors.find((one) => one.kind === 'SUPERSESSION_KIND_FULL')?.number ??
-    version?.successors[0]?.number;
+    version.successors.find((one) => one.kind === 'SUPERSESSION_KIND_FULL')?.number ??
+    version.successors[0]?.number;
   return (
     <p className="row standard-known" role="status">
       <span className="mono">{found.number}</span>
-      {version ? <Data>{version.titleZh}</Data> : null}
-      {version && version.number === found.number ? <StateBadge state={version.status} /> : null}
+      <Data>{version.titleZh}</Data>
+      {version.number === found.number ? <StateBadge state={version.status} /> : null}
       {found.number !== number ? (
         <button type="button" className="button" onClick={() => replace(found.number)}>
           {t('items.useNumber', { number: found.number })}
         </button>
       ) : null}
-      {successor && version?.status !== 'STANDARD_STATUS_CURRENT' ? (
+      {successor && version.status !== 'STANDARD_STATUS_CURRENT' ? (
         <button type="button" className="button" onClick={() => replace(successor)}>
           {t('items.useSuccessor', { number: successor })}
         </button>
       ) : null}
-      {found.number === number && version && version.number !== number ? (
+      {found.number === number && version.number !== number ? (
         <button type="button" className="button" onClick={() => replace(found.inForce || version.number)}>
           {t('items.useNumber', { number: found.inForce || version.number })}
         </button>
