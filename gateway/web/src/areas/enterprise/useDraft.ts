@@ -66,6 +66,9 @@ export function useDraft(id: string): { editing: Editing | undefined; query: Ret
   const dirty = useRef(false);
   const saving = useRef<Promise<boolean>>(undefined);
   const refusal = useRef<Refusal>(undefined);
+  // While the author has not chosen between two versions, nothing is sent.
+  const undecided = useRef(false);
+  undecided.current = other !== undefined;
   const latest = useRef<Draft>(undefined);
   latest.current = draft;
 
@@ -95,6 +98,7 @@ export function useDraft(id: string): { editing: Editing | undefined; query: Ret
   const save = useCallback(async (): Promise<boolean> => {
     const current = latest.current;
     if (!current) return true;
+    if (undecided.current) return false;
     const wrong = unreadable(current);
     if (wrong.length > 0) return refuse(wrong);
     if (!dirty.current) return true;
@@ -170,6 +174,7 @@ export function useDraft(id: string): { editing: Editing | undefined; query: Ret
       takeMine: () => {
         if (other) etag.current = other.etag;
         setOther(undefined);
+        undecided.current = false;
         setFailure(undefined);
         void flush();
       },

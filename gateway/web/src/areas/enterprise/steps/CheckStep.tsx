@@ -97,11 +97,27 @@ export function CheckStep({ editing }: { editing: Editing }) {
       </section>
       <section className="panel stack-s">
         <div className="row between panel-head">
+          <h2>{t('step.samples')}</h2>
+          {change('samples')}
+        </div>
+        <p>
+          {[
+            t('check.samples', { count: rows.filter((row) => row.sample).length }),
+            draft.hazardous ? t('samples.hazardous') : '',
+            draft.maxHours ? t('check.maxHours', { hours: draft.maxHours }) : '',
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      </section>
+      <section className="panel stack-s">
+        <div className="row between panel-head">
           <h2>{t('step.contact')}</h2>
           {change('contact')}
         </div>
         <p>
-          <Data>{draft.name}</Data> {draft.phone} {draft.email} · {t(`common:region.${draft.region}`)}
+          <Data>{draft.name}</Data> {draft.phone} {draft.email} · {t(`common:region.${draft.region}`)} ·{' '}
+          {t(`common:delivery.${draft.delivery}`)}
         </p>
       </section>
       <section className="panel stack-s">

@@ -26,8 +26,11 @@ export function Refused({ id, step, summary }: Props) {
   );
   const alone = own.length === 0 && !summary.failure && others.length > 0;
   useEffect(() => {
-    if (alone) element.current?.focus();
-  }, [alone]);
+    if (!alone) return;
+    element.current?.focus();
+    const prefix = t('common:form.errorTitle');
+    if (!document.title.startsWith(prefix)) document.title = prefix + document.title;
+  }, [alone, t]);
   if (summary.failure?.stale) return null;
   return (
     <>
