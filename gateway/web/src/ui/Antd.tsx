@@ -5,8 +5,8 @@ import zhCN from 'antd/locale/zh_CN';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSettings } from '../app/settings';
+import { nonce } from './nonce';
 
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
 const SIZES = { standard: 14, large: 16, huge: 18 } as const;
 
 export function Antd({ children }: { children: ReactNode }) {
