@@ -137,7 +137,7 @@ describe('the story', () => {
     await lab.page
       .locator('input[type=file]')
       .setInputFiles({ name: '报告.pdf', mimeType: 'application/pdf', buffer: PDF });
-    await lab.page.getByLabel('报告编号').fill('R-2026-0001');
+    await lab.page.getByLabel('报告编号').fill(`R-${order.number}`);
     await lab.page.getByLabel('授权签字人').fill('示例签字人');
     await lab.page.getByRole('checkbox', { name: 'CMA', exact: true }).check();
     await lab.page.getByText('在能力范围内').first().waitFor();
