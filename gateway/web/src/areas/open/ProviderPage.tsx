@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
+import { asApiError } from '../../api/problem';
 import { serverNow } from '../../api/server-time';
 import { today } from '../../lib/format';
 import { Badge, StateBadge } from '../../ui/Badge';
 import { PageHeader } from '../../ui/PageHeader';
-import { Loaded, Notice } from '../../ui/states';
+import { Empty, Loaded, Notice } from '../../ui/states';
 import { allExpired } from './able';
 import { Certificates } from './Certificates';
 import { OfferingList } from './OfferingList';
@@ -21,6 +22,7 @@ export default function ProviderPage() {
   const query = useProvider(id);
   const provider = query.data;
   const expired = provider ? allExpired(provider, today(serverNow())) : false;
+  const missing = !!query.error && asApiError(query.error).status === 404;
   const kind = provider?.kinds[0];
   return (
     <div className="stack">
@@ -36,27 +38,37 @@ export default function ProviderPage() {
           ) : null
         }
         actions={
-          <Link className="button primary" to={`/e/requests/new${kind ? `?kind=${kind}` : ''}`}>
-            {t('result.ask')}
-          </Link>
+          provider ? (
+            <Link className="button primary" to={`/e/requests/new${kind ? `?kind=${kind}` : ''}`}>
+              {t('result.ask')}
+            </Link>
+          ) : null
         }
       />
-      <Loaded query={query}>
-        {(found) => (
-          <>
-            {found.state === 'PROVIDER_STATE_SUSPENDED' ? (
-              <Notice tone="bad">{t('provider.suspended')}</Notice>
-            ) : null}
-            {expired ? <Notice tone="bad">{t('provider.expired')}</Notice> : null}
-            {found.fictitious ? <Notice tone="info">{t('provider.fictitious')}</Notice> : null}
-            <ProviderFacts provider={found} />
-            <Certificates provider={found} />
-            <Sites provider={found} />
-            <OfferingList provider={found} />
-            <ScopeTable provider={found} />
-          </>
-        )}
-      </Loaded>
+      {missing ? (
+        <Empty title={t('provider.missing')}>
+          <Link className="button" to="/open/providers">
+            {t('common:page.providers')}
+          </Link>
+        </Empty>
+      ) : (
+        <Loaded query={query}>
+          {(found) => (
+            <>
+              {found.state === 'PROVIDER_STATE_SUSPENDED' ? (
+                <Notice tone="bad">{t('provider.suspended')}</Notice>
+              ) : null}
+              {expired ? <Notice tone="bad">{t('provider.expired')}</Notice> : null}
+              {found.fictitious ? <Notice tone="info">{t('provider.fictitious')}</Notice> : null}
+              <ProviderFacts provider={found} />
+              <Certificates provider={found} />
+              <Sites provider={found} />
+              <OfferingList provider={found} />
+              <ScopeTable provider={found} />
+            </>
+          )}
+        </Loaded>
+      )}
     </div>
   );
 }

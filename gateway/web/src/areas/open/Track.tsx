@@ -74,7 +74,7 @@ export default function Track() {
           {t('track.submit')}
         </button>
       </form>
-      {found ? <Tracked found={found} /> : null}
+      <div aria-live="polite">{found ? <Tracked found={found} /> : null}</div>
       <CentreList />
     </div>
   );
