@@ -108,6 +108,7 @@ export default function RequestPage() {
             {request.channel === 'CHANNEL_WINDOW' ? (
               <p className="meta">
                 {t('case.window')} <Data>{nameOf(request.centreId)}</Data>
+                {request.consentDocumentId ? ` · ${t('case.consent')}` : ''}
               </p>
             ) : null}
           </div>

@@ -40,7 +40,10 @@ export function TaskGroup({ group, first }: { group: TaskGroupData; first: boole
               to={taskAddress(kind, row.requestId)}
             >
               {t(`verb.${kind.queue}`)}
-              <span className="sr"> {row.number || row.title}</span>
+              <span className="sr">
+                {' '}
+                <Data>{row.number || row.title}</Data>
+              </span>
             </Link>
           </li>
         ))}

@@ -112,7 +112,10 @@ export function CandidatesDialog({ request, item, asked, room, onClose }: Props)
                         onClick={() => setShown(shown === one.siteId ? undefined : one.siteId)}
                       >
                         {t('compare.why')}
-                        <span className="sr"> {one.providerName}</span>
+                        <span className="sr">
+                          {' '}
+                          <Data>{one.providerName}</Data>
+                        </span>
                       </button>
                     </div>
                     {shown === one.siteId ? <Reasons candidate={one} /> : null}

@@ -68,10 +68,10 @@ export function ProgressTab({ request, orders, clocks }: CaseProps) {
           </details>
         ))}
       </section>
-      {request.visibleDocumentIds.length > 0 || request.consentDocumentId ? (
+      {request.visibleDocumentIds.length > 0 ? (
         <section className="panel stack-s" aria-labelledby="files">
           <h2 id="files">{t('step.files')}</h2>
-          {[...request.visibleDocumentIds, request.consentDocumentId].filter(Boolean).map((id) => (
+          {request.visibleDocumentIds.map((id) => (
             <DocumentRow key={id} id={id} />
           ))}
         </section>
