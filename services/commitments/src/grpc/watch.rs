@@ -92,7 +92,7 @@ async fn follow(
     mut wake: Watch,
     sender: Sender<Result<pb::CommitmentChange, Status>>,
 ) {
-    while !wish.expires.is_some_and(|end| app.clock.now() >= end) {
+    while wish.expires.is_none_or(|end| app.clock.now() < end) {
         match step(&app, &wish, &mut positions, &sender).await {
             Ok(true) => continue,
             Ok(false) => {}

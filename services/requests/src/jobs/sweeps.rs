@@ -47,8 +47,12 @@ pub async fn sweep(app: &App) -> Result<u64, Problem> {
         }
     }
     let idle = Micros(app.deps.clock.now() - SignedDuration::from_hours(24 * period::DRAFT_DAYS));
-    let purge = move |tx: Tx| async move { Ok::<_, Error>(store::form_draft::purge(tx.conn(), idle).await?) };
-    total += app.deps.db.job(&app.deps.clock, purge).await?;
+    // Looked at first: a sweep that finds nothing writes nothing.
+    if store::form_draft::any_idle(app.deps.db.reader(), idle).await.map_err(nqi_store::problem)? {
+        let purge =
+            move |tx: Tx| async move { Ok::<_, Error>(store::form_draft::purge(tx.conn(), idle).await?) };
+        total += app.deps.db.job(&app.deps.clock, purge).await?;
+    }
     Ok(total)
 }
 

@@ -91,6 +91,12 @@ pub async fn delete(tx: &Tx, member: Uuid, name: &str) -> Result<bool, DbErr> {
     Ok(gone.exec(tx.conn()).await?.rows_affected > 0)
 }
 
+/// Whether there is a draft that nobody has touched since `until`.
+pub async fn any_idle(conn: &impl ConnectionTrait, until: Micros) -> Result<bool, DbErr> {
+    let idle = Entity::find().select_only().column(Column::Version).filter(Column::UpdatedAt.lte(until));
+    Ok(idle.into_tuple::<i64>().one(conn).await?.is_some())
+}
+
 /// Forgets drafts that nobody has touched since `until`.
 pub async fn purge(conn: &impl ConnectionTrait, until: Micros) -> Result<u64, DbErr> {
     Ok(Entity::delete_many().filter(Column::UpdatedAt.lte(until)).exec(conn).await?.rows_affected)

@@ -38,7 +38,8 @@ pub async fn watch(
     let due = instant("due_time", clock.due_time.as_ref())?;
     let yellow = clocks::yellow_at(hours, &clock, &[])?.instant();
 
-    stage.until(stage.at(14, 13, 0)).await?;
+    // Shortly before: a stream ends with the token of its caller.
+    stage.until(yellow.checked_sub(jiff::SignedDuration::from_mins(2)).unwrap_or(yellow)).await?;
     let changes = open(stage, &filed.request.region, String::new()).await?;
     stage.jump(yellow);
     tell.step(stage.now(), "监管局在事件流上看到黄牌", "The bureau sees the yellow card on the stream")?;
