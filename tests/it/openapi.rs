@@ -132,3 +132,15 @@ fn the_pages_and_the_probes_answer_without_a_login() {
         cluster.stop().await;
     });
 }
+
+#[test]
+fn the_portals_copy_of_the_description_is_the_present_one() {
+    let path = nqi_tests::workspace::root().join("gateway/web/openapi.json");
+    let kept: Value = serde_json::from_str(&nqi_tests::workspace::read(&path)).expect("JSON");
+    let present =
+        nqi_gateway::description(nqi_proto::DESCRIPTOR_SET, "nqi.", "/").expect("the contract can be served");
+    assert!(
+        kept == present,
+        "gateway/web/openapi.json is old: write it anew with `nqi openapi`, then npm run types"
+    );
+}
