@@ -13,7 +13,8 @@ async function send(request: Request, retry: boolean): Promise<Response> {
   let response: Response;
   const sent = Date.now();
   try {
-    response = await fetch(signed);
+    // An ETag is the version of the record alone; what is shown with it, such as its items, changes without it.
+    response = await fetch(signed, { cache: 'no-store' });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw ApiError.network();
