@@ -89,7 +89,9 @@ export function ErrorSummary({ violations, failure, labels = {} }: SummaryProps)
   if (violations.length === 0 && !failure) return null;
   return (
     <div ref={element} tabIndex={-1} className="error-summary" role="alert" aria-labelledby={heading}>
-      <h2 id={heading}>{t('form.errors', { count: Math.max(1, violations.length) })}</h2>
+      <h2 id={heading}>
+        {violations.length > 0 ? t('form.errors', { count: violations.length }) : t('form.failed')}
+      </h2>
       {failure ? <PartError error={failure} /> : null}
       <ul>
         {violations.map((v) => {
