@@ -6,6 +6,7 @@ mod files;
 mod harness;
 mod pages;
 mod port;
+mod portal;
 mod properties;
 mod protocols;
 mod streams;
