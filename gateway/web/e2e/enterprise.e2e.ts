@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { instant } from '../src/lib/format.ts';
 import { closeBrowser, person, settled, signIn } from './lib/browser.ts';
-import { accountOf, clock, quoted, type Request, submitted } from './lib/cases.ts';
+import { accountOf, clock, need, quoted, type Request, returned, submitted } from './lib/cases.ts';
 import { BASE, call, get, sessionOf } from './lib/platform.ts';
 
 afterAll(closeBrowser);
@@ -153,6 +153,62 @@ describe('J3 compare three quotes and award', () => {
       'OFFER_STATE_NOT_SELECTED',
       'OFFER_STATE_NOT_SELECTED',
     ]);
+    expect(firm.faults()).toEqual([]);
+    await firm.close();
+  });
+});
+
+describe('J4 a correction on a phone', () => {
+  test('from the link at 375 px in at most three clicks; the clock goes on with a due time', async () => {
+    const request = await returned('要补正的需求');
+    await expect
+      .poll(async () => (await clock(request.id, 'ACCEPTANCE')).status)
+      .toBe('COMMITMENT_STATUS_PAUSED');
+    const firm = await person('firm01', { width: 375 });
+    const { page } = firm;
+    await firm.open(`/e/requests/${request.caseNumber}/messages`);
+    await firm.resetClicks();
+    await page.getByText('没有写明丝束规格').waitFor();
+    await page.getByText('请写明最迟日期').waitFor();
+    const over = () =>
+      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(await over()).toBe(0);
+    for (const answer of await page.getByLabel('您的说明').all()) await answer.fill('已写明');
+    await page.getByRole('button', { name: '提交补正' }).click();
+    await page.getByText('下一步：由服务中心办理').waitFor();
+    expect(await firm.clicks()).toBeLessThanOrEqual(3);
+    const due = async () => {
+      const found = await clock(request.id, 'ACCEPTANCE');
+      return found.status === 'COMMITMENT_STATUS_RUNNING' ? found.dueTime : undefined;
+    };
+    await expect.poll(due, { timeout: 20_000 }).toBeTruthy();
+    await page
+      .locator('.page-header')
+      .getByText(instant(await due(), 'zh').slice(5))
+      .waitFor();
+    expect(firm.faults()).toEqual([]);
+    await firm.close();
+  });
+});
+
+describe('an item that is dropped', () => {
+  test('is shown as dropped at once, though the request itself did not change', async () => {
+    const draft = await call<Request>('firm01', 'POST', '/v1/requests', {
+      ...need('放弃一项的需求'),
+      items: [need('').items[0], need('').items[0]],
+    });
+    const request = await call<Request>('firm01', 'POST', `/v1/requests/${draft.id}:submit`, {});
+    await call('centre.371002', 'POST', `/v1/requests/${request.id}:accept`, {});
+    const firm = await person('firm01');
+    const { page } = firm;
+    await firm.open(`/e/requests/${request.caseNumber}`);
+    const second = page.locator('main details').nth(1);
+    await second.locator('summary').click();
+    await second.getByRole('button', { name: '放弃此项' }).click();
+    await page.locator('dialog').getByLabel('原因').fill('不需要了');
+    await page.locator('dialog').getByRole('button', { name: '放弃此项' }).click();
+    await second.getByText('已取消').waitFor();
+    await second.getByText('不需要了').waitFor();
     expect(firm.faults()).toEqual([]);
     await firm.close();
   });

@@ -61,7 +61,8 @@ export function entries(
         id,
         time: pause.startTime ?? '',
         text: `timeline.pause.${pause.reason}`,
-        note: pause.evidence,
+        // A code is for machines; the reason stands in the text already.
+        note: /^[A-Z_]+$/.test(pause.evidence) ? undefined : pause.evidence || undefined,
         tone: 'pause',
         key: true,
       });

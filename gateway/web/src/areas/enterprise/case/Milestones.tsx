@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import type { Commitment, Order, ServiceRequest } from '../../../api/records';
+import type { Commitment, HistoryEvent, Order, ServiceRequest } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { NONE, shortInstant } from '../../../lib/format';
 import { Icon } from '../../../ui/Icon';
+import { eventName } from '../../../ui/timeline';
 
 interface Milestone {
   key: string;
@@ -14,6 +15,7 @@ interface Props {
   request: ServiceRequest;
   orders: Order[];
   clocks: Commitment[];
+  history: HistoryEvent[];
 }
 
 const ENDED = ['UNFILLED', 'CANCELLED', 'REJECTED', 'WITHDRAWN', 'LAPSED'].map(
@@ -21,7 +23,7 @@ const ENDED = ['UNFILLED', 'CANCELLED', 'REJECTED', 'WITHDRAWN', 'LAPSED'].map(
 );
 
 /** The stations of a case: when each was reached, or when it is promised. */
-export function Milestones({ request, orders, clocks }: Props) {
+export function Milestones({ request, orders, clocks, history }: Props) {
   const { t } = useTranslation('enterprise');
   // Nothing is expected any more of a case that ended on the way.
   const ended = ENDED.includes(request.state);
@@ -35,8 +37,7 @@ export function Milestones({ request, orders, clocks }: Props) {
     { key: 'accepted', actual: request.acceptTime, due: due('COMMITMENT_STAGE_ACCEPTANCE') },
     {
       key: 'quoted',
-      actual: clocks.find((clock) => clock.stage === 'COMMITMENT_STAGE_QUOTATION' && clock.completeTime)
-        ?.completeTime,
+      actual: history.find((event) => eventName(event.type) === 'OfferQuoted')?.time,
       due: due('COMMITMENT_STAGE_QUOTATION') ?? due('COMMITMENT_STAGE_RESPONSE'),
     },
     { key: 'awarded', actual: orders[0]?.createTime },

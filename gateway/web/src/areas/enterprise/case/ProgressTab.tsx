@@ -30,7 +30,7 @@ export function ProgressTab({ request, orders, clocks }: CaseProps) {
   const running = !ENDED.includes(request.state);
   return (
     <div className="stack">
-      <Milestones request={request} orders={orders} clocks={clocks} />
+      <Milestones request={request} orders={orders} clocks={clocks} history={history.data ?? []} />
       {request.reason ? (
         <p className="notice warn">
           <Data>{request.reason}</Data>
