@@ -11,7 +11,7 @@ use crate::cluster::{Cluster, MONDAY_NINE};
 use crate::{copies, deployment, executable};
 
 /// The longest that seeding may take in a debug build on a busy machine.
-const BOUND: Duration = Duration::from_secs(280);
+const BOUND: Duration = Duration::from_secs(560);
 
 /// A cluster with demonstration data and what the seed says about it.
 pub struct Seeded {
