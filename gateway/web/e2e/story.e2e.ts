@@ -165,9 +165,10 @@ describe('the story', () => {
 
     // The bureau sees every clock of the case with its account.
     await bureau.open(`/s/cases/${request.caseNumber}`);
-    const text = await bureau.page.locator('main').innerText();
-    for (const stage of ['受理', '报价', '出具报告']) expect(text).toContain(stage);
-    expect(text).toContain('按期办结');
+    await bureau.page.getByText('按期办结').first().waitFor();
+    for (const stage of ['受理', '响应', '出具报告']) {
+      await expect.poll(() => bureau.page.locator('main').innerText()).toContain(stage);
+    }
 
     for (const [name, who] of Object.entries({ firm, centre, lab, bureau }))
       expect(who.faults(), name).toEqual([]);
