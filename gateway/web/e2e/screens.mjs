@@ -19,7 +19,8 @@ for (const look of looks) {
     const who = await person(area === 'open' ? undefined : ACCOUNTS[area], look);
     for (const page of pages.filter((one) => one.area === area)) {
       await who.open(page.path);
-      await who.page.waitForTimeout(300);
+      // Pages that follow the change stream are never idle: they are drawn by then.
+      await who.page.waitForLoadState('networkidle', { timeout: 3000 }).catch(() => undefined);
       const name =
         page.path === '/'
           ? 'home'
