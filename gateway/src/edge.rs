@@ -28,7 +28,7 @@ use axum::Router;
 use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
 use axum::response::Response;
-use http::header::{CONTENT_LENGTH, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS};
+use http::header::{CONTENT_LENGTH, DATE, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS};
 use http::request::Parts;
 use http::{HeaderValue, Method};
 use nqi_platform::link::Link;
@@ -113,6 +113,11 @@ fn finish(response: &mut Response, context: &Context, options: &GatewayOptions) 
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&context.about.request_id) {
         headers.insert(REQUEST_ID, id);
+    }
+    if let Ok(date) = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&options.clock.now())
+        && let Ok(date) = HeaderValue::try_from(date)
+    {
+        headers.insert(DATE, date);
     }
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if options.public_url.starts_with("https://") {

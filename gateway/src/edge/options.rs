@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
+use nqi_platform::clock::Clock;
 use nqi_platform::link::Link;
 
 /// Answers whether the process can serve.
@@ -22,6 +23,8 @@ pub struct GatewayOptions {
     pub upstreams: HashMap<String, Link>,
     /// The origin under which users reach the gateway, such as `https://nqi.example`.
     pub public_url: String,
+    /// What the Date of answers tells: pages show the platform's time, not that of their own machine.
+    pub clock: Clock,
     /// Sizes, times, and rates.
     pub limits: Limits,
     /// Backs `/readyz` and gRPC health.
@@ -57,6 +60,7 @@ impl GatewayOptions {
             descriptor_set: descriptor_set.into(),
             upstreams,
             public_url: public_url.into(),
+            clock: Clock::system(),
             limits: Limits::default(),
             ready: Arc::new(|| Box::pin(async { true })),
             metrics: Arc::new(String::new),

@@ -1,6 +1,9 @@
 // Every page of the portal with a real address, as the person that it is for.
+
+import type { ServiceRequest } from '../../src/api/records.ts';
 import { ROUTES } from '../../src/app/routes.ts';
-import { get } from './platform.ts';
+import { bodyOf, draftOf } from '../../src/areas/enterprise/draft.ts';
+import { call, get } from './platform.ts';
 
 export const ACCOUNTS = { e: 'firm01', p: 'lab07', c: 'centre.371002', s: 'bureau' } as const;
 
@@ -25,14 +28,26 @@ async function first<T>(rows: T[] | undefined, what: string): Promise<T> {
   return row;
 }
 
+/** A draft like a request, so that the pages of the form have something to show. */
+async function draftLike(id: string): Promise<{ id: string }> {
+  const draft = draftOf(await get<ServiceRequest>('firm01', `/v1/requests/${id}`));
+  const items = draft.items.map((row) => ({ ...row, id: '' }));
+  return call('firm01', 'POST', '/v1/requests', bodyOf({ ...draft, deadline: '', files: [], items }));
+}
+
 /** One address for every route; records come from the demonstration data. */
 export async function samples(): Promise<Sample[]> {
   const cases = await get<Listed>('firm01', '/v1/requests?pageSize=100');
-  const draft = cases.requests?.find(({ state }) => state === 'REQUEST_STATE_DRAFT');
   const submitted = await first(
     cases.requests?.filter(({ caseNumber, state }) => caseNumber && state !== 'REQUEST_STATE_DRAFT'),
     'submitted request of firm01',
   );
+  const draft =
+    cases.requests?.find(({ state }) => state === 'REQUEST_STATE_DRAFT') ?? (await draftLike(submitted.id));
+  const serving = cases.requests?.find(({ state }) => state === 'REQUEST_STATE_IN_SERVICE') ?? submitted;
+  const closed = cases.requests?.find(({ state }) => state === 'REQUEST_STATE_CLOSED') ?? serving;
+  const late = (await get<Listed>('bureau', '/v1/commitments?queue=CLOCK_QUEUE_ESCALATED&pageSize=5'))
+    .commitments;
   const offer = await first((await get<Listed>('lab07', '/v1/offers?pageSize=20')).offers, 'offer of lab07');
   const orders = (await get<Listed>('lab07', '/v1/orders?pageSize=100')).orders;
   const order = await first(orders, 'order of lab07');
@@ -41,7 +56,7 @@ export async function samples(): Promise<Sample[]> {
     (await get<Listed>('centre.371002', '/v1/requests?pageSize=5')).requests,
     'case of the centre',
   );
-  const clock = await first((await get<Listed>('bureau', '/v1/commitments?pageSize=5')).commitments, 'clock');
+  const clock = await first(late, 'escalated clock');
   const provider = await first(
     (await get<Listed>('firm01', '/v1/providers?pageSize=5')).providers,
     'provider',
@@ -50,13 +65,19 @@ export async function samples(): Promise<Sample[]> {
     '/open/providers/:id': provider.id,
     '/e/requests/:id': submitted.caseNumber,
     '/e/requests/:id/:tab': submitted.caseNumber,
-    '/e/requests/:id/edit': draft?.id ?? submitted.id,
-    '/e/requests/:id/edit/:step': draft?.id ?? submitted.id,
+    '/e/requests/:id/edit': draft.id,
+    '/e/requests/:id/edit/:step': draft.id,
     '/p/offers/:id': offer.id,
     '/p/jobs/:id': order.id,
     '/p/jobs/:id/deliver': working.id,
     '/c/requests/:id': mine.id,
     '/s/cases/:id': clock.id,
+  };
+  /** What each tab is for is seen on a case that has come so far. */
+  const byTab: Record<string, string> = {
+    offers: serving.caseNumber,
+    samples: serving.caseNumber,
+    report: closed.caseNumber,
   };
   return ROUTES.flatMap((route) => {
     const tabs = route.path.endsWith('/:tab')
@@ -66,7 +87,7 @@ export async function samples(): Promise<Sample[]> {
         : [''];
     return tabs.map((tab) => ({
       path: route.path
-        .replace(':id', values[route.path] ?? '')
+        .replace(':id', (route.path.endsWith('/:tab') && byTab[tab]) || (values[route.path] ?? ''))
         .replace(':tab', tab)
         .replace(':step', tab),
       area: route.area,

@@ -13,8 +13,7 @@ async function send(request: Request, retry: boolean): Promise<Response> {
   let response: Response;
   const sent = Date.now();
   try {
-    // An ETag is the version of the record alone; what is shown with it, such as its items, changes without it.
-    response = await fetch(signed, { cache: 'no-store' });
+    response = await fetch(signed);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw ApiError.network();

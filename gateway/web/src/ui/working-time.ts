@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api, read } from '../api/client';
 import type { Calendar, WorkingState } from '../api/records';
-import { serverNow, setServerTime } from '../api/server-time';
+import { onServerTime, serverNow, setServerTime } from '../api/server-time';
 import { type WorkingDay, workingDay } from './countdown';
 
 const CALENDAR = 'cn';
@@ -40,8 +40,16 @@ export function useNow(): number {
       setNow(serverNow());
       timer = setTimeout(tick, 60_000 - (serverNow() % 60_000) + 20);
     };
+    const again = () => {
+      clearTimeout(timer);
+      tick();
+    };
     timer = setTimeout(tick, 60_000 - (serverNow() % 60_000) + 20);
-    return () => clearTimeout(timer);
+    const stop = onServerTime(again);
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
   }, []);
   return now;
 }

@@ -19,7 +19,7 @@ const ROWS: [Row; 11] = [
         WorkKind::Any,
         1,
         5,
-        "服务中心自收到需求的次日起 1 个工作日内作出受理决定;5 个工作日内既未决定也未一次性告知补正的,视为受理(参照《行政许可法》第三十二条)。",
+        "服务中心自收到需求的次日起 1 个工作日内作出受理决定；5 个工作日内既未决定也未一次性告知补正的，视为受理（参照《行政许可法》第三十二条）。",
         "The centre decides on acceptance within 1 working day after receipt; without a decision or a notice of defects within 5, the request is deemed accepted (cf. Administrative Licensing Law art. 32).",
     ),
     (
@@ -46,7 +46,7 @@ const ROWS: [Row; 11] = [
         WorkKind::Testing,
         10,
         20,
-        "检测报告自收到合格样品的次日起按委托约定的工作日出具,默认 10 个工作日,最长 20 个工作日。",
+        "检测报告自收到合格样品的次日起按委托约定的工作日出具，默认 10 个工作日，最长 20 个工作日。",
         "A test report is due within the working days agreed in the order after receipt of a fit sample: 10 by default, 20 at most.",
     ),
     (
@@ -55,7 +55,7 @@ const ROWS: [Row; 11] = [
         WorkKind::Calibration,
         15,
         20,
-        "校准或检定证书自收到器具的次日起按委托约定的工作日出具,默认 15 个工作日,最长 20 个工作日(参照计量检定 20 个工作日的规定)。",
+        "校准或检定证书自收到器具的次日起按委托约定的工作日出具，默认 15 个工作日，最长 20 个工作日（参照计量检定 20 个工作日的规定）。",
         "A calibration or verification certificate is due within the working days agreed in the order after receipt of the instrument: 15 by default, 20 at most (cf. the 20 working days for metrological verification).",
     ),
     (
@@ -64,7 +64,7 @@ const ROWS: [Row; 11] = [
         WorkKind::Certification,
         60,
         90,
-        "认证决定自委托生效的次日起按约定的工作日作出,默认 60 个工作日,最长 90 个工作日。",
+        "认证决定自委托生效的次日起按约定的工作日作出，默认 60 个工作日，最长 90 个工作日。",
         "A certification decision is due within the working days agreed in the order: 60 by default, 90 at most.",
     ),
     (
@@ -73,7 +73,7 @@ const ROWS: [Row; 11] = [
         WorkKind::Any,
         10,
         0,
-        "其他服务成果自委托生效的次日起按约定的工作日交付,默认 10 个工作日。",
+        "其他服务成果自委托生效的次日起按约定的工作日交付，默认 10 个工作日。",
         "Other work is due within the working days agreed in the order: 10 by default.",
     ),
     (

@@ -36,7 +36,7 @@ fn steps(facts: &Explanation, timeline: &Timeline<'_>, now: Timestamp) -> Vec<pb
             facts.start,
         ),
         step(
-            format!("起算点 {}:{}", local(facts.anchor), facts.rule.zh()),
+            format!("起算点 {}：{}", local(facts.anchor), facts.rule.zh()),
             format!("Counting begins at {}: {}", local(facts.anchor), facts.rule.en()),
             facts.anchor,
         ),
@@ -45,14 +45,14 @@ fn steps(facts: &Explanation, timeline: &Timeline<'_>, now: Timestamp) -> Vec<pb
     steps.extend(facts.skipped.iter().map(|run| {
         let (from, through) = (run.from, run.through);
         step(
-            format!("{from} 至 {through}({})不计入。", run.name),
+            format!("{from} 至 {through}（{}）不计入。", run.name),
             format!("{from} to {through} is not working time ({}).", run.name),
             timeline.calendar().midnight_of(from),
         )
     }));
     steps.extend(facts.make_up.iter().map(|date| {
         step(
-            format!("{date} 为调休工作日,计入。"),
+            format!("{date} 为调休工作日，计入。"),
             format!("{date} is a make-up working day and counts."),
             timeline.calendar().midnight_of(*date),
         )
@@ -60,7 +60,7 @@ fn steps(facts: &Explanation, timeline: &Timeline<'_>, now: Timestamp) -> Vec<pb
     steps.extend(facts.pauses.iter().map(|pause| stood_still(pause, timeline, now)));
     steps.push(match facts.due {
         Some(due) => step(
-            format!("到期 {}{}。", local(due), if facts.provisional { "(日历未公布,暂定)" } else { "" }),
+            format!("到期 {}{}。", local(due), if facts.provisional { "（日历未公布，暂定）" } else { "" }),
             format!(
                 "Due at {}{}.",
                 local(due),
@@ -71,7 +71,7 @@ fn steps(facts: &Explanation, timeline: &Timeline<'_>, now: Timestamp) -> Vec<pb
         None => {
             let left = timeline.remaining(now);
             step(
-                format!("暂停中,剩余 {},恢复后继续计时。", length_zh(left)),
+                format!("暂停中，剩余 {}，恢复后继续计时。", length_zh(left)),
                 format!("Paused with {} left; counting goes on after the resumption.", length_en(left)),
                 now,
             )
@@ -92,7 +92,7 @@ fn term(facts: &Explanation) -> pb::ExplanationStep {
         (Unit::Minutes, _) => (format!("{n} 个工作分钟"), format!("{n} working minutes")),
     };
     step(
-        format!("时限 {zh},合 {seconds} 秒工作时间。"),
+        format!("时限 {zh}，合 {seconds} 秒工作时间。"),
         format!("The term is {en}, {seconds} seconds of working time."),
         facts.anchor,
     )
@@ -111,10 +111,10 @@ fn stood_still(pause: &ExplainedPause, timeline: &Timeline<'_>, now: Timestamp) 
     let (froze_zh, froze_en) = if pause.froze {
         ("", "")
     } else {
-        ("已到期,不影响到期时间。", " It began after due, so due stands.")
+        ("已到期，不影响到期时间。", " It began after due, so due stands.")
     };
     step(
-        format!("{from} 至 {to_zh} 暂停({}),扣除 {}。{froze_zh}", pause.reason.zh(), length_zh(seconds)),
+        format!("{from} 至 {to_zh} 暂停（{}），扣除 {}。{froze_zh}", pause.reason.zh(), length_zh(seconds)),
         format!(
             "Paused from {from} to {to_en} ({}): {} not counted.{froze_en}",
             pause.reason.code(),

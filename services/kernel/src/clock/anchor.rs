@@ -29,8 +29,8 @@ impl AnchorRule {
     pub fn zh(self) -> String {
         match self {
             Self::Start => "自收到时起按工作时间计时".to_owned(),
-            Self::NextDay => "收到当日不计,自次日零时起算(民法典第二百零一条)".to_owned(),
-            Self::DeemedReceived { received } => format!("视为 {received} 收到,自其次日零时起算"),
+            Self::NextDay => "收到当日不计，自次日零时起算（民法典第二百零一条）".to_owned(),
+            Self::DeemedReceived { received } => format!("视为 {received} 收到，自其次日零时起算"),
             Self::TakenOver => "承接前一责任方的剩余时限".to_owned(),
         }
     }

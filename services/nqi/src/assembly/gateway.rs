@@ -26,6 +26,7 @@ impl Assembly {
         upstreams.push(("nqi.events.v1.EventFeedService".to_owned(), feeds));
         let mut options =
             GatewayOptions::new(nqi_proto::DESCRIPTOR_SET, upstreams.into_iter().collect(), public_url);
+        options.clock = self.clock.clone();
         options.limits = self.limits();
         let me = Arc::downgrade(self);
         options.ready = Arc::new(move || {

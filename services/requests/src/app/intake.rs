@@ -184,7 +184,7 @@ async fn correct(
     case.request.noticed = Some(now);
     case.request.defects.clone_from(&defects);
     case.request.returned_at = Some(tx.now());
-    let evidence = format!("{} defect(s)", defects.len());
+    let evidence = defects.iter().map(|defect| defect.problem.as_str()).collect::<Vec<_>>().join("；");
     case.tell(&events, "", |payload| payload.evidence.clone_from(&evidence));
     case.save("request.correct").await?;
     Ok(shown(&case))

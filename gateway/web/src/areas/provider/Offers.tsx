@@ -83,7 +83,7 @@ export default function Offers() {
     {
       key: 'invited',
       title: t('column.invited'),
-      cell: (row) => (row.createTime ? local(row.createTime).date : '—'),
+      cell: (row) => <span className="nowrap">{row.createTime ? local(row.createTime).date : '—'}</span>,
     },
   ];
   return (

@@ -17,7 +17,8 @@ impl Case {
         let (state, events) = self.request.state.derive(&states);
         self.request.state = state;
         self.tell(&events, "", |payload| payload.automatic = true);
-        if self.request != self.before.0 {
+        // The version is that of the whole case: a reader's ETag tells of its items too.
+        if self.request != self.before.0 || self.items != self.before.1 {
             self.request.version += 1;
             self.request.updated_at = self.tx.now();
             store::request::update(&self.tx, &self.request).await?;

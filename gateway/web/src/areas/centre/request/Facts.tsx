@@ -64,14 +64,14 @@ export function Facts({ request }: { request: ServiceRequest }) {
             <tbody>
               {request.defects.map((defect) => (
                 <tr key={`${defect.material}${defect.problem}`}>
-                  <td>{materialName(t, defect.material)}</td>
-                  <td>
+                  <td data-label={t('correction.material')}>{materialName(t, defect.material)}</td>
+                  <td data-label={t('correction.problem')}>
                     <Data>{defect.problem}</Data>
                   </td>
-                  <td>
+                  <td data-label={t('correction.fix')}>
                     <Data>{defect.fix}</Data>
                   </td>
-                  <td>
+                  <td data-label={t('return.answer')}>
                     <Data>{defect.answer}</Data>
                   </td>
                 </tr>
