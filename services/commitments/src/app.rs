@@ -2,12 +2,16 @@
 
 pub mod announce;
 pub mod command;
+pub mod extensions;
 pub mod fire;
+pub mod notices;
 pub mod react;
 pub mod reassign;
 pub mod rulebook;
 pub mod start;
+pub mod supervise;
 pub mod turn;
+pub mod verdicts;
 
 use std::sync::Arc;
 

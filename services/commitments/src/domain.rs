@@ -4,8 +4,10 @@ pub mod card;
 pub mod change;
 pub mod commitment;
 mod correct;
+pub mod extension;
 pub mod handover;
 pub mod lifecycle;
+pub mod notice;
 pub mod pause;
 pub mod policy;
 pub mod queue;
@@ -19,3 +21,4 @@ pub mod status;
 #[cfg(test)]
 mod tests;
 pub mod turn;
+pub mod verdict;

@@ -16,7 +16,8 @@ use nqi_events::{Bus, FeedServer, Sequencer};
 use nqi_platform::{auth::TokenSource, clock::Clock, link::Link, problem::Problem, tasks::Tasks};
 use nqi_proto::commitments::v1::{
     calendar_service_server::CalendarServiceServer, card_service_server::CardServiceServer,
-    commitment_service_server::CommitmentServiceServer, policy_service_server::PolicyServiceServer,
+    commitment_service_server::CommitmentServiceServer, extension_service_server::ExtensionServiceServer,
+    notice_service_server::NoticeServiceServer, policy_service_server::PolicyServiceServer,
 };
 use nqi_store::{Db, Upkeep};
 use tonic::service::Routes;
@@ -59,7 +60,9 @@ pub fn routes(deps: &Deps) -> Routes {
     Routes::new(CommitmentServiceServer::new(commitments))
         .add_service(PolicyServiceServer::new(grpc::Policies(app.clone())))
         .add_service(CalendarServiceServer::new(grpc::Calendars(app.clone())))
-        .add_service(CardServiceServer::new(grpc::Cards(app)))
+        .add_service(CardServiceServer::new(grpc::Cards(app.clone())))
+        .add_service(ExtensionServiceServer::new(grpc::Extensions(app.clone())))
+        .add_service(NoticeServiceServer::new(grpc::Notices(app)))
         .add_service(feed)
 }
 

@@ -1,14 +1,17 @@
 //! The service's tables: rows to and from the domain, queries, and the one migrator.
 
+pub mod appeal;
 pub mod calendar;
 pub mod card;
 pub mod clock;
 pub mod due;
 mod entity;
+pub mod extension;
 pub mod history;
 pub mod list;
 pub mod load;
 mod migrations;
+pub mod notice;
 pub mod policy;
 pub mod save;
 

@@ -50,6 +50,16 @@ pub enum Needs {
     Accreditation,
     /// A card; `id` is the card.
     Card,
+    /// A card that the laboratory appeals against; `id` is the card.
+    Appealed,
+    /// A late clock without a notice; `id` is the clock.
+    Late,
+    /// A notice to the laboratory, `true` = issued; `id` is the notice.
+    Notice(bool),
+    /// More time that the laboratory asks for; `id` is the extension.
+    Extension,
+    /// A completed clock; `id` is the clock.
+    Closed,
     /// A submitted case; `id` is its number.
     Number,
     /// A form draft of the enterprise's member; `id` is its key.
@@ -169,7 +179,36 @@ impl Subject {
                 let asked = json!({"provider_id": lab.owner.id(), "id": subject.id, "accreditation": accreditation(world)});
                 cluster.ok(&lab.owner, "registry.ProviderService.PutAccreditation", asked).await;
             }
-            Needs::Card => subject.id = card(world).await,
+            Needs::Card => subject.id = late(world).await.1,
+            Needs::Late => subject.id = late(world).await.0,
+            Needs::Appealed => {
+                subject.id = late(world).await.1;
+                let asked = json!({"id": subject.id, "statement": "客户未确认方案"});
+                cluster.ok(&lab.owner, "commitments.CardService.AppealCard", asked).await;
+            }
+            Needs::Notice(issued) => {
+                let asked = json!({"commitment_id": late(world).await.0});
+                let notice = cluster.ok(&world.bureau, "commitments.NoticeService.DraftNotice", asked).await;
+                subject.id = text(&notice["id"]);
+                if issued {
+                    let asked = json!({"id": subject.id});
+                    cluster.ok(&world.bureau, "commitments.NoticeService.IssueNotice", asked).await;
+                }
+            }
+            Needs::Extension => {
+                subject.case = world.case(Stage::InProgress).await;
+                let clock = running(world, &subject.case, "COMMITMENT_STAGE_DELIVERY").await;
+                let asked = json!({"commitment_id": clock, "days": 1, "reason": "试样需重新调节"});
+                let asked =
+                    cluster.ok(&lab.owner, "commitments.ExtensionService.AskExtension", asked).await;
+                subject.id = text(&asked["id"]);
+            }
+            Needs::Closed => {
+                subject.case = world.case(Stage::Submitted).await;
+                subject.id = running(world, &subject.case, "COMMITMENT_STAGE_ACCEPTANCE").await;
+                let asked = json!({"id": subject.id});
+                cluster.ok(&world.bureau, "commitments.CommitmentService.CompleteCommitment", asked).await;
+            }
             Needs::Number => {
                 subject.case = world.case(Stage::Submitted).await;
                 let asked = json!({"id": subject.case.request});
@@ -223,22 +262,24 @@ async fn running(world: &World, case: &Case, promise: &str) -> String {
     .await
 }
 
-/// A card against the laboratory: a delivery clock of no case that was due before it began.
-async fn card(world: &World) -> String {
+/// A clock of the laboratory that is late, and its red card: a response of no case that was due before it began.
+async fn late(world: &World) -> (String, String) {
     let cluster = &world.cluster;
     let subject = Uuid::now_v7();
     let clock = json!({"stage": "COMMITMENT_STAGE_RESPONSE", "subject_id": subject, "obligor_id": world.lab().owner.id(),
         "enterprise_id": world.firm.id(), "centre_id": world.centre.id(), "region": "371002",
         "promised": 1, "unit": "TERM_UNIT_WORKING_MINUTES"});
-    cluster.ok(&world.service, "commitments.CommitmentService.StartCommitment", clock).await;
+    let clock = cluster.ok(&world.service, "commitments.CommitmentService.StartCommitment", clock).await;
+    let clock = text(&clock["id"]);
     cluster.pass(jiff::SignedDuration::from_mins(30));
     let bound = std::time::Duration::from_secs(30);
-    nqi_tests::eventually::eventually(bound, "a card is fired", || async {
-        let asked = json!({"obligor_id": world.lab().owner.id()});
+    let card = nqi_tests::eventually::eventually(bound, "a card is fired", || async {
+        let asked = json!({"commitment_id": clock, "levels": ["LEVEL_RED"]});
         let cards = cluster.ok(&world.bureau, "commitments.CardService.ListCards", asked).await;
         cards["cards"].as_array()?.first().map(|card| text(&card["id"]))
     })
-    .await
+    .await;
+    (clock, card)
 }
 
 /// An account name that nobody has.

@@ -160,6 +160,16 @@ export function useClocksOf(serviceRequestId: string) {
   });
 }
 
+/** One clock with its extensions. */
+export function useClock(id: string) {
+  return useQuery({
+    queryKey: ['clocks', 'one', id],
+    queryFn: async () =>
+      (await read(api.GET('/v1/commitments/{id}', { params: { path: { id } } }))) as Commitment,
+    enabled: id !== '',
+  });
+}
+
 export function useCardsOf(caseNumber: string) {
   return useQuery({
     queryKey: ['cards', 'of', caseNumber],

@@ -49,7 +49,8 @@ const TOUCHED: [RegExp, string[]][] = [
   [/^nqi\.requests\.v1\.(Order|Sample|Report|Rework|Dispute)/, ['orders', 'requests', 'offers']],
   [/^nqi\.requests\.v1\.(Rating|Rectification)/, ['ratings', 'orders']],
   [/^nqi\.requests\.v1\./, ['requests']],
-  [/^nqi\.commitments\.v1\./, ['clocks', 'cards']],
+  [/^nqi\.commitments\.v1\.Notice/, ['notices', 'clocks']],
+  [/^nqi\.commitments\.v1\./, ['clocks', 'cards', 'extensions']],
 ];
 
 function apply(client: QueryClient, change: Change) {

@@ -18,7 +18,9 @@ type Absent =
   | 'worstUncertainty'
   | 'worstAt'
   | 'lower'
-  | 'upper';
+  | 'upper'
+  | 'appeal'
+  | 'appealUntil';
 
 type IsAbsent<K> = K extends 'onTime' ? false : K extends Absent ? true : false;
 
@@ -53,6 +55,8 @@ export type ApiDocument = Rec<'nqi.requests.v1.Document'>;
 export type HistoryEvent = Rec<'nqi.requests.v1.RequestHistoryEvent'>;
 export type Commitment = Rec<'nqi.commitments.v1.Commitment'>;
 export type Card = Rec<'nqi.commitments.v1.Card'>;
+export type Notice = Rec<'nqi.commitments.v1.Notice'>;
+export type Extension = Rec<'nqi.commitments.v1.Extension'>;
 export type Policy = Rec<'nqi.commitments.v1.Policy'>;
 export type WorkingState = Rec<'nqi.commitments.v1.WorkingState'>;
 export type Calendar = Rec<'nqi.commitments.v1.Calendar'>;

@@ -151,6 +151,19 @@ export const ROUTES: PageRoute[] = [
     load: () => import('../areas/provider/Calendar'),
     nav: 'calendar',
   },
+  {
+    path: '/p/cards',
+    area: 'p',
+    title: 'page.pCards',
+    load: () => import('../areas/provider/Cards'),
+    nav: 'card',
+  },
+  {
+    path: '/p/notices/:id',
+    area: 'p',
+    title: 'page.pNotice',
+    load: () => import('../areas/provider/NoticePage'),
+  },
 
   { path: '/c', area: 'c', title: 'page.c', load: () => import('../areas/centre/Home'), nav: 'home' },
   {
@@ -167,6 +180,19 @@ export const ROUTES: PageRoute[] = [
     load: () => import('../areas/centre/Queue'),
     nav: 'inbox',
     count: { queue: ['TO_ACCEPT'] },
+  },
+  {
+    path: '/c/cards',
+    area: 'c',
+    title: 'page.cCards',
+    load: () => import('../areas/centre/Cards'),
+    nav: 'card',
+  },
+  {
+    path: '/c/notices/:id',
+    area: 'c',
+    title: 'page.cNotice',
+    load: () => import('../areas/centre/NoticePage'),
   },
   {
     path: '/c/requests/:id',
@@ -196,6 +222,19 @@ export const ROUTES: PageRoute[] = [
     title: 'page.sCards',
     load: () => import('../areas/supervision/Cards'),
     nav: 'card',
+  },
+  {
+    path: '/s/supervision',
+    area: 's',
+    title: 'page.sNotices',
+    load: () => import('../areas/supervision/Notices'),
+    nav: 'flag',
+  },
+  {
+    path: '/s/supervision/:id',
+    area: 's',
+    title: 'page.sNotice',
+    load: () => import('../areas/supervision/NoticePage'),
   },
 ];
 

@@ -132,6 +132,29 @@ const card: Record<Schemas['nqi.commitments.v1.CardState'], Look> = {
   CARD_STATE_EXCUSED: gone,
 };
 
+const appeal: Record<Schemas['nqi.commitments.v1.AppealState'], Look> = {
+  APPEAL_STATE_UNSPECIFIED: neutral,
+  APPEAL_STATE_OPEN: waiting,
+  APPEAL_STATE_GRANTED: good,
+  APPEAL_STATE_DISMISSED: gone,
+};
+
+const notice: Record<Schemas['nqi.commitments.v1.NoticeState'], Look> = {
+  NOTICE_STATE_UNSPECIFIED: neutral,
+  NOTICE_STATE_DRAFT: draft,
+  NOTICE_STATE_ISSUED: attention,
+  NOTICE_STATE_REPLIED: good,
+  NOTICE_STATE_WITHDRAWN: gone,
+};
+
+const extension: Record<Schemas['nqi.commitments.v1.ExtensionState'], Look> = {
+  EXTENSION_STATE_UNSPECIFIED: neutral,
+  EXTENSION_STATE_ASKED: waiting,
+  EXTENSION_STATE_GRANTED: good,
+  EXTENSION_STATE_DENIED: gone,
+  EXTENSION_STATE_LAPSED: gone,
+};
+
 const provider: Record<Schemas['nqi.registry.v1.ProviderState'], Look> = {
   PROVIDER_STATE_UNSPECIFIED: neutral,
   PROVIDER_STATE_DRAFT: draft,
@@ -172,6 +195,9 @@ export const LOOKS = {
   ...commitment,
   ...level,
   ...card,
+  ...appeal,
+  ...notice,
+  ...extension,
   ...provider,
   ...accreditation,
   ...verification,

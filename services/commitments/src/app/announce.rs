@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use nqi_events::{Encoded, publish_all};
 use nqi_platform::problem::Problem;
-use nqi_proto::commitments::v1::CommitmentEvent;
+use nqi_proto::commitments::v1::{CommitmentEvent, NoticeEvent};
 use nqi_store::Tx;
 use prost::Message;
 
@@ -11,7 +11,9 @@ use crate::{
     domain::{
         change::{Change, Kind},
         commitment::Commitment,
+        notice::{Notice, NoticeState},
     },
+    error::Error,
     store::save::Turned,
     wire,
 };
@@ -36,6 +38,7 @@ pub fn event_type(kind: Kind) -> &'static str {
         Kind::Rescinded => "nqi.commitments.v1.CommitmentRescinded",
         Kind::Excused => "nqi.commitments.v1.CommitmentExcused",
         Kind::Reopened => "nqi.commitments.v1.CommitmentReopened",
+        Kind::Extended => "nqi.commitments.v1.CommitmentExtended",
     }
 }
 
@@ -54,6 +57,36 @@ pub async fn publish_changes(tx: &Tx, turned: &[Turned]) -> Result<(), Problem> 
         }));
     }
     publish_all(tx, events).await
+}
+
+/// Publishes that a notice has come into its present state.
+pub async fn notice(tx: &Tx, notice: &Notice) -> Result<(), Error> {
+    let kind = match notice.state {
+        NoticeState::Draft => "nqi.commitments.v1.NoticeDrafted",
+        NoticeState::Issued => "nqi.commitments.v1.NoticeIssued",
+        NoticeState::Replied => "nqi.commitments.v1.NoticeReplied",
+        NoticeState::Withdrawn => "nqi.commitments.v1.NoticeWithdrawn",
+    };
+    let payload = NoticeEvent {
+        notice_id: notice.id.to_string(),
+        number: notice.number.clone(),
+        commitment_id: notice.commitment.to_string(),
+        cycle: notice.cycle,
+        case_number: notice.case.number.clone(),
+        service_request_id: wire::id(notice.case.request),
+        obligor_id: notice.obligor.to_string(),
+        region: notice.case.region.clone(),
+        reply_due_time: wire::time(notice.reply_due_at),
+        state: notice.state.code(),
+    };
+    let encoded = Encoded {
+        aggregate: notice.commitment,
+        kind,
+        subject: notice.case.number.clone(),
+        time: tx.now(),
+        payload: payload.encode_to_vec(),
+    };
+    Ok(publish_all(tx, vec![encoded]).await?)
 }
 
 /// The clock as it stood after a change that was recorded at `now`.

@@ -54,7 +54,7 @@ pub async fn run(
     let clock = lock(tx, target, allowed).await?;
     let (clock, outcome, ()) = turn::take(app, tx, clock, target.when, apply).await?;
     let mut turned = [Turned { clock, outcome, origin }];
-    turn::write(tx, &mut turned).await?;
+    turn::write(app, tx, &mut turned).await?;
     let [Turned { clock, .. }] = turned;
     Ok(clock)
 }

@@ -51,7 +51,7 @@ async fn fire_claimed(app: &App, tx: &Tx, batch: u64) -> Result<usize, Error> {
             Err(error) => return Err(error),
         }
     }
-    turn::write(tx, &mut turned).await?;
+    turn::write(app, tx, &mut turned).await?;
     Ok(count)
 }
 

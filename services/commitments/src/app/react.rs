@@ -166,7 +166,7 @@ async fn act(
     if outcome.changes.is_empty() && outcome.firings.is_empty() && remark.is_none() {
         return Ok(());
     }
-    turn::write(tx, &mut [Turned { clock, outcome, origin: origin(told, remark) }]).await
+    turn::write(app, tx, &mut [Turned { clock, outcome, origin: origin(told, remark) }]).await
 }
 
 fn if_open(

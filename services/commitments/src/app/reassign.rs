@@ -49,7 +49,7 @@ pub async fn reassign(
         Turned { clock, outcome, origin: origin.clone() },
         Turned { clock: successor, outcome: began, origin: Origin { remark, ..origin } },
     ];
-    turn::write(tx, &mut turned).await?;
+    turn::write(app, tx, &mut turned).await?;
     let [_, Turned { clock: successor, .. }] = turned;
     Ok(successor)
 }

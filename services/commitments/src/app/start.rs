@@ -57,7 +57,7 @@ pub async fn open(
         (clock, outcome, origin)
     };
     let mut turned = [Turned { clock, outcome, origin }];
-    turn::write(tx, &mut turned).await?;
+    turn::write(app, tx, &mut turned).await?;
     let [Turned { clock, .. }] = turned;
     Ok(clock)
 }
@@ -86,7 +86,7 @@ pub async fn start(
     };
     let (clock, outcome, ()) = turn::take(app, tx, clock, When::Now, |turn| turn.start(None)).await?;
     let mut turned = [Turned { clock, outcome, origin }];
-    turn::write(tx, &mut turned).await?;
+    turn::write(app, tx, &mut turned).await?;
     let [Turned { clock, .. }] = turned;
     Ok(clock)
 }

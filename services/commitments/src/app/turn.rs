@@ -3,7 +3,7 @@
 use nqi_kernel::worktime::Calendar;
 use nqi_store::Tx;
 
-use super::{App, announce};
+use super::{App, announce, supervise};
 use crate::{
     domain::{
         change::Outcome,
@@ -44,8 +44,9 @@ pub async fn take_under<R>(
     Ok((clock, outcome, answer))
 }
 
-/// Saves the clocks and publishes their changes, in the transaction.
-pub async fn write(tx: &Tx, turned: &mut [Turned]) -> Result<(), Error> {
+/// Saves the clocks, publishes their changes and does what follows from them, in the transaction.
+pub async fn write(app: &App, tx: &Tx, turned: &mut [Turned]) -> Result<(), Error> {
     save(tx, turned).await?;
-    Ok(announce::publish_changes(tx, turned).await?)
+    announce::publish_changes(tx, turned).await?;
+    supervise::follow_up(app, tx, turned).await
 }

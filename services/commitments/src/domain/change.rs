@@ -37,6 +37,8 @@ pub enum Kind {
     Excused,
     /// A completed clock counts again.
     Reopened,
+    /// 延期.
+    Extended,
 }
 
 impl Kind {
@@ -68,6 +70,7 @@ impl Kind {
             Self::Rescinded => "RESCINDED",
             Self::Excused => "EXCUSED",
             Self::Reopened => "REOPENED",
+            Self::Extended => "EXTENDED",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::status::Status;
+use super::{notice::NoticeState, status::Status};
 
 /// A refused command; `Display` is English, [`Refusal::zh`] Chinese, [`Refusal::reason`] the code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,6 +43,42 @@ pub enum Refusal {
         /// Chinese label of the stage.
         stage_zh: &'static str,
     },
+    /// A card that was rescinded or excused already.
+    #[error("this card stands no longer")]
+    CardDecided,
+    /// A second appeal.
+    #[error("an appeal against this card was made before; there is one for each card")]
+    AppealedBefore,
+    /// An appeal after its time.
+    #[error("the time for an appeal ended at {until}")]
+    AppealTooLate {
+        /// The last instant.
+        until: Timestamp,
+    },
+    /// A verdict without an appeal that waits for it.
+    #[error("no appeal against this card waits for a decision")]
+    NoAppeal,
+    /// A second extension while the first waits.
+    #[error("an extension of this clock waits for a decision already")]
+    ExtensionPending,
+    /// An extension that was decided or lapsed.
+    #[error("this extension waits for a decision no longer")]
+    ExtensionDecided,
+    /// The person who asked decides.
+    #[error("another person than the one who asked must decide")]
+    OwnRequest,
+    /// A notice about a clock that is not late.
+    #[error("this clock is not late: a supervision notice needs a red card that stands")]
+    NotLate,
+    /// A second notice in one cycle.
+    #[error("there is a supervision notice about this clock already; one is drafted for each breach")]
+    NoticeExists,
+    /// The notice is in another state.
+    #[error("the notice is {}", .state.en())]
+    NoticeState {
+        /// The state it is in.
+        state: NoticeState,
+    },
 }
 
 impl Refusal {
@@ -52,8 +88,17 @@ impl Refusal {
             Self::Clock(refusal) => refusal.reason(),
             Self::NotRunning { .. } => "CLOCK_NOT_RUNNING",
             Self::EffectiveTime { .. } | Self::ResumeBy { .. } => "EFFECTIVE_TIME",
-            Self::SelfApproval => "SELF_APPROVAL",
+            Self::SelfApproval | Self::OwnRequest => "SELF_APPROVAL",
             Self::WrongGround { .. } => "PAUSE_REASON",
+            Self::CardDecided => "CARD_DECIDED",
+            Self::AppealedBefore => "APPEALED_BEFORE",
+            Self::AppealTooLate { .. } => "APPEAL_TOO_LATE",
+            Self::NoAppeal => "NO_APPEAL",
+            Self::ExtensionPending => "EXTENSION_PENDING",
+            Self::ExtensionDecided => "EXTENSION_DECIDED",
+            Self::NotLate => "NOT_LATE",
+            Self::NoticeExists => "NOTICE_EXISTS",
+            Self::NoticeState { .. } => "NOTICE_STATE",
         }
     }
 
@@ -68,6 +113,16 @@ impl Refusal {
             Self::ResumeBy { from } => format!("resume_by 须晚于暂停开始时间 {from}"),
             Self::SelfApproval => "该暂停事由由市场监管局决定,责任方不得自行批准".to_owned(),
             Self::WrongGround { stage_zh, .. } => format!("“{stage_zh}”环节不能以此事由暂停"),
+            Self::CardDecided => "该牌已撤销或免责，不再有效".to_owned(),
+            Self::AppealedBefore => "每张牌只能申诉一次，该牌已申诉过".to_owned(),
+            Self::AppealTooLate { until } => format!("申诉期限已于 {until} 届满"),
+            Self::NoAppeal => "该牌没有待复核的申诉".to_owned(),
+            Self::ExtensionPending => "该承诺已有一项延期申请待批".to_owned(),
+            Self::ExtensionDecided => "该延期申请已有结论，不能再批".to_owned(),
+            Self::OwnRequest => "延期须由申请人以外的人批准".to_owned(),
+            Self::NotLate => "该承诺没有有效红牌，不能督办".to_owned(),
+            Self::NoticeExists => "该承诺本次超期已有督办单".to_owned(),
+            Self::NoticeState { state } => format!("督办单{}，不能执行此操作", state.zh()),
         }
     }
 }

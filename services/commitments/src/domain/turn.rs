@@ -85,6 +85,11 @@ impl<'a> Turn<'a> {
         Ok((self.clock, self.outcome))
     }
 
+    /// What levels that the command puts into the future are withdrawn for.
+    pub(super) fn because(&mut self, cause: Cause) {
+        self.cause = cause;
+    }
+
     /// Whether the turn changed anything worth a row.
     pub fn is_idle(&self) -> bool {
         self.outcome.changes.is_empty() && self.outcome.firings.is_empty()

@@ -147,6 +147,39 @@ pub async fn cancel(
         .await
 }
 
+/// Reopens a completed clock.
+pub async fn reopen(
+    app: &App,
+    caller: &Principal,
+    request: pb::ReopenCommitmentRequest,
+) -> Result<pb::Commitment, Problem> {
+    let mut checks = Checks::new();
+    let id = parse::required_id(&mut checks, "id", &request.id);
+    let reason = parse::text(&mut checks, "reason", &request.reason, 500, true);
+    checks.finish()?;
+    let Some(id) = id else {
+        return Err(Problem::internal("a reopen request passed its checks without its id"));
+    };
+    let target = Target { scope: parse::scope(caller), id, etag: request.etag.clone(), when: When::Now };
+    let command = Command {
+        caller,
+        target,
+        origin: origin(caller, "reopen", &request.request_id, &reason),
+        action: "commitment.reopen",
+        method: "nqi.commitments.v1.CommitmentService/ReopenCommitment",
+    };
+    let (by, actor) = (caller.clone(), parse::actor(caller));
+    command
+        .run(
+            app,
+            &request,
+            &request.request_id,
+            move |_| by.require(&OFFICIALS),
+            move |turn| turn.reopen(&reason, &actor),
+        )
+        .await
+}
+
 /// A command on one clock, ready to run.
 struct Command<'a> {
     caller: &'a Principal,

@@ -72,6 +72,22 @@ impl CommitmentService for Commitments {
         Ok(Response::new(commands::reassign(&self.app, &caller, request.into_inner()).await?))
     }
 
+    async fn reopen_commitment(
+        &self,
+        request: Request<pb::ReopenCommitmentRequest>,
+    ) -> Result<Response<pb::Commitment>, Status> {
+        let caller = principal::of(&request)?;
+        Ok(Response::new(commands::reopen(&self.app, &caller, request.into_inner()).await?))
+    }
+
+    async fn list_commitment_history(
+        &self,
+        request: Request<pb::ListCommitmentHistoryRequest>,
+    ) -> Result<Response<pb::ListCommitmentHistoryResponse>, Status> {
+        let caller = principal::of(&request)?;
+        Ok(Response::new(reads::history(&self.app, &caller, request.into_inner()).await?))
+    }
+
     async fn get_commitment(
         &self,
         request: Request<pb::GetCommitmentRequest>,

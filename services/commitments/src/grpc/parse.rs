@@ -9,7 +9,10 @@ use nqi_proto::commitments::v1 as pb;
 use uuid::Uuid;
 
 use crate::{
-    domain::{card::CardState, queue::Queue, scope::Scope, stage::Stage, status::Status},
+    domain::{
+        card::CardState, extension::ExtensionState, notice::NoticeState, queue::Queue, scope::Scope,
+        stage::Stage, status::Status, verdict::AppealState,
+    },
     wire,
 };
 
@@ -222,4 +225,60 @@ pub fn term(checks: &mut Checks, code: i32) -> Option<crate::domain::handover::T
             None
         }
     }
+}
+
+/// States of appeals of a filter.
+pub fn appeal_states(checks: &mut Checks, codes: &[i32]) -> Vec<AppealState> {
+    let (zh, en) = ("申诉状态,例如 APPEAL_STATE_OPEN", "a state of appeals, such as APPEAL_STATE_OPEN");
+    coded(checks, "appeal_states", codes, AppealState::parse, zh, en)
+}
+
+/// States of extensions of a filter.
+pub fn extension_states(checks: &mut Checks, codes: &[i32]) -> Vec<ExtensionState> {
+    let (zh, en) =
+        ("延期状态,例如 EXTENSION_STATE_ASKED", "a state of extensions, such as EXTENSION_STATE_ASKED");
+    coded(checks, "states", codes, ExtensionState::parse, zh, en)
+}
+
+/// States of notices of a filter.
+pub fn notice_states(checks: &mut Checks, codes: &[i32]) -> Vec<NoticeState> {
+    let (zh, en) = ("督办单状态,例如 NOTICE_STATE_DRAFT", "a state of notices, such as NOTICE_STATE_DRAFT");
+    coded(checks, "states", codes, NoticeState::parse, zh, en)
+}
+
+fn coded<T>(
+    checks: &mut Checks,
+    field: &str,
+    codes: &[i32],
+    parse: fn(i32) -> Option<T>,
+    zh: &str,
+    en: &str,
+) -> Vec<T> {
+    let one = |(index, code): (usize, &i32)| {
+        let found = parse(*code);
+        if found.is_none() {
+            checks.push(choose(&format!("{field}[{index}]"), zh, en));
+        }
+        found
+    };
+    codes.iter().enumerate().filter_map(one).collect()
+}
+
+/// How a filter's list goes on after an id: the cursor of lists that are ordered by their ids.
+pub fn cursor_id(text: Option<String>) -> Result<Option<Uuid>, Problem> {
+    let damaged = |_| Problem::internal("a page token of ours does not parse");
+    text.map(|text| Uuid::try_parse(&text).map_err(damaged)).transpose()
+}
+
+/// What an appeal leads to.
+pub fn verdict(checks: &mut Checks, code: i32) -> Option<CardState> {
+    let found = CardState::parse(code);
+    if found.is_none() {
+        checks.push(choose(
+            "verdict",
+            "CARD_STATE_RESCINDED（撤销）、CARD_STATE_EXCUSED（免责）或 CARD_STATE_STANDING（驳回申诉）",
+            "CARD_STATE_RESCINDED, CARD_STATE_EXCUSED or CARD_STATE_STANDING (dismissed)",
+        ));
+    }
+    found
 }

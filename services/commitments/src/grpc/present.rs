@@ -1,14 +1,21 @@
 //! The domain in the words of the contract.
 
 use jiff::Timestamp;
-use nqi_kernel::clock::Threshold;
-use nqi_kernel::worktime::{Calendar, CalendarSpec};
+use nqi_kernel::clock::{Extension as Amount, Threshold};
+use nqi_kernel::worktime::{Calendar, CalendarSpec, floor_to_second};
 use nqi_platform::{etag, wire as instants};
 use nqi_proto::commitments::v1 as pb;
 
 use super::explain;
 use crate::{
-    domain::{commitment::Commitment, pause::PauseRecord, policy::Policy},
+    domain::{
+        commitment::Commitment,
+        extension::Extension,
+        notice::Notice,
+        pause::PauseRecord,
+        policy::Policy,
+        verdict::{Appeal, appeal_until},
+    },
     store::card::CardOfCase,
     wire,
 };
@@ -64,6 +71,7 @@ pub fn commitment(
         create_time: Some(instants::timestamp(clock.created_at)),
         update_time: Some(instants::timestamp(clock.last_at)),
         levels: levels.collect(),
+        extensions: Vec::new(),
     }
 }
 
@@ -79,8 +87,8 @@ fn pause(record: &PauseRecord, clock: &Commitment, calendar: &Calendar, at: Time
     }
 }
 
-/// A card with what it is about.
-pub fn card(of: &CardOfCase) -> pb::Card {
+/// A card with what it is about, its appeal, and until when there can be one.
+pub fn card(of: &CardOfCase, appeal: Option<&Appeal>, calendar: &Calendar) -> pb::Card {
     let card = &of.card;
     pb::Card {
         id: card.id.to_string(),
@@ -99,6 +107,77 @@ pub fn card(of: &CardOfCase) -> pb::Card {
         rule_en: card.rule_en.clone(),
         reason: card.reason.clone(),
         service_request_id: wire::id(of.case.request),
+        decide_time: wire::time(of.decided_at),
+        decided_by: of.decided_by.clone(),
+        appeal: appeal.map(|appeal| pb::Appeal {
+            state: appeal.state.code(),
+            statement: appeal.statement.clone(),
+            appealed_by: appeal.appealed_by.clone(),
+            appeal_time: Some(instants::timestamp(appeal.appealed_at)),
+            note: appeal.note.clone(),
+            decided_by: appeal.decided_by.clone(),
+            decide_time: wire::time(appeal.decided_at),
+        }),
+        appeal_until: Some(instants::timestamp(appeal_until(calendar, card.created_at))),
+    }
+}
+
+/// An extension with the case of its clock.
+pub fn extension(one: &Extension, clock: &Commitment) -> pb::Extension {
+    let number = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
+    let (days, minutes) = match one.amount {
+        Amount::Days(days) => (number(days), 0),
+        Amount::Minutes(minutes) => (0, number(minutes)),
+    };
+    pb::Extension {
+        id: one.id.to_string(),
+        commitment_id: one.commitment.to_string(),
+        days,
+        minutes,
+        reason: one.reason.clone(),
+        state: one.state.code(),
+        asked_by: one.asked_by.clone(),
+        ask_time: Some(instants::timestamp(one.asked_at)),
+        decided_by: one.decided_by.clone(),
+        decide_time: wire::time(one.decided_at),
+        note: one.note.clone(),
+        case_number: clock.about.case.number.clone(),
+        service_request_id: wire::id(clock.about.case.request),
+        obligor_id: clock.about.obligor.to_string(),
+        due_time: wire::time(one.due_at),
+        new_due_time: wire::time(one.new_due_at),
+    }
+}
+
+/// A supervision notice.
+pub fn notice(one: &Notice) -> pb::Notice {
+    let in_time = |replied: Timestamp| one.reply_due_at.is_none_or(|due| floor_to_second(replied) <= due);
+    pb::Notice {
+        id: one.id.to_string(),
+        etag: etag::of(one.version),
+        state: one.state.code(),
+        number: one.number.clone(),
+        commitment_id: one.commitment.to_string(),
+        cycle: one.cycle,
+        stage: one.stage.code(),
+        case_number: one.case.number.clone(),
+        service_request_id: wire::id(one.case.request),
+        region: one.case.region.clone(),
+        obligor_id: one.obligor.to_string(),
+        missed_time: wire::time(one.missed_at),
+        demand: one.demand.clone(),
+        reply_commitment_id: one.reply_clock.to_string(),
+        reply_due_time: wire::time(one.reply_due_at),
+        automatic: one.automatic,
+        create_time: Some(instants::timestamp(one.created_at)),
+        issue_time: wire::time(one.issued_at),
+        issued_by: one.issued_by.clone(),
+        reply: one.reply.clone(),
+        reply_time: wire::time(one.replied_at),
+        replied_by: one.replied_by.clone(),
+        withdraw_time: wire::time(one.withdrawn_at),
+        withdraw_reason: one.withdraw_reason.clone(),
+        on_time: one.replied_at.is_some_and(in_time),
     }
 }
 

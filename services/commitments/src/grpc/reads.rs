@@ -14,6 +14,7 @@ use crate::{
     domain::{commitment::Commitment, queue::Queue},
     error::{Error, no_commitment},
     store::{
+        extension, history,
         list::{self, Asked, Cursor, Filter},
         load,
     },
@@ -27,7 +28,28 @@ pub async fn get(
     request: pb::GetCommitmentRequest,
 ) -> Result<pb::Commitment, Problem> {
     let clock = visible(app, caller, &request.id).await?;
-    Ok(present(app, &clock).await?)
+    let extensions = extension::of_clock(app.db.reader(), clock.id).await.map_err(Error::from)?;
+    let extensions = extensions.iter().map(|one| present::extension(one, &clock)).collect();
+    Ok(pb::Commitment { extensions, ..present(app, &clock).await? })
+}
+
+/// What happened to a clock, oldest first.
+pub async fn history(
+    app: &App,
+    caller: &Principal,
+    request: pb::ListCommitmentHistoryRequest,
+) -> Result<pb::ListCommitmentHistoryResponse, Problem> {
+    let clock = visible(app, caller, &request.id).await?;
+    let rows = history::of(app.db.reader(), clock.id).await.map_err(Error::from)?;
+    let entry = |row: history::Entry| pb::CommitmentHistoryEntry {
+        seq: row.seq,
+        command: row.command,
+        time: Some(instants::timestamp(row.at)),
+        record_time: Some(instants::timestamp(row.recorded_at)),
+        actor: row.actor,
+        reason: row.reason,
+    };
+    Ok(pb::ListCommitmentHistoryResponse { entries: rows.into_iter().map(entry).collect() })
 }
 
 /// Clocks by due time.

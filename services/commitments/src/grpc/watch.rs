@@ -16,7 +16,8 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::Status;
 use uuid::Uuid;
 
-use super::{commitments::Commitments, parse, present};
+use super::cards::present_card;
+use super::{commitments::Commitments, parse};
 use crate::{
     app::{App, announce::SOURCE},
     domain::{
@@ -134,6 +135,10 @@ async fn step(
 
 /// The change that an event tells, if the watcher wants it and may see it.
 async fn change(app: &App, wish: &Wish, entry: tail::Entry) -> Result<Option<pb::CommitmentChange>, Problem> {
+    // Notices and calendars are in the same log and tell of no clock.
+    if !entry.kind.starts_with("nqi.commitments.v1.Commitment") {
+        return Ok(None);
+    }
     let Ok(event) = pb::CommitmentEvent::decode(entry.payload.as_slice()) else {
         return Ok(None);
     };
@@ -149,7 +154,10 @@ async fn change(app: &App, wish: &Wish, entry: tail::Entry) -> Result<Option<pb:
         r#type: entry.kind,
         time: Some(instants::timestamp(entry.time)),
         event: Some(event),
-        card: card.as_ref().map(present::card),
+        card: match card {
+            Some(card) => Some(present_card(app, &card).await?),
+            None => None,
+        },
     }))
 }
 

@@ -5,20 +5,22 @@ use nqi_kernel::clock::Level;
 use nqi_store::Micros;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 
 use super::{
+    entity::appeal,
     entity::card::{ActiveModel, Column, Entity, Model},
     policy::unknown,
     save::Turned,
 };
 use crate::domain::{
     card::{Card, CardState},
-    commitment::{Case, Commitment},
+    commitment::Case,
     scope::Scope,
     stage::Stage,
+    verdict::AppealState,
 };
 
 /// A card with what lists show of its commitment.
@@ -34,19 +36,10 @@ pub struct CardOfCase {
     pub case: Case,
     /// Who it is held against.
     pub obligor: Uuid,
-}
-
-impl CardOfCase {
-    /// The card of a loaded commitment.
-    pub fn of(clock: &Commitment, card: &Card) -> Self {
-        Self {
-            card: card.clone(),
-            commitment: clock.id,
-            stage: clock.about.stage,
-            case: clock.about.case.clone(),
-            obligor: clock.about.obligor,
-        }
-    }
+    /// When it was rescinded or excused.
+    pub decided_at: Option<Timestamp>,
+    /// Who decided; empty while it stands.
+    pub decided_by: String,
 }
 
 /// What to list.
@@ -64,6 +57,8 @@ pub struct CardFilter {
     pub region: String,
     /// Only this case; empty = all.
     pub case_number: String,
+    /// Only cards with an appeal in one of these states; empty = all.
+    pub appeals: Vec<AppealState>,
 }
 
 /// Cards that the scope sees, newest first, after a cursor `(fire_at, id)`.
@@ -113,8 +108,14 @@ fn visible(scope: Scope) -> Condition {
 fn condition(scope: Scope, filter: &CardFilter) -> Condition {
     let levels: Vec<&str> = filter.levels.iter().map(|level| level.code()).collect();
     let states: Vec<i32> = filter.states.iter().map(|state| state.code()).collect();
+    let appeals: Vec<i32> = filter.appeals.iter().map(|state| state.code()).collect();
+    let appealed = || {
+        let select = appeal::Entity::find().select_only().column(appeal::Column::CardId);
+        Column::Id.in_subquery(select.filter(appeal::Column::State.is_in(appeals.clone())).into_query())
+    };
     Condition::all()
         .add(visible(scope))
+        .add_option((!appeals.is_empty()).then(appealed))
         .add_option((!levels.is_empty()).then(|| Column::Level.is_in(levels)))
         .add_option((!states.is_empty()).then(|| Column::State.is_in(states)))
         .add_option(filter.obligor.map(|obligor| Column::ObligorId.eq(obligor)))
@@ -145,6 +146,12 @@ pub(super) fn new_rows(one: &Turned) -> Vec<ActiveModel> {
         centre_id: Set(case.centre),
         obligor_id: Set(clock.about.obligor),
         region: Set(case.region.clone()),
+        decided_at: Set((card.state != CardState::Standing).then_some(Micros(card.created_at))),
+        decided_by: Set(if card.state == CardState::Standing {
+            String::new()
+        } else {
+            one.origin.actor.clone()
+        }),
     };
     clock.cards.iter().filter(is_new).map(row).collect()
 }
@@ -176,6 +183,8 @@ fn of_case(row: Model) -> Result<CardOfCase, DbErr> {
             region: row.region.clone(),
         },
         obligor: row.obligor_id,
+        decided_at: row.decided_at.map(|at| at.0),
+        decided_by: row.decided_by.clone(),
         card: domain(row)?,
     })
 }

@@ -1,9 +1,12 @@
 //! The rows of the tables, private to the store.
 
+pub(super) mod appeal;
 pub(super) mod calendar_revision;
 pub(super) mod card;
 pub(super) mod commitment;
+pub(super) mod extension;
 pub(super) mod firing;
 pub(super) mod history;
+pub(super) mod notice;
 pub(super) mod pause;
 pub(super) mod policy;

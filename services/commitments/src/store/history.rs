@@ -38,6 +38,12 @@ pub struct Entry {
     pub request_key: Option<String>,
     /// When it took effect.
     pub at: Timestamp,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// Who.
+    pub actor: String,
+    /// Why, in the actor's words; may be empty.
+    pub reason: String,
 }
 
 pub(super) fn rows(one: &mut Turned, now: Timestamp) -> Vec<ActiveModel> {
@@ -111,6 +117,12 @@ pub async fn of(conn: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Entry>, DbE
         command: row.command,
         request_key: row.request_key,
         at: row.at.0,
+        recorded_at: row.recorded_at.0,
+        actor: row.actor,
+        reason: serde_json::from_str::<Value>(&row.detail)
+            .ok()
+            .and_then(|detail| Some(detail.get("reason")?.as_str()?.to_owned()))
+            .unwrap_or_default(),
     };
     Ok(rows.into_iter().map(entry).collect())
 }

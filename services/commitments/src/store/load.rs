@@ -39,6 +39,15 @@ pub async fn find(conn: &impl ConnectionTrait, scope: Scope, id: Uuid) -> Result
     Ok(whole(conn, rows).await?.pop())
 }
 
+/// Commitments by id, in no order; callers have looked at the scope already.
+pub async fn all_of(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Commitment>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(conn).await?;
+    whole(conn, rows).await
+}
+
 /// One commitment locked for a turn, if the scope sees it.
 pub async fn lock(tx: &Tx, scope: Scope, id: Uuid) -> Result<Option<Commitment>, Error> {
     let select = Entity::find().filter(Column::Id.eq(id)).filter(visible(scope));

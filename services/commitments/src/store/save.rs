@@ -34,7 +34,7 @@ pub async fn save(tx: &Tx, turned: &mut [Turned]) -> Result<(), Error> {
         entries.extend(history::rows(one, now));
         write_row(tx, &mut one.clock, now).await?;
         write_pauses(tx, &one.clock).await?;
-        write_verdicts(tx, &one.outcome).await?;
+        write_verdicts(tx, &one.outcome, &one.origin).await?;
     }
     let firings: Vec<_> = turned.iter().flat_map(|one| firings(one, now)).collect();
     for rows in chunks(firings) {
@@ -87,7 +87,7 @@ async fn write_pauses(tx: &Tx, clock: &Commitment) -> Result<(), DbErr> {
     Ok(())
 }
 
-async fn write_verdicts(tx: &Tx, outcome: &Outcome) -> Result<(), DbErr> {
+async fn write_verdicts(tx: &Tx, outcome: &Outcome, origin: &Origin) -> Result<(), DbErr> {
     for verdict in &outcome.verdicts {
         // A card that the same turn wrote and withdrew is inserted with its verdict.
         if outcome.new_cards.contains(&verdict.card) {
@@ -96,6 +96,8 @@ async fn write_verdicts(tx: &Tx, outcome: &Outcome) -> Result<(), DbErr> {
         let change = card_row::ActiveModel {
             state: Set(verdict.state.code()),
             reason: Set(verdict.reason.clone()),
+            decided_at: Set(Some(Micros(tx.now()))),
+            decided_by: Set(origin.actor.clone()),
             ..Default::default()
         };
         card_row::Entity::update_many()

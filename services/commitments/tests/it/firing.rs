@@ -87,7 +87,7 @@ on_both_dialects! {
                     let clock = store::load::lock(&tx, Scope::All, id).await?.expect("it exists");
                     let (clock, outcome, ()) = turn::take(&app, &tx, clock, When::Now, |_| Ok(())).await?;
                     let origin = store::history::Origin::default();
-                    turn::write(&tx, &mut [store::save::Turned { clock, outcome, origin }]).await
+                    turn::write(&app, &tx, &mut [store::save::Turned { clock, outcome, origin }]).await
                 }
             }).await.expect("settled");
         }

@@ -1,8 +1,10 @@
 //! The service on both dialects: events, firing, calls as every role, the stream.
 
 mod cases;
+mod extensions;
 mod firing;
 mod herd;
 mod rpcs;
+mod supervision;
 mod watching;
 mod world;

@@ -1,7 +1,7 @@
 //! What an event of this log or of the clocks' tells a person: read from its payload, never more than a reference.
 
 use nqi_platform::wire;
-use nqi_proto::commitments::v1::{CommitmentEvent, CommitmentStage, Level};
+use nqi_proto::commitments::v1::{CommitmentEvent, CommitmentStage, Level, NoticeEvent};
 use nqi_proto::requests::v1::{self as pb, CaseRef};
 use prost::Message;
 use uuid::Uuid;
@@ -16,7 +16,8 @@ const CLOCKS: &str = "nqi.commitments.v1.";
 pub fn change(who: Viewer, kind: &str, time: jiff::Timestamp, payload: &[u8]) -> Option<pb::Change> {
     let told = match (kind.strip_prefix(CASES), kind.strip_prefix(CLOCKS)) {
         (Some(name), _) => case(name, payload)?,
-        (_, Some(_)) => clock(payload)?,
+        (_, Some(name)) if name.starts_with("Notice") => notice(payload)?,
+        (_, Some(name)) if name.starts_with("Commitment") => clock(payload)?,
         _ => return None,
     };
     if !who.hears(told.parties) {
@@ -89,6 +90,23 @@ fn clock(payload: &[u8]) -> Option<Told> {
         subject: event.commitment_id,
         request: event.service_request_id,
         number: event.case_number,
+    })
+}
+
+/// A draft is the bureau's alone; what is issued concerns the obligor, provider or centre.
+fn notice(payload: &[u8]) -> Option<Told> {
+    let event = NoticeEvent::decode(payload).ok()?;
+    let obligor = id(&event.obligor_id).filter(|_| !event.number.is_empty());
+    Some(Told {
+        parties: Parties { enterprise: None, centre: obligor, provider: obligor },
+        subject: event.notice_id,
+        request: event.service_request_id,
+        number: event.case_number,
+        // It may be about a rectification, and a provider must not learn from the stream which case a rating is about.
+        rating: true,
+        level: String::new(),
+        due: event.reply_due_time,
+        card: String::new(),
     })
 }
 

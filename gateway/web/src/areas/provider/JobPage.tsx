@@ -9,6 +9,7 @@ import { language } from '../../i18n/i18n';
 import { day, money } from '../../lib/format';
 import { StateBadge } from '../../ui/Badge';
 import { ClockList } from '../../ui/ClockList';
+import { Extensions } from '../../ui/Extensions';
 import { DescList } from '../../ui/DescList';
 import { PageHeader } from '../../ui/PageHeader';
 import { Loaded } from '../../ui/states';
@@ -50,6 +51,7 @@ function Body({ order }: { order: Order }) {
         actions={<Verbs order={order} clock={delivery} />}
       >
         <ClockList clocks={clocks} />
+        {delivery ? <Extensions id={delivery.id} /> : null}
       </PageHeader>
       <Standing order={order} />
       <div className="two-columns">

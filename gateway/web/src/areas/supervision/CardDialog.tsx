@@ -8,6 +8,7 @@ import { StateBadge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
 import { DescList } from '../../ui/DescList';
 import { Dialog } from '../../ui/Dialog';
+import { CardVerbs } from './CardVerbs';
 
 export function CardDialog({ card, obligor, onClose }: { card: Card; obligor: string; onClose: () => void }) {
   const { t } = useTranslation(['supervision', 'common']);
@@ -41,6 +42,24 @@ export function CardDialog({ card, obligor, onClose }: { card: Card; obligor: st
               : []),
           ]}
         />
+        {card.appeal ? (
+          <section>
+            <h3>{t('verdict.appeal')}</h3>
+            <p className="row">
+              <StateBadge state={card.appeal.state} />
+              <span className="meta">{instant(card.appeal.appealTime, language())}</span>
+            </p>
+            <p>
+              <Data>{card.appeal.statement}</Data>
+            </p>
+            {card.appeal.note ? (
+              <p>
+                <Data>{card.appeal.note}</Data>
+              </p>
+            ) : null}
+          </section>
+        ) : null}
+        <CardVerbs card={card} onDone={onClose} />
         <p>
           <Link className="button" to={`/s/cases/${card.commitmentId}`}>
             {t('cards.openCase')}

@@ -18,7 +18,7 @@ import { PageHeader } from '../../ui/PageHeader';
 import { Empty } from '../../ui/states';
 import { CardDialog } from './CardDialog';
 import { FilterMany } from './FilterMany';
-import { CARD_LEVELS, CARD_STATES, useCardList } from './queries';
+import { APPEAL_STATES, CARD_LEVELS, CARD_STATES, useCardList } from './queries';
 import './supervision.css';
 
 const SCHEMA = z.object({
@@ -27,6 +27,7 @@ const SCHEMA = z.object({
   obligor: text,
   region: word(REGIONS),
   case: text,
+  appeal: words(APPEAL_STATES),
 });
 
 export default function Cards() {
@@ -47,7 +48,16 @@ export default function Cards() {
       ),
     },
     { key: 'level', title: t('column.card'), cell: (row) => <StateBadge state={row.level} /> },
-    { key: 'state', title: t('column.standing'), cell: (row) => <StateBadge state={row.state} /> },
+    {
+      key: 'state',
+      title: t('column.standing'),
+      cell: (row) => (
+        <span className="row">
+          <StateBadge state={row.state} />
+          {row.appeal ? <StateBadge state={row.appeal.state} /> : null}
+        </span>
+      ),
+    },
     { key: 'stage', title: t('column.stage'), cell: (row) => t(`common:stage.${row.stage}`) },
     { key: 'obligor', title: t('column.obligor'), cell: (row) => <Data>{nameOf(row.obligorId)}</Data> },
     { key: 'region', title: t('column.region'), cell: (row) => t(`common:region.${row.region}`) },
@@ -81,6 +91,12 @@ export default function Cards() {
           values={values.state}
           options={CARD_STATES.map((value) => ({ value, text: t(`common:state.${value}`) }))}
           onChange={(state) => set({ state })}
+        />
+        <FilterMany
+          label={t('column.appeal')}
+          values={values.appeal}
+          options={APPEAL_STATES.map((value) => ({ value, text: t(`common:state.${value}`) }))}
+          onChange={(appeal) => set({ appeal })}
         />
         <FilterSelect
           label={t('column.obligor')}

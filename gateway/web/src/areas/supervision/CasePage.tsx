@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { nearestFirst, useCardsOf, useRequest } from '../../api/cases';
 import { useObligors } from '../../api/directory';
+import { useNoticesOf } from '../../api/supervision';
 import { visited } from '../../app/recent';
 import { StateBadge } from '../../ui/Badge';
 import { PageHeader } from '../../ui/PageHeader';
@@ -21,6 +22,7 @@ export default function CasePage() {
   const clocks = all.data;
   const request = useRequest(clocks?.[0]?.serviceRequestId || number);
   const cards = useCardsOf(number).data ?? [];
+  const notices = useNoticesOf(number).data ?? [];
   const { nameOf } = useObligors();
   const title = request.data?.title || t('common:page.sCase');
   useEffect(() => {
@@ -50,6 +52,7 @@ export default function CasePage() {
               readAt={all.dataUpdatedAt}
               cards={cards.filter(({ commitmentId }) => commitmentId === clock.id)}
               obligor={nameOf(clock.obligorId)}
+              notice={notices.find((one) => one.commitmentId === clock.id && one.cycle === clock.cycle)}
               chosen={clock.id === chosen}
             />
           ))}

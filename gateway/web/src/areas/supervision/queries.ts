@@ -47,6 +47,7 @@ export const LEVELS = [
   'LEVEL_STATUTORY',
 ] as const;
 export const CARD_LEVELS = ['LEVEL_YELLOW', 'LEVEL_RED', 'LEVEL_ESCALATED'] as const;
+export const APPEAL_STATES = ['APPEAL_STATE_OPEN', 'APPEAL_STATE_GRANTED', 'APPEAL_STATE_DISMISSED'] as const;
 export const CARD_STATES = ['CARD_STATE_STANDING', 'CARD_STATE_RESCINDED', 'CARD_STATE_EXCUSED'] as const;
 
 export interface ClockFilter {
@@ -196,6 +197,7 @@ export function useCaseClocks(id: string) {
 
 export interface CardFilter {
   level: (typeof CARD_LEVELS)[number][];
+  appeal: (typeof APPEAL_STATES)[number][];
   state: (typeof CARD_STATES)[number][];
   obligor: string;
   region: string;
@@ -211,6 +213,7 @@ export function useCardList(filter: CardFilter, page: Page) {
         ...(page.token ? { pageToken: page.token } : {}),
         ...(filter.level.length > 0 ? { levels: filter.level } : {}),
         ...(filter.state.length > 0 ? { states: filter.state } : {}),
+        ...(filter.appeal.length > 0 ? { appealStates: filter.appeal } : {}),
         ...(filter.obligor ? { obligorId: filter.obligor } : {}),
         ...(filter.region ? { region: filter.region } : {}),
         ...(filter.case ? { caseNumber: filter.case } : {}),

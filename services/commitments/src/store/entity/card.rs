@@ -25,6 +25,8 @@ pub struct Model {
     pub centre_id: Option<Uuid>,
     pub obligor_id: Uuid,
     pub region: String,
+    pub decided_at: Option<Micros>,
+    pub decided_by: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,8 +2,10 @@
 import { useTranslation } from 'react-i18next';
 import { useClocksOf } from '../../../api/cases';
 import type { Commitment } from '../../../api/records';
+import { useMe } from '../../../app/useSession';
 import { Countdown } from '../../../ui/Countdown';
 import { ExplainButton } from '../../../ui/Explain';
+import { Extensions } from '../../../ui/Extensions';
 import { Loaded } from '../../../ui/states';
 
 const OPEN = ['COMMITMENT_STATUS_RUNNING', 'COMMITMENT_STATUS_PAUSED'];
@@ -16,6 +18,7 @@ function inOrder(clocks: Commitment[]): Commitment[] {
 export function Clocks({ id }: { id: string }) {
   const { t } = useTranslation(['centre', 'common']);
   const query = useClocksOf(id);
+  const me = useMe();
   return (
     <section className="panel stack-s" aria-labelledby="clocks">
       <h2 id="clocks">{t('case.clocks')}</h2>
@@ -32,6 +35,9 @@ export function Clocks({ id }: { id: string }) {
                     <ExplainButton clock={clock} />
                   </span>
                   <Countdown clock={clock} readAt={query.dataUpdatedAt} full />
+                  {OPEN.includes(clock.status) ? (
+                    <Extensions id={clock.id} decides={clock.obligorId !== me.organization?.id} />
+                  ) : null}
                 </li>
               ))}
             </ul>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import type { Commitment, Order } from '../../../api/records';
 import { StateBadge } from '../../../ui/Badge';
-import { TextVerb } from '../TextVerb';
+import { TextVerb } from '../../../ui/TextVerb';
 import { expectedAnswer, PausePreview } from './PausePreview';
 
 interface Props {
@@ -23,7 +23,7 @@ export function ConfirmDialog({ order, clock, onClose }: Props) {
       name="question"
       label={t('confirm.label')}
       hint={t('confirm.hint')}
-      lacking="confirm.lacking"
+      lacking={t('confirm.lacking')}
       now={<StateBadge state={order.state} />}
       onClose={onClose}
       after={<PausePreview clock={clock} until={until} set={setUntil} />}

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import type { Order } from '../../../api/records';
 import { StateBadge } from '../../../ui/Badge';
-import { TextVerb } from '../TextVerb';
+import { TextVerb } from '../../../ui/TextVerb';
 
 /** 提议取消: the firm or the centre decides; the clock goes on meanwhile. */
 export function ProposeDialog({ order, onClose }: { order: Order; onClose: () => void }) {
@@ -13,7 +13,7 @@ export function ProposeDialog({ order, onClose }: { order: Order; onClose: () =>
       verb={t('propose.verb')}
       name="reason"
       label={t('propose.reason')}
-      lacking="propose.lacking"
+      lacking={t('propose.lacking')}
       now={<StateBadge state={order.state} />}
       onClose={onClose}
       call={(reason, key) =>

@@ -3,14 +3,16 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Commitment, Order } from '../../../api/records';
+import { serverNow } from '../../../api/server-time';
 import { ConfirmDialog } from './ConfirmDialog';
 import { DecideDialog } from './DecideDialog';
+import { ExtendDialog } from './ExtendDialog';
 import { DisputeDialog } from './DisputeDialog';
 import { ProposeDialog } from './ProposeDialog';
 import { ReceiveDialog } from './ReceiveDialog';
 import { UnfitDialog } from './UnfitDialog';
 
-type Name = 'receive' | 'unfit' | 'confirm' | 'dispute' | 'propose' | 'decide';
+type Name = 'receive' | 'unfit' | 'confirm' | 'dispute' | 'propose' | 'decide' | 'extend';
 
 const PRIMARY: Partial<Record<Order['state'], Name>> = {
   ORDER_STATE_AWAITING_SAMPLE: 'receive',
@@ -29,12 +31,19 @@ function others(order: Order): Name[] {
 }
 
 export function Verbs({ order, clock }: { order: Order; clock: Commitment | undefined }) {
-  const { t } = useTranslation('provider');
+  const { t } = useTranslation(['provider', 'common']);
   const [dialog, setDialog] = useState<Name>();
   const close = () => setDialog(undefined);
   const primary = PRIMARY[order.state];
+  const counting = clock && ['COMMITMENT_STATUS_RUNNING', 'COMMITMENT_STATUS_PAUSED'].includes(clock.status);
+  const mayExtend = counting && (!clock.dueTime || serverNow() <= Date.parse(clock.dueTime));
   return (
     <>
+      {mayExtend ? (
+        <button type="button" className="button" onClick={() => setDialog('extend')}>
+          {t('common:extension.ask')}
+        </button>
+      ) : null}
       {others(order).map((name) => (
         <button key={name} type="button" className="button" onClick={() => setDialog(name)}>
           {t(`${name}.verb`)}
@@ -50,6 +59,7 @@ export function Verbs({ order, clock }: { order: Order; clock: Commitment | unde
           {t('verb.IN_WORK')}
         </Link>
       ) : null}
+      {dialog === 'extend' && clock ? <ExtendDialog clock={clock} onClose={close} /> : null}
       {dialog === 'receive' ? <ReceiveDialog order={order} onClose={close} /> : null}
       {dialog === 'unfit' ? <UnfitDialog order={order} clock={clock} onClose={close} /> : null}
       {dialog === 'confirm' ? <ConfirmDialog order={order} clock={clock} onClose={close} /> : null}

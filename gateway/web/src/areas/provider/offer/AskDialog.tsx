@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import type { Offer } from '../../../api/records';
 import { StateBadge } from '../../../ui/Badge';
-import { TextVerb } from '../TextVerb';
+import { TextVerb } from '../../../ui/TextVerb';
 
 /** 提问: at most two, without contact data; the clock rests until the answer. */
 export function AskDialog({ offer, onClose }: { offer: Offer; onClose: () => void }) {
@@ -14,7 +14,7 @@ export function AskDialog({ offer, onClose }: { offer: Offer; onClose: () => voi
       name="question"
       label={t('ask.label')}
       hint={t('ask.hint')}
-      lacking="ask.lacking"
+      lacking={t('ask.lacking')}
       now={<StateBadge state={offer.state} />}
       onClose={onClose}
       call={(question, key) =>

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import type { Offer } from '../../../api/records';
 import { StateBadge } from '../../../ui/Badge';
-import { TextVerb } from '../TextVerb';
+import { TextVerb } from '../../../ui/TextVerb';
 
 /** 撤回: the offer ends, held capacity is free again, the next candidate is invited. */
 export function WithdrawDialog({ offer, onClose }: { offer: Offer; onClose: () => void }) {
@@ -13,7 +13,7 @@ export function WithdrawDialog({ offer, onClose }: { offer: Offer; onClose: () =
       verb={t('withdraw.verb')}
       name="reason"
       label={t('withdraw.reason')}
-      lacking="withdraw.lacking"
+      lacking={t('withdraw.lacking')}
       now={<StateBadge state={offer.state} />}
       onClose={onClose}
       call={(reason, key) =>

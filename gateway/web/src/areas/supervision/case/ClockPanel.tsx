@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isOpen } from '../../../api/cases';
-import type { Card, Commitment } from '../../../api/records';
+import type { Card, Commitment, Notice } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { instant } from '../../../lib/format';
 import { StateBadge } from '../../../ui/Badge';
@@ -10,6 +10,7 @@ import { Countdown } from '../../../ui/Countdown';
 import { Data } from '../../../ui/Data';
 import { DescList } from '../../../ui/DescList';
 import { Explanation } from '../../../ui/Explain';
+import { Extensions } from '../../../ui/Extensions';
 import { ClockCards } from './ClockCards';
 import { ClockVerbs } from './ClockVerbs';
 import { Levels } from './Levels';
@@ -20,11 +21,13 @@ interface Props {
   readAt: number;
   cards: Card[];
   obligor: string;
+  /** The notice of its present cycle. */
+  notice: Notice | undefined;
   /** It was asked for by its id. */
   chosen: boolean;
 }
 
-export function ClockPanel({ clock, readAt, cards, obligor, chosen }: Props) {
+export function ClockPanel({ clock, readAt, cards, obligor, notice, chosen }: Props) {
   const { t } = useTranslation(['supervision', 'common']);
   const live = isOpen(clock);
   const [open, setOpen] = useState(chosen || live);
@@ -80,7 +83,8 @@ export function ClockPanel({ clock, readAt, cards, obligor, chosen }: Props) {
             <ClockCards cards={cards} />
           </div>
         </div>
-        {live ? <ClockVerbs clock={clock} /> : null}
+        <Extensions id={clock.id} decides />
+        {live ? <ClockVerbs clock={clock} notice={notice} /> : null}
       </div>
     </section>
   );

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Commitment } from '../../../api/records';
+import { Link } from 'react-router';
+import type { Commitment, Notice } from '../../../api/records';
+import { DraftDialog } from '../notice/DraftDialog';
 import { CancelDialog } from './CancelDialog';
 import { PauseDialog } from './PauseDialog';
 import { ReassignDialog } from './ReassignDialog';
@@ -8,9 +10,17 @@ import { ResumeDialog } from './ResumeDialog';
 
 type Verb = 'pause' | 'resume' | 'reassign' | 'cancel';
 
-export function ClockVerbs({ clock }: { clock: Commitment }) {
+/** A red card stands in this cycle: supervision may begin. */
+function late(clock: Commitment) {
+  return (
+    ['LEVEL_RED', 'LEVEL_ESCALATED', 'LEVEL_STATUTORY'].includes(clock.level) &&
+    clock.stage !== 'COMMITMENT_STAGE_SUPERVISION_REPLY'
+  );
+}
+
+export function ClockVerbs({ clock, notice }: { clock: Commitment; notice: Notice | undefined }) {
   const { t } = useTranslation('supervision');
-  const [open, setOpen] = useState<Verb>();
+  const [open, setOpen] = useState<Verb | 'draft'>();
   const close = () => setOpen(undefined);
   const verbs: Verb[] =
     clock.status === 'COMMITMENT_STATUS_RUNNING'
@@ -20,6 +30,15 @@ export function ClockVerbs({ clock }: { clock: Commitment }) {
         : ['cancel'];
   return (
     <div className="row no-print">
+      {notice ? (
+        <Link className="button primary" to={`/s/supervision/${notice.id}`}>
+          {t(notice.state === 'NOTICE_STATE_DRAFT' ? 'notices.issue' : 'notices.see')}
+        </Link>
+      ) : late(clock) ? (
+        <button type="button" className="button primary" onClick={() => setOpen('draft')}>
+          {t('notices.draft')}
+        </button>
+      ) : null}
       {verbs.map((verb) => (
         <button
           key={verb}
@@ -30,6 +49,7 @@ export function ClockVerbs({ clock }: { clock: Commitment }) {
           {t(`${verb}.open`)}
         </button>
       ))}
+      {open === 'draft' ? <DraftDialog clock={clock} onClose={close} /> : null}
       {open === 'pause' ? <PauseDialog clock={clock} onClose={close} /> : null}
       {open === 'resume' ? <ResumeDialog clock={clock} onClose={close} /> : null}
       {open === 'reassign' ? <ReassignDialog clock={clock} onClose={close} /> : null}

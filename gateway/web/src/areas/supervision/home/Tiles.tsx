@@ -1,6 +1,7 @@
 // The queues of the bureau; each number is a link to exactly its rows.
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { useAppealCount, useNoticeCount } from '../../../api/supervision';
 import { language } from '../../../i18n/i18n';
 import { instant } from '../../../lib/format';
 import { Icon } from '../../../ui/Icon';
@@ -20,6 +21,14 @@ const CALM: QueueName[] = ['DUE_TODAY', 'YELLOW', 'RED', 'ESCALATED', 'OVERDUE']
 
 export function Tiles({ counts, time }: { counts: Counts; time: string }) {
   const { t } = useTranslation('supervision');
+  const waiting = [
+    {
+      name: 'NOTICES',
+      to: '/s/supervision?state=NOTICE_STATE_DRAFT',
+      count: useNoticeCount(['NOTICE_STATE_DRAFT']).data ?? 0,
+    },
+    { name: 'APPEALS', to: '/s/cards?appeal=APPEAL_STATE_OPEN', count: useAppealCount().data ?? 0 },
+  ];
   const clear = CALM.every((queue) => counts[queue] === 0);
   return (
     <section className="stack-s" aria-label={t('tiles.label')}>
@@ -44,6 +53,17 @@ export function Tiles({ counts, time }: { counts: Counts; time: string }) {
             </li>
           );
         })}
+        {waiting.map(({ name, to, count }) => (
+          <li key={name}>
+            <Link className={`tile ${count > 0 ? 'info' : 'neutral'}`} to={to}>
+              <span className="tile-name">
+                <Icon name="pen" />
+                {t(`queue.${name}`)}
+              </span>
+              <span className="tile-count">{count}</span>
+            </Link>
+          </li>
+        ))}
       </ul>
       <p className="muted">
         <Link to="/s/cases?queue=OPEN">{t('tiles.open', { count: counts.OPEN ?? 0 })}</Link>

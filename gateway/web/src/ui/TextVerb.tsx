@@ -1,10 +1,9 @@
 // A verb that asks for one text only.
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Field } from '../../ui/Field';
-import { violation } from '../../ui/form';
-import { useVerb } from '../../ui/useVerb';
-import { VerbDialog } from '../../ui/VerbDialog';
+import { Field } from './Field';
+import { violation } from './form';
+import { useVerb } from './useVerb';
+import { VerbDialog } from './VerbDialog';
 
 interface Props {
   title: string;
@@ -13,6 +12,7 @@ interface Props {
   name: string;
   label: string;
   hint?: string;
+  /** What is said when nothing was written. */
   lacking: string;
   now?: ReactNode;
   children?: ReactNode;
@@ -35,7 +35,6 @@ export function TextVerb({
   call,
   onClose,
 }: Props) {
-  const { t } = useTranslation('provider');
   const { form, act } = useVerb({ text: '' });
   const { values, set, violations } = form;
   return (
@@ -47,7 +46,7 @@ export function TextVerb({
       now={now}
       labels={{ [name]: label }}
       act={() => {
-        if (!values.text.trim()) form.fail([violation(name, t(lacking), t(lacking))]);
+        if (!values.text.trim()) form.fail([violation(name, lacking, lacking)]);
         else void act((key) => call(values.text, key), onClose);
       }}
     >

@@ -1,0 +1,59 @@
+// 督办 on a late clock: drafts the notice, which is then looked at and issued.
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { api, once, read } from '../../../api/client';
+import type { Commitment } from '../../../api/records';
+import { Field } from '../../../ui/Field';
+import { useVerb } from '../../../ui/useVerb';
+import { VerbDialog } from '../../../ui/VerbDialog';
+
+export function DraftDialog({ clock, onClose }: { clock: Commitment; onClose: () => void }) {
+  const { t } = useTranslation(['supervision', 'common']);
+  const navigate = useNavigate();
+  const { form, act } = useVerb({ demand: '' });
+  const draft = () => {
+    let made = '';
+    void act(
+      async (key) => {
+        const notice = await read(
+          api.POST('/v1/notices', {
+            headers: once(key),
+            body: { commitmentId: clock.id, demand: form.values.demand },
+          }),
+        );
+        made = notice.id ?? '';
+      },
+      () => {
+        onClose();
+        void navigate(`/s/supervision/${made}`);
+      },
+    );
+  };
+  return (
+    <VerbDialog
+      title={t('notices.draftTitle', { stage: t(`common:stage.${clock.stage}`) })}
+      verb={t('notices.draft')}
+      form={form}
+      act={draft}
+      onClose={onClose}
+      labels={{ demand: t('common:notice.demand') }}
+    >
+      <p>{t('notices.draftText')}</p>
+      <Field
+        name="demand"
+        label={t('common:notice.demand')}
+        hint={t('notices.demandHint')}
+        violations={form.violations}
+      >
+        {(aria) => (
+          <textarea
+            {...aria}
+            className="input"
+            value={form.values.demand}
+            onChange={(event) => form.set({ demand: event.target.value })}
+          />
+        )}
+      </Field>
+    </VerbDialog>
+  );
+}

@@ -1,0 +1,134 @@
+// 延期 of a clock: what was asked for and decided; who may decide does so here.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useClock } from '../api/cases';
+import { api, once, read } from '../api/client';
+import type { Extension } from '../api/records';
+import { language } from '../i18n/i18n';
+import { instant } from '../lib/format';
+import { StateBadge } from './Badge';
+import { Data } from './Data';
+import { Field } from './Field';
+import { violation } from './form';
+import { useVerb } from './useVerb';
+import { VerbDialog } from './VerbDialog';
+
+interface Props {
+  /** The clock. */
+  id: string;
+  /** The signed-in person may decide on what others asked for. */
+  decides?: boolean;
+}
+
+export function Extensions({ id, decides = false }: Props) {
+  const { t } = useTranslation();
+  const clock = useClock(id).data;
+  const [deciding, setDeciding] = useState<Extension>();
+  if (!clock || clock.extensions.length === 0) return null;
+  return (
+    <section className="stack-s">
+      <h4>{t('extension.title')}</h4>
+      <ul className="stack-s">
+        {clock.extensions.map((one) => (
+          <li key={one.id} className="stack-s">
+            <span className="row">
+              <StateBadge state={one.state} />
+              <span>
+                {one.days > 0
+                  ? t('extension.wish', { count: one.days })
+                  : t('extension.wishMinutes', { count: one.minutes })}
+              </span>
+              <span className="meta">
+                {t('extension.move', {
+                  old: instant(one.dueTime, language()),
+                  now: instant(one.newDueTime, language()),
+                })}
+              </span>
+              {decides && one.state === 'EXTENSION_STATE_ASKED' ? (
+                <button type="button" className="button no-print" onClick={() => setDeciding(one)}>
+                  {t('extension.decide')}
+                </button>
+              ) : null}
+            </span>
+            <Data>{one.reason}</Data>
+            {one.note ? <Data>{one.note}</Data> : null}
+          </li>
+        ))}
+      </ul>
+      {deciding ? <DecideDialog asked={deciding} onClose={() => setDeciding(undefined)} /> : null}
+    </section>
+  );
+}
+
+function DecideDialog({ asked, onClose }: { asked: Extension; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { form, act } = useVerb<{ verdict: 'grant' | 'deny' | ''; note: string }>({ verdict: '', note: '' });
+  const { values, violations, set } = form;
+  const decide = () => {
+    const wrong = [
+      ...(values.verdict
+        ? []
+        : [violation('grant', t('extension.verdictLacking'), t('extension.verdictLacking'))]),
+      ...(values.note.trim() ? [] : [violation('note', t('extension.noteLacking'), t('extension.noteLacking'))]),
+    ];
+    if (wrong.length > 0) {
+      form.fail(wrong);
+      return;
+    }
+    void act(
+      (key) =>
+        read(
+          api.POST('/v1/extensions/{id}:decide', {
+            params: { path: { id: asked.id } },
+            headers: once(key),
+            body: { id: asked.id, grant: values.verdict === 'grant', note: values.note },
+          }),
+        ),
+      onClose,
+    );
+  };
+  return (
+    <VerbDialog
+      title={t('extension.decideTitle')}
+      verb={t('extension.submit')}
+      form={form}
+      act={decide}
+      onClose={onClose}
+      labels={{ grant: t('extension.verdict'), note: t('extension.note') }}
+    >
+      <p>
+        <Data>{asked.reason}</Data>
+      </p>
+      <p>
+        {t('extension.move', {
+          old: instant(asked.dueTime, language()),
+          now: instant(asked.newDueTime, language()),
+        })}
+      </p>
+      <Field name="grant" label={t('extension.verdict')} required violations={violations}>
+        {(aria) => (
+          <select
+            {...aria}
+            className="input"
+            value={values.verdict}
+            onChange={(event) => set({ verdict: event.target.value as typeof values.verdict })}
+          >
+            <option value="">—</option>
+            <option value="grant">{t('extension.grant')}</option>
+            <option value="deny">{t('extension.deny')}</option>
+          </select>
+        )}
+      </Field>
+      <Field name="note" label={t('extension.note')} required violations={violations}>
+        {(aria) => (
+          <textarea
+            {...aria}
+            className="input"
+            value={values.note}
+            onChange={(event) => set({ note: event.target.value })}
+          />
+        )}
+      </Field>
+    </VerbDialog>
+  );
+}

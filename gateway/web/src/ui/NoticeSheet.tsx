@@ -1,0 +1,87 @@
+// 督办单 as it is read and printed: one A4 page with its case as a QR code.
+import { useTranslation } from 'react-i18next';
+import { useObligors } from '../api/directory';
+import type { Notice } from '../api/records';
+import { language } from '../i18n/i18n';
+import { instant } from '../lib/format';
+import { StateBadge } from './Badge';
+import { Data } from './Data';
+import { DescList } from './DescList';
+import { Qr } from './Qr';
+
+const STAGES = [
+  'COMMITMENT_STAGE_UNSPECIFIED',
+  'COMMITMENT_STAGE_ACCEPTANCE',
+  'COMMITMENT_STAGE_RESPONSE',
+  'COMMITMENT_STAGE_QUOTATION',
+  'COMMITMENT_STAGE_DELIVERY',
+  'COMMITMENT_STAGE_COMPLAINT',
+  'COMMITMENT_STAGE_RATING_FOLLOW_UP',
+  'COMMITMENT_STAGE_RECTIFICATION',
+  'COMMITMENT_STAGE_SUPERVISION_REPLY',
+] as const;
+
+/** The name of a notice's stage in the contract. */
+export function stageOf(notice: Notice) {
+  return STAGES[notice.stage] ?? STAGES[0];
+}
+
+export function NoticeSheet({ notice }: { notice: Notice }) {
+  const { t } = useTranslation();
+  const { nameOf } = useObligors();
+  return (
+    <article className="panel stack notice-sheet" aria-label={t('notice.title')}>
+      <div className="row between">
+        <div className="stack-s">
+          <h2>{t('notice.heading')}</h2>
+          <p className="row">
+            <StateBadge state={notice.state} />
+            <Data>{notice.number || t('notice.draft')}</Data>
+            {notice.automatic ? <span className="meta">{t('notice.byPlatform')}</span> : null}
+          </p>
+        </div>
+        <Qr text={`${window.location.origin}/open/track?case=${notice.caseNumber}`} label={t('notice.scan')} size={88} />
+      </div>
+      <DescList
+        facts={[
+          { label: t('notice.obligor'), value: <Data>{nameOf(notice.obligorId)}</Data> },
+          { label: t('notice.case'), value: notice.caseNumber },
+          { label: t('notice.stage'), value: t(`stage.${stageOf(notice)}`) },
+          { label: t('notice.missed'), value: instant(notice.missedTime, language()) },
+          { label: t('notice.issued'), value: instant(notice.issueTime, language()) },
+          { label: t('notice.replyDue'), value: instant(notice.replyDueTime, language()) },
+        ]}
+      />
+      <section>
+        <h3>{t('notice.demand')}</h3>
+        <p>
+          <Data>{notice.demand}</Data>
+        </p>
+      </section>
+      {notice.withdrawTime ? (
+        <section>
+          <h3>{t('notice.withdrawReason')}</h3>
+          <p>
+            <Data>{notice.withdrawReason}</Data>{' '}
+            <span className="meta">{instant(notice.withdrawTime, language())}</span>
+          </p>
+        </section>
+      ) : null}
+      {notice.issueTime ? (
+        <section>
+          <h3>{t('notice.reply')}</h3>
+          {notice.replyTime ? (
+            <p>
+              <Data>{notice.reply}</Data>{' '}
+              <span className="meta">
+                {instant(notice.replyTime, language())} · {t(notice.onTime ? 'notice.inTime' : 'notice.late')}
+              </span>
+            </p>
+          ) : (
+            <p className="muted">{t('notice.noReply')}</p>
+          )}
+        </section>
+      ) : null}
+    </article>
+  );
+}

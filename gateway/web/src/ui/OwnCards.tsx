@@ -1,0 +1,152 @@
+// What is held against the signed-in organisation: notices to reply to, cards that it may appeal against.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { api, once, read } from '../api/client';
+import type { Card, Notice } from '../api/records';
+import { useNotices, useOwnCards } from '../api/supervision';
+import { useMe } from '../app/useSession';
+import { language } from '../i18n/i18n';
+import { instant } from '../lib/format';
+import { usePage } from '../lib/paging';
+import { StateBadge } from './Badge';
+import { Data } from './Data';
+import { type Column, DataTable } from './DataTable';
+import { stageOf } from './NoticeSheet';
+import { Empty } from './states';
+import { TextVerb } from './TextVerb';
+import { useNow } from './working-time';
+
+const FIRST = { token: '', size: 50 };
+
+export function OwnCards({ area }: { area: 'p' | 'c' }) {
+  const { t } = useTranslation();
+  const orgId = useMe().organization?.id ?? '';
+  const page = usePage();
+  const now = useNow();
+  const cards = useOwnCards(page, orgId, ['CARD_STATE_STANDING', 'CARD_STATE_RESCINDED', 'CARD_STATE_EXCUSED']);
+  const [appealing, setAppealing] = useState<Card>();
+  const columns: Column<Card>[] = [
+    {
+      key: 'number',
+      title: t('notice.case'),
+      cell: (row) => <span className="nowrap">{row.caseNumber || '—'}</span>,
+    },
+    { key: 'level', title: t('cards.cards'), cell: (row) => <StateBadge state={row.level} /> },
+    {
+      key: 'state',
+      title: t('cards.state'),
+      cell: (row) => (
+        <span className="row">
+          <StateBadge state={row.state} />
+          {row.appeal ? <StateBadge state={row.appeal.state} /> : null}
+        </span>
+      ),
+    },
+    { key: 'stage', title: t('notice.stage'), cell: (row) => t(`stage.${row.stage}`) },
+    {
+      key: 'rule',
+      title: t('cards.rule'),
+      cell: (row) => (
+        <span className="stack-s">
+          <span>{language() === 'zh' ? row.ruleZh : row.ruleEn}</span>
+          {row.reason ? <Data>{row.reason}</Data> : null}
+          {row.appeal?.note ? <span>{t('cards.decided', { note: row.appeal.note })}</span> : null}
+        </span>
+      ),
+    },
+    {
+      key: 'fired',
+      title: t('cards.fired'),
+      cell: (row) => <span className="nowrap">{instant(row.fireTime, language())}</span>,
+    },
+    {
+      key: 'appeal',
+      title: t('cards.appeal'),
+      cell: (row) =>
+        row.state === 'CARD_STATE_STANDING' &&
+        !row.appeal &&
+        row.appealUntil &&
+        now <= Date.parse(row.appealUntil) ? (
+          <button type="button" className="button" onClick={() => setAppealing(row)}>
+            {t('cards.appeal')}
+          </button>
+        ) : (
+          '—'
+        ),
+    },
+  ];
+  return (
+    <>
+      <OwnNotices area={area} />
+      <section className="stack-s" aria-labelledby="own-cards">
+        <h2 id="own-cards">{t('cards.cards')}</h2>
+        <DataTable
+          label={t('cards.cards')}
+          resource="cards"
+          query={cards}
+          page={page}
+          columns={columns}
+          rowKey={(row) => row.id}
+          empty={<Empty title={t('cards.noCards')} />}
+        />
+      </section>
+      {appealing ? <AppealDialog card={appealing} onClose={() => setAppealing(undefined)} /> : null}
+    </>
+  );
+}
+
+function OwnNotices({ area }: { area: 'p' | 'c' }) {
+  const { t } = useTranslation();
+  const notices = useNotices({}, FIRST).data;
+  return (
+    <section className="panel stack-s" aria-labelledby="own-notices">
+      <h2 id="own-notices">{t('cards.notices')}</h2>
+      {notices && notices.rows.length === 0 ? <Empty title={t('cards.noNotices')} /> : null}
+      <ul className="work-list">
+        {notices?.rows.map((notice: Notice) => (
+          <li key={notice.id} className="row between">
+            <span className="stack-s">
+              <Link to={`/${area}/notices/${notice.id}`}>{notice.number}</Link>
+              <span className="meta">
+                {notice.caseNumber} · {t(`stage.${stageOf(notice)}`)}
+              </span>
+            </span>
+            <span className="row">
+              <span className="meta">
+                {t('notice.replyDue')} {instant(notice.replyDueTime, language())}
+              </span>
+              <StateBadge state={notice.state} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function AppealDialog({ card, onClose }: { card: Card; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <TextVerb
+      title={t('cards.appealTitle', { level: t(`state.${card.level}`) })}
+      verb={t('cards.appeal')}
+      name="statement"
+      label={t('cards.appealLabel')}
+      lacking={t('cards.appealLacking')}
+      onClose={onClose}
+      call={(statement, key) =>
+        read(
+          api.POST('/v1/cards/{id}:appeal', {
+            params: { path: { id: card.id } },
+            headers: once(key),
+            body: { id: card.id, statement },
+          }),
+        )
+      }
+    >
+      <p>{t('cards.appealText', { until: instant(card.appealUntil, language()) })}</p>
+      <p>{language() === 'zh' ? card.ruleZh : card.ruleEn}</p>
+    </TextVerb>
+  );
+}

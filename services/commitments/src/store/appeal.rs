@@ -1,0 +1,65 @@
+//! Appeals: rows to and from the domain.
+
+use std::collections::HashMap;
+
+use nqi_store::{Error, Micros, Tx};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::{
+    entity::appeal::{ActiveModel, Column, Entity, Model},
+    policy::unknown,
+};
+use crate::domain::verdict::{Appeal, AppealState};
+
+/// Writes a new appeal.
+pub async fn insert(tx: &Tx, card: Uuid, appeal: &Appeal) -> Result<(), Error> {
+    let row = ActiveModel { card_id: Set(card), ..changes(appeal) };
+    Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    Ok(())
+}
+
+/// Writes the decision on an appeal.
+pub async fn update(tx: &Tx, card: Uuid, appeal: &Appeal) -> Result<(), Error> {
+    Entity::update_many().set(changes(appeal)).filter(Column::CardId.eq(card)).exec(tx.conn()).await?;
+    Ok(())
+}
+
+/// The appeal against one card.
+pub async fn of(conn: &impl ConnectionTrait, card: Uuid) -> Result<Option<Appeal>, DbErr> {
+    Entity::find_by_id(card).one(conn).await?.map(domain).transpose()
+}
+
+/// The appeals against cards.
+pub async fn of_all(conn: &impl ConnectionTrait, cards: &[Uuid]) -> Result<HashMap<Uuid, Appeal>, DbErr> {
+    if cards.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = Entity::find().filter(Column::CardId.is_in(cards.iter().copied())).all(conn).await?;
+    rows.into_iter().map(|row| Ok((row.card_id, domain(row)?))).collect()
+}
+
+fn changes(appeal: &Appeal) -> ActiveModel {
+    ActiveModel {
+        state: Set(appeal.state.code()),
+        statement: Set(appeal.statement.clone()),
+        appealed_by: Set(appeal.appealed_by.clone()),
+        appealed_at: Set(Micros(appeal.appealed_at)),
+        note: Set(appeal.note.clone()),
+        decided_by: Set(appeal.decided_by.clone()),
+        decided_at: Set(appeal.decided_at.map(Micros)),
+        ..Default::default()
+    }
+}
+
+fn domain(row: Model) -> Result<Appeal, DbErr> {
+    Ok(Appeal {
+        state: AppealState::parse(row.state).ok_or_else(|| unknown("appeal state", row.state))?,
+        statement: row.statement,
+        appealed_by: row.appealed_by,
+        appealed_at: row.appealed_at.0,
+        note: row.note,
+        decided_by: row.decided_by,
+        decided_at: row.decided_at.map(|at| at.0),
+    })
+}
