@@ -60,7 +60,7 @@ impl Seconds {
 
     /// The end of the last one that has ended by `t`.
     pub fn last_end(&self, t: i64) -> Option<i64> {
-        let ended = self.0.partition_point(|second| second + 1 <= t);
+        let ended = self.0.partition_point(|second| *second < t);
         self.0[..ended].last().map(|second| second + 1)
     }
 
