@@ -169,6 +169,13 @@ fn every_fault_is_told_and_what_is_no_text_at_all_ends_the_reading() {
     assert!(faults.iter().all(|error| error.zh().starts_with("第 1") && !error.to_string().is_empty()));
     let text = "line 13, column 2, \"x\": not a date; use an existing day as YYYY-MM-DD";
     assert_eq!(faults[0].to_string(), text);
+    let long = added(&format!("{}\u{1b}[2J", "长".repeat(5_000)));
+    assert_eq!(long.1, "长".repeat(80));
+    let escape = fault(&format!("{SMALL}\u{1b}[2J\n"));
+    assert!(
+        !format!("{escape}{}", escape.zh()).contains('\u{1b}'),
+        "nothing reaches a terminal as it stands"
+    );
     let endless = "x\n".repeat(100_000);
     assert_eq!(read(endless.as_bytes()).unwrap_err().len(), 100);
     let mut bytes = SMALL.as_bytes().to_vec();

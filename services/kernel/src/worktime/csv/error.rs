@@ -12,7 +12,7 @@ pub struct CsvError {
     pub line: usize,
     /// Cell of the line, from 1.
     pub column: usize,
-    /// The cell as it stands, or the beginning of the row that is missing.
+    /// The cell as it stands, 80 characters at most, or the beginning of the row that is missing.
     pub value: String,
     /// What is wrong with it.
     pub fault: Fault,
@@ -74,7 +74,7 @@ impl CsvError {
     /// The Chinese message.
     pub fn zh(&self) -> String {
         let Self { line, column, value, fault } = self;
-        format!("第 {line} 行第 {column} 列“{value}”:{}", fault.zh())
+        format!("第 {line} 行第 {column} 列“{}”:{}", value.escape_debug(), fault.zh())
     }
 }
 

@@ -5,6 +5,9 @@ use super::error::{CsvError, Fault};
 /// A file with more faults than this is another file.
 pub(super) const MOST_FAULTS: usize = 100;
 
+/// Characters of a faulty cell that are told.
+const MOST_SHOWN: usize = 80;
+
 /// One line of the file, its cells trimmed.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
@@ -20,7 +23,8 @@ impl Line {
 
     /// What is wrong with a cell.
     pub(super) fn fault(&self, column: usize, fault: Fault) -> CsvError {
-        CsvError { line: self.number, column, value: self.cell(column).to_owned(), fault }
+        let value = self.cell(column).chars().take(MOST_SHOWN).collect();
+        CsvError { line: self.number, column, value, fault }
     }
 
     /// Refuses what stands behind the `last` column; a spreadsheet pads with empty cells.
