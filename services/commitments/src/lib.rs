@@ -16,8 +16,9 @@ use nqi_events::{Bus, FeedServer, Sequencer};
 use nqi_platform::{auth::TokenSource, clock::Clock, link::Link, problem::Problem, tasks::Tasks};
 use nqi_proto::commitments::v1::{
     calendar_service_server::CalendarServiceServer, card_service_server::CardServiceServer,
-    commitment_service_server::CommitmentServiceServer, extension_service_server::ExtensionServiceServer,
-    notice_service_server::NoticeServiceServer, policy_service_server::PolicyServiceServer,
+    commitment_service_server::CommitmentServiceServer, export_service_server::ExportServiceServer,
+    extension_service_server::ExtensionServiceServer, notice_service_server::NoticeServiceServer,
+    policy_service_server::PolicyServiceServer,
 };
 use nqi_store::{Db, Upkeep};
 use tonic::service::Routes;
@@ -62,7 +63,8 @@ pub fn routes(deps: &Deps) -> Routes {
         .add_service(CalendarServiceServer::new(grpc::Calendars(app.clone())))
         .add_service(CardServiceServer::new(grpc::Cards(app.clone())))
         .add_service(ExtensionServiceServer::new(grpc::Extensions(app.clone())))
-        .add_service(NoticeServiceServer::new(grpc::Notices(app)))
+        .add_service(NoticeServiceServer::new(grpc::Notices(app.clone())))
+        .add_service(ExportServiceServer::new(grpc::Exports { app, tasks: deps.tasks.clone() }))
         .add_service(feed)
 }
 

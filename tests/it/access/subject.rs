@@ -199,8 +199,7 @@ impl Subject {
                 subject.case = world.case(Stage::InProgress).await;
                 let clock = running(world, &subject.case, "COMMITMENT_STAGE_DELIVERY").await;
                 let asked = json!({"commitment_id": clock, "days": 1, "reason": "试样需重新调节"});
-                let asked =
-                    cluster.ok(&lab.owner, "commitments.ExtensionService.AskExtension", asked).await;
+                let asked = cluster.ok(&lab.owner, "commitments.ExtensionService.AskExtension", asked).await;
                 subject.id = text(&asked["id"]);
             }
             Needs::Closed => {

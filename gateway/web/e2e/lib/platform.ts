@@ -41,6 +41,13 @@ export function get<T>(account: string, path: string): Promise<T> {
   return call<T>(account, 'GET', path);
 }
 
+/** A file as text, in an account's name. */
+export async function text(account: string, path: string): Promise<string> {
+  const response = await fetch(BASE + path, { headers: { authorization: `Bearer ${await token(account)}` } });
+  if (!response.ok) throw new Error(`${account} GET ${path}: ${response.status}`);
+  return response.text();
+}
+
 /** Asks until the answer is as wanted: events between services take a moment. */
 export async function eventually<T>(
   ask: () => Promise<T | undefined>,

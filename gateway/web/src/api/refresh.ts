@@ -1,7 +1,17 @@
 // After a write everything about cases is read anew.
 import { useQueryClient } from '@tanstack/react-query';
 
-const RESOURCES = ['requests', 'offers', 'orders', 'ratings', 'clocks', 'cards', 'notices', 'extensions', 'queues'];
+const RESOURCES = [
+  'requests',
+  'offers',
+  'orders',
+  'ratings',
+  'clocks',
+  'cards',
+  'notices',
+  'extensions',
+  'queues',
+];
 
 export function useRefresh() {
   const client = useQueryClient();

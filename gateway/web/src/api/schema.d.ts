@@ -244,6 +244,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cards:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The cards of a filter
+         * @description The cards of a filter.
+         */
+        get: operations["ExportService_ExportCards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cards/{id}": {
         parameters: {
             query?: never;
@@ -258,6 +278,86 @@ export interface paths {
         get: operations["CardService_GetCard"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}:appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The obligor appeals against a standing card: once, within 10 working days
+         * @description The obligor appeals against a standing card: once, within 10 working days.
+         */
+        post: operations["CardService_AppealCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}:decideAppeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The bureau decides on an appeal: granted as rescinded or excused, or dismissed
+         * @description The bureau decides on an appeal: granted as rescinded or excused, or dismissed.
+         */
+        post: operations["CardService_DecideAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}:excuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 免责: the card was right, but is not held against the obligor
+         * @description 免责: the card was right, but is not held against the obligor. Bureau, with a reason.
+         */
+        post: operations["CardService_ExcuseCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}:rescind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤销: the card was wrong
+         * @description 撤销: the card was wrong. Bureau, with a reason; the card stays, struck.
+         */
+        post: operations["CardService_RescindCard"];
         delete?: never;
         options?: never;
         head?: never;
@@ -408,6 +508,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/commitments:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The clocks of a filter: the evidence behind every count and every rate
+         * @description The clocks of a filter: the evidence behind every count and every rate.
+         */
+        get: operations["ExportService_ExportCommitments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/commitments:watch": {
         parameters: {
             query?: never;
@@ -422,6 +542,26 @@ export interface paths {
         get: operations["CommitmentService_WatchCommitments"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/commitments/{commitment_id}:askExtension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for more time; the clock runs on
+         * @description Asks for more time; the clock runs on. The obligor, at or before due.
+         */
+        post: operations["ExtensionService_AskExtension"];
         delete?: never;
         options?: never;
         head?: never;
@@ -548,6 +688,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/commitments/{id}:reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Counts again after completion, as when a report is returned
+         * @description Counts again after completion, as when a report is returned; the time between does not count.
+         */
+        post: operations["CommitmentService_ReopenCommitment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/commitments/{id}:resume": {
         parameters: {
             query?: never;
@@ -562,6 +722,26 @@ export interface paths {
          * @description Counts again.
          */
         post: operations["CommitmentService_ResumeCommitment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/commitments/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what happened to a clock, oldest first: commands, events, levels, with who and why
+         * @description Lists what happened to a clock, oldest first: commands, events, levels, with who and why.
+         */
+        get: operations["CommitmentService_ListCommitmentHistory"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -691,6 +871,46 @@ export interface paths {
          * @description Forgets a draft.
          */
         delete: operations["DraftService_DeleteDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists extensions, newest first
+         * @description Lists extensions, newest first; each caller sees those of the clocks that it sees.
+         */
+        get: operations["ExtensionService_ListExtensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/extensions/{id}:decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decides: the handling centre for providers, the bureau for centres and for anyone
+         * @description Decides: the handling centre for providers, the bureau for centres and for anyone. Never the person who asked. A grant after the breach turns RED into EXCUSED when the new due time lies ahead.
+         */
+        post: operations["ExtensionService_DecideExtension"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -910,6 +1130,150 @@ export interface paths {
         get: operations["AuthService_GetMe"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists notices, newest first
+         * @description Lists notices, newest first.
+         */
+        get: operations["NoticeService_ListNotices"];
+        put?: never;
+        /**
+         * Drafts a notice for a late clock that has none in its present cycle
+         * @description Drafts a notice for a late clock that has none in its present cycle. Bureau.
+         */
+        post: operations["NoticeService_DraftNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices:batchIssue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issues up to 200 drafts, each by itself
+         * @description Issues up to 200 drafts, each by itself; the reply tells the outcome of every one.
+         */
+        post: operations["NoticeService_BatchIssueNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The notices of a filter
+         * @description The notices of a filter.
+         */
+        get: operations["ExportService_ExportNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one notice
+         * @description Returns one notice. The bureau sees all, an obligor those issued to it.
+         */
+        get: operations["NoticeService_GetNotice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/{id}:issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issues a draft: it gets its number and its reply clock starts
+         * @description Issues a draft: it gets its number and its reply clock starts. Bureau.
+         */
+        post: operations["NoticeService_IssueNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/{id}:reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers a notice; completes its clock
+         * @description Answers a notice; completes its clock. The late obligor.
+         */
+        post: operations["NoticeService_ReplyNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/{id}:withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraws a draft or an issued notice; cancels its clock
+         * @description Withdraws a draft or an issued notice; cancels its clock. Bureau, with a reason.
+         */
+        post: operations["NoticeService_WithdrawNotice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2402,6 +2766,83 @@ export interface components {
              */
             year?: number;
         };
+        /** @description 申诉 against a card; at most one for each. */
+        "nqi.commitments.v1.Appeal": {
+            /** @description Who appealed: `org/subject/name`. */
+            appealedBy?: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            appealTime?: string;
+            /** @description Who decided. */
+            decidedBy?: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decideTime?: string;
+            /** @description The bureau's note. */
+            note?: string;
+            /** @description State. */
+            state?: components["schemas"]["nqi.commitments.v1.AppealState"];
+            /** @description The obligor's statement. */
+            statement?: string;
+        };
+        /** @description Appeals against a card. */
+        "nqi.commitments.v1.AppealCardRequest": {
+            /** @description The card. */
+            id: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description What is wrong with it, 1 to 2000 characters. */
+            statement: string;
+        };
+        /**
+         * @description State of an appeal.
+         *     - `APPEAL_STATE_UNSPECIFIED`: None was made.
+         *     - `APPEAL_STATE_OPEN`: 待复核.
+         *     - `APPEAL_STATE_GRANTED`: 申诉成立.
+         *     - `APPEAL_STATE_DISMISSED`: 申诉驳回.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.AppealState": "APPEAL_STATE_UNSPECIFIED" | "APPEAL_STATE_OPEN" | "APPEAL_STATE_GRANTED" | "APPEAL_STATE_DISMISSED";
+        /** @description Asks for more time. */
+        "nqi.commitments.v1.AskExtensionRequest": {
+            /** @description The clock. */
+            commitmentId: string;
+            /**
+             * Format: int32
+             * @description Working days, 1 to 250; exactly one of days and minutes is given.
+             */
+            days?: number;
+            /**
+             * Format: int32
+             * @description Working minutes, 1 to 100000.
+             */
+            minutes?: number;
+            /** @description Why, 1 to 500 characters. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Issues notices. */
+        "nqi.commitments.v1.BatchIssueNoticesRequest": {
+            /** @description The notices, 1 to 200. */
+            ids: string[];
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Outcomes of a batch, in the order asked. */
+        "nqi.commitments.v1.BatchIssueNoticesResponse": {
+            /**
+             * Format: int32
+             * @description How many were issued.
+             */
+            issued?: number;
+            /** @description One for each id. */
+            outcomes?: components["schemas"]["nqi.commitments.v1.IssueOutcome"][];
+        };
         /** @description A calendar revision. */
         "nqi.commitments.v1.Calendar": {
             /** @description Id. */
@@ -2435,6 +2876,13 @@ export interface components {
         };
         /** @description A card 黄牌, 红牌 or 督办; never deleted. */
         "nqi.commitments.v1.Card": {
+            /** @description The obligor's appeal, if it made one. */
+            appeal?: components["schemas"]["nqi.commitments.v1.Appeal"];
+            /**
+             * Format: date-time
+             * @description Until when the obligor may appeal.
+             */
+            appealUntil?: string;
             /** @description Case number. */
             caseNumber?: string;
             /** @description The clock. */
@@ -2449,6 +2897,13 @@ export interface components {
              * @description Re-arming cycle.
              */
             cycle?: number;
+            /** @description Who decided: `org/subject/name`, or the platform itself. */
+            decidedBy?: string;
+            /**
+             * Format: date-time
+             * @description When it was rescinded or excused.
+             */
+            decideTime?: string;
             /**
              * Format: date-time
              * @description Due time that was missed or is near.
@@ -2560,6 +3015,8 @@ export interface components {
             etag?: string;
             /** @description How the due time came about; the only source for displays. */
             explain?: components["schemas"]["nqi.commitments.v1.Explanation"];
+            /** @description Extensions asked for, oldest first; present in single reads. */
+            extensions?: components["schemas"]["nqi.commitments.v1.Extension"][];
             /** @description UUIDv7. */
             id?: string;
             /** @description Highest level reached. */
@@ -2630,7 +3087,7 @@ export interface components {
             /** @description Event type, such as `nqi.commitments.v1.CommitmentRed`. */
             type?: string;
         };
-        /** @description Payload of every `nqi.commitments.v1.Commitment*` event: Started, Paused, Resumed, Reminder, Yellow, Red, Escalated, Statutory, Completed, Cancelled, Reassigned, Rescinded, Excused, Reopened. The type of the event says which. */
+        /** @description Payload of every `nqi.commitments.v1.Commitment*` event: Started, Paused, Resumed, Reminder, Yellow, Red, Escalated, Statutory, Completed, Cancelled, Reassigned, Rescinded, Excused, Reopened, Extended. The type of the event says which. */
         "nqi.commitments.v1.CommitmentEvent": {
             /**
              * Format: int32
@@ -2700,6 +3157,30 @@ export interface components {
             /** @description The message is suppressed; the fact stands. */
             suppressed?: boolean;
         };
+        /** @description One line of a clock's history; never changed. */
+        "nqi.commitments.v1.CommitmentHistoryEntry": {
+            /** @description Who: `org/subject/name`, or a part of the platform. */
+            actor?: string;
+            /** @description What happened, such as PAUSED or RED. */
+            command?: string;
+            /** @description Why, in the actor's words. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            recordTime?: string;
+            /**
+             * Format: int32
+             * @description Number within the clock, from 1.
+             */
+            seq?: number;
+            /**
+             * Format: date-time
+             * @description When it took effect.
+             */
+            time?: string;
+        };
         /**
          * @description What a commitment promises.
          *     - `COMMITMENT_STAGE_UNSPECIFIED`: Not stated.
@@ -2752,6 +3233,46 @@ export interface components {
              */
             countTime?: string;
         };
+        /** @description Decides on an appeal. */
+        "nqi.commitments.v1.DecideAppealRequest": {
+            /** @description The card. */
+            id: string;
+            /** @description The grounds, 1 to 500 characters. */
+            note: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description CARD_STATE_RESCINDED or CARD_STATE_EXCUSED grants the appeal, CARD_STATE_STANDING dismisses it. */
+            verdict: components["schemas"]["nqi.commitments.v1.CardState"];
+        };
+        /** @description Decides on more time. */
+        "nqi.commitments.v1.DecideExtensionRequest": {
+            /** @description Grants it; false denies it. */
+            grant?: boolean;
+            /** @description The extension. */
+            id: string;
+            /** @description The grounds, 1 to 500 characters. */
+            note: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Drafts a notice by hand. */
+        "nqi.commitments.v1.DraftNoticeRequest": {
+            /** @description The late clock. */
+            commitmentId: string;
+            /** @description What is demanded, at most 2000 characters; empty = the standard text. */
+            demand?: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Excuses a card. */
+        "nqi.commitments.v1.ExcuseCardRequest": {
+            /** @description The card. */
+            id: string;
+            /** @description Why, 1 to 500 characters. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
         /** @description How a due time came about. */
         "nqi.commitments.v1.Explanation": {
             /**
@@ -2791,6 +3312,109 @@ export interface components {
             time?: string;
             /** @description Text in Chinese. */
             zh?: string;
+        };
+        /**
+         * @description Form of a file.
+         *     - `EXPORT_FORMAT_UNSPECIFIED`: Not stated.
+         *     - `EXPORT_FORMAT_CSV`: UTF-8 with byte order mark, RFC 4180; cells that a spreadsheet would run begin with an apostrophe.
+         *     - `EXPORT_FORMAT_XLSX`: A workbook with one sheet; every cell is text, a number or a time, never a formula. At most 1,000,000 rows.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.ExportFormat": "EXPORT_FORMAT_UNSPECIFIED" | "EXPORT_FORMAT_CSV" | "EXPORT_FORMAT_XLSX";
+        /**
+         * @description Language of headings and of labels.
+         *     - `EXPORT_LANGUAGE_UNSPECIFIED`: Chinese.
+         *     - `EXPORT_LANGUAGE_ZH`: Chinese.
+         *     - `EXPORT_LANGUAGE_EN`: English.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.ExportLanguage": "EXPORT_LANGUAGE_UNSPECIFIED" | "EXPORT_LANGUAGE_ZH" | "EXPORT_LANGUAGE_EN";
+        /** @description More time that an obligor asked for. */
+        "nqi.commitments.v1.Extension": {
+            /** @description Who asked: `org/subject/name`. */
+            askedBy?: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            askTime?: string;
+            /** @description Case number. */
+            caseNumber?: string;
+            /** @description The clock. */
+            commitmentId?: string;
+            /**
+             * Format: int32
+             * @description Working days asked for, or 0.
+             */
+            days?: number;
+            /** @description Who decided. */
+            decidedBy?: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decideTime?: string;
+            /**
+             * Format: date-time
+             * @description Due without the extension, when it was asked for.
+             */
+            dueTime?: string;
+            /** @description UUIDv7. */
+            id?: string;
+            /**
+             * Format: int32
+             * @description Working minutes asked for, or 0.
+             */
+            minutes?: number;
+            /**
+             * Format: date-time
+             * @description Due with it, as far as can be said when it was asked for.
+             */
+            newDueTime?: string;
+            /** @description The decider's note. */
+            note?: string;
+            /** @description Who promised. */
+            obligorId?: string;
+            /** @description Why. */
+            reason?: string;
+            /** @description The request. */
+            serviceRequestId?: string;
+            /** @description State. */
+            state?: components["schemas"]["nqi.commitments.v1.ExtensionState"];
+        };
+        /**
+         * @description State of an extension that was asked for.
+         *     - `EXTENSION_STATE_UNSPECIFIED`: Not stated.
+         *     - `EXTENSION_STATE_ASKED`: 待批.
+         *     - `EXTENSION_STATE_GRANTED`: 准予延期.
+         *     - `EXTENSION_STATE_DENIED`: 不予延期.
+         *     - `EXTENSION_STATE_LAPSED`: The clock closed before a decision.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.ExtensionState": "EXTENSION_STATE_UNSPECIFIED" | "EXTENSION_STATE_ASKED" | "EXTENSION_STATE_GRANTED" | "EXTENSION_STATE_DENIED" | "EXTENSION_STATE_LAPSED";
+        /** @description Issues a notice. */
+        "nqi.commitments.v1.IssueNoticeRequest": {
+            /** @description What is demanded; empty = as drafted. */
+            demand?: string;
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description The notice. */
+            id: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description What became of one notice of a batch. */
+        "nqi.commitments.v1.IssueOutcome": {
+            /** @description The notice. */
+            id?: string;
+            /** @description It was issued. */
+            issued?: boolean;
+            /** @description Message in English when it was not. */
+            messageEn?: string;
+            /** @description Message in Chinese when it was not. */
+            messageZh?: string;
+            /** @description Reason code when it was not. */
+            reason?: string;
         };
         /**
          * @description Consequence of time passing.
@@ -2842,6 +3466,11 @@ export interface components {
              */
             totalSize?: number;
         };
+        /** @description What happened to a clock. */
+        "nqi.commitments.v1.ListCommitmentHistoryResponse": {
+            /** @description Oldest first; a clock has at most some hundred. */
+            entries?: components["schemas"]["nqi.commitments.v1.CommitmentHistoryEntry"][];
+        };
         /** @description A page of clocks in order of due time. */
         "nqi.commitments.v1.ListCommitmentsResponse": {
             /** @description The clocks. */
@@ -2854,11 +3483,122 @@ export interface components {
              */
             totalSize?: number;
         };
+        /** @description A page of extensions. */
+        "nqi.commitments.v1.ListExtensionsResponse": {
+            /** @description Newest first. */
+            extensions?: components["schemas"]["nqi.commitments.v1.Extension"][];
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /**
+             * Format: int32
+             * @description Number that match.
+             */
+            totalSize?: number;
+        };
+        /** @description A page of notices. */
+        "nqi.commitments.v1.ListNoticesResponse": {
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /** @description Newest first. */
+            notices?: components["schemas"]["nqi.commitments.v1.Notice"][];
+            /**
+             * Format: int32
+             * @description Number that match.
+             */
+            totalSize?: number;
+        };
         /** @description All policies. */
         "nqi.commitments.v1.ListPoliciesResponse": {
             /** @description The newest version of each. */
             policies?: components["schemas"]["nqi.commitments.v1.Policy"][];
         };
+        /** @description A supervision notice. */
+        "nqi.commitments.v1.Notice": {
+            /** @description Drafted by the platform when the clock escalated. */
+            automatic?: boolean;
+            /** @description Case number. */
+            caseNumber?: string;
+            /** @description The late clock. */
+            commitmentId?: string;
+            /**
+             * Format: date-time
+             * @description Drafted.
+             */
+            createTime?: string;
+            /**
+             * Format: int32
+             * @description Its cycle.
+             */
+            cycle?: number;
+            /** @description What the bureau demands. */
+            demand?: string;
+            /** @description Version for optimistic locking. */
+            etag?: string;
+            /** @description UUIDv7. */
+            id?: string;
+            /** @description Who issued: `org/subject/name`. */
+            issuedBy?: string;
+            /**
+             * Format: date-time
+             * @description Issued.
+             */
+            issueTime?: string;
+            /**
+             * Format: date-time
+             * @description Due time that was missed.
+             */
+            missedTime?: string;
+            /** @description 文号 such as `威质督〔2026〕0012号`; empty until issued. */
+            number?: string;
+            /** @description Who is late. */
+            obligorId?: string;
+            /** @description The reply came in time; meaningful when replied. */
+            onTime?: boolean;
+            /** @description Region code. */
+            region?: string;
+            /** @description Who replied. */
+            repliedBy?: string;
+            /** @description The obligor's reply. */
+            reply?: string;
+            /** @description The reply clock: stage SUPERVISION_REPLY. */
+            replyCommitmentId?: string;
+            /**
+             * Format: date-time
+             * @description Until when a reply is due; absent until issued.
+             */
+            replyDueTime?: string;
+            /**
+             * Format: date-time
+             * @description Replied.
+             */
+            replyTime?: string;
+            /** @description The request. */
+            serviceRequestId?: string;
+            /**
+             * Format: int32
+             * @description Its stage, a number of CommitmentStage.
+             */
+            stage?: number;
+            /** @description State. */
+            state?: components["schemas"]["nqi.commitments.v1.NoticeState"];
+            /** @description Why it was withdrawn. */
+            withdrawReason?: string;
+            /**
+             * Format: date-time
+             * @description Withdrawn.
+             */
+            withdrawTime?: string;
+        };
+        /**
+         * @description State of a supervision notice.
+         *     - `NOTICE_STATE_UNSPECIFIED`: Not stated.
+         *     - `NOTICE_STATE_DRAFT`: 待签发.
+         *     - `NOTICE_STATE_ISSUED`: 已签发: the reply clock runs.
+         *     - `NOTICE_STATE_REPLIED`: 已答复.
+         *     - `NOTICE_STATE_WITHDRAWN`: 已撤回.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.NoticeState": "NOTICE_STATE_UNSPECIFIED" | "NOTICE_STATE_DRAFT" | "NOTICE_STATE_ISSUED" | "NOTICE_STATE_REPLIED" | "NOTICE_STATE_WITHDRAWN";
         /** @description A stretch in which the clock did not count. */
         "nqi.commitments.v1.Pause": {
             /**
@@ -3006,6 +3746,37 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.ReassignTerm": "REASSIGN_TERM_UNSPECIFIED" | "REASSIGN_TERM_FRESH" | "REASSIGN_TERM_REMAINING";
+        /** @description Counts again after completion. */
+        "nqi.commitments.v1.ReopenCommitmentRequest": {
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description The clock. */
+            id: string;
+            /** @description Why, 1 to 500 characters. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Replies to a notice. */
+        "nqi.commitments.v1.ReplyNoticeRequest": {
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description The notice. */
+            id: string;
+            /** @description Cause, remedy and date of completion; 10 to 4000 characters. */
+            reply: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Withdraws a card as wrong. */
+        "nqi.commitments.v1.RescindCardRequest": {
+            /** @description The card. */
+            id: string;
+            /** @description Why, 1 to 500 characters. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
         /** @description Resumes a clock. */
         "nqi.commitments.v1.ResumeCommitmentRequest": {
             /**
@@ -3067,6 +3838,17 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.TermUnit": "TERM_UNIT_UNSPECIFIED" | "TERM_UNIT_WORKING_DAYS" | "TERM_UNIT_WORKING_MINUTES";
+        /** @description Withdraws a notice. */
+        "nqi.commitments.v1.WithdrawNoticeRequest": {
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description The notice. */
+            id: string;
+            /** @description Why, 1 to 500 characters. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
         /** @description The server's time in working terms. */
         "nqi.commitments.v1.WorkingState": {
             /**
@@ -6823,6 +7605,8 @@ export interface operations {
     CardService_ListCards: {
         parameters: {
             query?: {
+                /** @description Only cards with an appeal in one of these states. */
+                appealStates?: components["schemas"]["nqi.commitments.v1.AppealState"][];
                 /** @description Only this case. */
                 caseNumber?: string;
                 /** @description Only cards of this clock. */
@@ -6866,6 +7650,58 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    ExportService_ExportCards: {
+        parameters: {
+            query: {
+                /** @description Only cards with an appeal in one of these states. */
+                "filter.appealStates"?: components["schemas"]["nqi.commitments.v1.AppealState"][];
+                /** @description Only this case. */
+                "filter.caseNumber"?: string;
+                /** @description Only cards of this clock. */
+                "filter.commitmentId"?: string;
+                /** @description Only these levels. */
+                "filter.levels"?: components["schemas"]["nqi.commitments.v1.Level"][];
+                /** @description Only this obligor. */
+                "filter.obligorId"?: string;
+                /** @description 1 to 200; 0 means 50. */
+                "filter.pageSize"?: number;
+                /** @description From the previous reply. */
+                "filter.pageToken"?: string;
+                /** @description Only this region. */
+                "filter.region"?: string;
+                /** @description Only these standings. */
+                "filter.states"?: components["schemas"]["nqi.commitments.v1.CardState"][];
+                /** @description Form. */
+                format: components["schemas"]["nqi.commitments.v1.ExportFormat"];
+                /** @description Language. */
+                language?: components["schemas"]["nqi.commitments.v1.ExportLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CardService_GetCard: {
         parameters: {
             query?: never;
@@ -6892,6 +7728,170 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CardService_AppealCard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The card. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.AppealCardRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Card"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CardService_DecideAppeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The card. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.DecideAppealRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Card"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CardService_ExcuseCard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The card. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.ExcuseCardRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Card"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CardService_RescindCard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The card. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.RescindCardRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Card"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -7219,6 +8219,70 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    ExportService_ExportCommitments: {
+        parameters: {
+            query: {
+                /** @description Only this case. */
+                "filter.caseNumber"?: string;
+                /** @description Only clocks of cases that this centre handles. */
+                "filter.centreId"?: string;
+                /** @description Due before this time. */
+                "filter.dueBefore"?: string;
+                /** @description Only clocks of this enterprise. */
+                "filter.enterpriseId"?: string;
+                /** @description Only clocks that reached at least this level. */
+                "filter.minLevel"?: components["schemas"]["nqi.commitments.v1.Level"];
+                /** @description Only this obligor. */
+                "filter.obligorId"?: string;
+                /** @description Only open clocks past their due time. */
+                "filter.overdue"?: boolean;
+                /** @description 1 to 200; 0 means 50. */
+                "filter.pageSize"?: number;
+                /** @description From the previous reply. */
+                "filter.pageToken"?: string;
+                /** @description Only clocks in this queue. */
+                "filter.queue"?: components["schemas"]["nqi.commitments.v1.ClockQueue"];
+                /** @description Only this region. */
+                "filter.region"?: string;
+                /** @description Only clocks of this request. */
+                "filter.serviceRequestId"?: string;
+                /** @description Only these stages. */
+                "filter.stages"?: components["schemas"]["nqi.commitments.v1.CommitmentStage"][];
+                /** @description Only these states; empty = all. */
+                "filter.statuses"?: components["schemas"]["nqi.commitments.v1.CommitmentStatus"][];
+                /** @description Only this subject. */
+                "filter.subjectId"?: string;
+                /** @description Form. */
+                format: components["schemas"]["nqi.commitments.v1.ExportFormat"];
+                /** @description Language. */
+                language?: components["schemas"]["nqi.commitments.v1.ExportLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CommitmentService_WatchCommitments: {
         parameters: {
             query?: {
@@ -7256,6 +8320,47 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ExtensionService_AskExtension: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The clock. */
+                commitment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.AskExtensionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Extension"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -7505,6 +8610,50 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    CommitmentService_ReopenCommitment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The clock. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.ReopenCommitmentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Commitment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CommitmentService_ResumeCommitment: {
         parameters: {
             query?: never;
@@ -7543,6 +8692,38 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CommitmentService_ListCommitmentHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The clock. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListCommitmentHistoryResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -7814,6 +8995,85 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ExtensionService_ListExtensions: {
+        parameters: {
+            query?: {
+                /** @description Only those of this clock. */
+                commitmentId?: string;
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+                /** @description Only these states. */
+                states?: components["schemas"]["nqi.commitments.v1.ExtensionState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListExtensionsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ExtensionService_DecideExtension: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The extension. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.DecideExtensionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Extension"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -8204,6 +9464,338 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    NoticeService_ListNotices: {
+        parameters: {
+            query?: {
+                /** @description Only this case. */
+                caseNumber?: string;
+                /** @description Only those of this clock. */
+                commitmentId?: string;
+                /** @description Only this obligor. */
+                obligorId?: string;
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+                /** @description Only this region. */
+                region?: string;
+                /** @description Only these states. */
+                states?: components["schemas"]["nqi.commitments.v1.NoticeState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListNoticesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    NoticeService_DraftNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.DraftNoticeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Notice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    NoticeService_BatchIssueNotices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.BatchIssueNoticesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.BatchIssueNoticesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ExportService_ExportNotices: {
+        parameters: {
+            query: {
+                /** @description Only this case. */
+                "filter.caseNumber"?: string;
+                /** @description Only those of this clock. */
+                "filter.commitmentId"?: string;
+                /** @description Only this obligor. */
+                "filter.obligorId"?: string;
+                /** @description 1 to 200; 0 means 50. */
+                "filter.pageSize"?: number;
+                /** @description From the previous reply. */
+                "filter.pageToken"?: string;
+                /** @description Only this region. */
+                "filter.region"?: string;
+                /** @description Only these states. */
+                "filter.states"?: components["schemas"]["nqi.commitments.v1.NoticeState"][];
+                /** @description Form. */
+                format: components["schemas"]["nqi.commitments.v1.ExportFormat"];
+                /** @description Language. */
+                language?: components["schemas"]["nqi.commitments.v1.ExportLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    NoticeService_GetNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The notice. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Notice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    NoticeService_IssueNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The notice. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.IssueNoticeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Notice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    NoticeService_ReplyNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The notice. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.ReplyNoticeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Notice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    NoticeService_WithdrawNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The notice. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.WithdrawNoticeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Notice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -17,7 +17,7 @@ export interface NoticeQuery {
 }
 
 /** A page of notices, newest first. */
-export function useNotices(query: NoticeQuery, page: Page) {
+export function useNotices(query: NoticeQuery, page: Pick<Page, 'token' | 'size'>) {
   return useQuery({
     queryKey: ['notices', 'list', query, page.token, page.size],
     queryFn: async () => {
@@ -62,8 +62,7 @@ export function useNoticesOf(caseNumber: string) {
 export function useNotice(id: string) {
   return useQuery({
     queryKey: ['notices', id],
-    queryFn: async () =>
-      (await read(api.GET('/v1/notices/{id}', { params: { path: { id } } }))) as Notice,
+    queryFn: async () => (await read(api.GET('/v1/notices/{id}', { params: { path: { id } } }))) as Notice,
     enabled: id !== '',
   });
 }

@@ -69,7 +69,9 @@ function DecideDialog({ asked, onClose }: { asked: Extension; onClose: () => voi
       ...(values.verdict
         ? []
         : [violation('grant', t('extension.verdictLacking'), t('extension.verdictLacking'))]),
-      ...(values.note.trim() ? [] : [violation('note', t('extension.noteLacking'), t('extension.noteLacking'))]),
+      ...(values.note.trim()
+        ? []
+        : [violation('note', t('extension.noteLacking'), t('extension.noteLacking'))]),
     ];
     if (wrong.length > 0) {
       form.fail(wrong);

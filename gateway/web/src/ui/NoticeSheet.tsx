@@ -40,7 +40,11 @@ export function NoticeSheet({ notice }: { notice: Notice }) {
             {notice.automatic ? <span className="meta">{t('notice.byPlatform')}</span> : null}
           </p>
         </div>
-        <Qr text={`${window.location.origin}/open/track?case=${notice.caseNumber}`} label={t('notice.scan')} size={88} />
+        <Qr
+          text={`${window.location.origin}/open/track?case=${notice.caseNumber}`}
+          label={t('notice.scan')}
+          size={88}
+        />
       </div>
       <DescList
         facts={[

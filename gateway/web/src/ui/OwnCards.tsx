@@ -17,14 +17,18 @@ import { Empty } from './states';
 import { TextVerb } from './TextVerb';
 import { useNow } from './working-time';
 
-const FIRST = { token: '', size: 50 };
+const FIRST = { token: '', size: 50 } as const;
 
 export function OwnCards({ area }: { area: 'p' | 'c' }) {
   const { t } = useTranslation();
   const orgId = useMe().organization?.id ?? '';
   const page = usePage();
   const now = useNow();
-  const cards = useOwnCards(page, orgId, ['CARD_STATE_STANDING', 'CARD_STATE_RESCINDED', 'CARD_STATE_EXCUSED']);
+  const cards = useOwnCards(page, orgId, [
+    'CARD_STATE_STANDING',
+    'CARD_STATE_RESCINDED',
+    'CARD_STATE_EXCUSED',
+  ]);
   const [appealing, setAppealing] = useState<Card>();
   const columns: Column<Card>[] = [
     {

@@ -44,7 +44,9 @@ export function OwnNotice({ area }: { area: 'p' | 'c' }) {
         {clock.data ? <Countdown clock={clock.data} readAt={clock.dataUpdatedAt} full /> : null}
       </PageHeader>
       <Loaded query={notice}>{(found) => <NoticeSheet notice={found} />}</Loaded>
-      {replying && notice.data ? <ReplyDialog notice={notice.data} onClose={() => setReplying(false)} /> : null}
+      {replying && notice.data ? (
+        <ReplyDialog notice={notice.data} onClose={() => setReplying(false)} />
+      ) : null}
     </div>
   );
 }

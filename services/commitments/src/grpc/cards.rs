@@ -40,15 +40,7 @@ impl CardService for Cards {
         let mut checks = Checks::new();
         let size = checks.take(page::size(request.page_size, 50, 200)).unwrap_or_default();
         let cursor = checks.take(page::decode(hash, &request.page_token, "page_token")).flatten();
-        let filter = CardFilter {
-            levels: parse::levels(&mut checks, &request.levels),
-            states: parse::card_states(&mut checks, &request.states),
-            obligor: parse::optional_id(&mut checks, "obligor_id", &request.obligor_id),
-            commitment: parse::optional_id(&mut checks, "commitment_id", &request.commitment_id),
-            region: request.region.trim().to_owned(),
-            case_number: request.case_number.trim().to_owned(),
-            appeals: parse::appeal_states(&mut checks, &request.appeal_states),
-        };
+        let filter = filter(&mut checks, &request);
         checks.finish()?;
         let (scope, conn) = (parse::scope(&caller), self.0.db.reader());
         let after = cursor.map(|text| parse_cursor(&text)).transpose()?;
@@ -162,6 +154,19 @@ impl CardService for Cards {
             })
             .await?;
         Ok(Response::new(card))
+    }
+}
+
+/// What a request for a list asks for.
+pub fn filter(checks: &mut Checks, request: &pb::ListCardsRequest) -> CardFilter {
+    CardFilter {
+        levels: parse::levels(checks, &request.levels),
+        states: parse::card_states(checks, &request.states),
+        obligor: parse::optional_id(checks, "obligor_id", &request.obligor_id),
+        commitment: parse::optional_id(checks, "commitment_id", &request.commitment_id),
+        region: request.region.trim().to_owned(),
+        case_number: request.case_number.trim().to_owned(),
+        appeals: parse::appeal_states(checks, &request.appeal_states),
     }
 }
 

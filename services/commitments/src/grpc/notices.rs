@@ -200,13 +200,7 @@ impl NoticeService for Notices {
         let mut checks = Checks::new();
         let size = checks.take(page::size(request.page_size, 50, 200)).unwrap_or_default();
         let cursor = checks.take(page::decode(hash, &request.page_token, "page_token")).flatten();
-        let filter = NoticeFilter {
-            states: parse::notice_states(&mut checks, &request.states),
-            obligor: parse::optional_id(&mut checks, "obligor_id", &request.obligor_id),
-            region: request.region.trim().to_owned(),
-            case_number: request.case_number.trim().to_owned(),
-            commitment: parse::optional_id(&mut checks, "commitment_id", &request.commitment_id),
-        };
+        let filter = filter(&mut checks, &request);
         checks.finish()?;
         let (scope, conn) = (parse::scope(&caller), self.0.db.reader());
         let after = parse::cursor_id(cursor)?;
@@ -250,6 +244,17 @@ impl Notices {
                 }
             })
             .await
+    }
+}
+
+/// What a request for a list asks for.
+pub fn filter(checks: &mut Checks, request: &pb::ListNoticesRequest) -> NoticeFilter {
+    NoticeFilter {
+        states: parse::notice_states(checks, &request.states),
+        obligor: parse::optional_id(checks, "obligor_id", &request.obligor_id),
+        region: request.region.trim().to_owned(),
+        case_number: request.case_number.trim().to_owned(),
+        commitment: parse::optional_id(checks, "commitment_id", &request.commitment_id),
     }
 }
 

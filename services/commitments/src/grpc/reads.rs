@@ -64,21 +64,7 @@ pub async fn list(
     let mut checks = Checks::new();
     let size = checks.take(page::size(request.page_size, 50, 200)).unwrap_or_default();
     let cursor = checks.take(page::decode(hash, &request.page_token, "page_token")).flatten();
-    let filter = Filter {
-        statuses: parse::statuses(&mut checks, &request.statuses),
-        stages: parse::stages(&mut checks, &request.stages),
-        region: request.region.trim().to_owned(),
-        case_number: request.case_number.trim().to_owned(),
-        obligor: parse::optional_id(&mut checks, "obligor_id", &request.obligor_id),
-        request: parse::optional_id(&mut checks, "service_request_id", &request.service_request_id),
-        subject: parse::optional_id(&mut checks, "subject_id", &request.subject_id),
-        due_before: parse::optional_time(&mut checks, "due_before", &request.due_before),
-        overdue_at: request.overdue.then(|| app.clock.now()),
-        min_level: parse::min_level(&mut checks, request.min_level),
-        enterprise: parse::optional_id(&mut checks, "enterprise_id", &request.enterprise_id),
-        centre: parse::optional_id(&mut checks, "centre_id", &request.centre_id),
-        queue: parse::queue(&mut checks, request.queue).map(|queue| asked_now(app, queue)),
-    };
+    let filter = filter(app, &mut checks, &request);
     checks.finish()?;
     let (scope, conn) = (parse::scope(caller), app.db.reader());
     let after = cursor.map(|text| parse_cursor(&text)).transpose()?;
@@ -96,6 +82,25 @@ pub async fn list(
     }
     let total_size = i32::try_from(total).unwrap_or(i32::MAX);
     Ok(pb::ListCommitmentsResponse { commitments, next_page_token, total_size })
+}
+
+/// What a request for a list asks for.
+pub fn filter(app: &App, checks: &mut Checks, request: &pb::ListCommitmentsRequest) -> Filter {
+    Filter {
+        statuses: parse::statuses(checks, &request.statuses),
+        stages: parse::stages(checks, &request.stages),
+        region: request.region.trim().to_owned(),
+        case_number: request.case_number.trim().to_owned(),
+        obligor: parse::optional_id(checks, "obligor_id", &request.obligor_id),
+        request: parse::optional_id(checks, "service_request_id", &request.service_request_id),
+        subject: parse::optional_id(checks, "subject_id", &request.subject_id),
+        due_before: parse::optional_time(checks, "due_before", &request.due_before),
+        overdue_at: request.overdue.then(|| app.clock.now()),
+        min_level: parse::min_level(checks, request.min_level),
+        enterprise: parse::optional_id(checks, "enterprise_id", &request.enterprise_id),
+        centre: parse::optional_id(checks, "centre_id", &request.centre_id),
+        queue: parse::queue(checks, request.queue).map(|queue| asked_now(app, queue)),
+    }
 }
 
 /// How many clocks each queue has for the caller.

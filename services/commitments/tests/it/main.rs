@@ -1,6 +1,7 @@
 //! The service on both dialects: events, firing, calls as every role, the stream.
 
 mod cases;
+mod exports;
 mod extensions;
 mod firing;
 mod herd;

@@ -19,6 +19,10 @@ fn nothing(_: &World, _: &Subject) -> Value {
     json!({})
 }
 
+fn csv(_: &World, _: &Subject) -> Value {
+    json!({"format": "EXPORT_FORMAT_CSV"})
+}
+
 pub fn rows() -> Vec<Row> {
     vec![
         row("commitments.CommitmentService.StartCommitment", Needs::Nothing, |w, _| {
@@ -74,7 +78,11 @@ pub fn rows() -> Vec<Row> {
         ),
         row("commitments.NoticeService.DraftNotice", Needs::Late, |_, s| json!({"commitment_id": s.id})),
         row("commitments.NoticeService.IssueNotice", Needs::Notice(false), clock),
-        row("commitments.NoticeService.BatchIssueNotices", Needs::Notice(false), |_, s| json!({"ids": [s.id]})),
+        row(
+            "commitments.NoticeService.BatchIssueNotices",
+            Needs::Notice(false),
+            |_, s| json!({"ids": [s.id]}),
+        ),
         row(
             "commitments.NoticeService.ReplyNotice",
             Needs::Notice(true),
@@ -87,6 +95,9 @@ pub fn rows() -> Vec<Row> {
         ),
         row("commitments.NoticeService.GetNotice", Needs::Notice(true), clock),
         row("commitments.NoticeService.ListNotices", Needs::Nothing, nothing),
+        row("commitments.ExportService.ExportCommitments", Needs::Nothing, csv),
+        row("commitments.ExportService.ExportCards", Needs::Nothing, csv),
+        row("commitments.ExportService.ExportNotices", Needs::Nothing, csv),
         row(
             "commitments.ExtensionService.AskExtension",
             DELIVERY,

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import * as z from 'zod/mini';
+import { api, read } from '../../api/client';
 import { useObligors } from '../../api/directory';
 import type { Card } from '../../api/records';
 import { language } from '../../i18n/i18n';
@@ -13,12 +14,13 @@ import { REGIONS } from '../../lib/regions';
 import { StateBadge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
+import { ExportFile } from '../../ui/ExportFile';
 import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
 import { PageHeader } from '../../ui/PageHeader';
 import { Empty } from '../../ui/states';
 import { CardDialog } from './CardDialog';
 import { FilterMany } from './FilterMany';
-import { APPEAL_STATES, CARD_LEVELS, CARD_STATES, useCardList } from './queries';
+import { APPEAL_STATES, CARD_LEVELS, CARD_STATES, cardQuery, nested, useCardList } from './queries';
 import './supervision.css';
 
 const SCHEMA = z.object({
@@ -78,7 +80,25 @@ export default function Cards() {
   ];
   return (
     <div className="stack-s dense-page">
-      <PageHeader title={t('common:page.sCards')} crumbs={[{ text: t('common:page.s'), to: '/s' }]} />
+      <PageHeader
+        title={t('common:page.sCards')}
+        crumbs={[{ text: t('common:page.s'), to: '/s' }]}
+        actions={
+          <ExportFile
+            name="cards"
+            forms={['CSV', 'XLSX']}
+            total={query.data?.total ?? 0}
+            load={(file) =>
+              read(
+                api.GET('/v1/cards:export', {
+                  params: { query: { ...file, ...nested(cardQuery(values, 0, '')) } },
+                  parseAs: 'blob',
+                }),
+              )
+            }
+          />
+        }
+      />
       <FilterBar label={t('cards.filters')} active={active} clear={clear}>
         <FilterMany
           label={t('column.card')}

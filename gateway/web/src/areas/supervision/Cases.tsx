@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import * as z from 'zod/mini';
+import { api, read } from '../../api/client';
 import { useObligors } from '../../api/directory';
 import type { Commitment } from '../../api/records';
 import { language } from '../../i18n/i18n';
@@ -13,11 +14,12 @@ import { StateBadge } from '../../ui/Badge';
 import { Countdown } from '../../ui/Countdown';
 import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
+import { ExportFile } from '../../ui/ExportFile';
 import { PageHeader } from '../../ui/PageHeader';
 import { Empty } from '../../ui/states';
 import { ClockFilters } from './ClockFilters';
 import { ExportCsv } from './ExportCsv';
-import { LEVELS, QUEUES, STAGES, STATUSES, useClockList } from './queries';
+import { clockQuery, LEVELS, nested, QUEUES, STAGES, STATUSES, useClockList } from './queries';
 import './supervision.css';
 
 const SCHEMA = z.object({
@@ -68,7 +70,24 @@ export default function Cases() {
       <PageHeader
         title={t('common:page.sCases')}
         crumbs={[{ text: t('common:page.s'), to: '/s' }]}
-        actions={<ExportCsv filter={values} total={query.data?.total ?? 0} nameOf={nameOf} />}
+        actions={
+          <>
+            <ExportCsv filter={values} total={query.data?.total ?? 0} nameOf={nameOf} />
+            <ExportFile
+              name="clocks"
+              forms={['XLSX']}
+              total={query.data?.total ?? 0}
+              load={(file) =>
+                read(
+                  api.GET('/v1/commitments:export', {
+                    params: { query: { ...file, ...nested(clockQuery(values, 0, '')) } },
+                    parseAs: 'blob',
+                  }),
+                )
+              }
+            />
+          </>
+        }
       />
       <ClockFilters values={values} set={set} clear={clear} active={active} obligors={all} />
       <DataTable

@@ -15,6 +15,7 @@ import { REGIONS } from '../../lib/regions';
 import { StateBadge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
+import { ExportFile } from '../../ui/ExportFile';
 import { ErrorSummary } from '../../ui/Field';
 import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
 import { stageOf } from '../../ui/NoticeSheet';
@@ -22,6 +23,7 @@ import { PageHeader } from '../../ui/PageHeader';
 import { Empty, Notice as Said } from '../../ui/states';
 import { useVerb } from '../../ui/useVerb';
 import { FilterMany } from './FilterMany';
+import { nested } from './queries';
 import './supervision.css';
 
 const STATES = [
@@ -37,14 +39,12 @@ export default function Notices() {
   const navigate = useNavigate();
   const { values, set, clear, active } = useFilters(SCHEMA);
   const page = usePage();
-  const query = useNotices(
-    {
-      ...(values.state.length > 0 ? { states: values.state } : {}),
-      ...(values.region ? { region: values.region } : {}),
-      ...(values.case ? { caseNumber: values.case } : {}),
-    },
-    page,
-  );
+  const asked = {
+    ...(values.state.length > 0 ? { states: values.state } : {}),
+    ...(values.region ? { region: values.region } : {}),
+    ...(values.case ? { caseNumber: values.case } : {}),
+  };
+  const query = useNotices(asked, page);
   const { nameOf } = useObligors();
   const [chosen, setChosen] = useState<string[]>([]);
   const [outcome, setOutcome] = useState<{ issued: number; failed: number }>();
@@ -102,11 +102,26 @@ export default function Notices() {
         title={t('common:page.sNotices')}
         crumbs={[{ text: t('common:page.s'), to: '/s' }]}
         actions={
-          drafts.length > 0 ? (
-            <button type="button" className="button primary" disabled={form.busy} onClick={issue}>
-              {t('notices.issueSelected', { count: drafts.length })}
-            </button>
-          ) : undefined
+          <>
+            <ExportFile
+              name="notices"
+              forms={['CSV', 'XLSX']}
+              total={query.data?.total ?? 0}
+              load={(file) =>
+                read(
+                  api.GET('/v1/notices:export', {
+                    params: { query: { ...file, ...nested(asked) } },
+                    parseAs: 'blob',
+                  }),
+                )
+              }
+            />
+            {drafts.length > 0 ? (
+              <button type="button" className="button primary" disabled={form.busy} onClick={issue}>
+                {t('notices.issueSelected', { count: drafts.length })}
+              </button>
+            ) : null}
+          </>
         }
       />
       <ErrorSummary violations={form.violations} failure={form.failure} />

@@ -204,20 +204,30 @@ export interface CardFilter {
   case: string;
 }
 
+/** The query of a list of cards; empty filters are left out. */
+export function cardQuery(filter: CardFilter, pageSize: number, pageToken: string) {
+  return {
+    pageSize,
+    ...(pageToken ? { pageToken } : {}),
+    ...(filter.level.length > 0 ? { levels: filter.level } : {}),
+    ...(filter.state.length > 0 ? { states: filter.state } : {}),
+    ...(filter.appeal.length > 0 ? { appealStates: filter.appeal } : {}),
+    ...(filter.obligor ? { obligorId: filter.obligor } : {}),
+    ...(filter.region ? { region: filter.region } : {}),
+    ...(filter.case ? { caseNumber: filter.case } : {}),
+  };
+}
+
+/** A list's query as the filter of a file. */
+export function nested<T extends object>(query: T) {
+  return Object.fromEntries(Object.entries(query).map(([key, value]) => [`filter.${key}`, value]));
+}
+
 export function useCardList(filter: CardFilter, page: Page) {
   return useQuery({
     queryKey: ['cards', 'list', filter, page.token, page.size],
     queryFn: async () => {
-      const query = {
-        pageSize: page.size,
-        ...(page.token ? { pageToken: page.token } : {}),
-        ...(filter.level.length > 0 ? { levels: filter.level } : {}),
-        ...(filter.state.length > 0 ? { states: filter.state } : {}),
-        ...(filter.appeal.length > 0 ? { appealStates: filter.appeal } : {}),
-        ...(filter.obligor ? { obligorId: filter.obligor } : {}),
-        ...(filter.region ? { region: filter.region } : {}),
-        ...(filter.case ? { caseNumber: filter.case } : {}),
-      };
+      const query = cardQuery(filter, page.size, page.token);
       const found = await read(api.GET('/v1/cards', { params: { query } }));
       return {
         rows: (found.cards ?? []) as Card[],

@@ -45,7 +45,13 @@ export function ExtendDialog({ clock, onClose }: { clock: Commitment; onClose: (
       onClose={onClose}
       labels={{ days: t('extension.days'), reason: t('extension.reason') }}
     >
-      <Field name="days" label={t('extension.days')} hint={t('extension.daysHint')} required violations={violations}>
+      <Field
+        name="days"
+        label={t('extension.days')}
+        hint={t('extension.daysHint')}
+        required
+        violations={violations}
+      >
         {(aria) => (
           <input
             {...aria}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Commitment, Notice } from '../../../api/records';
 import { DraftDialog } from '../notice/DraftDialog';
+import { IssueDialog } from '../notice/IssueDialog';
 import { CancelDialog } from './CancelDialog';
 import { PauseDialog } from './PauseDialog';
 import { ReassignDialog } from './ReassignDialog';
@@ -20,7 +21,7 @@ function late(clock: Commitment) {
 
 export function ClockVerbs({ clock, notice }: { clock: Commitment; notice: Notice | undefined }) {
   const { t } = useTranslation('supervision');
-  const [open, setOpen] = useState<Verb | 'draft'>();
+  const [open, setOpen] = useState<Verb | 'draft' | 'issue'>();
   const close = () => setOpen(undefined);
   const verbs: Verb[] =
     clock.status === 'COMMITMENT_STATUS_RUNNING'
@@ -30,9 +31,13 @@ export function ClockVerbs({ clock, notice }: { clock: Commitment; notice: Notic
         : ['cancel'];
   return (
     <div className="row no-print">
-      {notice ? (
-        <Link className="button primary" to={`/s/supervision/${notice.id}`}>
-          {t(notice.state === 'NOTICE_STATE_DRAFT' ? 'notices.issue' : 'notices.see')}
+      {notice?.state === 'NOTICE_STATE_DRAFT' ? (
+        <button type="button" className="button primary" onClick={() => setOpen('issue')}>
+          {t('notices.issueVerb')}
+        </button>
+      ) : notice ? (
+        <Link className="button" to={`/s/supervision/${notice.id}`}>
+          {t('notices.see')}
         </Link>
       ) : late(clock) ? (
         <button type="button" className="button primary" onClick={() => setOpen('draft')}>
@@ -49,6 +54,7 @@ export function ClockVerbs({ clock, notice }: { clock: Commitment; notice: Notic
           {t(`${verb}.open`)}
         </button>
       ))}
+      {open === 'issue' && notice ? <IssueDialog notice={notice} onClose={close} /> : null}
       {open === 'draft' ? <DraftDialog clock={clock} onClose={close} /> : null}
       {open === 'pause' ? <PauseDialog clock={clock} onClose={close} /> : null}
       {open === 'resume' ? <ResumeDialog clock={clock} onClose={close} /> : null}

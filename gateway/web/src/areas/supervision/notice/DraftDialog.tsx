@@ -1,4 +1,4 @@
-// 督办 on a late clock: drafts the notice, which is then looked at and issued.
+// 督办 on a late clock: the notice is drafted and issued in one go; a draft that cannot be issued waits on its page.
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api, once, read } from '../../../api/client';
@@ -22,6 +22,13 @@ export function DraftDialog({ clock, onClose }: { clock: Commitment; onClose: ()
           }),
         );
         made = notice.id ?? '';
+        await read(
+          api.POST('/v1/notices/{id}:issue', {
+            params: { path: { id: made } },
+            headers: once(`${key}.issue`),
+            body: { id: made, etag: notice.etag ?? '', demand: '' },
+          }),
+        );
       },
       () => {
         onClose();
@@ -32,7 +39,7 @@ export function DraftDialog({ clock, onClose }: { clock: Commitment; onClose: ()
   return (
     <VerbDialog
       title={t('notices.draftTitle', { stage: t(`common:stage.${clock.stage}`) })}
-      verb={t('notices.draft')}
+      verb={t('notices.issueVerb')}
       form={form}
       act={draft}
       onClose={onClose}

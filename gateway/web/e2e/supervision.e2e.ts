@@ -1,0 +1,181 @@
+// J8: from a red number to an issued notice, and its answer; J22: one due time, wherever it is written.
+import { afterAll, describe, expect, test } from 'vitest';
+import { closeBrowser, person, settled } from './lib/browser.ts';
+import { accountOf } from './lib/cases.ts';
+import { call, eventually, get, text } from './lib/platform.ts';
+
+afterAll(closeBrowser);
+
+interface Clock {
+  id: string;
+  caseNumber: string;
+  obligorId: string;
+  stage: string;
+  dueTime?: string;
+}
+
+const clocks = async (query: string) =>
+  (await get<{ commitments: Clock[]; totalSize: number }>('bureau', `/v1/commitments?${query}`)) ?? {};
+
+describe('J8 a red number becomes a notice', () => {
+  test('in at most four clicks; the list counts as the tile does, and the obligor answers', async () => {
+    const bureau = await person('bureau');
+    await bureau.open('/s');
+    await bureau.resetClicks();
+    const tile = bureau.page.locator('a.tile[href="/s/cases?queue=RED"]');
+    const count = Number(await tile.locator('.tile-count').innerText());
+    expect(count).toBeGreaterThan(0);
+    await tile.click();
+    await bureau.page.waitForURL(/queue=RED/);
+    await settled(bureau.page);
+    await bureau.page.getByText(`共 ${count} 条`).waitFor();
+    const red = (await clocks('queue=CLOCK_QUEUE_RED&pageSize=50')).commitments;
+    // A provider whose account can answer: the centres of the demonstration have theirs too.
+    const clock = red.find(({ stage }) => stage === 'COMMITMENT_STAGE_RESPONSE') ?? red[0];
+    if (!clock) throw new Error('nothing is red');
+    await bureau.page.locator(`a[href="/s/cases/${clock.id}"]`).click();
+    await bureau.page.waitForURL(new RegExp(clock.id));
+    const panel = bureau.page.locator('.clock.chosen');
+    await panel.getByRole('button', { name: '督办', exact: true }).click();
+    await bureau.page.locator('dialog').getByRole('button', { name: '签发督办单' }).click();
+    await bureau.page.waitForURL(/\/s\/supervision\//);
+    await bureau.page
+      .getByText(/威质督〔\d{4}〕\d{4}号/)
+      .first()
+      .waitFor();
+    expect(await bureau.clicks()).toBeLessThanOrEqual(4);
+    const id = new URL(bureau.page.url()).pathname.split('/').at(-1) ?? '';
+    // The card behind it can be struck, never deleted.
+    await bureau.open(`/s/cards?case=${clock.caseNumber}`);
+    expect(await bureau.page.getByRole('button', { name: '删除' }).count()).toBe(0);
+    expect(bureau.faults()).toEqual([]);
+    await bureau.close();
+
+    const obligor = await person(await accountOf(clock.obligorId));
+    await obligor.open('/p/cards');
+    await obligor.page.locator(`a[href="/p/notices/${id}"]`).click();
+    await settled(obligor.page);
+    await obligor.page.getByRole('button', { name: '答复', exact: true }).click();
+    const dialog = obligor.page.locator('dialog');
+    await dialog.getByRole('button', { name: '提交答复' }).click();
+    await dialog.getByText('请写明超期原因').first().waitFor();
+    await dialog.getByLabel('超期原因').fill('值班人员漏看询价，已安排专人每日查看，今日答复。');
+    await dialog.getByRole('button', { name: '提交答复' }).click();
+    await obligor.page.getByText('按期答复').waitFor();
+    expect(obligor.faults()).toEqual([]);
+    await obligor.close();
+    const notice = await get<{ state: string }>('bureau', `/v1/notices/${id}`);
+    expect(notice.state).toBe('NOTICE_STATE_REPLIED');
+  });
+
+  test('an obligor appeals against a card, the bureau excuses it', async () => {
+    const red = (await clocks('queue=CLOCK_QUEUE_RED&stages=COMMITMENT_STAGE_RESPONSE&pageSize=50'))
+      .commitments;
+    const clock = red.at(-1);
+    if (!clock) throw new Error('nothing is red');
+    const account = await accountOf(clock.obligorId);
+    const lab = await person(account);
+    await lab.open('/p/cards');
+    const row = lab.page.locator('tr', { hasText: clock.caseNumber }).filter({ hasText: '红牌' }).first();
+    await row.getByRole('button', { name: '申诉' }).click();
+    const dialog = lab.page.locator('dialog');
+    await dialog.getByLabel('事实和理由').fill('询价当日片区停电，系统无法登录。');
+    await dialog.getByRole('button', { name: '申诉' }).click();
+    await lab.page.getByText('申诉待复核').first().waitFor();
+    expect(lab.faults()).toEqual([]);
+    await lab.close();
+
+    const bureau = await person('bureau');
+    await bureau.open('/s');
+    await bureau.page.locator('a.tile[href="/s/cards?appeal=APPEAL_STATE_OPEN"]').click();
+    await settled(bureau.page);
+    await bureau.page.getByRole('button', { name: '看依据' }).first().click();
+    await bureau.page.getByRole('button', { name: '复核申诉' }).click();
+    const verdict = bureau.page.locator('dialog').last();
+    await verdict.getByLabel('结论').selectOption('CARD_STATE_EXCUSED');
+    await verdict.getByLabel('复核意见').fill('经核实供电公告属实。');
+    await verdict.getByRole('button', { name: '复核申诉' }).click();
+    await eventually(async () => {
+      const cards = await get<{ cards: { state: string }[] }>(
+        'bureau',
+        `/v1/cards?caseNumber=${clock.caseNumber}&states=CARD_STATE_EXCUSED`,
+      );
+      return cards.cards.length > 0 ? true : undefined;
+    }, 'the card is excused');
+    expect(bureau.faults()).toEqual([]);
+    await bureau.close();
+  });
+});
+
+describe('an extension', () => {
+  test('is asked for by the provider, decided by the centre, and moves the due time', async () => {
+    const orders = await get<{ orders: { id: string; serviceRequestId: string }[] }>(
+      'lab07',
+      '/v1/orders?states=ORDER_STATE_IN_PROGRESS&pageSize=50',
+    );
+    let found: { order: string; clock: Clock } | undefined;
+    for (const order of orders.orders) {
+      const list = await clocks(
+        `subjectId=${order.id}&stages=COMMITMENT_STAGE_DELIVERY&queue=CLOCK_QUEUE_OPEN`,
+      );
+      const clock = list.commitments[0];
+      if (clock?.dueTime && Date.parse(clock.dueTime) > Date.parse('2026-03-12T00:00:00Z'))
+        found = { order: order.id, clock };
+    }
+    if (!found) throw new Error('no order of lab07 is under way in time');
+    const lab = await person('lab07');
+    await lab.open(`/p/jobs/${found.order}`);
+    await lab.page.getByRole('button', { name: '申请延期' }).click();
+    const dialog = lab.page.locator('dialog');
+    await dialog.getByLabel('延长工作日').fill('2');
+    await dialog.getByLabel('理由').fill('试样需重新调节');
+    await dialog.getByRole('button', { name: '申请延期' }).click();
+    await lab.page.getByText('延期待批').waitFor();
+    expect(lab.faults()).toEqual([]);
+    await lab.close();
+    const before = found.clock.dueTime;
+    const asked = await get<{ extensions: { id: string }[] }>(
+      'bureau',
+      `/v1/extensions?commitmentId=${found.clock.id}`,
+    );
+    await call('bureau', 'POST', `/v1/extensions/${asked.extensions[0]?.id}:decide`, {
+      grant: true,
+      note: '情况属实',
+    });
+    const after = await get<Clock>('bureau', `/v1/commitments/${found.clock.id}`);
+    expect(Date.parse(after.dueTime ?? '')).toBeGreaterThan(Date.parse(before ?? ''));
+  });
+});
+
+describe('J22 one due time', () => {
+  test('is the same in the list, on the case, in print and in the export', async () => {
+    const list = (await clocks('queue=CLOCK_QUEUE_OPEN&pageSize=20')).commitments.filter(
+      ({ dueTime }) => dueTime,
+    );
+    const bureau = await person('bureau');
+    for (const clock of list.slice(0, 3)) {
+      const iso = new Date(Date.parse(clock.dueTime ?? '') + 8 * 3_600_000).toISOString();
+      const [date, time] = [iso.slice(0, 10), iso.slice(11, 16)];
+      await bureau.open(`/s/cases?queue=ALL&case=${clock.caseNumber}`);
+      const row = bureau.page.locator(`tr[data-row-key="${clock.id}"]`);
+      const inList = await row.innerText();
+      expect(inList).toContain(date);
+      expect(inList).toContain(time);
+      await bureau.open(`/s/cases/${clock.id}`);
+      const onCase = await bureau.page.locator('.clock.chosen').innerText();
+      expect(onCase).toContain(`${date}`);
+      expect(onCase).toContain(`${date.slice(5)}`);
+      expect(onCase).toContain(time);
+      await bureau.page.emulateMedia({ media: 'print' });
+      expect(await bureau.page.locator('.clock.chosen').innerText()).toContain(time);
+      await bureau.page.emulateMedia({ media: null });
+      const csv = await text(
+        'bureau',
+        `/v1/commitments:export?format=EXPORT_FORMAT_CSV&filter.caseNumber=${clock.caseNumber}`,
+      );
+      expect(csv).toContain(`${date}T${time}`);
+    }
+    expect(bureau.faults()).toEqual([]);
+    await bureau.close();
+  });
+});

@@ -1,0 +1,185 @@
+//! `ExportService`: the rows of a list as a file, page by page, so that memory does not grow with the file.
+
+mod rows;
+mod sheet;
+mod table;
+
+use nqi_platform::auth::{Principal, principal};
+use nqi_platform::problem::{Checks, Problem};
+use nqi_platform::tasks::Tasks;
+use nqi_proto::commitments::v1 as pb;
+use nqi_proto::commitments::v1::export_service_server::ExportService;
+use nqi_proto::google::api::HttpBody;
+use tokio::sync::mpsc::{Sender, channel};
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::{Request, Response, Status};
+
+use super::{cards, notices, parse, reads};
+use crate::app::App;
+use rows::Source;
+use table::{Format, Language};
+
+/// The service over the use cases.
+pub struct Exports {
+    /// The use cases.
+    pub app: App,
+    /// Ends files under way with the process.
+    pub tasks: Tasks,
+}
+
+/// Chunks that wait for a slow reader.
+const BUFFER: usize = 4;
+
+type Chunks = ReceiverStream<Result<HttpBody, Status>>;
+
+#[tonic::async_trait]
+impl ExportService for Exports {
+    type ExportCommitmentsStream = Chunks;
+    type ExportCardsStream = Chunks;
+    type ExportNoticesStream = Chunks;
+
+    async fn export_commitments(
+        &self,
+        request: Request<pb::ExportCommitmentsRequest>,
+    ) -> Result<Response<Chunks>, Status> {
+        let caller = principal::of(&request)?;
+        let request = request.into_inner();
+        let mut checks = Checks::new();
+        let format = format(&mut checks, request.format);
+        let filter = reads::filter(&self.app, &mut checks, &request.filter.unwrap_or_default());
+        checks.finish()?;
+        self.file(&caller, Source::Clocks(filter), format, request.language).await
+    }
+
+    async fn export_cards(
+        &self,
+        request: Request<pb::ExportCardsRequest>,
+    ) -> Result<Response<Chunks>, Status> {
+        let caller = principal::of(&request)?;
+        let request = request.into_inner();
+        let mut checks = Checks::new();
+        let format = format(&mut checks, request.format);
+        let filter = cards::filter(&mut checks, &request.filter.unwrap_or_default());
+        checks.finish()?;
+        self.file(&caller, Source::Cards(filter), format, request.language).await
+    }
+
+    async fn export_notices(
+        &self,
+        request: Request<pb::ExportNoticesRequest>,
+    ) -> Result<Response<Chunks>, Status> {
+        let caller = principal::of(&request)?;
+        let request = request.into_inner();
+        let mut checks = Checks::new();
+        let format = format(&mut checks, request.format);
+        let filter = notices::filter(&mut checks, &request.filter.unwrap_or_default());
+        checks.finish()?;
+        self.file(&caller, Source::Notices(filter), format, request.language).await
+    }
+}
+
+impl Exports {
+    async fn file(
+        &self,
+        caller: &Principal,
+        source: Source,
+        format: Option<Format>,
+        language: i32,
+    ) -> Result<Response<Chunks>, Status> {
+        let format = format.unwrap_or(Format::Csv);
+        let language = match pb::ExportLanguage::try_from(language) {
+            Ok(pb::ExportLanguage::En) => Language::En,
+            _ => Language::Zh,
+        };
+        let scope = parse::scope(caller);
+        let total = source.count(self.app.db.reader(), scope).await.map_err(nqi_store::problem)?;
+        if format == Format::Xlsx && total > sheet::MOST_ROWS {
+            return Err(too_many(total).into());
+        }
+        let name = format!("{}.{}", source.name(), format.extension());
+        let (sender, receiver) = channel(BUFFER);
+        let (app, stop) = (self.app.clone(), self.tasks.closing.clone());
+        self.tasks.spawn("commitments.export", async move {
+            let gone = sender.clone();
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = gone.closed() => {}
+                done = write(&app, scope, &source, format, language, &sender) => {
+                    if let Err(problem) = done {
+                        let _ = sender.send(Err(problem.into())).await;
+                    }
+                }
+            }
+        });
+        let mut response = Response::new(ReceiverStream::new(receiver));
+        if let Ok(name) = name.parse() {
+            response.metadata_mut().insert("nqi-filename", name);
+        }
+        Ok(response)
+    }
+}
+
+async fn write(
+    app: &App,
+    scope: crate::domain::scope::Scope,
+    source: &Source,
+    format: Format,
+    language: Language,
+    sender: &Sender<Result<HttpBody, Status>>,
+) -> Result<(), Problem> {
+    let heads = source.heads(language);
+    let mut file = table::File::begin(format, &heads)?;
+    let mut cursor = None;
+    loop {
+        let page = source.page(app, scope, language, cursor).await?;
+        for row in &page.rows {
+            file.push(row)?;
+        }
+        cursor = page.next;
+        if !send(sender, format, file.take()).await || cursor.is_none() {
+            break;
+        }
+    }
+    for chunk in file.finish()? {
+        if !send(sender, format, chunk).await {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// False when the reader has gone.
+async fn send(sender: &Sender<Result<HttpBody, Status>>, format: Format, data: Vec<u8>) -> bool {
+    if data.is_empty() {
+        return true;
+    }
+    let body = HttpBody { content_type: format.content_type().to_owned(), data, extensions: vec![] };
+    sender.send(Ok(body)).await.is_ok()
+}
+
+fn format(checks: &mut Checks, code: i32) -> Option<Format> {
+    let found = match pb::ExportFormat::try_from(code) {
+        Ok(pb::ExportFormat::Csv) => Some(Format::Csv),
+        Ok(pb::ExportFormat::Xlsx) => Some(Format::Xlsx),
+        _ => None,
+    };
+    checks.require(
+        found.is_some(),
+        "format",
+        "REQUIRED",
+        "请选择 EXPORT_FORMAT_CSV 或 EXPORT_FORMAT_XLSX。",
+        "Choose EXPORT_FORMAT_CSV or EXPORT_FORMAT_XLSX.",
+    );
+    found
+}
+
+fn too_many(total: u64) -> Problem {
+    Problem::precondition(
+        "TOO_MANY_ROWS",
+        format!("共 {total} 行，超出工作簿上限 {} 行，请缩小筛选范围或导出 CSV。", sheet::MOST_ROWS),
+        format!(
+            "{total} rows do not fit a workbook of {}: narrow the filter or export CSV.",
+            sheet::MOST_ROWS
+        ),
+    )
+}

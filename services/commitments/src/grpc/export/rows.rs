@@ -1,0 +1,281 @@
+//! What is exported: the rows of a list, a page at a time, in the order of the list.
+
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
+use nqi_kernel::clock::Level;
+use nqi_platform::problem::Problem;
+use sea_orm::{ConnectionTrait, DbErr};
+use uuid::Uuid;
+
+use super::table::{Cell, Language};
+use crate::{
+    app::App,
+    domain::{card::CardState, commitment::Commitment, notice::Notice, scope::Scope, stage::Stage},
+    error::Error,
+    store::{
+        card::{self, CardFilter, CardOfCase},
+        list::{self, Filter},
+        notice::{self, NoticeFilter},
+    },
+};
+
+/// Rows of a page.
+const PAGE: u64 = 1000;
+
+/// The rows of a filter.
+pub enum Source {
+    /// Clocks by due time.
+    Clocks(Filter),
+    /// Cards, newest first.
+    Cards(CardFilter),
+    /// Notices, newest first.
+    Notices(NoticeFilter),
+}
+
+/// Where the next page begins.
+#[derive(Clone, Copy, Debug)]
+pub enum Cursor {
+    /// After this clock.
+    Clock(Option<Timestamp>, Uuid),
+    /// After this card.
+    Card(Timestamp, Uuid),
+    /// After this notice.
+    Notice(Uuid),
+}
+
+/// A page of rows.
+pub struct Page {
+    /// The rows.
+    pub rows: Vec<Vec<Cell>>,
+    /// `None` on the last page.
+    pub next: Option<Cursor>,
+}
+
+impl Source {
+    /// The name of the file without its ending.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Clocks(_) => "commitments",
+            Self::Cards(_) => "cards",
+            Self::Notices(_) => "notices",
+        }
+    }
+
+    /// How many rows there will be.
+    pub async fn count(&self, conn: &impl ConnectionTrait, scope: Scope) -> Result<u64, DbErr> {
+        match self {
+            Self::Clocks(filter) => list::count(conn, scope, filter).await,
+            Self::Cards(filter) => card::count(conn, scope, filter).await,
+            Self::Notices(filter) => notice::count(conn, scope, filter).await,
+        }
+    }
+
+    /// The headings.
+    pub fn heads(&self, language: Language) -> Vec<&'static str> {
+        let pairs: &[(&str, &str)] = match self {
+            Self::Clocks(_) => &CLOCK_HEADS,
+            Self::Cards(_) => &CARD_HEADS,
+            Self::Notices(_) => &NOTICE_HEADS,
+        };
+        pairs.iter().map(|(zh, en)| if language == Language::Zh { *zh } else { *en }).collect()
+    }
+
+    /// The rows after a cursor.
+    pub async fn page(
+        &self,
+        app: &App,
+        scope: Scope,
+        language: Language,
+        after: Option<Cursor>,
+    ) -> Result<Page, Problem> {
+        let conn = app.db.reader();
+        let found = match self {
+            Self::Clocks(filter) => {
+                let after = match after {
+                    Some(Cursor::Clock(due, id)) => Some((due, id)),
+                    _ => None,
+                };
+                let rows = list::list(conn, scope, filter, after, PAGE).await.map_err(Error::from)?;
+                let next = rows.last().map(|last| Cursor::Clock(last.due_at, last.id));
+                Page { rows: rows.iter().map(|row| clock(row, language)).collect(), next }
+            }
+            Self::Cards(filter) => {
+                let after = match after {
+                    Some(Cursor::Card(fired, id)) => Some((fired, id)),
+                    _ => None,
+                };
+                let rows = card::list(conn, scope, filter, after, PAGE).await.map_err(Error::from)?;
+                let next = rows.last().map(|last| Cursor::Card(last.card.fire_at, last.card.id));
+                Page { rows: rows.iter().map(|row| card_row(row, language)).collect(), next }
+            }
+            Self::Notices(filter) => {
+                let after = match after {
+                    Some(Cursor::Notice(id)) => Some(id),
+                    _ => None,
+                };
+                let rows = notice::list(conn, scope, filter, after, PAGE).await.map_err(Error::from)?;
+                let next = rows.last().map(|last| Cursor::Notice(last.id));
+                Page { rows: rows.iter().map(|row| notice_row(row, language)).collect(), next }
+            }
+        };
+        let whole = found.rows.len() as u64 == PAGE;
+        Ok(Page { next: found.next.filter(|_| whole), ..found })
+    }
+}
+
+const CLOCK_HEADS: [(&str, &str); 17] = [
+    ("案件编号", "Case"),
+    ("环节", "Stage"),
+    ("责任方", "Obligor"),
+    ("区域", "Region"),
+    ("状态", "Status"),
+    ("承诺时限", "Promised"),
+    ("法定时限", "Statutory"),
+    ("起算点", "Anchor"),
+    ("到期", "Due"),
+    ("暂定", "Provisional"),
+    ("办结", "Completed"),
+    ("级别", "Level"),
+    ("轮次", "Cycle"),
+    ("超期", "Late"),
+    ("免责", "Excused"),
+    ("规则", "Rule"),
+    ("承诺 ID", "Commitment id"),
+];
+
+fn clock(clock: &Commitment, language: Language) -> Vec<Cell> {
+    let (about, status) = (&clock.about, clock.status);
+    vec![
+        text(&about.case.number),
+        stage(about.stage, language),
+        text(about.obligor),
+        text(&about.case.region),
+        text(if language == Language::Zh { status.zh() } else { status.en() }),
+        Cell::Number(clock.promise.promised.into()),
+        Cell::Number(clock.promise.statutory.into()),
+        time(clock.anchor_at),
+        time(clock.due_at),
+        flag(clock.provisional, language),
+        time(clock.completed_at),
+        clock.level().map_or_else(|| text(""), |one| level(one, language)),
+        Cell::Number(clock.cycle.into()),
+        flag(clock.is_late(), language),
+        flag(clock.is_excused(), language),
+        text(format!("{}/{}", clock.policy_id, clock.policy_version)),
+        text(clock.id),
+    ]
+}
+
+const CARD_HEADS: [(&str, &str); 13] = [
+    ("案件编号", "Case"),
+    ("牌别", "Card"),
+    ("效力", "Standing"),
+    ("环节", "Stage"),
+    ("责任方", "Obligor"),
+    ("区域", "Region"),
+    ("到期", "Due"),
+    ("亮牌时间", "Shown"),
+    ("记录时间", "Recorded"),
+    ("规则", "Rule"),
+    ("撤销或免责原因", "Reason"),
+    ("决定时间", "Decided"),
+    ("承诺 ID", "Commitment id"),
+];
+
+fn card_row(of: &CardOfCase, language: Language) -> Vec<Cell> {
+    let card = &of.card;
+    vec![
+        text(&of.case.number),
+        level(card.level, language),
+        standing(card.state, language),
+        stage(of.stage, language),
+        text(of.obligor),
+        text(&of.case.region),
+        time(card.due_at),
+        time(Some(card.fire_at)),
+        time(Some(card.created_at)),
+        text(if language == Language::Zh { &card.rule_zh } else { &card.rule_en }),
+        text(&card.reason),
+        time(of.decided_at),
+        text(of.commitment),
+    ]
+}
+
+const NOTICE_HEADS: [(&str, &str); 13] = [
+    ("文号", "Number"),
+    ("状态", "State"),
+    ("案件编号", "Case"),
+    ("超期环节", "Stage"),
+    ("责任方", "Obligor"),
+    ("区域", "Region"),
+    ("超期到期时间", "Missed due"),
+    ("签发", "Issued"),
+    ("答复期限", "Reply due"),
+    ("答复", "Replied"),
+    ("督办要求", "Demand"),
+    ("答复内容", "Reply"),
+    ("撤回原因", "Withdrawn because"),
+];
+
+fn notice_row(one: &Notice, language: Language) -> Vec<Cell> {
+    vec![
+        text(&one.number),
+        text(if language == Language::Zh { one.state.zh() } else { one.state.en() }),
+        text(&one.case.number),
+        stage(one.stage, language),
+        text(one.obligor),
+        text(&one.case.region),
+        time(one.missed_at),
+        time(one.issued_at),
+        time(one.reply_due_at),
+        time(one.replied_at),
+        text(&one.demand),
+        text(&one.reply),
+        text(&one.withdraw_reason),
+    ]
+}
+
+fn text(value: impl ToString) -> Cell {
+    Cell::Text(value.to_string())
+}
+
+/// ISO 8601 with the offset of Shanghai.
+fn time(at: Option<Timestamp>) -> Cell {
+    let zone = TimeZone::fixed(Offset::constant(8));
+    text(at.map(|at| at.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()).unwrap_or_default())
+}
+
+fn flag(yes: bool, language: Language) -> Cell {
+    text(match (yes, language) {
+        (true, Language::Zh) => "是",
+        (false, Language::Zh) => "否",
+        (true, Language::En) => "yes",
+        (false, Language::En) => "no",
+    })
+}
+
+fn stage(stage: Stage, language: Language) -> Cell {
+    text(if language == Language::Zh { stage.zh() } else { stage.en() })
+}
+
+fn level(level: Level, language: Language) -> Cell {
+    text(match (level, language) {
+        (Level::Reminder, Language::Zh) => "提醒",
+        (Level::Yellow, Language::Zh) => "黄牌",
+        (Level::Red, Language::Zh) => "红牌",
+        (Level::Escalated, Language::Zh) => "督办",
+        (Level::Statutory, Language::Zh) => "超过法定时限",
+        (level, Language::En) => level.code(),
+    })
+}
+
+fn standing(state: CardState, language: Language) -> Cell {
+    text(match (state, language) {
+        (CardState::Standing, Language::Zh) => "有效",
+        (CardState::Rescinded, Language::Zh) => "已撤销",
+        (CardState::Excused, Language::Zh) => "已免责",
+        (CardState::Standing, Language::En) => "standing",
+        (CardState::Rescinded, Language::En) => "rescinded",
+        (CardState::Excused, Language::En) => "excused",
+    })
+}

@@ -1,0 +1,62 @@
+//! A workbook with one sheet, written row by row to a temporary file.
+
+use nqi_platform::problem::Problem;
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+
+use super::table::Cell;
+
+/// Rows that a sheet holds, less the headings and some air.
+pub const MOST_ROWS: u64 = 1_000_000;
+/// Bytes of one chunk.
+const CHUNK: usize = 256 * 1024;
+const WIDTH: f64 = 20.0;
+
+/// The sheet under way.
+pub struct Sheet {
+    book: Workbook,
+    row: u32,
+    head: Format,
+}
+
+impl Sheet {
+    /// An empty sheet of so many columns.
+    pub fn new(columns: usize) -> Result<Self, Problem> {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet_with_constant_memory().map_err(failed)?;
+        for column in 0..columns {
+            sheet.set_column_width(u16::try_from(column).unwrap_or(u16::MAX), WIDTH).map_err(failed)?;
+        }
+        sheet.set_freeze_panes(1, 0).map_err(failed)?;
+        Ok(Self { book, row: 0, head: Format::new().set_bold() })
+    }
+
+    /// Adds a row; text is written as text, whatever it begins with.
+    pub fn push(&mut self, row: &[Cell]) -> Result<(), Problem> {
+        let sheet = self.book.worksheet_from_index(0).map_err(failed)?;
+        for (column, cell) in row.iter().enumerate() {
+            let column = u16::try_from(column).unwrap_or(u16::MAX);
+            let written = match cell {
+                Cell::Text(text) if self.row == 0 => {
+                    sheet.write_string_with_format(self.row, column, text, &self.head)
+                }
+                Cell::Text(text) => sheet.write_string(self.row, column, text),
+                // Counts of seconds and days are far below 2^53.
+                Cell::Number(number) => sheet.write_number(self.row, column, *number as f64),
+            };
+            written.map_err(failed)?;
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    /// The whole file in chunks.
+    pub fn finish(mut self: Box<Self>) -> Result<Vec<Vec<u8>>, Problem> {
+        let bytes = self.book.save_to_buffer().map_err(failed)?;
+        Ok(bytes.chunks(CHUNK).map(<[u8]>::to_vec).collect())
+    }
+}
+
+#[allow(clippy::needless_pass_by_value)]
+fn failed(error: XlsxError) -> Problem {
+    Problem::internal(format!("workbook: {error}"))
+}

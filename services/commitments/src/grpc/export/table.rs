@@ -1,0 +1,160 @@
+//! A table as a file under way: CSV is handed out as it grows, a workbook when it is whole.
+
+use nqi_platform::problem::Problem;
+
+use super::sheet::Sheet;
+
+/// Form of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// RFC 4180, UTF-8 with byte order mark.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
+/// Language of headings and labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// 中文.
+    Zh,
+    /// English.
+    En,
+}
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Text, a code or an ISO 8601 time; may be empty.
+    Text(String),
+    /// A number.
+    Number(i64),
+}
+
+impl Format {
+    /// The ending of the file's name.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// Media type.
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+}
+
+/// The file.
+pub enum File {
+    /// Rows that were not handed out yet.
+    Csv(Vec<u8>),
+    /// The sheet, with the number of the next row.
+    Xlsx(Box<Sheet>),
+}
+
+impl File {
+    /// Begins with a row of headings.
+    pub fn begin(format: Format, heads: &[&str]) -> Result<Self, Problem> {
+        let mut file = match format {
+            // Spreadsheets take a CSV without a byte order mark for the system's old encoding.
+            Format::Csv => Self::Csv(b"\xef\xbb\xbf".to_vec()),
+            Format::Xlsx => Self::Xlsx(Box::new(Sheet::new(heads.len())?)),
+        };
+        let heads: Vec<Cell> = heads.iter().map(|head| Cell::Text((*head).to_owned())).collect();
+        file.push(&heads)?;
+        Ok(file)
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, row: &[Cell]) -> Result<(), Problem> {
+        match self {
+            Self::Csv(out) => {
+                line(out, row);
+                Ok(())
+            }
+            Self::Xlsx(sheet) => sheet.push(row),
+        }
+    }
+
+    /// What can be handed out already.
+    pub fn take(&mut self) -> Vec<u8> {
+        match self {
+            Self::Csv(out) => std::mem::take(out),
+            Self::Xlsx(_) => Vec::new(),
+        }
+    }
+
+    /// The rest, in chunks.
+    pub fn finish(self) -> Result<Vec<Vec<u8>>, Problem> {
+        match self {
+            Self::Csv(out) => Ok(vec![out]),
+            Self::Xlsx(sheet) => sheet.finish(),
+        }
+    }
+}
+
+fn line(out: &mut Vec<u8>, row: &[Cell]) {
+    for (index, cell) in row.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        match cell {
+            Cell::Number(number) => out.extend(number.to_string().as_bytes()),
+            Cell::Text(text) => quoted(out, &harmless(text)),
+        }
+    }
+    out.extend(b"\r\n");
+}
+
+fn quoted(out: &mut Vec<u8>, text: &str) {
+    if text.contains([',', '"', '\n', '\r']) {
+        out.push(b'"');
+        out.extend(text.replace('"', "\"\"").as_bytes());
+        out.push(b'"');
+    } else {
+        out.extend(text.as_bytes());
+    }
+}
+
+/// A spreadsheet runs what begins like a formula; with an apostrophe it is text.
+fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn csv(rows: &[Vec<Cell>]) -> String {
+        let mut file = File::begin(Format::Csv, &["a", "b"]).expect("a file");
+        for row in rows {
+            file.push(row).expect("a row");
+        }
+        String::from_utf8(file.take()).expect("UTF-8")
+    }
+
+    #[test]
+    fn cells_are_quoted_and_formulas_are_text() {
+        let text = |text: &str| Cell::Text(text.to_owned());
+        let out = csv(&[
+            vec![text("说明,\"引号\"\n两行"), Cell::Number(-3)],
+            vec![text("=1+1"), text("@SUM(A1)")],
+            vec![text("-2"), text("")],
+        ]);
+        assert_eq!(out, "\u{feff}a,b\r\n\"说明,\"\"引号\"\"\n两行\",-3\r\n'=1+1,'@SUM(A1)\r\n'-2,\r\n");
+    }
+
+    #[test]
+    fn what_was_taken_is_not_handed_out_twice() {
+        let mut file = File::begin(Format::Csv, &["a"]).expect("a file");
+        assert!(!file.take().is_empty());
+        file.push(&[Cell::Number(1)]).expect("a row");
+        assert_eq!(file.take(), b"1\r\n");
+        assert_eq!(file.finish().expect("the rest"), [Vec::<u8>::new()]);
+    }
+}

@@ -1,0 +1,98 @@
+//! Lists as files: every row of the filter, in the caller's scope, and nothing that a spreadsheet would run.
+
+use futures::StreamExt;
+use nqi_commitments::grpc::{Exports, Notices};
+use nqi_platform::auth::{OrgKind, Principal, Role};
+use nqi_platform::ids::new_id;
+use nqi_proto::commitments::v1 as pb;
+use nqi_proto::commitments::v1::{
+    export_service_server::ExportService, notice_service_server::NoticeService,
+};
+use nqi_proto::requests::v1::OrderEvent;
+use nqi_store::on_both_dialects;
+use tonic::Code;
+
+use crate::world::{World, by, principal};
+
+fn rpc(world: &World) -> Exports {
+    Exports { app: world.app(), tasks: world.deps.tasks.clone() }
+}
+
+async fn orders(world: &World, count: usize) {
+    for _ in 0..count {
+        let order = new_id();
+        let event = OrderEvent { promised_days: 1, ..world.order_event(order) };
+        world.tell("2026-01-05T10:00:00", "nqi.requests.v1.OrderAwarded", order, event).await;
+    }
+}
+
+async fn clocks(world: &World, caller: &Principal, format: pb::ExportFormat) -> Vec<u8> {
+    let request = pb::ExportCommitmentsRequest {
+        format: format.into(),
+        language: pb::ExportLanguage::En.into(),
+        filter: None,
+    };
+    let answer = rpc(world).export_commitments(by(caller, request)).await.expect("a file");
+    assert!(answer.metadata().get("nqi-filename").is_some());
+    let mut stream = answer.into_inner();
+    let mut file = Vec::new();
+    while let Some(chunk) = stream.next().await {
+        file.extend(chunk.expect("a chunk").data);
+    }
+    file
+}
+
+on_both_dialects! {
+    async fn a_file_holds_every_row_that_the_caller_sees(fx: Fixture) {
+        let world = World::new(&fx).await;
+        orders(&world, 3).await;
+        world.settle_at("2026-01-12T10:00:00").await;
+        let csv = String::from_utf8(clocks(&world, &world.bureau(), pb::ExportFormat::Csv).await).expect("UTF-8");
+        let lines: Vec<&str> = csv.trim_start_matches('\u{feff}').lines().collect();
+        // Three orders and the reply clocks of the notices that their escalation drafted.
+        assert_eq!(lines.len(), 1 + 3 + 3);
+        assert!(lines[0].starts_with("Case,Stage,Obligor"));
+        assert!(lines[1].contains("2026-01-06T17:00:00+08:00") && lines[1].contains(",yes,"), "{}", lines[1]);
+        let stranger = principal(Role::Provider, OrgKind::Provider, new_id());
+        let none = String::from_utf8(clocks(&world, &stranger, pb::ExportFormat::Csv).await).expect("UTF-8");
+        assert_eq!(none.lines().count(), 1, "headings only");
+        let book = clocks(&world, &world.bureau(), pb::ExportFormat::Xlsx).await;
+        assert!(book.starts_with(b"PK"), "a workbook is a zip file");
+    }
+
+    async fn a_reply_that_looks_like_a_formula_is_text(fx: Fixture) {
+        let world = World::new(&fx).await;
+        orders(&world, 1).await;
+        world.settle_at("2026-01-12T10:00:00").await;
+        let notices = Notices(world.app());
+        let draft = notices.list_notices(by(&world.bureau(), Default::default())).await.expect("a list");
+        let id = draft.into_inner().notices.remove(0).id;
+        let issue = pb::IssueNoticeRequest { id: id.clone(), ..Default::default() };
+        notices.issue_notice(by(&world.bureau(), issue)).await.expect("issued");
+        let reply = "=HYPERLINK(\"http://x\",\"y\")".to_owned();
+        let reply = pb::ReplyNoticeRequest { id, reply, ..Default::default() };
+        notices.reply_notice(by(&world.provider(), reply)).await.expect("replied");
+        let ask = pb::ExportNoticesRequest { format: pb::ExportFormat::Csv.into(), ..Default::default() };
+        let mut stream =
+            rpc(&world).export_notices(by(&world.bureau(), ask)).await.expect("a file").into_inner();
+        let mut file = Vec::new();
+        while let Some(chunk) = stream.next().await {
+            file.extend(chunk.expect("a chunk").data);
+        }
+        let file = String::from_utf8(file).expect("UTF-8");
+        assert!(file.contains("\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\""), "{file}");
+    }
+
+    async fn a_file_needs_a_form_and_a_filter_that_can_be_meant(fx: Fixture) {
+        let world = World::new(&fx).await;
+        let ask = pb::ExportCardsRequest {
+            filter: Some(pb::ListCardsRequest { levels: vec![99], ..Default::default() }),
+            ..Default::default()
+        };
+        let refused = rpc(&world).export_cards(by(&world.bureau(), ask)).await.err().expect("refused");
+        assert_eq!(refused.code(), Code::InvalidArgument);
+        let problem = nqi_platform::problem::Problem::from_status(&refused);
+        let fields: Vec<_> = problem.violations.iter().map(|violation| violation.field.as_str()).collect();
+        assert_eq!(fields, ["format", "levels[0]"]);
+    }
+}
