@@ -1,5 +1,6 @@
 //! The service's tables: rows to and from the domain, queries, and the one migrator.
 
+mod bulk;
 pub mod calendar;
 pub mod card;
 pub mod clock;

@@ -26,7 +26,7 @@ pub async fn run(open: i64, time: Duration) {
     let reminded = stock.open(&life("2026-01-05T14:18:00")).await;
     let fresh = stock.open(&life("2026-01-05T13:30:00")).await;
     // Shifted by up to 355 s a clock is yellow by 14:29:55, up to 715 s it is reminded.
-    let below = |seconds: i64| (seconds * RATE).div_ceil(3);
+    let below = |seconds: i64| (seconds * RATE + 2) / 3;
     let patterns = [(below(356), yellow), (below(716), reminded), (open.max(below(717)), fresh)];
     stock.copy(&patterns, open, (3, RATE)).await;
     stock.ready(&[yellow, reminded, fresh]).await;

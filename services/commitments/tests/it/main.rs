@@ -1,8 +1,12 @@
 //! The service on both dialects: events, firing, calls as every role, the stream.
 
+mod away;
 mod cases;
 mod firing;
 mod herd;
+mod killed;
+mod model;
+mod race;
 mod rpcs;
 mod watching;
 mod world;
