@@ -70,6 +70,7 @@ on_both_dialects! {
                 nqi_commitments::settle_due(&watched.deps).await.expect("settled");
                 // In both, somebody pauses and resumes a clock now and then.
                 let (turn, which) = (hour * 3 + minute / 20, hour % subjects.len());
+                let mut obeyed = Vec::new();
                 for (i, world) in [&watched, &unwatched].into_iter().enumerate() {
                     let id = ids[which][i].clone();
                     if turn % 4 == 0 {
@@ -79,12 +80,13 @@ on_both_dialects! {
                             evidence: "待确认".to_owned(),
                             ..Default::default()
                         };
-                        world.rpc().pause_commitment(by(&world.bureau(), pause)).await.expect("paused");
+                        obeyed.push(world.rpc().pause_commitment(by(&world.bureau(), pause)).await.is_ok());
                     } else if turn % 4 == 1 {
                         let resume = pb::ResumeCommitmentRequest { id, ..Default::default() };
-                        let _ = world.rpc().resume_commitment(by(&world.bureau(), resume)).await;
+                        obeyed.push(world.rpc().resume_commitment(by(&world.bureau(), resume)).await.is_ok());
                     }
                 }
+                assert!(obeyed.first() == obeyed.last(), "one world obeyed and the other did not");
             }
         }
         watched.clock.advance_to(at("2026-01-06T09:00:00"));
