@@ -35,7 +35,9 @@ pub async fn run(parts: &[&str]) {
     let herd = herd_size();
     let mut ours = None;
     if wants("fire") || wants("peers") {
-        effects::head(&format!("{herd} due at one instant, two workers; one effect = one card, or one insert"));
+        effects::head(&format!(
+            "{herd} due at one instant, two workers; one effect = one card, or one insert"
+        ));
     }
     if wants("fire") {
         let fired = herd::fired(herd, &herd::Manner::default()).await;

@@ -49,13 +49,24 @@ impl Load {
     }
 }
 
-async fn work(url: &str, shift: SignedDuration, client: usize, clients: usize, stopped: &AtomicBool) -> Vec<Duration> {
+async fn work(
+    url: &str,
+    shift: SignedDuration,
+    client: usize,
+    clients: usize,
+    stopped: &AtomicBool,
+) -> Vec<Duration> {
     let (db, clock) = (worker::open(url, 2).await, Clock::shifted(shift));
     let ids = Statement::from_string(
         db.reader().get_database_backend(),
         "SELECT id FROM commitment WHERE promised = 10 ORDER BY id",
     );
-    let ids: Vec<Uuid> = db.reader().query_all_raw(ids).await.expect("clocks").iter()
+    let ids: Vec<Uuid> = db
+        .reader()
+        .query_all_raw(ids)
+        .await
+        .expect("clocks")
+        .iter()
         .map(|row| row.try_get("", "id").expect("an id"))
         .collect();
     let rpc = grpc::Commitments { app: App::new(db, clock), bus: Bus::in_process(), tasks: Tasks::new() };
@@ -66,7 +77,11 @@ async fn work(url: &str, shift: SignedDuration, client: usize, clients: usize, s
                 return times;
             }
             let begun = Instant::now();
-            if resumes { resume(&rpc, *id).await } else { pause(&rpc, *id).await }
+            if resumes {
+                resume(&rpc, *id).await
+            } else {
+                pause(&rpc, *id).await
+            }
             times.push(begun.elapsed());
             tokio::time::sleep(THINKS).await;
         }

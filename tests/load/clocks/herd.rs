@@ -43,8 +43,14 @@ pub struct Fired {
 /// Fires a herd.
 pub async fn fired(size: i64, manner: &Manner) -> Fired {
     let mut stock = Stock::empty("herd").await;
-    let life = Life { opened: "2026-01-05T10:00:00", settled: "2026-01-06T13:45:00", unit: Unit::Days, promised: 1 };
-    let other = Life { opened: "2026-01-06T10:00:00", settled: "2026-01-06T10:00:00", unit: Unit::Days, promised: 10 };
+    let life =
+        Life { opened: "2026-01-05T10:00:00", settled: "2026-01-06T13:45:00", unit: Unit::Days, promised: 1 };
+    let other = Life {
+        opened: "2026-01-06T10:00:00",
+        settled: "2026-01-06T10:00:00",
+        unit: Unit::Days,
+        promised: 10,
+    };
     let (one, bystander) = (stock.open(&life).await, stock.open(&other).await);
     stock.copy(&[(size, one)], size, (0, 1)).await;
     stock.copy(&[(BYSTANDERS, bystander)], BYSTANDERS, (0, 1)).await;
@@ -61,7 +67,10 @@ pub async fn fired(size: i64, manner: &Manner) -> Fired {
     loop {
         tokio::time::sleep(Duration::from_millis(200)).await;
         let red: i64 = stock.place.one("SELECT count(*) AS n FROM card WHERE level = 'RED'").await;
-        if manner.kills && red >= size / 4 && let Some(worker) = killed.take() {
+        if manner.kills
+            && red >= size / 4
+            && let Some(worker) = killed.take()
+        {
             worker.kill().await;
             killed_at = Some(Timestamp::now().as_microsecond() as f64 / 1e6);
         }
@@ -75,7 +84,8 @@ pub async fn fired(size: i64, manner: &Manner) -> Fired {
         None => None,
     };
     let rows = format!("(SELECT xmin, {due}::float8 AS due FROM firing WHERE level = 'RED') AS one");
-    let missed = format!("SELECT count(*) AS n FROM commitment WHERE next_fire_at <= {}", at(FALLS).as_microsecond());
+    let missed =
+        format!("SELECT count(*) AS n FROM commitment WHERE next_fire_at <= {}", at(FALLS).as_microsecond());
     let run = Run::of(&stock.place, &rows, &missed, &doubled("RED")).await;
     let after_kill = killed_at.map(|killed| due + run.took - killed);
     drop((killed, _other));
@@ -96,7 +106,9 @@ pub fn doubled(level: &str) -> String {
 /// The herd while commands run and events are numbered.
 pub async fn with_commands(size: i64) {
     let fired = fired(size, &Manner { numbers: true, clients: 4, ..Manner::default() }).await;
-    effects::head(&format!("{size} due at one instant while 4 clients pause and resume other clocks; events numbered"));
+    effects::head(&format!(
+        "{size} due at one instant while 4 clients pause and resume other clocks; events numbered"
+    ));
     effects::line("commitments", &fired.run, None);
     if let Some(run) = fired.commands {
         println!(
@@ -114,7 +126,9 @@ pub async fn with_commands(size: i64) {
 /// The herd with a kill -9 in its midst.
 pub async fn with_a_kill(size: i64) {
     let fired = fired(size, &Manner { numbers: true, kills: true, ..Manner::default() }).await;
-    effects::head(&format!("{size} due at one instant, kill -9 of one of two workers when a quarter has fired"));
+    effects::head(&format!(
+        "{size} due at one instant, kill -9 of one of two workers when a quarter has fired"
+    ));
     effects::line("commitments", &fired.run, None);
     println!("  the rest fired {:.1} s after the kill", fired.after_kill.unwrap_or(f64::NAN));
 }

@@ -143,7 +143,8 @@ async fn durable_redis() {
     let client = redis::Client::open(redis_url()).expect("a Redis URL");
     let mut connection = client.get_multiplexed_async_connection().await.expect("Redis answers");
     for (name, value) in [("appendonly", "yes"), ("appendfsync", "always")] {
-        let told = redis::cmd("CONFIG").arg("SET").arg(name).arg(value).query_async::<()>(&mut connection).await;
+        let told =
+            redis::cmd("CONFIG").arg("SET").arg(name).arg(value).query_async::<()>(&mut connection).await;
         told.expect("Redis takes the setting");
     }
 }

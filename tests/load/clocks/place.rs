@@ -29,7 +29,10 @@ impl Place {
     pub async fn create(what: &str) -> Place {
         let name = format!("bench_{what}_{}", uuid::Uuid::new_v4().simple());
         let admin = connect(&administrator()).await;
-        admin.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0")).await.expect("created");
+        admin
+            .execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0"))
+            .await
+            .expect("created");
         let url = format!("{}/{name}", administrator().rsplit_once('/').expect("a URL with a database").0);
         let conn = connect(&url).await;
         Place { url, name, conn }
@@ -61,7 +64,10 @@ impl Place {
     pub async fn remove(self) {
         let _ = self.conn.close().await;
         let admin = connect(&administrator()).await;
-        admin.execute_unprepared(&format!("DROP DATABASE {} WITH (FORCE)", self.name)).await.expect("dropped");
+        admin
+            .execute_unprepared(&format!("DROP DATABASE {} WITH (FORCE)", self.name))
+            .await
+            .expect("dropped");
     }
 }
 
@@ -71,7 +77,8 @@ pub async fn print_settings() {
     let mut told = Vec::new();
     for name in SETTINGS {
         let sql = format!("SELECT current_setting('{name}') AS n");
-        let row = admin.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await.expect("an answer");
+        let row =
+            admin.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await.expect("an answer");
         let value: String = row.expect("a row").try_get("", "n").expect("a text");
         told.push(format!("{name} {value}"));
     }

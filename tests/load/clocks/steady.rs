@@ -48,7 +48,10 @@ pub async fn run(open: i64, time: Duration) {
     let run = Run::of(&stock.place, &rows, &missed, &doubled("RED")).await;
     drop(workers);
     stock.place.remove().await;
-    effects::head(&format!("{open} open clocks, {RATE} firings a second for {} s, two workers; events numbered", time.as_secs()));
+    effects::head(&format!(
+        "{open} open clocks, {RATE} firings a second for {} s, two workers; events numbered",
+        time.as_secs()
+    ));
     // The rate is the load's, not what the workers could do.
     effects::line("commitments", &Run { took: time.as_secs_f64(), ..run }, None);
 }

@@ -124,9 +124,21 @@ impl Stock {
         let start = "to_jsonb(to_char(to_timestamp(extract(epoch FROM (p.facts::jsonb ->> 'start')::timestamptz) \
              + lot.shift / 1000000) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'))";
         let facts = format!("'facts', jsonb_set(p.facts::jsonb, '{{start}}', {start})::text");
-        self.rows("commitment", "id", &format!("'id', lot.id, 'subject_id', lot.subject, {parties}, {facts}"), &[
-            "anchor_at", "due_at", "due_sort", "next_fire_at", "last_level_at", "last_at", "created_at", "updated_at",
-        ])
+        self.rows(
+            "commitment",
+            "id",
+            &format!("'id', lot.id, 'subject_id', lot.subject, {parties}, {facts}"),
+            &[
+                "anchor_at",
+                "due_at",
+                "due_sort",
+                "next_fire_at",
+                "last_level_at",
+                "last_at",
+                "created_at",
+                "updated_at",
+            ],
+        )
         .await;
         let own = "'commitment_id', lot.id";
         self.rows("firing", "commitment_id", own, &["fire_at", "fired_at"]).await;
@@ -142,8 +154,12 @@ impl Stock {
     pub async fn ready(&self, patterns: &[Uuid]) {
         for id in patterns {
             for (table, column) in [
-                ("card", "commitment_id"), ("history", "commitment_id"), ("firing", "commitment_id"),
-                ("outbox_aggregate", "aggregate_id"), ("outbox", "aggregate_id"), ("commitment", "id"),
+                ("card", "commitment_id"),
+                ("history", "commitment_id"),
+                ("firing", "commitment_id"),
+                ("outbox_aggregate", "aggregate_id"),
+                ("outbox", "aggregate_id"),
+                ("commitment", "id"),
             ] {
                 self.place.execute(&format!("DELETE FROM {table} WHERE {column} = '{id}'")).await;
             }
