@@ -7,7 +7,12 @@ export const number = Number(numberText);
 export const due = new Date(Number(dueText));
 export const url = process.env.PEER_PG_URL;
 
-export const pool = max => new pg.Pool({ connectionString: url, max });
+export function pool(max) {
+  const made = new pg.Pool({ connectionString: url, max });
+  made.on("error", error => console.error(error));
+  made.on("connect", client => client.on("error", error => console.error(error)));
+  return made;
+}
 
 const isDouble = error => error.code === "23505";
 

@@ -59,7 +59,8 @@ pub async fn claimed(app: &App, tx: &Tx, batch: u64) -> Result<usize, Error> {
 /// Puts the first due clock off for a minute: it cannot be read or written, and the others wait behind it.
 pub async fn set_aside(app: &App) -> Result<(), Problem> {
     let until = |tx: &Tx| tx.now() + SET_ASIDE;
-    let first = app.db.job(&app.clock, move |tx: Tx| async move { due::put_off(&tx, tx.now(), until(&tx)).await });
+    let first =
+        app.db.job(&app.clock, move |tx: Tx| async move { due::put_off(&tx, tx.now(), until(&tx)).await });
     if let Some(id) = first.await? {
         tracing::error!(commitment = %id, "a due clock cannot be read or written, set aside");
     }

@@ -29,7 +29,11 @@ const KEPT: [Column; 18] = [
 ];
 
 /// Inserts rows; INTERNAL when `rest` let one go, which is no fault of the others.
-pub(super) async fn insert_all<A: ActiveModelTrait>(tx: &Tx, models: Vec<A>, rest: &str) -> Result<(), Error> {
+pub(super) async fn insert_all<A: ActiveModelTrait>(
+    tx: &Tx,
+    models: Vec<A>,
+    rest: &str,
+) -> Result<(), Error> {
     let columns: Vec<_> = <A::Entity as EntityTrait>::Column::iter().collect();
     let (table, number) = (A::Entity::default().table_name().to_owned(), models.len() as u64);
     let mut rows = Rows::new(columns.len());
@@ -46,7 +50,8 @@ pub(super) async fn insert_all<A: ActiveModelTrait>(tx: &Tx, models: Vec<A>, res
 
 /// Rewrites clocks that this transaction has locked; INTERNAL when one is gone.
 pub(super) async fn update_all(tx: &Tx, models: Vec<ActiveModel>) -> Result<(), Error> {
-    let kept = |column: &Column| KEPT.iter().chain([&Column::Id]).any(|kept| kept.as_str() == column.as_str());
+    let kept =
+        |column: &Column| KEPT.iter().chain([&Column::Id]).any(|kept| kept.as_str() == column.as_str());
     let changed: Vec<Column> = Column::iter().filter(|column| !kept(column)).collect();
     let number = models.len() as u64;
     let mut rows = Rows::new(changed.len() + 1);
@@ -54,7 +59,8 @@ pub(super) async fn update_all(tx: &Tx, models: Vec<ActiveModel>) -> Result<(), 
         let columns = [Column::Id].into_iter().chain(changed.iter().copied());
         rows.push(columns.map(|column| taken(&mut model, column)).collect::<Result<Vec<_>, _>>()?);
     }
-    let set = changed.iter().enumerate().map(|(i, column)| format!("{} = v.column{}", column.as_str(), i + 2));
+    let set =
+        changed.iter().enumerate().map(|(i, column)| format!("{} = v.column{}", column.as_str(), i + 2));
     let set = set.collect::<Vec<_>>().join(", ");
     let statements = rows.statements(tx, |rows| {
         format!("UPDATE commitment SET {set} FROM {rows} WHERE commitment.id = v.column1")

@@ -28,7 +28,8 @@ async fn facts(db: &Db) -> Vec<Fact> {
                JOIN commitment AS c ON c.id = f.commitment_id LEFT JOIN card AS d ON d.commitment_id = f.commitment_id \
                AND d.cycle = f.cycle AND d.level = f.level ORDER BY c.subject_id, f.cycle, f.fire_at, f.level";
     let conn = db.reader();
-    let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), sql)).await.expect("rows");
+    let rows =
+        conn.query_all_raw(Statement::from_string(conn.get_database_backend(), sql)).await.expect("rows");
     rows.iter().map(|row| Fact::from_query_result(row, "").expect("a fact")).collect()
 }
 

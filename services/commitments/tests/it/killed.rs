@@ -76,14 +76,14 @@ on_both_dialects! {
         let before = firings(&world).await;
 
         // Everything is written, nothing committed.
-        let (written, mut reached) = tokio::sync::mpsc::unbounded_channel();
+        let (written, mut reached) = tokio::sync::mpsc::channel(1);
         let replica = Replica::start(&fx, &world, move |app| async move {
             let held = app.clone();
             let _ = app.db.job(&app.clock, move |tx: Tx| {
                 let (app, written) = (held.clone(), written.clone());
                 async move {
                     fire::claimed(&app, &tx, 10).await.map_err(Problem::from)?;
-                    let _ = written.send(());
+                    let _ = written.send(()).await;
                     std::future::pending::<Result<(), Problem>>().await
                 }
             }).await;
@@ -101,10 +101,10 @@ on_both_dialects! {
         // Committed, killed before the events are numbered.
         red_order_at(&world, "2026-01-07T10:00:00").await;
         world.clock.advance_to(at("2026-01-08T17:00:01"));
-        let (committed, mut reached) = tokio::sync::mpsc::unbounded_channel();
+        let (committed, mut reached) = tokio::sync::mpsc::channel(1);
         let replica = Replica::start(&fx, &world, move |app| async move {
             fire::all_due(&app, 10).await.expect("fired");
-            let _ = committed.send(());
+            let _ = committed.send(()).await;
             std::future::pending::<()>().await;
         });
         tokio::time::timeout(Duration::from_secs(20), reached.recv()).await.expect("in time").expect("committed");

@@ -163,18 +163,26 @@ async fn assert_told_once(world: &World) {
     let mut told = BTreeSet::new();
     for row in rows(world, sql).await {
         let kind: String = row.try_get("", "type").expect("a text");
-        let Some(level) = ["Reminder", "Yellow", "Red", "Escalated", "Statutory"].into_iter().find(|level| kind.ends_with(level))
+        let Some(level) = ["Reminder", "Yellow", "Red", "Escalated", "Statutory"]
+            .into_iter()
+            .find(|level| kind.ends_with(level))
         else {
             continue;
         };
         let payload: Vec<u8> = row.try_get("", "payload").expect("bytes");
         let event = CommitmentEvent::decode(payload.as_slice()).expect("an event");
         let key = (event.commitment_id.clone(), event.cycle, level.to_uppercase());
-        assert!(told.insert(key), "{level} of {} was told twice in cycle {}", event.commitment_id, event.cycle);
+        assert!(
+            told.insert(key),
+            "{level} of {} was told twice in cycle {}",
+            event.commitment_id,
+            event.cycle
+        );
     }
     let levels = "SELECT count(*) AS n FROM firing WHERE state <> 3 AND level NOT LIKE 'RESUME%'";
     assert_eq!(count(&world.deps.db, levels).await, told.len() as i64, "as many events as firings");
-    let cards = "SELECT count(*) AS n FROM firing WHERE state <> 3 AND level IN ('YELLOW', 'RED', 'ESCALATED')";
+    let cards =
+        "SELECT count(*) AS n FROM firing WHERE state <> 3 AND level IN ('YELLOW', 'RED', 'ESCALATED')";
     let made = "SELECT count(*) AS n FROM card";
     assert_eq!(count(&world.deps.db, cards).await, count(&world.deps.db, made).await, "as many cards");
 }
@@ -254,7 +262,8 @@ async fn scenario(seed: u64) {
     let end = world.clock.now();
     eventually("the rest", || async {
         fire::all_due(&ours, 100).await.ok()?;
-        let due = format!("SELECT count(*) AS n FROM commitment WHERE next_fire_at <= {}", end.as_microsecond());
+        let due =
+            format!("SELECT count(*) AS n FROM commitment WHERE next_fire_at <= {}", end.as_microsecond());
         (count(&world.deps.db, &due).await == 0).then_some(())
     })
     .await;

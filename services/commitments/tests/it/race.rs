@@ -4,8 +4,8 @@ use nqi_commitments::app::{App, command, fire};
 use nqi_commitments::domain::{scope::Scope, turn::When};
 use nqi_commitments::store::history::Origin;
 use nqi_proto::commitments::v1 as pb;
-use nqi_proto::commitments::v1::{CardState, CommitmentStatus, Level};
 use nqi_proto::commitments::v1::commitment_service_server::CommitmentService;
+use nqi_proto::commitments::v1::{CardState, CommitmentStatus, Level};
 use nqi_store::{Tx, on_both_dialects};
 
 use crate::firing::{count, red_order};
