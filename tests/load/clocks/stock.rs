@@ -93,7 +93,7 @@ impl Stock {
     pub async fn copy(&mut self, patterns: &[(i64, Uuid)], number: i64, (seconds, clocks): (i64, i64)) {
         let cases = patterns.iter().map(|(below, id)| format!("WHEN i < {below} THEN '{id}'::uuid"));
         let cases = cases.collect::<Vec<_>>().join(" ");
-        let shift = format!("(i * {seconds} / {clocks}) * 1000000");
+        let shift = format!("(i * {seconds}::bigint / {clocks}) * 1000000");
         // Version 7 ids that grow, as those of clocks that were opened one after the other.
         let id = |salt: i64| {
             format!(
