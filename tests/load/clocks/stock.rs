@@ -106,7 +106,7 @@ impl Stock {
         let lot = format!(
             "DROP TABLE IF EXISTS lot; CREATE UNLOGGED TABLE lot AS SELECT i, CASE {cases} END AS pattern, \
                ({shift})::bigint AS shift, {} AS id, {} AS subject, {} AS request, {} AS enterprise, \
-               {} AS centre, {} AS obligor FROM (SELECT n - {first} AS i FROM generate_series({first}, {last} - 1) AS n) AS n; \
+               {} AS centre, {} AS obligor FROM (SELECT n - {first} AS i FROM generate_series({first}::bigint, {last} - 1) AS n) AS n; \
              ANALYZE lot",
             id(first),
             id(first + 50_000_000),
