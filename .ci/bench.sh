@@ -1,12 +1,20 @@
 #!/usr/bin/env bash
-# Figures of this machine, in a release build: `bench.sh platform`. Starts and stops its own PostgreSQL and Redis.
+# Figures of this machine, in a release build: `bench.sh platform`, `bench.sh clocks [PART..]`. Starts and stops its own
+# PostgreSQL and Redis.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-[ $# -eq 1 ] || { echo "usage: $0 platform" >&2; exit 64; }
+[ $# -ge 1 ] || { echo "usage: $0 platform | clocks [PART..]" >&2; exit 64; }
 
 cargo bench --locked -p nqi-tests --bench load --no-run
+
+if [ "$1" = clocks ]; then
+    # The job queues that the clocks are compared with.
+    (cd tests/load/peers && npm ci --no-audit --no-fund --prefer-offline --silent)
+    # A million clocks want memory; commit timestamps tell when an effect became visible.
+    export NQI_PG_SETTINGS="-c shared_buffers=1GB -c max_wal_size=8GB -c checkpoint_timeout=30min -c track_commit_timestamp=on"
+fi
 
 services=$(mktemp -d)
 trap '.ci/services.sh stop "$services" || true; rm -rf "$services"' EXIT
 eval "$(.ci/services.sh start "$services")"
-cargo bench --locked -q -p nqi-tests --bench load -- "$1"
+cargo bench --locked -q -p nqi-tests --bench load -- "$@"

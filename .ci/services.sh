@@ -51,9 +51,10 @@ start() {
     if [ ! -s "$dir/pg/data/PG_VERSION" ]; then
         (cd "$dir/pg" && as_account "$bin/initdb" -D "$dir/pg/data" -U nqi -A trust -E UTF8 --locale=C.UTF-8 >"$dir/pg/initdb.log" 2>&1)
     fi
-    # Durability stays on: the store refuses to start without it. Only memory is small and connections are many.
+    # Durability stays on: the store refuses to start without it. Only memory is small and connections are many;
+    # NQI_PG_SETTINGS may say otherwise.
     (cd "$dir/pg" && as_account "$bin/pg_ctl" -D "$dir/pg/data" -l "$dir/pg/server.log" -w -t 30 \
-        -o "-p $pg_port -c listen_addresses=127.0.0.1 -k $dir/pg -c max_connections=300 -c shared_buffers=64MB -c fsync=on -c full_page_writes=on -c synchronous_commit=on" \
+        -o "-p $pg_port -c listen_addresses=127.0.0.1 -k $dir/pg -c max_connections=300 -c shared_buffers=64MB -c fsync=on -c full_page_writes=on -c synchronous_commit=on ${NQI_PG_SETTINGS:-}" \
         start >"$dir/pg/ctl.log" 2>&1) || { cat "$dir/pg/ctl.log" "$dir/pg/server.log" >&2; exit 1; }
     wait_for postgresql "$bin/pg_isready" -h 127.0.0.1 -p "$pg_port" -U nqi
     redis_port=$(free_port)

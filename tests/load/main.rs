@@ -1,7 +1,8 @@
-//! Benchmark programs: `cargo bench -p nqi-tests --bench load -- platform`. They print figures of this machine and
+//! Benchmark programs: `cargo bench -p nqi-tests --bench load -- platform` or `clocks`. They print figures of this machine and
 //! judge nothing.
 #![allow(clippy::print_stdout)]
 
+mod clocks;
 mod machine;
 mod measure;
 mod platform;
@@ -17,8 +18,10 @@ async fn main() -> ExitCode {
     let names: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
     match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["platform"] => platform::run().await,
+        ["clocks", parts @ ..] => clocks::run(parts).await,
+        [clocks::worker::ARGUMENT, ..] => clocks::worker::live(&names[1..]).await,
         other => {
-            eprintln!("usage: load platform (not {other:?})");
+            eprintln!("usage: load platform | clocks [PART..] (not {other:?})");
             return ExitCode::from(64);
         }
     }

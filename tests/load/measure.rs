@@ -19,6 +19,12 @@ pub struct Run {
 }
 
 impl Run {
+    /// Calls that were timed by somebody else.
+    pub fn of(mut times: Vec<Duration>, took: Duration) -> Run {
+        times.sort_unstable();
+        Run { calls: times.len(), took, times }
+    }
+
     /// Calls per second.
     pub fn rate(&self) -> f64 {
         self.calls as f64 / self.took.as_secs_f64()
@@ -57,8 +63,6 @@ where
             times
         });
     }
-    let mut times: Vec<Duration> = tasks.join_all().await.into_iter().flatten().collect();
-    let took = begun.elapsed();
-    times.sort_unstable();
-    Run { calls: times.len(), took, times }
+    let times = tasks.join_all().await.into_iter().flatten().collect();
+    Run::of(times, begun.elapsed())
 }

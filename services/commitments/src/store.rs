@@ -1,6 +1,7 @@
 //! The service's tables: rows to and from the domain, queries, and the one migrator.
 
 pub mod appeal;
+mod bulk;
 pub mod calendar;
 pub mod card;
 pub mod clock;

@@ -3,8 +3,8 @@
 use crate::PARTITIONS;
 use jiff::Timestamp;
 use nqi_platform::problem::Problem;
-use nqi_store::{Error, Micros, Tx};
-use sea_orm::{ConnectionTrait, Value};
+use nqi_store::{Error, Micros, Rows, Tx};
+use sea_orm::ConnectionTrait;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -90,18 +90,12 @@ pub struct Encoded {
     pub payload: Vec<u8>,
 }
 
-/// Events of one INSERT: ten parameters each, and SQLite allows 32,766.
-const CHUNK: usize = 500;
-
 /// Like [`publish`] for many events in few statements; they are numbered in the order given.
 pub async fn publish_all(tx: &Tx, events: Vec<Encoded>) -> Result<(), Problem> {
-    let mut events = events;
-    while !events.is_empty() {
-        let rest = events.split_off(events.len().min(CHUNK));
-        write_all(tx, events).await.map_err(Problem::from)?;
-        events = rest;
+    if events.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    write_all(tx, events).await.map_err(Problem::from)
 }
 
 async fn write_all(tx: &Tx, events: Vec<Encoded>) -> Result<(), Error> {
@@ -110,31 +104,33 @@ async fn write_all(tx: &Tx, events: Vec<Encoded>) -> Result<(), Error> {
     for event in &events {
         *counts.entry(event.aggregate).or_default() += 1;
     }
-    let sql = format!(
-        "INSERT INTO outbox_aggregate (aggregate_id, sequence) VALUES {} ON CONFLICT (aggregate_id) \
-         DO UPDATE SET sequence = outbox_aggregate.sequence + excluded.sequence RETURNING aggregate_id, sequence",
-        placeholders(counts.len(), 2)
-    );
-    let values = counts.iter().flat_map(|(aggregate, count)| [(*aggregate).into(), (*count).into()]);
+    let mut counters = Rows::new(2);
+    for (aggregate, count) in &counts {
+        counters.push([(*aggregate).into(), (*count).into()]);
+    }
+    let counting = counters.statements(tx, |rows| {
+        format!(
+            "INSERT INTO outbox_aggregate (aggregate_id, sequence) SELECT * FROM {rows} WHERE true \
+             ON CONFLICT (aggregate_id) DO UPDATE SET sequence = outbox_aggregate.sequence + excluded.sequence \
+             RETURNING aggregate_id, sequence"
+        )
+    })?;
     let mut last: BTreeMap<Uuid, i64> = BTreeMap::new();
-    for row in tx.conn().query_all_raw(tx.statement(&sql, values)).await? {
-        let aggregate: Uuid = row.try_get("", "aggregate_id")?;
-        let newest: i64 = row.try_get("", "sequence")?;
-        last.insert(aggregate, newest - counts.get(&aggregate).copied().unwrap_or_default());
+    for statement in counting {
+        for row in tx.conn().query_all_raw(statement).await? {
+            let aggregate: Uuid = row.try_get("", "aggregate_id")?;
+            let newest: i64 = row.try_get("", "sequence")?;
+            last.insert(aggregate, newest - counts.get(&aggregate).copied().unwrap_or_default());
+        }
     }
     let (written, trace) = (Micros(tx.now()), nqi_platform::telemetry::traceparent());
-    let mut values: Vec<Value> = Vec::with_capacity(events.len() * 10);
-    let sql = format!(
-        "INSERT INTO outbox (id, partition, aggregate_id, sequence, type, subject, time, traceparent, payload, written) \
-         VALUES {}",
-        placeholders(events.len(), 10)
-    );
+    let mut rows = Rows::new(10);
     for event in events {
         let Some(sequence) = last.get_mut(&event.aggregate) else {
             return Err(Problem::internal("an aggregate's counter answered no row").into());
         };
         *sequence += 1;
-        values.extend([
+        rows.push([
             nqi_platform::ids::new_id().into(),
             partition_of(event.aggregate).into(),
             event.aggregate.into(),
@@ -147,20 +143,11 @@ async fn write_all(tx: &Tx, events: Vec<Encoded>) -> Result<(), Error> {
             written.into(),
         ]);
     }
-    tx.conn().execute_raw(tx.statement(&sql, values)).await?;
+    let columns = "id, partition, aggregate_id, sequence, type, subject, time, traceparent, payload, written";
+    rows.insert(tx, "outbox", columns, "").await?;
     let logged = tx.logged().clone();
     tx.on_commit(move || logged.notify());
     Ok(())
-}
-
-/// `($1, $2), ($3, $4)`.
-fn placeholders(rows: usize, columns: usize) -> String {
-    let row = |row: usize| {
-        let numbers: Vec<String> =
-            (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
-        format!("({})", numbers.join(", "))
-    };
-    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -60,14 +60,33 @@ pub async fn publish_changes(tx: &Tx, turned: &[Turned]) -> Result<(), Problem> 
 }
 
 /// Publishes that a notice has come into its present state.
-pub async fn notice(tx: &Tx, notice: &Notice) -> Result<(), Error> {
-    let kind = match notice.state {
+pub async fn notice(tx: &Tx, one: &Notice) -> Result<(), Error> {
+    notices(tx, std::slice::from_ref(one)).await
+}
+
+/// Publishes that notices have come into their present states.
+pub async fn notices(tx: &Tx, all: &[Notice]) -> Result<(), Error> {
+    let encoded = |notice: &Notice| Encoded {
+        aggregate: notice.commitment,
+        kind: notice_type(notice.state),
+        subject: notice.case.number.clone(),
+        time: tx.now(),
+        payload: told(notice).encode_to_vec(),
+    };
+    Ok(publish_all(tx, all.iter().map(encoded).collect()).await?)
+}
+
+fn notice_type(state: NoticeState) -> &'static str {
+    match state {
         NoticeState::Draft => "nqi.commitments.v1.NoticeDrafted",
         NoticeState::Issued => "nqi.commitments.v1.NoticeIssued",
         NoticeState::Replied => "nqi.commitments.v1.NoticeReplied",
         NoticeState::Withdrawn => "nqi.commitments.v1.NoticeWithdrawn",
-    };
-    let payload = NoticeEvent {
+    }
+}
+
+fn told(notice: &Notice) -> NoticeEvent {
+    NoticeEvent {
         notice_id: notice.id.to_string(),
         number: notice.number.clone(),
         commitment_id: notice.commitment.to_string(),
@@ -78,15 +97,7 @@ pub async fn notice(tx: &Tx, notice: &Notice) -> Result<(), Error> {
         region: notice.case.region.clone(),
         reply_due_time: wire::time(notice.reply_due_at),
         state: notice.state.code(),
-    };
-    let encoded = Encoded {
-        aggregate: notice.commitment,
-        kind,
-        subject: notice.case.number.clone(),
-        time: tx.now(),
-        payload: payload.encode_to_vec(),
-    };
-    Ok(publish_all(tx, vec![encoded]).await?)
+    }
 }
 
 /// The clock as it stood after a change that was recorded at `now`.

@@ -22,19 +22,20 @@ pub async fn batch(app: &App, batch: u64) -> Result<usize, Problem> {
     app.db
         .job(&app.clock, move |tx: Tx| {
             let app = held.clone();
-            async move { fire_claimed(&app, &tx, batch).await }
+            async move { claimed(&app, &tx, batch).await }
         })
         .await
 }
 
-async fn fire_claimed(app: &App, tx: &Tx, batch: u64) -> Result<usize, Error> {
-    let claimed = due::claim(tx, tx.now(), batch).await?;
-    let count = claimed.len();
+/// Fires up to `batch` clocks in the caller's transaction; returns how many rows were claimed.
+pub async fn claimed(app: &App, tx: &Tx, batch: u64) -> Result<usize, Error> {
+    let clocks = due::claim(tx, tx.now(), batch).await?;
+    let count = clocks.len();
     let mut turned = Vec::with_capacity(count);
     // Read after the locks, once for all: the rows cannot change any more.
     tx.refresh_now().await?;
     let mut calendars = HashMap::new();
-    for mut clock in claimed {
+    for mut clock in clocks {
         let before = clock.clone();
         let calendar = match calendars.entry(clock.calendar.clone()) {
             Entry::Occupied(known) => known.into_mut(),
@@ -53,6 +54,17 @@ async fn fire_claimed(app: &App, tx: &Tx, batch: u64) -> Result<usize, Error> {
     }
     turn::write(app, tx, &mut turned).await?;
     Ok(count)
+}
+
+/// Puts the first due clock off for a minute: it cannot be read or written, and the others wait behind it.
+pub async fn set_aside(app: &App) -> Result<(), Problem> {
+    let until = |tx: &Tx| tx.now() + SET_ASIDE;
+    let first =
+        app.db.job(&app.clock, move |tx: Tx| async move { due::put_off(&tx, tx.now(), until(&tx)).await });
+    if let Some(id) = first.await? {
+        tracing::error!(commitment = %id, "a due clock cannot be read or written, set aside");
+    }
+    Ok(())
 }
 
 /// Fires until nothing is due at the clock's now; returns how many rows were claimed.

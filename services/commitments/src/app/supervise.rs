@@ -90,10 +90,7 @@ pub async fn write_drafts(app: &App, tx: &Tx, notices: &mut [Notice], actor: &st
     let mut clocks: Vec<Turned> = notices.iter().map(reply_clock).collect();
     save(tx, &mut clocks).await?;
     notice::insert(tx, notices).await?;
-    for one in notices.iter() {
-        announce::notice(tx, one).await?;
-    }
-    Ok(())
+    announce::notices(tx, notices).await
 }
 
 /// The escalation was wrong or excused: a draft falls away. What was issued is the bureau's to decide.

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use nqi_platform::problem::Problem;
 use nqi_platform::tasks::Tasks;
+use tonic::Code;
 
 use crate::{
     app::{App, fire},
@@ -28,6 +30,12 @@ pub fn spawn(app: App, config: Config, tasks: &Tasks) {
                         continue;
                     }
                     Ok(false) => {}
+                    Err(problem) if size == 1 && is_of_the_clock(&problem) => {
+                        tracing::warn!(error = %problem, "firing one clock failed");
+                        if fire::set_aside(&app).await.is_ok() {
+                            continue;
+                        }
+                    }
                     Err(problem) => {
                         // On a slow database a whole batch may not fit into a transaction's deadline: less will.
                         size = (size / 2).max(1);
@@ -47,8 +55,13 @@ pub fn spawn(app: App, config: Config, tasks: &Tasks) {
 }
 
 /// Fires up to `size` clocks if anything is due; true when there may be more.
-async fn fire_some(app: &App, size: u64) -> Result<bool, nqi_platform::problem::Problem> {
+async fn fire_some(app: &App, size: u64) -> Result<bool, Problem> {
     Ok(fire::is_due(app).await? && fire::batch(app, size).await? > 0)
+}
+
+/// Whether trying again would fail again: neither time nor the database is short.
+fn is_of_the_clock(problem: &Problem) -> bool {
+    problem.code == Code::Internal || problem.reason == "CONCURRENT_CHANGE"
 }
 
 /// min(next instant - now, the cap); a virtual clock wakes the loop itself when it moves.

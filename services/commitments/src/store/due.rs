@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 use nqi_store::{Error, Micros, Tx};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
 
 use super::{
     entity::commitment::{Column, Entity},
@@ -19,6 +21,26 @@ pub async fn claim(tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<Commitment
         .limit(limit);
     let rows = tx.for_update_skip_locked(select).all(tx.conn()).await?;
     Ok(whole(tx.conn(), rows).await?)
+}
+
+/// Puts off the first due clock that nobody holds, whatever its rows look like; its id.
+pub async fn put_off(tx: &Tx, now: Timestamp, until: Timestamp) -> Result<Option<Uuid>, Error> {
+    let first = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::NextFireAt.lte(Micros(now)))
+        .order_by_asc(Column::NextFireAt)
+        .order_by_asc(Column::Id)
+        .limit(1);
+    let first: Option<Uuid> = tx.for_update_skip_locked(first).into_tuple().one(tx.conn()).await?;
+    if let Some(id) = first {
+        Entity::update_many()
+            .col_expr(Column::NextFireAt, Expr::value(Micros(until)))
+            .filter(Column::Id.eq(id))
+            .exec(tx.conn())
+            .await?;
+    }
+    Ok(first)
 }
 
 /// The earliest instant at which a level falls.

@@ -5,15 +5,13 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::{
+    bulk::{insert_all, update_all},
     card,
     clock::row,
     entity::{card as card_row, commitment, firing, pause},
     history::{self, Origin},
 };
 use crate::domain::{change::Outcome, commitment::Commitment};
-
-/// Rows of one INSERT; SQLite allows 32,766 parameters.
-const CHUNK: usize = 500;
 
 /// A clock after its turn.
 #[derive(Debug)]
@@ -32,39 +30,41 @@ pub async fn save(tx: &Tx, turned: &mut [Turned]) -> Result<(), Error> {
     let mut entries = Vec::new();
     for one in turned.iter_mut() {
         entries.extend(history::rows(one, now));
-        write_row(tx, &mut one.clock, now).await?;
+    }
+    write_rows(tx, turned, now).await?;
+    for one in turned.iter() {
         write_pauses(tx, &one.clock).await?;
         write_verdicts(tx, &one.outcome, &one.origin).await?;
     }
     let firings: Vec<_> = turned.iter().flat_map(|one| firings(one, now)).collect();
-    for rows in chunks(firings) {
-        firing::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
-    }
-    let cards: Vec<_> = turned.iter().flat_map(card::new_rows).collect();
-    for rows in chunks(cards) {
-        card_row::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
-    }
-    for rows in chunks(entries) {
-        super::entity::history::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
-    }
-    Ok(())
+    insert_all(tx, firings, "ON CONFLICT DO NOTHING").await?;
+    insert_all(tx, turned.iter().flat_map(card::new_rows).collect(), "").await?;
+    insert_all(tx, entries, "").await
 }
 
-async fn write_row(tx: &Tx, clock: &mut Commitment, now: jiff::Timestamp) -> Result<(), DbErr> {
-    let version = clock.version + 1;
-    let mut active = row(clock, version, now)?;
-    if clock.version == 0 {
-        commitment::Entity::insert(active).exec_without_returning(tx.conn()).await?;
-    } else {
-        active.id = NotSet;
-        commitment::Entity::update_many()
-            .set(active)
-            .filter(commitment::Column::Id.eq(clock.id))
-            .exec(tx.conn())
-            .await?;
+/// New clocks are inserted together. A clock alone is written whole; clocks that were locked together are rewritten together.
+async fn write_rows(tx: &Tx, turned: &mut [Turned], now: jiff::Timestamp) -> Result<(), Error> {
+    let together = turned.iter().filter(|one| one.clock.version > 0).count() > 1;
+    let (mut fresh, mut rewritten) = (Vec::new(), Vec::new());
+    for Turned { clock, .. } in turned {
+        let version = clock.version + 1;
+        let mut active = row(clock, version, now)?;
+        if clock.version == 0 {
+            fresh.push(active);
+        } else if together {
+            rewritten.push(active);
+        } else {
+            active.id = NotSet;
+            commitment::Entity::update_many()
+                .set(active)
+                .filter(commitment::Column::Id.eq(clock.id))
+                .exec(tx.conn())
+                .await?;
+        }
+        clock.version = version;
     }
-    clock.version = version;
-    Ok(())
+    insert_all(tx, fresh, "").await?;
+    update_all(tx, rewritten).await
 }
 
 async fn write_pauses(tx: &Tx, clock: &Commitment) -> Result<(), DbErr> {
@@ -119,12 +119,4 @@ fn firings(one: &Turned, now: jiff::Timestamp) -> Vec<firing::ActiveModel> {
         state: Set(record.state.code()),
     };
     one.outcome.firings.iter().map(record).collect()
-}
-
-fn chunks<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
-    let mut rows = rows.into_iter();
-    std::iter::from_fn(move || {
-        let chunk: Vec<T> = rows.by_ref().take(CHUNK).collect();
-        (!chunk.is_empty()).then_some(chunk)
-    })
 }

@@ -6,6 +6,7 @@ use nqi_platform::ids::new_id;
 use nqi_proto::commitments::v1 as pb;
 use nqi_proto::commitments::v1::commitment_service_server::CommitmentService;
 use nqi_store::{Tx, on_both_dialects};
+use sea_orm::ConnectionTrait;
 
 use crate::firing::count;
 use crate::world::{World, at, by, eventually};
@@ -56,7 +57,7 @@ async fn herd(world: &World) {
 
 on_both_dialects! {
     /// Title: herd starves no command
-    async fn a_herd_fires_whole_and_once_and_starves_no_command(fx: Fixture) {
+    async fn herd_starves_no_command(fx: Fixture) {
         let world = World::new(&fx).await;
         world.clock.advance_to(at("2026-01-05T10:00:00"));
         herd(&world).await;
@@ -87,6 +88,27 @@ on_both_dialects! {
         }
         let events = "SELECT count(*) AS n FROM outbox WHERE type = 'nqi.commitments.v1.CommitmentRed'";
         assert_eq!(count(&world.deps.db, events).await, herd);
+        assert!(world.deps.tasks.stop(Duration::from_secs(10)).await);
+    }
+
+    async fn a_clock_that_cannot_be_read_does_not_stop_the_others(fx: Fixture) {
+        let world = World::new(&fx).await;
+        world.clock.advance_to(at("2026-01-05T10:00:00"));
+        herd(&world).await;
+        let app = world.app();
+        app.db.job(&app.clock, |tx: Tx| async move {
+            // The first of the herd, so that all the others are behind it.
+            let spoil = "UPDATE commitment SET facts = 'nonsense' WHERE id = \
+                         (SELECT id FROM commitment ORDER BY next_fire_at, id LIMIT 1)";
+            tx.conn().execute_raw(tx.statement(spoil, [])).await.map_err(nqi_store::problem)
+        }).await.expect("spoilt");
+        nqi_commitments::spawn_jobs(&world.deps);
+        world.clock.advance_to(at("2026-01-06T17:00:01"));
+        eventually("the herd's cards", || async {
+            let reds = count(&world.deps.db, "SELECT count(*) AS n FROM card WHERE level = 'RED'").await;
+            (reds == HERD as i64 - 1).then_some(())
+        })
+        .await;
         assert!(world.deps.tasks.stop(Duration::from_secs(10)).await);
     }
 }

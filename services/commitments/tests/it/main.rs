@@ -1,10 +1,14 @@
 //! The service on both dialects: events, firing, calls as every role, the stream.
 
+mod away;
 mod cases;
 mod exports;
 mod extensions;
 mod firing;
 mod herd;
+mod killed;
+mod model;
+mod race;
 mod rpcs;
 mod supervision;
 mod watching;
