@@ -2,9 +2,13 @@
 
 pub mod announce;
 pub mod command;
+pub mod credit;
 pub mod fire;
+pub mod league;
+pub mod publish;
 pub mod react;
 pub mod reassign;
+pub mod register;
 pub mod rulebook;
 pub mod start;
 pub mod turn;

@@ -5,13 +5,16 @@ mod cards;
 mod commands;
 mod commitments;
 mod explain;
+mod figures;
 mod parse;
 mod policies;
 mod present;
 mod reads;
+mod stats;
 mod watch;
 
 pub use calendars::Calendars;
 pub use cards::Cards;
 pub use commitments::Commitments;
 pub use policies::Policies;
+pub use stats::Stats;

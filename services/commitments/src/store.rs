@@ -6,10 +6,13 @@ pub mod clock;
 pub mod due;
 mod entity;
 pub mod history;
+pub mod league;
 pub mod list;
 pub mod load;
 mod migrations;
+pub mod period;
 pub mod policy;
+pub mod rating;
 pub mod save;
 
 pub use migrations::Migrator;

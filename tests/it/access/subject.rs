@@ -50,6 +50,8 @@ pub enum Needs {
     Accreditation,
     /// A card; `id` is the card.
     Card,
+    /// A month whose results are published; `id` is the month.
+    Published,
     /// A submitted case; `id` is its number.
     Number,
     /// A form draft of the enterprise's member; `id` is its key.
@@ -170,6 +172,11 @@ impl Subject {
                 cluster.ok(&lab.owner, "registry.ProviderService.PutAccreditation", asked).await;
             }
             Needs::Card => subject.id = card(world).await,
+            Needs::Published => {
+                subject.id = "2025-02".to_owned();
+                let asked = json!({"period": subject.id});
+                cluster.ok(&world.bureau, "commitments.StatsService.PublishPeriod", asked).await;
+            }
             Needs::Number => {
                 subject.case = world.case(Stage::Submitted).await;
                 let asked = json!({"id": subject.case.request});

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{parse, present};
 use crate::{
     app::App,
-    domain::{commitment::Commitment, queue::Queue},
+    domain::{commitment::Commitment, period::begins, queue::Queue},
     error::{Error, no_commitment},
     store::{
         list::{self, Asked, Cursor, Filter},
@@ -56,6 +56,11 @@ pub async fn list(
         enterprise: parse::optional_id(&mut checks, "enterprise_id", &request.enterprise_id),
         centre: parse::optional_id(&mut checks, "centre_id", &request.centre_id),
         queue: parse::queue(&mut checks, request.queue).map(|queue| asked_now(app, queue)),
+        scores: parse::scores(&mut checks, &request.outcomes),
+        dated_from: parse::optional_day(&mut checks, "dated_from", &request.dated_from).map(begins),
+        dated_to: parse::optional_day(&mut checks, "dated_to", &request.dated_to).map(begins),
+        clusters: parse::clusters(&mut checks, &request.clusters),
+        kinds: parse::kinds(&mut checks, &request.kinds),
     };
     checks.finish()?;
     let (scope, conn) = (parse::scope(caller), app.db.reader());

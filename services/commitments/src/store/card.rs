@@ -174,6 +174,8 @@ fn of_case(row: Model) -> Result<CardOfCase, DbErr> {
             enterprise: row.enterprise_id,
             centre: row.centre_id,
             region: row.region.clone(),
+            // Lists of cards do not show it.
+            cluster: 0,
         },
         obligor: row.obligor_id,
         card: domain(row)?,

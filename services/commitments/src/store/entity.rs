@@ -7,3 +7,5 @@ pub(super) mod firing;
 pub(super) mod history;
 pub(super) mod pause;
 pub(super) mod policy;
+pub(super) mod rating;
+pub(super) mod stat_period;

@@ -3,6 +3,8 @@
 mod cases;
 mod firing;
 mod herd;
+mod register;
 mod rpcs;
+mod stats;
 mod watching;
 mod world;
