@@ -18,7 +18,9 @@ type Absent =
   | 'worstUncertainty'
   | 'worstAt'
   | 'lower'
-  | 'upper';
+  | 'upper'
+  | 'changeBp'
+  | 'per100';
 
 type IsAbsent<K> = K extends 'onTime' ? false : K extends Absent ? true : false;
 
@@ -53,6 +55,9 @@ export type ApiDocument = Rec<'nqi.requests.v1.Document'>;
 export type HistoryEvent = Rec<'nqi.requests.v1.RequestHistoryEvent'>;
 export type Commitment = Rec<'nqi.commitments.v1.Commitment'>;
 export type Card = Rec<'nqi.commitments.v1.Card'>;
+export type League = Rec<'nqi.commitments.v1.League'>;
+export type LeagueRow = Rec<'nqi.commitments.v1.LeagueRow'>;
+export type PublishedPeriod = Rec<'nqi.commitments.v1.PublishedPeriod'>;
 export type Policy = Rec<'nqi.commitments.v1.Policy'>;
 export type WorkingState = Rec<'nqi.commitments.v1.WorkingState'>;
 export type Calendar = Rec<'nqi.commitments.v1.Calendar'>;

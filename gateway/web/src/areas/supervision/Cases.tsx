@@ -17,7 +17,7 @@ import { PageHeader } from '../../ui/PageHeader';
 import { Empty } from '../../ui/states';
 import { ClockFilters } from './ClockFilters';
 import { ExportCsv } from './ExportCsv';
-import { LEVELS, QUEUES, STAGES, STATUSES, useClockList } from './queries';
+import { ANY_CLUSTER, ANY_KIND, LEVELS, OUTCOMES, QUEUES, STAGES, STATUSES, useClockList } from './queries';
 import './supervision.css';
 
 const SCHEMA = z.object({
@@ -29,6 +29,11 @@ const SCHEMA = z.object({
   region: word(REGIONS),
   obligor: text,
   case: text,
+  outcome: words(OUTCOMES),
+  cluster: words(ANY_CLUSTER),
+  kind: words(ANY_KIND),
+  from: text,
+  to: text,
 });
 
 export default function Cases() {
