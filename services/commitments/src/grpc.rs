@@ -8,10 +8,12 @@ mod explain;
 mod export;
 mod extensions;
 mod notices;
+mod figures;
 mod parse;
 mod policies;
 mod present;
 mod reads;
+mod stats;
 mod watch;
 
 pub use calendars::Calendars;
@@ -21,3 +23,4 @@ pub use export::Exports;
 pub use extensions::Extensions;
 pub use notices::Notices;
 pub use policies::Policies;
+pub use stats::Stats;

@@ -18,12 +18,12 @@ use nqi_proto::commitments::v1::{
     calendar_service_server::CalendarServiceServer, card_service_server::CardServiceServer,
     commitment_service_server::CommitmentServiceServer, export_service_server::ExportServiceServer,
     extension_service_server::ExtensionServiceServer, notice_service_server::NoticeServiceServer,
-    policy_service_server::PolicyServiceServer,
+    policy_service_server::PolicyServiceServer, stats_service_server::StatsServiceServer,
 };
 use nqi_store::{Db, Upkeep};
 use tonic::service::Routes;
 
-use app::{App, announce, fire};
+use app::{App, announce, fire, register::Register};
 use config::Config;
 
 pub use store::Migrator;
@@ -43,6 +43,8 @@ pub struct Deps {
     pub tokens: Arc<dyn TokenSource>,
     /// The requests service, whose events move clocks.
     pub requests: Link,
+    /// The registry, which knows how much of a provider's scope is under valid accreditation.
+    pub registry: Link,
     /// How the scanner works.
     pub config: Config,
 }
@@ -58,7 +60,9 @@ pub fn routes(deps: &Deps) -> Routes {
     let commitments =
         grpc::Commitments { app: app.clone(), bus: deps.bus.clone(), tasks: deps.tasks.clone() };
     let feed = FeedServer::new(announce::SOURCE, deps.db.clone(), deps.clock.clone(), deps.bus.clone());
+    let register = Register { link: deps.registry.clone(), tokens: deps.tokens.clone() };
     Routes::new(CommitmentServiceServer::new(commitments))
+        .add_service(StatsServiceServer::new(grpc::Stats { app: app.clone(), register }))
         .add_service(PolicyServiceServer::new(grpc::Policies(app.clone())))
         .add_service(CalendarServiceServer::new(grpc::Calendars(app.clone())))
         .add_service(CardServiceServer::new(grpc::Cards(app.clone())))

@@ -9,11 +9,14 @@ pub mod due;
 mod entity;
 pub mod extension;
 pub mod history;
+pub mod league;
 pub mod list;
 pub mod load;
 mod migrations;
 pub mod notice;
+pub mod period;
 pub mod policy;
+pub mod rating;
 pub mod save;
 
 pub use migrations::Migrator;

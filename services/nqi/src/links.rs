@@ -106,6 +106,7 @@ impl Links {
                     "nqi.commitments.v1.PolicyService",
                     "nqi.commitments.v1.CalendarService",
                     "nqi.commitments.v1.CardService",
+                    "nqi.commitments.v1.StatsService",
                 ],
                 &self.commitments,
             ),

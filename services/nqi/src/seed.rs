@@ -15,6 +15,7 @@ mod plan;
 mod play;
 mod providers;
 mod register;
+mod results;
 mod sheets;
 mod standards;
 mod summary;
@@ -106,6 +107,7 @@ pub async fn replay(
     let mut play = Play::new(&desk, &cast, &calendar, &needs, &plan);
     play.run(now, &mut tally).await?;
     let idle = play.idle;
+    results::publish(&desk, &cast, today).await?;
     let counts = verify::counts(&desk, &cast).await?;
     verify::check(&counts)?;
     Ok(summary::of(&cast, &providers, now, seed, idle, counts))

@@ -60,6 +60,8 @@ pub enum Needs {
     Extension,
     /// A completed clock; `id` is the clock.
     Closed,
+    /// A month whose results are published; `id` is the month.
+    Published,
     /// A submitted case; `id` is its number.
     Number,
     /// A form draft of the enterprise's member; `id` is its key.
@@ -207,6 +209,11 @@ impl Subject {
                 subject.id = running(world, &subject.case, "COMMITMENT_STAGE_ACCEPTANCE").await;
                 let asked = json!({"id": subject.id});
                 cluster.ok(&world.bureau, "commitments.CommitmentService.CompleteCommitment", asked).await;
+            Needs::Card => subject.id = card(world).await,
+            Needs::Published => {
+                subject.id = "2025-02".to_owned();
+                let asked = json!({"period": subject.id});
+                cluster.ok(&world.bureau, "commitments.StatsService.PublishPeriod", asked).await;
             }
             Needs::Number => {
                 subject.case = world.case(Stage::Submitted).await;

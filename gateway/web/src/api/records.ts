@@ -21,6 +21,8 @@ type Absent =
   | 'upper'
   | 'appeal'
   | 'appealUntil';
+  | 'changeBp'
+  | 'per100';
 
 type IsAbsent<K> = K extends 'onTime' ? false : K extends Absent ? true : false;
 
@@ -57,6 +59,9 @@ export type Commitment = Rec<'nqi.commitments.v1.Commitment'>;
 export type Card = Rec<'nqi.commitments.v1.Card'>;
 export type Notice = Rec<'nqi.commitments.v1.Notice'>;
 export type Extension = Rec<'nqi.commitments.v1.Extension'>;
+export type League = Rec<'nqi.commitments.v1.League'>;
+export type LeagueRow = Rec<'nqi.commitments.v1.LeagueRow'>;
+export type PublishedPeriod = Rec<'nqi.commitments.v1.PublishedPeriod'>;
 export type Policy = Rec<'nqi.commitments.v1.Policy'>;
 export type WorkingState = Rec<'nqi.commitments.v1.WorkingState'>;
 export type Calendar = Rec<'nqi.commitments.v1.Calendar'>;

@@ -11,7 +11,18 @@ export interface PageRoute {
   title: string;
   load: () => Promise<{ default: ComponentType }>;
   /** In the area's navigation, with this sign. */
-  nav?: 'home' | 'list' | 'plus' | 'calendar' | 'shield' | 'inbox' | 'box' | 'flag' | 'card' | 'search';
+  nav?:
+    | 'home'
+    | 'list'
+    | 'plus'
+    | 'calendar'
+    | 'shield'
+    | 'inbox'
+    | 'box'
+    | 'flag'
+    | 'card'
+    | 'search'
+    | 'rank';
   /** Queue of `/v1/queues`, or clock queue of `/v1/commitments:counts`, whose count stands in the navigation. */
   count?: { queue?: string[]; clocks?: string[] };
 }
@@ -52,6 +63,13 @@ export const ROUTES: PageRoute[] = [
     title: 'page.standards',
     load: () => import('../areas/open/Standards'),
     nav: 'list',
+  },
+  {
+    path: '/open/commitments',
+    area: 'open',
+    title: 'page.commitments',
+    load: () => import('../areas/open/Commitments'),
+    nav: 'rank',
   },
   {
     path: '/open/track',
@@ -235,6 +253,11 @@ export const ROUTES: PageRoute[] = [
     area: 's',
     title: 'page.sNotice',
     load: () => import('../areas/supervision/NoticePage'),
+    path: '/s/league',
+    area: 's',
+    title: 'page.sLeague',
+    load: () => import('../areas/supervision/League'),
+    nav: 'rank',
   },
 ];
 

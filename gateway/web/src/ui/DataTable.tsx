@@ -32,7 +32,8 @@ interface Props<T> {
   /** First part of the query key, such as `requests`: its changes show the pill. */
   resource: string;
   query: ListQuery<T>;
-  page: Page;
+  /** Left out when all rows are always there. */
+  page?: Page;
   columns: Column<T>[];
   rowKey: (row: T) => string;
   /** Opens a row: Enter, and a click on it. */
@@ -104,6 +105,10 @@ export function DataTable<T extends object>(props: Props<T>) {
     onKeyDown: (event: React.KeyboardEvent<HTMLElement>) => {
       if (event.key === 'Enter' && event.target === event.currentTarget) go(row);
     },
+    // A link in the row opens it too: after Back the focus is wanted on its row. Noted before the link changes the address.
+    onClickCapture: (event: React.MouseEvent<HTMLElement>) => {
+      if ((event.target as HTMLElement).closest('a')) sessionStorage.setItem(focusKey(label), rowKey(row));
+    },
     onClick: (event: React.MouseEvent<HTMLElement>) => {
       const target = event.target as HTMLElement;
       if (open && !target.closest('a, button, input, label, select')) go(row);
@@ -124,13 +129,14 @@ export function DataTable<T extends object>(props: Props<T>) {
       ) : narrow ? (
         <ul className={query.isFetching ? 'cards old' : 'cards'}>
           {rows.map((row) => {
-            const { onClick, onKeyDown, onFocus, ...rest } = onRow(row);
+            const { onClick, onClickCapture, onKeyDown, onFocus, ...rest } = onRow(row);
             return (
               <li
                 key={rowKey(row)}
                 className="panel row-card"
                 {...rest}
                 onClick={onClick}
+                onClickCapture={onClickCapture}
                 onKeyDown={onKeyDown}
                 onFocus={onFocus}
               >
@@ -176,7 +182,7 @@ export function DataTable<T extends object>(props: Props<T>) {
           />
         </Antd>
       )}
-      {query.data && query.data.total > 0 ? (
+      {page && query.data && query.data.total > 0 ? (
         <div className="row between table-foot no-print">
           <span>
             {t('table.total', { count: query.data.total })} · {t('table.page', { page: page.number })}

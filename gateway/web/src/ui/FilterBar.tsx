@@ -50,6 +50,35 @@ export function FilterSelect({ label, value, options, onChange, all }: SelectPro
   );
 }
 
+interface DayProps {
+  label: string;
+  /** ISO. */
+  value: string;
+  onChange: (day: string) => void;
+}
+
+/** One day; taken when the field is left or Enter is pressed, not while its parts are typed. */
+export function FilterDay({ label, value, onChange }: DayProps) {
+  const take = (day: string) => {
+    if (day !== value) onChange(day);
+  };
+  return (
+    <label className="filter">
+      <span>{label}</span>
+      <input
+        key={value}
+        className="input"
+        type="date"
+        defaultValue={value}
+        onBlur={(event) => take(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') take(event.currentTarget.value);
+        }}
+      />
+    </label>
+  );
+}
+
 interface TextProps {
   label: string;
   value: string;

@@ -18,6 +18,7 @@ export type IconName =
   | 'box'
   | 'flag'
   | 'card'
+  | 'rank'
   | 'help'
   | 'down'
   | 'right'
@@ -63,6 +64,7 @@ const SHAPES: Record<IconName, ReactNode> = {
   box: line('M2.500 5L8 2.500L13.500 5v6L8 13.500L2.500 11zM2.500 5L8 7.500L13.500 5M8 7.500v6'),
   flag: line('M4 14V2.500h8l-2 3l2 3H4'),
   card: line('M3 2.500h10v11H3zM5.500 5.500h5M5.500 8.500h5'),
+  rank: line('M3 13.500V9.500M8 13.500V6M13 13.500V2.500'),
   help: line(
     'M8 2a6 6 0 1 0 0 12a6 6 0 0 0 0-12M6.200 6.400c0-2.400 3.600-2.400 3.600 0c0 1.400-1.800 1.600-1.800 2.800M8 11.200v.2',
   ),

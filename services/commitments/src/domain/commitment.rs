@@ -27,6 +27,8 @@ pub struct Case {
     pub centre: Option<Uuid>,
     /// Region code.
     pub region: String,
+    /// Industry cluster, the contract's code; 0 = not stated.
+    pub cluster: i32,
 }
 
 /// What a commitment is about. `(subject, stage, attempt)` is unique.
@@ -91,6 +93,8 @@ pub struct Commitment {
     pub last_level_at: Option<Timestamp>,
     /// When it was completed.
     pub completed_at: Option<Timestamp>,
+    /// Working seconds from anchor to completion without pauses.
+    pub used_seconds: Option<i64>,
     /// The last lifecycle instant: commands take effect at or after it.
     pub last_at: Timestamp,
     /// Rows in its history.
@@ -133,6 +137,7 @@ impl Commitment {
             next_fire_at: None,
             last_level_at: None,
             completed_at: None,
+            used_seconds: None,
             last_at: now,
             entries: 0,
             replaced_by: None,

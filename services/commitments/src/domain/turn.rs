@@ -128,10 +128,12 @@ impl<'a> Turn<'a> {
         let next = [next_level, resume_by].into_iter().flatten().min().filter(|_| ticking);
         let (anchor, due) = (timeline.anchor(), timeline.due());
         let (provisional, last) = (timeline.provisional(), timeline.last_level_at());
+        let used = self.clock.completed_at.map(|at| timeline.elapsed(at));
         self.clock.anchor_at = Some(anchor);
         self.clock.due_at = due;
         self.clock.provisional = provisional;
         self.clock.last_level_at = last;
+        self.clock.used_seconds = used;
         self.clock.next_fire_at = next;
         Ok(())
     }

@@ -1,17 +1,20 @@
 //! Requests into the domain's words; every wrong field is named.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use nqi_kernel::clock::{Level, PauseReason};
 use nqi_platform::auth::{OrgKind, Principal, Role};
 use nqi_platform::problem::{Checks, Problem, Violation};
 use nqi_platform::{ids::parse_id, wire as instants};
 use nqi_proto::commitments::v1 as pb;
+use nqi_proto::google::r#type::Date as WireDate;
+use nqi_proto::r#type::v1::Cluster;
 use uuid::Uuid;
 
 use crate::{
     domain::{
         card::CardState, extension::ExtensionState, notice::NoticeState, queue::Queue, scope::Scope,
-        stage::Stage, status::Status, verdict::AppealState,
+        score::Score, stage::Stage, stage::WorkKind, status::Status, verdict::AppealState,
     },
     wire,
 };
@@ -91,6 +94,65 @@ pub fn stage(checks: &mut Checks, field: &str, code: i32) -> Option<Stage> {
 pub fn stages(checks: &mut Checks, codes: &[i32]) -> Vec<Stage> {
     let parse = |(index, code): (usize, &i32)| stage(checks, &format!("stages[{index}]"), *code);
     codes.iter().enumerate().filter_map(parse).collect()
+}
+
+/// Outcomes of a filter.
+pub fn scores(checks: &mut Checks, codes: &[i32]) -> Vec<Score> {
+    let parse = |(index, code): (usize, &i32)| {
+        let found = Score::parse(*code);
+        if found.is_none() {
+            let field = format!("outcomes[{index}]");
+            checks.push(choose(
+                &field,
+                "计时结果,例如 COMMITMENT_OUTCOME_LATE",
+                "an outcome, such as COMMITMENT_OUTCOME_LATE",
+            ));
+        }
+        found
+    };
+    codes.iter().enumerate().filter_map(parse).collect()
+}
+
+/// Clusters of a filter; UNSPECIFIED asks for cases that name none.
+pub fn clusters(checks: &mut Checks, codes: &[i32]) -> Vec<i32> {
+    for (index, code) in codes.iter().enumerate() {
+        if Cluster::try_from(*code).is_err() {
+            let field = format!("clusters[{index}]");
+            checks.push(choose(
+                &field,
+                "产业集群,例如 CLUSTER_MEDICAL",
+                "a cluster, such as CLUSTER_MEDICAL",
+            ));
+        }
+    }
+    codes.to_vec()
+}
+
+/// Kinds of work of a filter; UNSPECIFIED asks for clocks that name none.
+pub fn kinds(checks: &mut Checks, codes: &[i32]) -> Vec<WorkKind> {
+    let parse = |(index, code): (usize, &i32)| {
+        let found = WorkKind::parse(*code);
+        if found.is_none() {
+            let field = format!("kinds[{index}]");
+            checks.push(choose(
+                &field,
+                "服务类别,例如 ITEM_KIND_TESTING",
+                "a kind of work, such as ITEM_KIND_TESTING",
+            ));
+        }
+        found
+    };
+    codes.iter().enumerate().filter_map(parse).collect()
+}
+
+/// A day that may be absent.
+pub fn optional_day(checks: &mut Checks, field: &str, day: &Option<WireDate>) -> Option<Date> {
+    day.as_ref().and_then(|day| checks.take(instants::day(field, day)))
+}
+
+/// A day that must be there.
+pub fn required_day(checks: &mut Checks, field: &str, day: &Option<WireDate>) -> Option<Date> {
+    checks.take(instants::day(field, &day.unwrap_or_default()))
 }
 
 /// States of a filter.
@@ -193,7 +255,7 @@ pub fn actor(caller: &Principal) -> String {
     format!("{}/{}/{}", caller.org, caller.subject, caller.name)
 }
 
-fn choose(field: &str, zh: &str, en: &str) -> Violation {
+pub(super) fn choose(field: &str, zh: &str, en: &str) -> Violation {
     Violation::new(field, "INVALID_ENUM", format!("请选择{zh}。"), format!("Choose {en}."))
 }
 

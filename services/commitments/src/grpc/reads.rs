@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{parse, present};
 use crate::{
     app::App,
-    domain::{commitment::Commitment, queue::Queue},
+    domain::{commitment::Commitment, period::begins, queue::Queue},
     error::{Error, no_commitment},
     store::{
         extension, history,
@@ -100,6 +100,11 @@ pub fn filter(app: &App, checks: &mut Checks, request: &pb::ListCommitmentsReque
         enterprise: parse::optional_id(checks, "enterprise_id", &request.enterprise_id),
         centre: parse::optional_id(checks, "centre_id", &request.centre_id),
         queue: parse::queue(checks, request.queue).map(|queue| asked_now(app, queue)),
+        scores: parse::scores(checks, &request.outcomes),
+        dated_from: parse::optional_day(checks, "dated_from", &request.dated_from).map(begins),
+        dated_to: parse::optional_day(checks, "dated_to", &request.dated_to).map(begins),
+        clusters: parse::clusters(checks, &request.clusters),
+        kinds: parse::kinds(checks, &request.kinds),
     }
 }
 

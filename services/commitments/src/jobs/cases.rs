@@ -1,5 +1,6 @@
 //! Consumes `nqi.requests`: cases move clocks, in the transaction that moves the position.
 
+use jiff::Timestamp;
 use nqi_events::{Consumer, Envelope, Handler};
 use nqi_platform::{ids::parse_id, problem::Problem, wire};
 use nqi_proto::events::v1::event_feed_service_client::EventFeedServiceClient;
@@ -19,6 +20,7 @@ use crate::{
         reaction::{Happening, reactions},
         stage::WorkKind,
     },
+    store::{self, rating::Rating},
 };
 
 /// The log that is consumed.
@@ -47,6 +49,9 @@ impl Handler for Cases {
         let Some(name) = event.r#type.strip_prefix(PACKAGE) else { return Ok(()) };
         let Some(fact) = Fact::decode(name, &event.payload)? else { return Ok(()) };
         let time = event.time.as_ref().ok_or_else(|| missing("time"))?;
+        if name.starts_with("Rating") {
+            note_rating(tx, &decode::<RatingEvent>(&event.payload)?, wire::instant("time", time)?).await?;
+        }
         let told = Told {
             key: event.id.clone(),
             time: wire::instant("time", time)?,
@@ -102,6 +107,7 @@ impl Fact {
             enterprise: optional("case.enterprise_id", &case.enterprise_id)?,
             centre,
             region: case.region,
+            cluster: case.cluster,
         };
         Ok(Some(fact))
     }
@@ -168,6 +174,20 @@ fn rating(event: &RatingEvent) -> Result<Decoded, Problem> {
     fact.happening.attempt = event.attempt;
     fact.happening.stars = event.level;
     Ok((fact, event.case.clone()))
+}
+
+/// What credit classes need of a rating; it stays dated by the event that told of it first.
+async fn note_rating(tx: &Tx, event: &RatingEvent, at: Timestamp) -> Result<(), Problem> {
+    let Some(provider) = optional("provider_id", &event.provider_id)? else { return Ok(()) };
+    let rating = Rating {
+        id: id("rating_id", &event.rating_id)?,
+        provider,
+        stars: event.level,
+        counted: event.counted,
+        upheld: event.upheld,
+        at,
+    };
+    store::rating::put(tx, &rating).await.map_err(nqi_store::problem)
 }
 
 fn decode<M: Message + Default>(payload: &[u8]) -> Result<M, Problem> {

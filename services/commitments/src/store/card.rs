@@ -181,6 +181,8 @@ fn of_case(row: Model) -> Result<CardOfCase, DbErr> {
             enterprise: row.enterprise_id,
             centre: row.centre_id,
             region: row.region.clone(),
+            // Lists of cards do not show it.
+            cluster: 0,
         },
         obligor: row.obligor_id,
         decided_at: row.decided_at.map(|at| at.0),

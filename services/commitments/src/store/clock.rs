@@ -49,6 +49,7 @@ pub(super) fn commitment(row: Model) -> Result<Commitment, DbErr> {
                 enterprise: row.enterprise_id,
                 centre: row.centre_id,
                 region: row.region,
+                cluster: row.cluster,
             },
             obligor: row.obligor_id,
             kind: WorkKind::parse(row.kind).ok_or_else(|| unknown("kind", row.kind))?,
@@ -75,6 +76,7 @@ pub(super) fn commitment(row: Model) -> Result<Commitment, DbErr> {
         next_fire_at: row.next_fire_at.map(|at| at.0),
         last_level_at: row.last_level_at.map(|at| at.0),
         completed_at: row.completed_at.map(|at| at.0),
+        used_seconds: row.used_seconds,
         last_at: row.last_at.0,
         entries: row.entries,
         replaced_by: row.replaced_by,
@@ -88,6 +90,7 @@ pub(super) fn row(clock: &Commitment, version: i64, now: jiff::Timestamp) -> Res
     // Pauses have rows of their own.
     let facts = clock.facts.as_ref().map(|facts| ClockFacts { pauses: Pauses::default(), ..facts.clone() });
     let micros = |at: Option<jiff::Timestamp>| Set(at.map(Micros));
+    let score = clock.score();
     let count = |length: usize| Set(i32::try_from(length).unwrap_or(i32::MAX));
     Ok(ActiveModel {
         id: Set(clock.id),
@@ -128,5 +131,12 @@ pub(super) fn row(clock: &Commitment, version: i64, now: jiff::Timestamp) -> Res
         replaced_by: Set(clock.replaced_by),
         created_at: Set(Micros(clock.created_at)),
         updated_at: Set(Micros(now)),
+        cluster: Set(case.cluster),
+        score: Set(score.map_or(0, |(score, _)| score.code())),
+        dated_at: micros(score.map(|(_, at)| at)),
+        used_seconds: Set(clock.used_seconds),
+        yellow: count(clock.standing(Level::Yellow)),
+        red: count(clock.standing(Level::Red)),
+        escalated: count(clock.standing(Level::Escalated)),
     })
 }

@@ -10,3 +10,5 @@ pub(super) mod history;
 pub(super) mod notice;
 pub(super) mod pause;
 pub(super) mod policy;
+pub(super) mod rating;
+pub(super) mod stat_period;

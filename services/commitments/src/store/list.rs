@@ -14,7 +14,14 @@ use super::{
     entity::commitment::{Column, Entity},
     load::{visible, whole},
 };
-use crate::domain::{commitment::Commitment, queue::Queue, scope::Scope, stage::Stage, status::Status};
+use crate::domain::{
+    commitment::Commitment,
+    queue::Queue,
+    scope::Scope,
+    score::Score,
+    stage::{Stage, WorkKind},
+    status::Status,
+};
 
 /// What to list.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +52,16 @@ pub struct Filter {
     pub centre: Option<Uuid>,
     /// Only clocks in this queue.
     pub queue: Option<Asked>,
+    /// Only clocks that count so; empty = all.
+    pub scores: Vec<Score>,
+    /// Counted at or after this instant.
+    pub dated_from: Option<Timestamp>,
+    /// Counted before this instant.
+    pub dated_to: Option<Timestamp>,
+    /// Only these clusters, 0 = not stated; empty = all.
+    pub clusters: Vec<i32>,
+    /// Only these kinds of work; empty = all.
+    pub kinds: Vec<WorkKind>,
 }
 
 /// A queue and the instants that decide who is in it.
@@ -111,7 +128,9 @@ fn queued(asked: Asked) -> Condition {
     }
 }
 
-fn condition(scope: Scope, filter: &Filter) -> Condition {
+pub(super) fn condition(scope: Scope, filter: &Filter) -> Condition {
+    let scores: Vec<i32> = filter.scores.iter().map(|score| score.code()).collect();
+    let kinds: Vec<i32> = filter.kinds.iter().map(|kind| kind.code()).collect();
     let statuses: Vec<i32> = filter.statuses.iter().map(|status| status.code()).collect();
     let stages: Vec<i32> = filter.stages.iter().map(|stage| stage.code()).collect();
     let ticking = [Status::Running.code(), Status::Paused.code()];
@@ -132,4 +151,9 @@ fn condition(scope: Scope, filter: &Filter) -> Condition {
         .add_option(filter.enterprise.map(|enterprise| Column::EnterpriseId.eq(enterprise)))
         .add_option(filter.centre.map(|centre| Column::CentreId.eq(centre)))
         .add_option(filter.queue.map(queued))
+        .add_option((!scores.is_empty()).then(|| Column::Score.is_in(scores)))
+        .add_option(filter.dated_from.map(|from| Column::DatedAt.gte(Micros(from))))
+        .add_option(filter.dated_to.map(|to| Column::DatedAt.lt(Micros(to))))
+        .add_option((!filter.clusters.is_empty()).then(|| Column::Cluster.is_in(filter.clusters.clone())))
+        .add_option((!kinds.is_empty()).then(|| Column::Kind.is_in(kinds)))
 }

@@ -16,6 +16,8 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 use tonic::{Request, service::Routes};
 use uuid::Uuid;
 
+use crate::register::Register;
+
 /// Shanghai local time.
 pub fn at(text: &str) -> Timestamp {
     format!("{text}+08:00").parse().expect("a literal instant")
@@ -55,6 +57,7 @@ pub struct World {
     pub requests: Db,
     pub parties: Parties,
     pub clock: Clock,
+    pub register: Register,
 }
 
 impl World {
@@ -63,6 +66,7 @@ impl World {
         let requests = fx.another().await;
         requests.migrate::<LogOnly>().await.expect("the log's migrations");
         let bus = Bus::in_process();
+        let register = Register::new();
         let feed = FeedServer::new("nqi.requests", requests.clone(), fx.clock.clone(), bus.clone());
         let trusted =
             tonic::service::interceptor::InterceptedService::new(feed, |mut request: Request<()>| {
@@ -76,11 +80,12 @@ impl World {
             tasks: Tasks::new(),
             tokens: Arc::new(NoToken),
             requests: link::local(Routes::new(trusted)),
+            registry: register.link(),
             config: Config { scan: Duration::from_millis(50), batch: 100 },
         };
         let parties =
             Parties { request: new_id(), enterprise: new_id(), centre: new_id(), provider: new_id() };
-        Self { clock: fx.clock.clone(), deps, requests, parties }
+        Self { clock: fx.clock.clone(), deps, requests, parties, register }
     }
 
     pub fn app(&self) -> App {
@@ -89,6 +94,11 @@ impl World {
 
     pub fn rpc(&self) -> grpc::Commitments {
         grpc::Commitments { app: self.app(), bus: self.deps.bus.clone(), tasks: self.deps.tasks.clone() }
+    }
+
+    pub fn stats(&self) -> grpc::Stats {
+        let (link, tokens) = (self.deps.registry.clone(), self.deps.tokens.clone());
+        grpc::Stats { app: self.app(), register: nqi_commitments::app::register::Register { link, tokens } }
     }
 
     pub fn case(&self) -> CaseRef {

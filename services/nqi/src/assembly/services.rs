@@ -152,6 +152,7 @@ async fn commitments(shared: &Shared<'_>) -> Result<nqi_commitments::Deps, Probl
         tasks: shared.tasks.clone(),
         tokens: shared.tokens(Role::Commitments),
         requests: shared.links.requests.clone(),
+        registry: shared.links.registry.clone(),
         config: nqi_commitments::config::Config {
             scan: Duration::from_millis(shared.config.commitments.scan_ms.get()),
             batch: shared.config.commitments.batch.get(),

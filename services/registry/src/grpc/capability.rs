@@ -98,6 +98,20 @@ impl capability_service_server::CapabilityService for Capabilities {
         Ok(Response::new(app::import_sheet(&self.0, call, target, content, whole.dry_run).await?))
     }
 
+    async fn count_scope(
+        &self,
+        request: Request<CountScopeRequest>,
+    ) -> Result<Response<CountScopeResponse>, Status> {
+        let ids = request.into_inner().provider_ids;
+        let mut fields = Fields::new();
+        let few = (1..=200).contains(&ids.len());
+        fields.require(few, "provider_ids", "OUT_OF_RANGE", "应为 1 至 200 个。", "Must be 1 to 200 ids.");
+        let read = |(index, id): (usize, &String)| fields.id(&format!("provider_ids[{index}]"), id);
+        let providers: Vec<_> = ids.iter().enumerate().take(200).map(read).collect();
+        fields.finish()?;
+        Ok(Response::new(app::count_scope(&self.0, &providers).await?))
+    }
+
     async fn check_scope(
         &self,
         request: Request<CheckScopeRequest>,

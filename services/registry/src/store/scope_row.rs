@@ -111,6 +111,15 @@ pub(crate) async fn of_site(conn: &impl ConnectionTrait, site: Uuid) -> Result<V
     .await
 }
 
+/// Every row of a provider, for counting.
+pub(crate) async fn of_provider(
+    conn: &impl ConnectionTrait,
+    provider: Uuid,
+) -> Result<Vec<Doc<ScopeRow>>, Error> {
+    let text = "SELECT version, updated, body FROM scope_row WHERE provider_id = $1 ORDER BY id";
+    many(conn, text, vec![provider.into()]).await
+}
+
 /// The stored rows among these ids.
 pub(crate) async fn by_ids(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Doc<ScopeRow>>, Error> {
     let mut found = Vec::new();

@@ -158,6 +158,32 @@ on_both_dialects! {
         assert_eq!(problem(series.expect_err("a series")).violations[0].field, "rows[0].standard");
     }
 
+    async fn lines_under_a_rejected_accreditation_are_published_but_not_valid(fx: Fixture) {
+        let world = World::new(fx).await;
+        let shop = Shop::open(&world, 1).await;
+        let count = async |ids: Vec<String>| {
+            let request = CountScopeRequest { provider_ids: ids };
+            world.capabilities().count_scope(Caller::anonymous().ask(request)).await
+        };
+        let known = || vec![new_id().to_string(), shop.id.to_string()];
+        let counts = count(known()).await.expect("counted").into_inner().counts;
+        assert_eq!(counts.len(), 1, "who is not published is left out");
+        assert_eq!((counts[0].valid_lines, counts[0].published_lines), (1, 1));
+        let second = new_id();
+        world.providers().put_accreditation(shop.owner.ask(shop.certificate(second, 2, "CNAS L0290"))).await.expect("CNAS");
+        let mut row = shop.capability(new_id());
+        row.scope_row.as_mut().expect("a row").accreditation_id = second.to_string();
+        world.capabilities().put_scope_row(shop.owner.ask(row)).await.expect("a second row");
+        let reject = VerifyAccreditationRequest { id: second.to_string(), verification: 3, source: "查无此证".into(), ..Default::default() };
+        world.providers().verify_accreditation(world.bureau().ask(reject)).await.expect("rejected");
+        let counts = count(known()).await.expect("counted").into_inner().counts;
+        assert_eq!((counts[0].valid_lines, counts[0].published_lines), (1, 2));
+        for wrong in [vec![], vec!["x".to_owned()], vec![new_id().to_string(); 201]] {
+            let refused = problem(count(wrong).await.expect_err("refused"));
+            assert!(refused.violations[0].field.starts_with("provider_ids"), "{refused}");
+        }
+    }
+
     async fn a_request_goes_to_the_centre_of_its_region_else_to_the_citys(fx: Fixture) {
         let world = World::new(fx).await;
         let put = async |number: u128, name: &str, regions: &[&str]| {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// Anonymous, enterprise, the provider itself, another provider, centre, bureau, admin, service: O passes, U must sign in,
 /// D may not, N does not exist for them.
-const EXPECTED: [(&str, &str); 31] = [
+const EXPECTED: [(&str, &str); 32] = [
     ("PutProvider", "UDONDDDO"),
     ("GetProvider", "OOOOOOOO"),
     ("GetProvider draft", "NNONOOOO"),
@@ -28,6 +28,7 @@ const EXPECTED: [(&str, &str); 31] = [
     ("ListScopeRows", "OOOOOOOO"),
     ("ImportScope", "UDONDDDO"),
     ("CheckScope", "UDONOODO"),
+    ("CountScope", "OOOOOOOO"),
     ("PutStandard", "UDDDDODO"),
     ("LookupStandard", "OOOOOOOO"),
     ("ListStandards", "OOOOOOOO"),
@@ -151,6 +152,10 @@ async fn call(rpc: &str, world: &World, shop: &Shop, hidden: Uuid, who: &Caller)
                 ..Default::default()
             };
             world.capabilities().check_scope(who.ask(request)).await.map(|_| ())
+        }
+        "CountScope" => {
+            let request = CountScopeRequest { provider_ids: vec![id(shop.id)] };
+            world.capabilities().count_scope(who.ask(request)).await.map(|_| ())
         }
         "PutStandard" => {
             let standard = Standard { number: "GB/T 7573-2009".into(), ..Default::default() };

@@ -85,6 +85,11 @@ fn capabilities() -> Vec<Row> {
             let lab = w.lab();
             json!({"provider_id": lab.owner.id(), "site_id": lab.site, "accreditation_id": lab.accreditation, "dry_run": true})
         }),
+        row(
+            "registry.CapabilityService.CountScope",
+            Needs::Nothing,
+            |w, _| json!({"provider_ids": [w.lab().owner.id()]}),
+        ),
         row("registry.CapabilityService.CheckScope", Needs::Nothing, |w, _| {
             let stated = json!({"kind": "ITEM_KIND_TESTING", "object": world::OBJECT, "parameter": world::PARAMETER, "standard": world::STANDARD});
             json!({"provider_id": w.lab().owner.id(), "site_id": w.lab().site, "test_date": w.day(0), "rows": [stated]})

@@ -19,7 +19,18 @@ import { PageHeader } from '../../ui/PageHeader';
 import { Empty } from '../../ui/states';
 import { ClockFilters } from './ClockFilters';
 import { ExportCsv } from './ExportCsv';
-import { clockQuery, LEVELS, nested, QUEUES, STAGES, STATUSES, useClockList } from './queries';
+import {
+  ANY_CLUSTER,
+  ANY_KIND,
+  clockQuery,
+  LEVELS,
+  nested,
+  OUTCOMES,
+  QUEUES,
+  STAGES,
+  STATUSES,
+  useClockList,
+} from './queries';
 import './supervision.css';
 
 const SCHEMA = z.object({
@@ -31,6 +42,11 @@ const SCHEMA = z.object({
   region: word(REGIONS),
   obligor: text,
   case: text,
+  outcome: words(OUTCOMES),
+  cluster: words(ANY_CLUSTER),
+  kind: words(ANY_KIND),
+  from: text,
+  to: text,
 });
 
 export default function Cases() {

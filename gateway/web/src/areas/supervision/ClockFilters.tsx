@@ -1,8 +1,17 @@
 import { useTranslation } from 'react-i18next';
 import { REGIONS } from '../../lib/regions';
-import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
+import { FilterBar, FilterDay, FilterSelect, FilterText } from '../../ui/FilterBar';
 import { FilterMany } from './FilterMany';
-import { type ClockFilter, LEVELS, QUEUES, STAGES, STATUSES } from './queries';
+import {
+  ANY_CLUSTER,
+  ANY_KIND,
+  type ClockFilter,
+  LEVELS,
+  OUTCOMES,
+  QUEUES,
+  STAGES,
+  STATUSES,
+} from './queries';
 
 interface Props {
   values: ClockFilter;
@@ -58,6 +67,30 @@ export function ClockFilters({ values, set, clear, active, obligors }: Props) {
         placeholder="WH-"
         onChange={(number) => set({ case: number.toUpperCase(), queue: 'ALL' })}
       />
+      <FilterMany
+        label={t('case.cluster')}
+        values={values.cluster}
+        options={ANY_CLUSTER.map((value) => ({ value, text: t(`common:cluster.${value}`) }))}
+        onChange={(cluster) => set({ cluster, queue: 'ALL' })}
+      />
+      <FilterMany
+        label={t('case.kind')}
+        values={values.kind}
+        options={ANY_KIND.map((value) => ({ value, text: t(`common:kind.${value}`) }))}
+        onChange={(kind) => set({ kind, queue: 'ALL' })}
+      />
+      <FilterMany
+        label={t('league.outcome')}
+        values={values.outcome}
+        options={OUTCOMES.map((value) => ({ value, text: t(`league.outcomes.${value}`) }))}
+        onChange={(outcome) => set({ outcome, queue: 'ALL' })}
+      />
+      <FilterDay
+        label={t('league.datedFrom')}
+        value={values.from}
+        onChange={(from) => set({ from, queue: 'ALL' })}
+      />
+      <FilterDay label={t('league.datedTo')} value={values.to} onChange={(to) => set({ to, queue: 'ALL' })} />
     </FilterBar>
   );
 }

@@ -3,8 +3,9 @@ import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { api, read } from '../../api/client';
 import type { Card, Commitment } from '../../api/records';
+import { apiDate } from '../../lib/format';
 import type { Page } from '../../lib/paging';
-import { REGIONS } from '../../lib/regions';
+import { CLUSTERS, KINDS, REGIONS } from '../../lib/regions';
 
 export const QUEUES = [
   'DUE_TODAY',
@@ -50,6 +51,17 @@ export const CARD_LEVELS = ['LEVEL_YELLOW', 'LEVEL_RED', 'LEVEL_ESCALATED'] as c
 export const APPEAL_STATES = ['APPEAL_STATE_OPEN', 'APPEAL_STATE_GRANTED', 'APPEAL_STATE_DISMISSED'] as const;
 export const CARD_STATES = ['CARD_STATE_STANDING', 'CARD_STATE_RESCINDED', 'CARD_STATE_EXCUSED'] as const;
 
+export const OUTCOMES = [
+  'COMMITMENT_OUTCOME_ON_TIME',
+  'COMMITMENT_OUTCOME_LATE',
+  'COMMITMENT_OUTCOME_EXCUSED',
+  'COMMITMENT_OUTCOME_PENDING',
+  'COMMITMENT_OUTCOME_CANCELLED',
+] as const;
+/** With those of cases that name none. */
+export const ANY_CLUSTER = [...CLUSTERS, 'CLUSTER_UNSPECIFIED'] as const;
+export const ANY_KIND = [...KINDS, 'ITEM_KIND_UNSPECIFIED'] as const;
+
 export interface ClockFilter {
   /** `ALL` for every clock, also those that have ended. */
   queue: QueueName | 'ALL';
@@ -59,6 +71,12 @@ export interface ClockFilter {
   region: (typeof REGIONS)[number] | '';
   obligor: string;
   case: string;
+  outcome: (typeof OUTCOMES)[number][];
+  cluster: (typeof ANY_CLUSTER)[number][];
+  kind: (typeof ANY_KIND)[number][];
+  /** Counted in the statistics from this day, ISO; to the day before `to`. */
+  from: string;
+  to: string;
 }
 
 /** The query of a list of clocks; empty filters are left out. */
@@ -73,7 +91,18 @@ export function clockQuery(filter: ClockFilter, pageSize: number, pageToken: str
     ...(filter.region ? { region: filter.region } : {}),
     ...(filter.obligor ? { obligorId: filter.obligor } : {}),
     ...(filter.case ? { caseNumber: filter.case } : {}),
+    ...(filter.outcome.length > 0 ? { outcomes: filter.outcome } : {}),
+    ...(filter.cluster.length > 0 ? { clusters: filter.cluster } : {}),
+    ...(filter.kind.length > 0 ? { kinds: filter.kind } : {}),
+    ...dayQuery('datedFrom', filter.from),
+    ...dayQuery('datedTo', filter.to),
   };
+}
+
+function dayQuery<const N extends string>(name: N, iso: string) {
+  const day = apiDate(iso);
+  if (!day) return {};
+  return { [`${name}.year`]: day.year, [`${name}.month`]: day.month, [`${name}.day`]: day.day };
 }
 
 export async function listClocks(filter: ClockFilter, size: number, token: string, signal?: AbortSignal) {

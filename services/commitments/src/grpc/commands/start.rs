@@ -59,6 +59,7 @@ fn opening(request: &pb::StartCommitmentRequest) -> Result<(About, u32, Option<U
         enterprise: parse::optional_id(&mut checks, "enterprise_id", &request.enterprise_id),
         centre: parse::optional_id(&mut checks, "centre_id", &request.centre_id),
         region: parse::text(&mut checks, "region", &request.region, 16, false),
+        cluster: 0,
     };
     checks.require(
         (0..=1000).contains(&request.attempt),

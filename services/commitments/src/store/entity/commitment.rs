@@ -47,6 +47,15 @@ pub struct Model {
     pub replaced_by: Option<Uuid>,
     pub created_at: Micros,
     pub updated_at: Micros,
+    pub cluster: i32,
+    /// How it counts in the statistics, 0 = undecided; derived in every turn, as are the columns below.
+    pub score: i32,
+    pub dated_at: Option<Micros>,
+    pub used_seconds: Option<i64>,
+    /// Standing cards by level.
+    pub yellow: i32,
+    pub red: i32,
+    pub escalated: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

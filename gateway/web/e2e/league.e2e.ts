@@ -1,0 +1,87 @@
+// J9: from a row of the league to its cases and back.
+import { afterAll, describe, expect, test } from 'vitest';
+import { closeBrowser, person, settled } from './lib/browser.ts';
+import { get } from './lib/platform.ts';
+
+afterAll(closeBrowser);
+
+const ROW = '.data-table [data-row-key]';
+
+describe('J9 league row, its cases, Back', () => {
+  test('filters are equal, the scroll is the same, the focus is on the row', async () => {
+    // A low window, so that the table has to be scrolled.
+    const who = await person('bureau', { height: 420 });
+    await who.open('/s/league');
+    await who.page.getByLabel('按', { exact: true }).selectOption('PROVIDER');
+    await who.page.waitForURL(/by=PROVIDER/);
+    await settled(who.page);
+    const rows = who.page.locator(ROW);
+    await rows.first().waitFor();
+    const before = who.page.url();
+    const last = rows.nth(Math.min(11, (await rows.count()) - 1));
+    const key = await last.getAttribute('data-row-key');
+    const n = Number(await last.locator('td').nth(2).innerText());
+    await last.scrollIntoViewIfNeeded();
+    const scroll = await who.page.evaluate(() => window.scrollY);
+    await last.getByRole('link').click();
+    await who.page.waitForURL(/\/s\/cases\?/);
+    await settled(who.page);
+    // The list behind a row holds exactly what the row counts.
+    await who.page.getByText(`共 ${n} 条`).or(who.page.getByText('没有符合筛选条件的计时')).first().waitFor();
+    expect(new URL(who.page.url()).searchParams.get('obligor')).toBe(key);
+
+    await who.page.goBack();
+    await who.page.waitForURL(before);
+    await settled(who.page);
+    await who.page.waitForFunction(
+      (wanted) => document.activeElement?.getAttribute('data-row-key') === wanted,
+      key,
+    );
+    expect(await who.page.getByLabel('按', { exact: true }).inputValue()).toBe('PROVIDER');
+    expect(Math.abs((await who.page.evaluate(() => window.scrollY)) - scroll)).toBeLessThanOrEqual(8);
+    expect(who.faults()).toEqual([]);
+    await who.close();
+  });
+
+  test('every row of every dimension counts what its list holds', async () => {
+    const who = await person('bureau');
+    for (const by of ['REGION', 'CENTRE', 'CLUSTER', 'STAGE', 'KIND', 'QUARTER']) {
+      await who.open(`/s/league?by=${by}`);
+      const row = who.page.locator(ROW).first();
+      await row.waitFor();
+      const n = Number(await row.locator('td').nth(2).innerText());
+      const to = (await row.getByRole('link').getAttribute('href')) ?? '';
+      await who.open(to);
+      const total = who.page.locator('.table-foot');
+      if (n > 0) expect(await total.innerText(), by).toContain(`共 ${n} 条`);
+    }
+    expect(who.faults()).toEqual([]);
+    await who.close();
+  });
+
+  test('less than ten is no percentage', async () => {
+    const who = await person('bureau');
+    await who.open('/s/league?by=PROVIDER&period=MONTH');
+    const texts = await who.page.locator(ROW).allInnerTexts();
+    for (const text of texts) {
+      const few = /(\d+)\/(\d+) 样本不足/.exec(text);
+      if (few) expect(Number(few[2])).toBeLessThan(10);
+    }
+    expect(who.faults()).toEqual([]);
+    await who.close();
+  });
+});
+
+describe('published results', () => {
+  test('anybody reads the newest quarter and its method', async () => {
+    const { periods } = await get<{ periods: { period: string }[] }>('bureau', '/v1/stats/periods');
+    const who = await person();
+    await who.open('/open/commitments');
+    await who.page.getByRole('heading', { name: `${periods[0]?.period} 履约结果` }).waitFor();
+    await who.page.getByLabel('按', { exact: true }).selectOption('PROVIDER');
+    await who.page.waitForURL(/part=PROVIDER/);
+    await who.page.getByRole('heading', { name: '统计口径' }).waitFor();
+    expect(who.faults()).toEqual([]);
+    await who.close();
+  });
+});
