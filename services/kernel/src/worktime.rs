@@ -5,6 +5,7 @@
 
 mod calendar;
 mod china;
+pub mod csv;
 mod days;
 mod epoch;
 mod error;

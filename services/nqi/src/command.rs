@@ -1,5 +1,6 @@
 //! The command line.
 
+pub mod calendar;
 mod config;
 mod demo;
 mod migrate;
@@ -64,12 +65,18 @@ enum Command {
     Config,
     /// Print the description of the REST API (OpenAPI 3.1, JSON).
     Openapi,
+    /// Working time by hand: due times, working seconds, calendars as CSV. Needs no server and no database.
+    #[command(subcommand)]
+    Calendar(calendar::CalendarCommand),
     /// Play the story from need to report on a server of its own, and check every figure.
     Demo,
 }
 
 /// Runs a command; errors are printed in both languages.
 pub fn run(cli: Cli) -> ExitCode {
+    if let Command::Calendar(command) = &cli.command {
+        return calendar::run(command);
+    }
     let mut variables: BTreeMap<String, String> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect();
@@ -112,7 +119,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Migrate { role } => migrate::run(config, role).await,
             Command::Seed { now, seed } => seed::awake(seed::run(config, now, seed)).await,
             Command::Demo => demo::run().await,
-            Command::Config | Command::Openapi => Ok(()),
+            Command::Config | Command::Openapi | Command::Calendar(_) => Ok(()),
         }
     });
     // Blocking threads that hang (a hash, a file) must not keep a stopped process alive.

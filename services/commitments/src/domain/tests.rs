@@ -124,6 +124,8 @@ fn for_sample() -> PauseOrder {
     order(PauseReason::Sample)
 }
 
+/// Title: completes at due
+/// Title: completes 1 s late
 #[test]
 fn completing_at_due_is_on_time_and_a_second_later_is_late() {
     for (end, on_time) in [("2025-09-01T10:00:00", true), ("2025-09-01T10:00:01", false)] {
@@ -135,6 +137,7 @@ fn completing_at_due_is_on_time_and_a_second_later_is_late() {
     }
 }
 
+/// Title: completes in lunch after a 12:00 due
 #[test]
 fn completing_in_lunch_after_a_noon_due_is_late() {
     let mut bench = Bench::minutes(180, "2025-09-01T09:00:00");
@@ -143,6 +146,7 @@ fn completing_in_lunch_after_a_noon_due_is_late() {
     assert!(!bench.clock.on_time() && bench.clock.is_late());
 }
 
+/// Title: 1-wd clock reminded at 09:00
 #[test]
 fn a_clock_of_one_working_day_is_reminded_at_nine_and_yellow_at_a_quarter_to_two() {
     let mut bench = Bench::days(1, "2025-09-01T10:00:00");
@@ -162,6 +166,7 @@ fn a_pause_moves_due_by_exactly_the_working_time_that_it_took() {
     assert_eq!(bench.kinds(), [Kind::Started, Kind::Paused, Kind::Resumed]);
 }
 
+/// Title: pause at due still turns red
 #[test]
 fn a_pause_at_due_freezes_nothing_and_red_falls() {
     let mut bench = Bench::minutes(60, "2025-09-01T09:00:00");
@@ -190,6 +195,7 @@ fn a_pause_that_runs_out_resumes_at_its_own_instant_whenever_anyone_looks() {
     assert!(resumed.automatic && resumed.kind == Kind::Resumed);
 }
 
+/// Title: auto-resume at cap
 #[test]
 fn a_pause_lasts_at_most_twenty_working_days_and_all_together_thirty() {
     let mut bench = Bench::days(60, "2025-03-03T09:00:00");
@@ -232,6 +238,7 @@ fn a_pause_of_no_length_leaves_no_trace_and_no_count() {
     assert_eq!(bench.due(), due);
 }
 
+/// Title: late fact rescinds RED
 #[test]
 fn a_late_fact_rescinds_red() {
     let mut bench = Bench::minutes(60, "2025-09-01T09:00:00");
@@ -245,6 +252,7 @@ fn a_late_fact_rescinds_red() {
     assert_eq!(bench.kinds().last(), Some(&Kind::Rescinded));
 }
 
+/// Title: second breach fires in cycle 2
 #[test]
 fn a_late_pause_rescinds_red_and_the_second_breach_fires_in_the_second_cycle() {
     let mut bench = Bench::minutes(60, "2025-09-01T09:00:00");
@@ -259,6 +267,7 @@ fn a_late_pause_rescinds_red_and_the_second_breach_fires_in_the_second_cycle() {
     assert_eq!(bench.clock.cards.last().map(|card| card.cycle), Some(2));
 }
 
+/// Title: out-of-order event
 #[test]
 fn an_event_older_than_the_last_command_takes_effect_right_after_it() {
     let mut bench = Bench::minutes(120, "2025-09-01T09:00:00");
@@ -275,6 +284,7 @@ fn an_event_from_the_future_takes_effect_now() {
     assert_eq!(bench.clock.completed_at, Some(at("2025-09-01T09:30:00")));
 }
 
+/// Title: backdated completion rescinds RED
 #[test]
 fn backdating_rescinds_red_and_stays_within_the_record() {
     let mut bench = Bench::minutes(60, "2025-09-01T09:00:00");
@@ -300,6 +310,7 @@ fn reopening_does_not_count_the_time_between() {
     assert_eq!((bench.clock.status, bench.clock.cycle), (Status::Running, 1));
 }
 
+/// Title: reopens on rest day
 #[test]
 fn reopening_on_a_rest_day_counts_from_the_next_opening() {
     let mut bench = Bench::minutes(60, "2025-09-05T16:30:00");
@@ -308,6 +319,7 @@ fn reopening_on_a_rest_day_counts_from_the_next_opening() {
     assert_eq!(bench.due(), Some(at("2025-09-08T09:30:00")));
 }
 
+/// Title: reopens after breach stays late
 #[test]
 fn a_promise_broken_before_it_was_reopened_stays_broken() {
     let mut bench = Bench::minutes(60, "2025-09-01T09:00:00");
@@ -368,6 +380,7 @@ fn an_order_that_starts_later_is_anchored_at_its_start() {
     assert_eq!(bench.due(), Some(at("2025-09-10T10:00:00")));
 }
 
+/// Title: reassign keeps the card on the old obligor
 #[test]
 fn reassigning_leaves_the_cards_with_the_old_obligor_and_hands_over_what_is_left() {
     let mut bench = Bench::minutes(120, "2025-09-01T09:00:00");
@@ -415,6 +428,7 @@ fn a_paused_clock_is_handed_over_paused() {
     assert_eq!(next.due(), Some(at("2025-09-02T12:00:00")));
 }
 
+/// Title: revision rescinds RED
 #[test]
 fn a_published_revision_moves_open_clocks_and_rescinds_what_it_unmakes() {
     let mut bench = Bench::minutes(390, "2025-09-03T16:00:00");

@@ -146,6 +146,7 @@ on_both_dialects! {
         assert_eq!(clocks[1].pauses.len(), 1);
     }
 
+    /// Title: duplicate event
     async fn a_duplicate_event_has_no_second_effect(fx: Fixture) {
         let world = World::new(&fx).await;
         let (order, id) = (new_id(), new_id());
@@ -166,6 +167,7 @@ on_both_dialects! {
         assert_eq!((twice.etag, twice.pauses, twice.due_time), (once.etag, once.pauses, once.due_time));
     }
 
+    /// Title: out-of-order event
     async fn an_event_out_of_order_takes_effect_after_what_is_known(fx: Fixture) {
         let world = World::new(&fx).await;
         let order = new_id();

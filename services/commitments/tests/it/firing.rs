@@ -28,6 +28,7 @@ async fn red_order(world: &World) -> pb::Commitment {
 }
 
 on_both_dialects! {
+    /// Title: two scanners one row
     async fn two_scanners_on_one_row_fire_it_once(fx: Fixture) {
         let world = World::new(&fx).await;
         let clock = red_order(&world).await;
@@ -70,6 +71,7 @@ on_both_dialects! {
         assert!(world.deps.tasks.stop(std::time::Duration::from_secs(10)).await);
     }
 
+    /// Title: same cards with scanner off a day
     async fn a_scanner_that_was_off_a_week_records_the_same_instants(fx: Fixture) {
         let world = World::new(&fx).await;
         let (watched, forgotten) = (red_order(&world).await, red_order(&world).await);
@@ -117,6 +119,7 @@ on_both_dialects! {
         assert_eq!(count(&world.deps.db, resumed).await, 1);
     }
 
+    /// Title: time steps back, nothing un-fires
     async fn nothing_unfires_when_time_steps_back(fx: Fixture) {
         let world = World::new(&fx).await;
         let clock = red_order(&world).await;

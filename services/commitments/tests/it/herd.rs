@@ -55,6 +55,7 @@ async fn herd(world: &World) {
 }
 
 on_both_dialects! {
+    /// Title: herd starves no command
     async fn a_herd_fires_whole_and_once_and_starves_no_command(fx: Fixture) {
         let world = World::new(&fx).await;
         world.clock.advance_to(at("2026-01-05T10:00:00"));

@@ -193,6 +193,7 @@ on_both_dialects! {
         assert_eq!(red.map(|card| card.state()), Some(pb::CardState::Rescinded));
     }
 
+    /// Title: same key twice
     async fn the_same_key_answers_the_same_and_nothing_happens_twice(fx: Fixture) {
         let world = World::new(&fx).await;
         let clock = delivery(&world).await;

@@ -1,5 +1,7 @@
 //! Working windows of one day, half-open, in seconds of the local day.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
@@ -44,6 +46,12 @@ impl Window {
     /// Length in seconds.
     pub fn seconds(self) -> i64 {
         self.closes - self.opens
+    }
+}
+
+impl fmt::Display for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", time_of(self.opens), time_of(self.closes))
     }
 }
 
@@ -93,7 +101,7 @@ impl Hours {
         sorted.sort_by_key(|window| window.opens);
         match sorted.windows(2).find(|pair| pair[1].opens < pair[0].closes) {
             Some(pair) => {
-                let text = pair.iter().map(|w| format!("{}-{}", time_of(w.opens), time_of(w.closes)));
+                let text = pair.iter().map(Window::to_string);
                 Err(CalendarError::Overlap { text: text.collect::<Vec<_>>().join(", ") })
             }
             None => Ok(Self(sorted)),

@@ -5,4 +5,5 @@ mod brute_force;
 mod calendars;
 mod lifecycle;
 mod support;
+mod tables;
 mod vectors;

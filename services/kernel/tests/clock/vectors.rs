@@ -1,4 +1,4 @@
-//! The facts in `tests/data/clock_vectors.json`, whole.
+//! The facts in `tests/data/clock_vectors.json`, whole: a field that is not read here is an error.
 
 use std::collections::BTreeMap;
 
@@ -45,6 +45,7 @@ enum RawCalendar {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Vector {
     id: String,
     kind: String,
@@ -66,6 +67,7 @@ struct Vector {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Elapsed {
     id: String,
     calendar: String,
@@ -77,6 +79,7 @@ struct Elapsed {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Scenario {
     name: String,
     kind: String,
@@ -84,9 +87,11 @@ struct Scenario {
     calendar: String,
     events: Vec<Vec<serde_json::Value>>,
     trail: Vec<Step>,
+    note: String,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Step {
     at: Timestamp,
     event: String,
@@ -220,7 +225,7 @@ fn run(scenario: &Scenario, calendars: &BTreeMap<String, Calendar>) {
     let mut clock = ClockFacts::new(scenario.trail[0].at, terms(&scenario.kind, scenario.target, ""), u);
     let mut completed = None;
     for (event, step) in scenario.events.iter().zip(&scenario.trail) {
-        let case = format!("{} at {}", scenario.name, step.event);
+        let case = format!("{} at {} ({})", scenario.name, step.event, scenario.note);
         let argument = |index: usize| event.get(index).unwrap_or_else(|| panic!("{case}: argument {index}"));
         assert_eq!(event[0].as_str().and_then(|at| at.parse().ok()), Some(step.at), "{case}");
         assert_eq!(event[1].as_str(), Some(step.event.as_str()), "{case}");

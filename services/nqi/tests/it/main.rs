@@ -1,0 +1,4 @@
+//! The executable's commands that need no server.
+
+mod calendar;
+mod played;
