@@ -1,10 +1,14 @@
 //! Use cases: load, take a turn, save and publish, in one transaction.
 
 pub mod announce;
+pub mod calendar;
 pub mod command;
 pub mod fire;
+pub mod impact;
+pub mod policy;
 pub mod react;
 pub mod reassign;
+pub mod recompute;
 pub mod rulebook;
 pub mod start;
 pub mod turn;

@@ -5,6 +5,7 @@ pub mod change;
 pub mod commitment;
 mod correct;
 pub mod handover;
+pub mod impact;
 pub mod lifecycle;
 pub mod pause;
 pub mod policy;

@@ -8,6 +8,7 @@ mod explain;
 mod parse;
 mod policies;
 mod present;
+mod published;
 mod reads;
 mod watch;
 
@@ -15,3 +16,8 @@ pub use calendars::Calendars;
 pub use cards::Cards;
 pub use commitments::Commitments;
 pub use policies::Policies;
+
+/// A count on the wire; what is larger is told as the largest.
+fn count(number: impl TryInto<i32>) -> i32 {
+    number.try_into().unwrap_or(i32::MAX)
+}

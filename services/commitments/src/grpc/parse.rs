@@ -195,11 +195,11 @@ fn choose(field: &str, zh: &str, en: &str) -> Violation {
 }
 
 /// The item kind of a code; unspecified = any.
-pub fn work_kind(checks: &mut Checks, code: i32) -> crate::domain::stage::WorkKind {
+pub fn work_kind(checks: &mut Checks, field: &str, code: i32) -> crate::domain::stage::WorkKind {
     let found = crate::domain::stage::WorkKind::parse(code);
     if found.is_none() {
         checks.push(choose(
-            "kind",
+            field,
             "服务类别,例如 ITEM_KIND_TESTING",
             "a kind of work, such as ITEM_KIND_TESTING",
         ));
@@ -222,4 +222,25 @@ pub fn term(checks: &mut Checks, code: i32) -> Option<crate::domain::handover::T
             None
         }
     }
+}
+
+/// The element of a code; unspecified = any.
+pub fn element(checks: &mut Checks, field: &str, code: i32) -> i32 {
+    if nqi_proto::r#type::v1::Element::try_from(code).is_err() {
+        checks.push(choose(field, "要素,例如 ELEMENT_TESTING", "an element, such as ELEMENT_TESTING"));
+    }
+    code
+}
+
+/// A unit that must be there.
+pub fn unit(checks: &mut Checks, field: &str, code: i32) -> Option<nqi_kernel::clock::Unit> {
+    let found = wire::parse_unit(code);
+    if found.is_none() {
+        checks.push(choose(
+            field,
+            "TERM_UNIT_WORKING_DAYS(工作日)或 TERM_UNIT_WORKING_MINUTES(工作分钟)",
+            "TERM_UNIT_WORKING_DAYS or TERM_UNIT_WORKING_MINUTES",
+        ));
+    }
+    found
 }

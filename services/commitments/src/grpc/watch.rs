@@ -134,6 +134,10 @@ async fn step(
 
 /// The change that an event tells, if the watcher wants it and may see it.
 async fn change(app: &App, wish: &Wish, entry: tail::Entry) -> Result<Option<pb::CommitmentChange>, Problem> {
+    // The log also tells of calendars.
+    if !entry.kind.starts_with("nqi.commitments.v1.Commitment") {
+        return Ok(None);
+    }
     let Ok(event) = pb::CommitmentEvent::decode(entry.payload.as_slice()) else {
         return Ok(None);
     };

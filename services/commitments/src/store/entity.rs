@@ -1,5 +1,6 @@
 //! The rows of the tables, private to the store.
 
+pub(super) mod calendar_draft;
 pub(super) mod calendar_revision;
 pub(super) mod card;
 pub(super) mod commitment;
@@ -7,3 +8,4 @@ pub(super) mod firing;
 pub(super) mod history;
 pub(super) mod pause;
 pub(super) mod policy;
+pub(super) mod recompute;

@@ -2,6 +2,7 @@
 
 mod m20260110_000001_clocks;
 mod m20260110_000002_shipped;
+mod m20260110_000004_calendars;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, sea_query::IntoIden};
 
@@ -14,6 +15,7 @@ impl MigratorTrait for Migrator {
         all.extend(nqi_events::migrations());
         all.push(Box::new(m20260110_000001_clocks::Migration));
         all.push(Box::new(m20260110_000002_shipped::Migration));
+        all.push(Box::new(m20260110_000004_calendars::Migration));
         all
     }
 
