@@ -164,6 +164,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/calendars/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the draft
+         * @description Returns the draft; for the bureau.
+         */
+        get: operations["CalendarService_GetCalendarDraft"];
+        /**
+         * Stores the draft of the next revision; for the bureau
+         * @description Stores the draft of the next revision; for the bureau. Refuses what could not be published, naming each field.
+         */
+        put: operations["CalendarService_PutCalendarDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendars/{id}/draft:discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Throws the draft away
+         * @description Throws the draft away; for the bureau.
+         */
+        post: operations["CalendarService_DiscardCalendarDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendars/{id}/draft:preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts what publishing the draft would do to open clocks
+         * @description Counts what publishing the draft would do to open clocks; for the bureau, changes nothing.
+         */
+        get: operations["CalendarService_PreviewCalendarDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendars/{id}/draft:publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes the draft as the next, immutable revision
+         * @description Publishes the draft as the next, immutable revision; for the bureau.
+         */
+        post: operations["CalendarService_PublishCalendarDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendars/{id}/recompute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how far a revision has been carried into open clocks
+         * @description Tells how far a revision has been carried into open clocks; for the bureau.
+         */
+        get: operations["CalendarService_GetRecompute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendars/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the published revisions of a calendar, newest first
+         * @description Lists the published revisions of a calendar, newest first.
+         */
+        get: operations["CalendarService_ListCalendarRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/capabilities": {
         parameters: {
             query?: never;
@@ -1620,6 +1744,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policies:preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compares open clocks with a policy that is not yet published
+         * @description Compares open clocks with a policy that is not yet published; for the bureau, changes nothing.
+         */
+        post: operations["PolicyService_PreviewPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies:publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes a new version of a policy, or a new policy; for the bureau
+         * @description Publishes a new version of a policy, or a new policy; for the bureau. Clocks that have started keep their version.
+         */
+        post: operations["PolicyService_PublishPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists all versions of a policy, newest first
+         * @description Lists all versions of a policy, newest first.
+         */
+        get: operations["PolicyService_ListPolicyVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/pools/{pool_id}:setCells": {
         parameters: {
             query?: never;
@@ -2404,10 +2588,21 @@ export interface components {
         };
         /** @description A calendar revision. */
         "nqi.commitments.v1.Calendar": {
+            /** @description Every day that differs from its weekday, by date. */
+            days?: components["schemas"]["nqi.commitments.v1.CalendarDay"][];
+            /** @description First day of the published period. */
+            firstDay?: components["schemas"]["google.type.Date"];
             /** @description Id. */
             id?: string;
             /** @description Days after this one are weekends-only and provisional. */
             publishedThrough?: components["schemas"]["google.type.Date"];
+            /** @description Why it was published; empty for the shipped one. */
+            publishReason?: string;
+            /**
+             * Format: date-time
+             * @description When the revision was published; absent in a draft.
+             */
+            publishTime?: string;
             /** @description Monday to Friday dates without work. */
             restDays?: components["schemas"]["google.type.Date"][];
             /**
@@ -2417,10 +2612,111 @@ export interface components {
             revision?: number;
             /** @description IANA zone. */
             timeZone?: string;
-            /** @description Windows of a standard day, `HH:MM-HH:MM`. */
+            /** @description Windows of Monday to Sunday: seven entries. */
+            weekdays?: components["schemas"]["nqi.commitments.v1.WeekdayWindows"][];
+            /** @description Windows of a Monday, `HH:MM-HH:MM`; see `weekdays` for all. */
             windows?: string[];
-            /** @description 调休: weekend dates with work. */
+            /** @description 调休: weekend dates with work, and half days. */
             workDays?: components["schemas"]["google.type.Date"][];
+        };
+        /** @description One day that differs from its weekday. */
+        "nqi.commitments.v1.CalendarDay": {
+            /** @description The day, within the revision's period. */
+            date: components["schemas"]["google.type.Date"];
+            /** @description How it differs. */
+            kind: components["schemas"]["nqi.commitments.v1.DayKind"];
+            /** @description Why, in Chinese, such as 春节; may be empty. */
+            name?: string;
+            /** @description Windows, `HH:MM-HH:MM`; a WORK day without any has those of Monday, a REST day has none. */
+            windows?: string[];
+        };
+        /** @description A revision being prepared; a calendar has at most one. */
+        "nqi.commitments.v1.CalendarDraft": {
+            /** @description The whole published form; `revision` is the number that it will get. */
+            calendar?: components["schemas"]["nqi.commitments.v1.Calendar"];
+            /** @description The same as CSV, to be edited in a spreadsheet. */
+            csv?: string;
+            /** @description Version for optimistic locking. */
+            etag?: string;
+            /**
+             * Format: date-time
+             * @description Last changed.
+             */
+            updateTime?: string;
+        };
+        /** @description What publishing a draft would do to open clocks, counted over all of them; nothing was changed. */
+        "nqi.commitments.v1.CalendarImpact": {
+            /** @description Calendar id. */
+            calendarId?: string;
+            /**
+             * Format: int32
+             * @description Open clocks that reach the first changed day.
+             */
+            clocks?: number;
+            /**
+             * Format: date-time
+             * @description When it was counted.
+             */
+            countTime?: string;
+            /** @description Version of the draft that was counted. */
+            etag?: string;
+            /** @description Up to 20 of the clocks that move, those that become late first. */
+            examples?: components["schemas"]["nqi.commitments.v1.MovedClock"][];
+            /** @description The first day that differs from the revision in force; absent when nothing differs. */
+            firstChangedDay?: components["schemas"]["google.type.Date"];
+            /**
+             * Format: int32
+             * @description Of these, clocks that are on time now and would be overdue.
+             */
+            late?: number;
+            /**
+             * Format: int32
+             * @description Of these, clocks whose due time moves.
+             */
+            moved?: number;
+            /**
+             * Format: int32
+             * @description Of these, clocks that are overdue now and would be on time again.
+             */
+            onTimeAgain?: number;
+        };
+        /** @description A published revision without its days. */
+        "nqi.commitments.v1.CalendarRevision": {
+            /** @description Calendar id. */
+            calendarId?: string;
+            /** @description Clocks follow it now. */
+            current?: boolean;
+            /** @description First day of its period. */
+            firstDay?: components["schemas"]["google.type.Date"];
+            /**
+             * Format: int32
+             * @description 半天.
+             */
+            halfDays?: number;
+            /** @description Last day of its period. */
+            publishedThrough?: components["schemas"]["google.type.Date"];
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            publishTime?: string;
+            /** @description Why; empty for the shipped one. */
+            reason?: string;
+            /**
+             * Format: int32
+             * @description Weekdays without work.
+             */
+            restDays?: number;
+            /**
+             * Format: int32
+             * @description Revision, from 1.
+             */
+            revision?: number;
+            /**
+             * Format: int32
+             * @description 调休上班.
+             */
+            workDays?: number;
         };
         /** @description Cancels a clock. */
         "nqi.commitments.v1.CancelCommitmentRequest": {
@@ -2752,6 +3048,26 @@ export interface components {
              */
             countTime?: string;
         };
+        /**
+         * @description How a day differs from its weekday.
+         *     - `DAY_KIND_UNSPECIFIED`: Not stated.
+         *     - `DAY_KIND_REST`: 休息: no work.
+         *     - `DAY_KIND_WORK`: 调休上班: a whole day of work.
+         *     - `DAY_KIND_HALF`: 半天: windows shorter in sum than the longest day of the week.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.DayKind": "DAY_KIND_UNSPECIFIED" | "DAY_KIND_REST" | "DAY_KIND_WORK" | "DAY_KIND_HALF";
+        /** @description Throws the draft of a calendar away. */
+        "nqi.commitments.v1.DiscardCalendarDraftRequest": {
+            /** @description Version of the draft expected; empty = any. */
+            etag?: string;
+            /** @description Calendar id. */
+            id: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description The draft is gone. */
+        "nqi.commitments.v1.DiscardCalendarDraftResponse": Record<string, never>;
         /** @description How a due time came about. */
         "nqi.commitments.v1.Explanation": {
             /**
@@ -2830,6 +3146,11 @@ export interface components {
             /** @description The level. */
             level?: components["schemas"]["nqi.commitments.v1.Level"];
         };
+        /** @description The revisions of a calendar. */
+        "nqi.commitments.v1.ListCalendarRevisionsResponse": {
+            /** @description Newest first. */
+            revisions?: components["schemas"]["nqi.commitments.v1.CalendarRevision"][];
+        };
         /** @description A page of cards. */
         "nqi.commitments.v1.ListCardsResponse": {
             /** @description The cards, newest first. */
@@ -2858,6 +3179,38 @@ export interface components {
         "nqi.commitments.v1.ListPoliciesResponse": {
             /** @description The newest version of each. */
             policies?: components["schemas"]["nqi.commitments.v1.Policy"][];
+        };
+        /** @description The versions of a policy. */
+        "nqi.commitments.v1.ListPolicyVersionsResponse": {
+            /** @description Newest first. */
+            versions?: components["schemas"]["nqi.commitments.v1.Policy"][];
+        };
+        /** @description A clock that a rule not yet published would move. */
+        "nqi.commitments.v1.MovedClock": {
+            /** @description Case number. */
+            caseNumber?: string;
+            /** @description The clock. */
+            commitmentId?: string;
+            /**
+             * Format: date-time
+             * @description Due now; absent while paused with time left.
+             */
+            dueTime?: string;
+            /** @description On time now, overdue then. */
+            late?: boolean;
+            /**
+             * Format: date-time
+             * @description Due under the new rule.
+             */
+            newDueTime?: string;
+            /** @description Who promised. */
+            obligorId?: string;
+            /** @description Overdue now, on time then. */
+            onTimeAgain?: boolean;
+            /** @description The request. */
+            serviceRequestId?: string;
+            /** @description Stage. */
+            stage?: components["schemas"]["nqi.commitments.v1.CommitmentStage"];
         };
         /** @description A stretch in which the clock did not count. */
         "nqi.commitments.v1.Pause": {
@@ -2925,6 +3278,8 @@ export interface components {
         "nqi.commitments.v1.Policy": {
             /** @description A start at or after close counts as received on the next working day. */
             deemedReceived?: boolean;
+            /** @description Element of the work; unspecified = all. A policy of an offering goes before one of an element, that before one of a kind, and that before the general one. */
+            element?: components["schemas"]["nqi.type.v1.Element"];
             /** @description Id, such as `delivery-testing`. */
             id?: string;
             /** @description Kind of work; unspecified = all. */
@@ -2941,11 +3296,20 @@ export interface components {
              * @description Most pauses.
              */
             maxPauses?: number;
+            /** @description The published service that it rules; empty = all. */
+            offeringId?: string;
             /**
              * Format: int32
              * @description Promised length.
              */
             promised?: number;
+            /** @description Why it was published; empty for the shipped ones. */
+            publishReason?: string;
+            /**
+             * Format: date-time
+             * @description When this version was published.
+             */
+            publishTime?: string;
             /** @description Rule text in English. */
             ruleEn?: string;
             /** @description Rule text in Chinese. */
@@ -2965,6 +3329,31 @@ export interface components {
              */
             version?: number;
         };
+        /** @description Open clocks that the policy would have ruled; none of them changes. */
+        "nqi.commitments.v1.PolicyImpact": {
+            /**
+             * Format: date-time
+             * @description When they were counted.
+             */
+            countTime?: string;
+            /** @description Up to 20 of those that would have been due earlier or later. */
+            examples?: components["schemas"]["nqi.commitments.v1.MovedClock"][];
+            /**
+             * Format: int32
+             * @description Open clocks that keep their version.
+             */
+            kept?: number;
+            /**
+             * Format: int32
+             * @description Of these, clocks that would have been due later.
+             */
+            longer?: number;
+            /**
+             * Format: int32
+             * @description Of these, clocks that would have been due earlier.
+             */
+            shorter?: number;
+        };
         /** @description What a pause would do. */
         "nqi.commitments.v1.PreviewPauseResponse": {
             /**
@@ -2982,6 +3371,44 @@ export interface components {
              * @description Working seconds that the pause would stop.
              */
             workingSeconds?: string;
+        };
+        /** @description Asks what a policy would have promised. */
+        "nqi.commitments.v1.PreviewPolicyRequest": {
+            /** @description The policy; `version` is the newest one that it follows, 0 for a new id. */
+            policy: components["schemas"]["nqi.commitments.v1.Policy"];
+        };
+        /** @description Publishes the draft as the next revision; open clocks follow at once and are recomputed in the background. */
+        "nqi.commitments.v1.PublishCalendarDraftRequest": {
+            /** @description Version of the draft that was previewed. */
+            etag: string;
+            /** @description Calendar id. */
+            id: string;
+            /** @description Why, such as the notice that it follows; shown with the revision. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Publishes a policy. */
+        "nqi.commitments.v1.PublishPolicyRequest": {
+            /** @description The policy; `version` is the newest one that it follows, 0 for a new id. Stage, kind, element and offering of an id never change; `levels` empty = the standard ones, caps 0 = 5 pauses and 30 days. */
+            policy: components["schemas"]["nqi.commitments.v1.Policy"];
+            /** @description Why; shown with the version. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Stores a draft in place of the one that is there: the whole published form, or CSV. */
+        "nqi.commitments.v1.PutCalendarDraftRequest": {
+            /** @description Zone, weekdays, days, first_day and published_through; the rest is ignored. */
+            calendar?: components["schemas"]["nqi.commitments.v1.Calendar"];
+            /** @description The same as CSV text, at most 1 MiB; its revision number is ignored. */
+            csv?: string;
+            /** @description Version of the draft expected; empty = any. */
+            etag?: string;
+            /** @description Calendar id. */
+            id: string;
+            /** @description Idempotency key. */
+            requestId?: string;
         };
         /** @description Moves a promise to another obligor. */
         "nqi.commitments.v1.ReassignCommitmentRequest": {
@@ -3006,6 +3433,61 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.ReassignTerm": "REASSIGN_TERM_UNSPECIFIED" | "REASSIGN_TERM_FRESH" | "REASSIGN_TERM_REMAINING";
+        /** @description How far a revision has been carried into open clocks. */
+        "nqi.commitments.v1.Recompute": {
+            /** @description Calendar id. */
+            calendarId?: string;
+            /**
+             * Format: int32
+             * @description Looked at.
+             */
+            done?: number;
+            /**
+             * Format: date-time
+             * @description Done; absent while running.
+             */
+            finishTime?: string;
+            /**
+             * Format: int32
+             * @description Of these, clocks that became overdue.
+             */
+            lateNow?: number;
+            /**
+             * Format: int32
+             * @description Of these, clocks whose due time moved.
+             */
+            moved?: number;
+            /**
+             * Format: int32
+             * @description 0 to 100; 100 only when done.
+             */
+            percent?: number;
+            /**
+             * Format: int32
+             * @description Revision.
+             */
+            revision?: number;
+            /**
+             * Format: date-time
+             * @description Published.
+             */
+            startTime?: string;
+            /** @description State. */
+            state?: components["schemas"]["nqi.commitments.v1.RecomputeState"];
+            /**
+             * Format: int32
+             * @description Open clocks to look at.
+             */
+            total?: number;
+        };
+        /**
+         * @description State of a recomputation.
+         *     - `RECOMPUTE_STATE_UNSPECIFIED`: Not stated.
+         *     - `RECOMPUTE_STATE_RUNNING`: Clocks are being recomputed.
+         *     - `RECOMPUTE_STATE_DONE`: Every open clock follows the revision.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.RecomputeState": "RECOMPUTE_STATE_UNSPECIFIED" | "RECOMPUTE_STATE_RUNNING" | "RECOMPUTE_STATE_DONE";
         /** @description Resumes a clock. */
         "nqi.commitments.v1.ResumeCommitmentRequest": {
             /**
@@ -3067,6 +3549,11 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.TermUnit": "TERM_UNIT_UNSPECIFIED" | "TERM_UNIT_WORKING_DAYS" | "TERM_UNIT_WORKING_MINUTES";
+        /** @description The windows of one weekday. */
+        "nqi.commitments.v1.WeekdayWindows": {
+            /** @description `HH:MM-HH:MM`; empty = no work. */
+            windows?: string[];
+        };
         /** @description The server's time in working terms. */
         "nqi.commitments.v1.WorkingState": {
             /**
@@ -6709,6 +7196,267 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    CalendarService_GetCalendarDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Calendar id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.CalendarDraft"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CalendarService_PutCalendarDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Calendar id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.PutCalendarDraftRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.CalendarDraft"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CalendarService_DiscardCalendarDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Calendar id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.DiscardCalendarDraftRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.DiscardCalendarDraftResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CalendarService_PreviewCalendarDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Calendar id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.CalendarImpact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CalendarService_PublishCalendarDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Calendar id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.PublishCalendarDraftRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Calendar"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CalendarService_GetRecompute: {
+        parameters: {
+            query?: {
+                /** @description Revision; 0 = the newest. */
+                revision?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Calendar id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Recompute"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CalendarService_ListCalendarRevisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Calendar id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListCalendarRevisionsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CapabilityService_ListScopeRows: {
         parameters: {
             query?: {
@@ -9658,8 +10406,12 @@ export interface operations {
     PolicyService_LookupPolicy: {
         parameters: {
             query: {
+                /** @description Element of the work; unspecified = that of the kind. */
+                element?: components["schemas"]["nqi.type.v1.Element"];
                 /** @description Kind of work; matters for DELIVERY. */
                 kind?: components["schemas"]["nqi.type.v1.ItemKind"];
+                /** @description The published service; empty = none. */
+                offeringId?: string;
                 /** @description Stage. */
                 stage: components["schemas"]["nqi.commitments.v1.CommitmentStage"];
             };
@@ -9676,6 +10428,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["nqi.commitments.v1.Policy"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    PolicyService_PreviewPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.PreviewPolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.PolicyImpact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    PolicyService_PublishPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.PublishPolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Policy"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    PolicyService_ListPolicyVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Policy id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListPolicyVersionsResponse"];
                 };
             };
             400: components["responses"]["BadRequest"];

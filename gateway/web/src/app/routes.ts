@@ -197,6 +197,13 @@ export const ROUTES: PageRoute[] = [
     load: () => import('../areas/supervision/Cards'),
     nav: 'card',
   },
+  {
+    path: '/s/rules',
+    area: 's',
+    title: 'page.sRules',
+    load: () => import('../areas/supervision/Rules'),
+    nav: 'calendar',
+  },
 ];
 
 /** Namespace of an area's catalogue. */

@@ -3,7 +3,8 @@
 use jiff::{Timestamp, civil::Date};
 use nqi_events::{Event, publish as log};
 use nqi_kernel::worktime::{Calendar, CalendarSpec};
-use nqi_platform::{etag, problem::Problem, wire};
+use nqi_platform::problem::{Problem, Violation};
+use nqi_platform::{etag, wire};
 use nqi_proto::commitments::v1::CalendarPublished;
 use nqi_store::Tx;
 use uuid::Uuid;
@@ -17,6 +18,20 @@ use crate::{
         recompute,
     },
 };
+
+/// A revision as the one after `current`; `field` is where its last day was given.
+pub fn follow(current: &CalendarSpec, spec: CalendarSpec, field: &str) -> Result<CalendarSpec, Violation> {
+    let least = current.published_through;
+    if spec.published_through < least {
+        return Err(Violation::new(
+            field,
+            "CALENDAR_PERIOD",
+            format!("公布期间不得早于现行版本的 {least}：已公布的日子不能收回。"),
+            format!("Must not end before {least}, as the revision in force: published days stay published."),
+        ));
+    }
+    Ok(CalendarSpec { revision: current.revision + 1, ..spec })
+}
 
 /// Stores a draft in place of the one that is there.
 pub async fn put(tx: &Tx, spec: CalendarSpec, expected: &str, by: &str) -> Result<Draft, Error> {

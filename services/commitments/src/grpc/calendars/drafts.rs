@@ -42,11 +42,12 @@ pub async fn put(
         .await
 }
 
-/// Returns the draft.
+/// Returns the draft; an empty one when there is none.
 pub async fn get(app: &App, caller: &Principal, id: &str) -> Result<pb::CalendarDraft, Problem> {
     caller.require(&PUBLISHERS)?;
+    super::current(app, id).await?;
     let found = crate::store::draft::find(app.db.reader(), id).await.map_err(nqi_store::problem)?;
-    answer(&found.ok_or_else(calendar::no_draft)?)
+    found.map_or_else(|| Ok(pb::CalendarDraft::default()), |draft| answer(&draft))
 }
 
 /// Throws the draft away.

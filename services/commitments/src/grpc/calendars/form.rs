@@ -8,7 +8,7 @@ use nqi_platform::problem::{Checks, Problem, Violation};
 use nqi_platform::wire as instants;
 use nqi_proto::commitments::v1 as pb;
 
-use crate::grpc::parse;
+use crate::{app::calendar, grpc::parse};
 
 /// A CSV file longer than this is no calendar.
 const MOST_BYTES: usize = 1 << 20;
@@ -29,18 +29,7 @@ pub fn spec(request: &pb::PutCalendarDraftRequest, current: &CalendarSpec) -> Re
             .into());
         }
     };
-    let spec = CalendarSpec { revision: current.revision + 1, ..spec };
-    if spec.published_through < current.published_through {
-        let least = current.published_through;
-        return Err(Violation::new(
-            through,
-            "CALENDAR_PERIOD",
-            format!("公布期间不得早于现行版本的 {least}：已公布的日子不能收回。"),
-            format!("Must not end before {least}, as the revision in force: published days stay published."),
-        )
-        .into());
-    }
-    Ok(spec)
+    Ok(calendar::follow(current, spec, through)?)
 }
 
 fn of_csv(text: &str, current: &CalendarSpec) -> Result<CalendarSpec, Problem> {

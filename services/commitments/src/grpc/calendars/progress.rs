@@ -29,7 +29,7 @@ pub async fn preview(app: &App, caller: &Principal, id: &str) -> Result<pb::Cale
     })
 }
 
-/// The progress of a revision; 0 is the newest. The shipped one has none.
+/// The progress of a revision; 0 is the newest.
 pub async fn recompute(
     app: &App,
     caller: &Principal,
@@ -40,10 +40,18 @@ pub async fn recompute(
         0 => super::current(app, &request.id).await?.revision(),
         revision => revision,
     };
+    super::find(app, &request.id, revision).await?;
     let found = recompute::find(app.db.reader(), &request.id, revision).await.map_err(nqi_store::problem)?;
-    let found = found.ok_or_else(|| {
-        Problem::not_found("该版本的重算（出厂版本无需重算）", "A recomputation of this revision")
-    })?;
+    // No clock ever ran on another revision before the shipped one.
+    let Some(found) = found else {
+        return Ok(pb::Recompute {
+            calendar_id: request.id.clone(),
+            revision: count(revision),
+            state: pb::RecomputeState::Done.into(),
+            percent: 100,
+            ..Default::default()
+        });
+    };
     let finished = found.finished_at.is_some();
     let total = found.total.unwrap_or_default();
     let state = if finished { pb::RecomputeState::Done } else { pb::RecomputeState::Running };
