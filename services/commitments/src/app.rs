@@ -1,16 +1,19 @@
 //! Use cases: load, take a turn, save and publish, in one transaction.
 
 pub mod announce;
+pub mod calendar;
 pub mod command;
+pub mod credit;
 pub mod extensions;
 pub mod fire;
-pub mod notices;
-pub mod credit;
-pub mod fire;
+pub mod impact;
 pub mod league;
+pub mod notices;
+pub mod policy;
 pub mod publish;
 pub mod react;
 pub mod reassign;
+pub mod recompute;
 pub mod register;
 pub mod rulebook;
 pub mod start;

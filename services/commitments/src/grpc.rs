@@ -7,11 +7,12 @@ mod commitments;
 mod explain;
 mod export;
 mod extensions;
-mod notices;
 mod figures;
+mod notices;
 mod parse;
 mod policies;
 mod present;
+mod published;
 mod reads;
 mod stats;
 mod watch;
@@ -24,3 +25,8 @@ pub use extensions::Extensions;
 pub use notices::Notices;
 pub use policies::Policies;
 pub use stats::Stats;
+
+/// A count on the wire; what is larger is told as the largest.
+fn count(number: impl TryInto<i32>) -> i32 {
+    number.try_into().unwrap_or(i32::MAX)
+}

@@ -1,4 +1,5 @@
-//! Loops: firing what is due, and consuming the events of cases.
+//! Loops: firing what is due, consuming the events of cases, carrying new revisions into open clocks.
 
 pub mod cases;
 pub mod firing;
+pub mod recompute;

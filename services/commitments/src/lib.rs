@@ -72,12 +72,13 @@ pub fn routes(deps: &Deps) -> Routes {
         .add_service(feed)
 }
 
-/// Spawns the scanner, the sequencer and the consumer of cases.
+/// Spawns the scanner, the recomputation, the sequencer and the consumer of cases.
 pub fn spawn_jobs(deps: &Deps) {
     let app = App::new(deps.db.clone(), deps.clock.clone());
     Sequencer::spawn(deps.db.clone(), deps.clock.clone(), deps.bus.clone(), &deps.tasks);
     Upkeep::spawn(deps.db.clone(), deps.clock.clone(), &deps.tasks);
     jobs::firing::spawn(app.clone(), deps.config, &deps.tasks);
+    jobs::recompute::spawn(app.clone(), &deps.tasks);
     jobs::cases::consumer(deps).spawn(&deps.tasks, Arc::new(jobs::cases::Cases(app)));
 }
 

@@ -19,6 +19,7 @@ use nqi_platform::problem::Problem;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::role::Role;
+use calendar::{CalendarCommand, Line};
 
 /// NQI One-Stop: quality infrastructure as one service of the city.
 #[derive(Debug, Parser)]
@@ -65,18 +66,15 @@ enum Command {
     Config,
     /// Print the description of the REST API (OpenAPI 3.1, JSON).
     Openapi,
-    /// Working time by hand: due times, working seconds, calendars as CSV. Needs no server and no database.
+    /// Working time by hand: due times, working seconds, calendars as CSV; and the calendars of the database.
     #[command(subcommand)]
-    Calendar(calendar::CalendarCommand),
+    Calendar(calendar::Line),
     /// Play the story from need to report on a server of its own, and check every figure.
     Demo,
 }
 
 /// Runs a command; errors are printed in both languages.
 pub fn run(cli: Cli) -> ExitCode {
-    if let Command::Calendar(command) = &cli.command {
-        return calendar::run(command);
-    }
     let mut variables: BTreeMap<String, String> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect();
@@ -84,7 +82,15 @@ pub fn run(cli: Cli) -> ExitCode {
         // The story is what is to be read; whoever wants the log beside it says so.
         variables.entry("NQI__TELEMETRY__LOG".to_owned()).or_insert_with(|| "warn".to_owned());
     }
-    let config: Config = match load(LoadOptions { file: cli.config.clone(), env: Env::Given(variables) }) {
+    let loaded = load(LoadOptions { file: cli.config.clone(), env: Env::Given(variables) });
+    if let Command::Calendar(Line::ByHand(command)) = &cli.command {
+        let stored = loaded.as_ref().is_ok_and(calendar::stored::is_there);
+        // Working time by hand asks for no configuration: a broken one is of no concern.
+        if !(stored && matches!(command, CalendarCommand::List)) {
+            return calendar::run(command);
+        }
+    }
+    let config: Config = match loaded {
         Ok(config) => config,
         Err(error) => {
             eprintln!("nqi: {error}");
@@ -119,7 +125,9 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Migrate { role } => migrate::run(config, role).await,
             Command::Seed { now, seed } => seed::awake(seed::run(config, now, seed)).await,
             Command::Demo => demo::run().await,
-            Command::Config | Command::Openapi | Command::Calendar(_) => Ok(()),
+            Command::Calendar(Line::Stored(command)) => calendar::stored::run(&config, &command).await,
+            Command::Calendar(Line::ByHand(_)) => calendar::stored::list(&config).await,
+            Command::Config | Command::Openapi => Ok(()),
         }
     });
     // Blocking threads that hang (a hash, a file) must not keep a stopped process alive.

@@ -2,7 +2,7 @@
 
 use nqi_tests::case::{Case, Stage, text};
 use nqi_tests::world::{self, World};
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// What must exist before the call.
@@ -66,6 +66,10 @@ pub enum Needs {
     Number,
     /// A form draft of the enterprise's member; `id` is its key.
     Draft,
+    /// A draft of the calendar with one more rest day; `id` is its etag.
+    CalendarDraft,
+    /// A published revision of the calendar behind the shipped one.
+    Revision,
 }
 
 /// What was made.
@@ -226,9 +230,33 @@ impl Subject {
                 let asked = json!({"key": subject.id, "draft": {"content": "{}"}});
                 cluster.ok(firm, "requests.DraftService.PutDraft", asked).await;
             }
+            Needs::CalendarDraft => subject.id = calendar_draft(world).await,
+            Needs::Revision => {
+                let draft = json!({"id": "cn", "etag": calendar_draft(world).await, "reason": "放假通知"});
+                cluster.ok(&world.bureau, "commitments.CalendarService.PublishCalendarDraft", draft).await;
+            }
         }
         subject
     }
+}
+
+/// The calendar in force with one more rest day, as a draft; gives its etag.
+async fn calendar_draft(world: &World) -> String {
+    let cluster = &world.cluster;
+    let calendar =
+        cluster.ok(&world.bureau, "commitments.CalendarService.GetCalendar", json!({"id": "cn"})).await;
+    let draft = json!({"id": "cn", "calendar": with_rest_day(calendar)});
+    text(&cluster.ok(&world.bureau, "commitments.CalendarService.PutCalendarDraft", draft).await["etag"])
+}
+
+/// A calendar with one rest day more; another one each time, so that it differs from what was published before.
+pub fn with_rest_day(mut calendar: Value) -> Value {
+    let revision = calendar["revision"].as_i64().unwrap_or_default();
+    let rest = json!({"date": {"year": 2026, "month": 11, "day": 1 + revision}, "kind": "DAY_KIND_REST"});
+    if let Some(days) = calendar["days"].as_array_mut() {
+        days.push(rest);
+    }
+    calendar
 }
 
 async fn bad_rating(world: &World, steps: u8) -> Case {

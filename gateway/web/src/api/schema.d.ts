@@ -164,6 +164,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/calendars/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the draft
+         * @description Returns the draft; for the bureau.
+         */
+        get: operations["CalendarService_GetCalendarDraft"];
+        /**
+         * Stores the draft of the next revision; for the bureau
+         * @description Stores the draft of the next revision; for the bureau. Refuses what could not be published, naming each field.
+         */
+        put: operations["CalendarService_PutCalendarDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendars/{id}/draft:discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Throws the draft away
+         * @description Throws the draft away; for the bureau.
+         */
+        post: operations["CalendarService_DiscardCalendarDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendars/{id}/draft:preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts what publishing the draft would do to open clocks
+         * @description Counts what publishing the draft would do to open clocks; for the bureau, changes nothing.
+         */
+        get: operations["CalendarService_PreviewCalendarDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendars/{id}/draft:publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes the draft as the next, immutable revision
+         * @description Publishes the draft as the next, immutable revision; for the bureau.
+         */
+        post: operations["CalendarService_PublishCalendarDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendars/{id}/recompute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how far a revision has been carried into open clocks
+         * @description Tells how far a revision has been carried into open clocks; for the bureau.
+         */
+        get: operations["CalendarService_GetRecompute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendars/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the published revisions of a calendar, newest first
+         * @description Lists the published revisions of a calendar, newest first.
+         */
+        get: operations["CalendarService_ListCalendarRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/capabilities": {
         parameters: {
             query?: never;
@@ -198,26 +322,6 @@ export interface paths {
          * @description Tells which valid rows of a site cover report rows on a day under the marks claimed (for a delivery).
          */
         post: operations["CapabilityService_CheckScope"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/capabilities:count": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Counts published rows of providers and those under valid accreditation today
-         * @description Counts published rows of providers and those under valid accreditation today; public.
-         */
-        get: operations["CapabilityService_CountScope"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1640,6 +1744,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policies:preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compares open clocks with a policy that is not yet published
+         * @description Compares open clocks with a policy that is not yet published; for the bureau, changes nothing.
+         */
+        post: operations["PolicyService_PreviewPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies:publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes a new version of a policy, or a new policy; for the bureau
+         * @description Publishes a new version of a policy, or a new policy; for the bureau. Clocks that have started keep their version.
+         */
+        post: operations["PolicyService_PublishPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists all versions of a policy, newest first
+         * @description Lists all versions of a policy, newest first.
+         */
+        get: operations["PolicyService_ListPolicyVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/pools/{pool_id}:setCells": {
         parameters: {
             query?: never;
@@ -2392,126 +2556,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/stats:league": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Returns a league table over the clocks that the caller may see: the bureau all, others those of their cases
-         * @description Returns a league table over the clocks that the caller may see: the bureau all, others those of their cases.
-         */
-        get: operations["StatsService_GetLeague"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/stats/credit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists the credit classes of published providers in order of name
-         * @description Lists the credit classes of published providers in order of name; public.
-         */
-        get: operations["StatsService_ListCreditClasses"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/stats/credit/{provider_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Returns the credit class of a provider with everything that it is made of
-         * @description Returns the credit class of a provider with everything that it is made of; public.
-         */
-        get: operations["StatsService_GetCreditClass"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/stats/periods": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists published months and quarters, newest first, each with all its restatements
-         * @description Lists published months and quarters, newest first, each with all its restatements; public.
-         */
-        get: operations["StatsService_ListPublishedPeriods"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/stats/periods/{period}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Returns the published results of a period, by default the newest restatement
-         * @description Returns the published results of a period, by default the newest restatement; public.
-         */
-        get: operations["StatsService_GetPublishedPeriod"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/stats/periods/{period}:publish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Publishes a closed period as an immutable snapshot
-         * @description Publishes a closed period as an immutable snapshot; again, with a reason, when its facts were corrected (bureau).
-         */
-        post: operations["StatsService_PublishPeriod"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2544,10 +2588,21 @@ export interface components {
         };
         /** @description A calendar revision. */
         "nqi.commitments.v1.Calendar": {
+            /** @description Every day that differs from its weekday, by date. */
+            days?: components["schemas"]["nqi.commitments.v1.CalendarDay"][];
+            /** @description First day of the published period. */
+            firstDay?: components["schemas"]["google.type.Date"];
             /** @description Id. */
             id?: string;
             /** @description Days after this one are weekends-only and provisional. */
             publishedThrough?: components["schemas"]["google.type.Date"];
+            /** @description Why it was published; empty for the shipped one. */
+            publishReason?: string;
+            /**
+             * Format: date-time
+             * @description When the revision was published; absent in a draft.
+             */
+            publishTime?: string;
             /** @description Monday to Friday dates without work. */
             restDays?: components["schemas"]["google.type.Date"][];
             /**
@@ -2557,10 +2612,111 @@ export interface components {
             revision?: number;
             /** @description IANA zone. */
             timeZone?: string;
-            /** @description Windows of a standard day, `HH:MM-HH:MM`. */
+            /** @description Windows of Monday to Sunday: seven entries. */
+            weekdays?: components["schemas"]["nqi.commitments.v1.WeekdayWindows"][];
+            /** @description Windows of a Monday, `HH:MM-HH:MM`; see `weekdays` for all. */
             windows?: string[];
-            /** @description 调休: weekend dates with work. */
+            /** @description 调休: weekend dates with work, and half days. */
             workDays?: components["schemas"]["google.type.Date"][];
+        };
+        /** @description One day that differs from its weekday. */
+        "nqi.commitments.v1.CalendarDay": {
+            /** @description The day, within the revision's period. */
+            date: components["schemas"]["google.type.Date"];
+            /** @description How it differs. */
+            kind: components["schemas"]["nqi.commitments.v1.DayKind"];
+            /** @description Why, in Chinese, such as 春节; may be empty. */
+            name?: string;
+            /** @description Windows, `HH:MM-HH:MM`; a WORK day without any has those of Monday, a REST day has none. */
+            windows?: string[];
+        };
+        /** @description A revision being prepared; a calendar has at most one. */
+        "nqi.commitments.v1.CalendarDraft": {
+            /** @description The whole published form; `revision` is the number that it will get. */
+            calendar?: components["schemas"]["nqi.commitments.v1.Calendar"];
+            /** @description The same as CSV, to be edited in a spreadsheet. */
+            csv?: string;
+            /** @description Version for optimistic locking. */
+            etag?: string;
+            /**
+             * Format: date-time
+             * @description Last changed.
+             */
+            updateTime?: string;
+        };
+        /** @description What publishing a draft would do to open clocks, counted over all of them; nothing was changed. */
+        "nqi.commitments.v1.CalendarImpact": {
+            /** @description Calendar id. */
+            calendarId?: string;
+            /**
+             * Format: int32
+             * @description Open clocks that reach the first changed day.
+             */
+            clocks?: number;
+            /**
+             * Format: date-time
+             * @description When it was counted.
+             */
+            countTime?: string;
+            /** @description Version of the draft that was counted. */
+            etag?: string;
+            /** @description Up to 20 of the clocks that move, those that become late first. */
+            examples?: components["schemas"]["nqi.commitments.v1.MovedClock"][];
+            /** @description The first day that differs from the revision in force; absent when nothing differs. */
+            firstChangedDay?: components["schemas"]["google.type.Date"];
+            /**
+             * Format: int32
+             * @description Of these, clocks that are on time now and would be overdue.
+             */
+            late?: number;
+            /**
+             * Format: int32
+             * @description Of these, clocks whose due time moves.
+             */
+            moved?: number;
+            /**
+             * Format: int32
+             * @description Of these, clocks that are overdue now and would be on time again.
+             */
+            onTimeAgain?: number;
+        };
+        /** @description A published revision without its days. */
+        "nqi.commitments.v1.CalendarRevision": {
+            /** @description Calendar id. */
+            calendarId?: string;
+            /** @description Clocks follow it now. */
+            current?: boolean;
+            /** @description First day of its period. */
+            firstDay?: components["schemas"]["google.type.Date"];
+            /**
+             * Format: int32
+             * @description 半天.
+             */
+            halfDays?: number;
+            /** @description Last day of its period. */
+            publishedThrough?: components["schemas"]["google.type.Date"];
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            publishTime?: string;
+            /** @description Why; empty for the shipped one. */
+            reason?: string;
+            /**
+             * Format: int32
+             * @description Weekdays without work.
+             */
+            restDays?: number;
+            /**
+             * Format: int32
+             * @description Revision, from 1.
+             */
+            revision?: number;
+            /**
+             * Format: int32
+             * @description 调休上班.
+             */
+            workDays?: number;
         };
         /** @description Cancels a clock. */
         "nqi.commitments.v1.CancelCommitmentRequest": {
@@ -2841,17 +2997,6 @@ export interface components {
             suppressed?: boolean;
         };
         /**
-         * @description How a clock counts in the statistics; undecided clocks have none.
-         *     - `COMMITMENT_OUTCOME_UNSPECIFIED`: Not stated.
-         *     - `COMMITMENT_OUTCOME_ON_TIME`: Completed without a RED that is STANDING or EXCUSED.
-         *     - `COMMITMENT_OUTCOME_LATE`: A RED is STANDING.
-         *     - `COMMITMENT_OUTCOME_EXCUSED`: No RED is STANDING, one is EXCUSED.
-         *     - `COMMITMENT_OUTCOME_PENDING`: Never started.
-         *     - `COMMITMENT_OUTCOME_CANCELLED`: Cancelled or superseded without RED.
-         * @enum {string}
-         */
-        "nqi.commitments.v1.CommitmentOutcome": "COMMITMENT_OUTCOME_UNSPECIFIED" | "COMMITMENT_OUTCOME_ON_TIME" | "COMMITMENT_OUTCOME_LATE" | "COMMITMENT_OUTCOME_EXCUSED" | "COMMITMENT_OUTCOME_PENDING" | "COMMITMENT_OUTCOME_CANCELLED";
-        /**
          * @description What a commitment promises.
          *     - `COMMITMENT_STAGE_UNSPECIFIED`: Not stated.
          *     - `COMMITMENT_STAGE_ACCEPTANCE`: 受理.
@@ -2903,112 +3048,26 @@ export interface components {
              */
             countTime?: string;
         };
-        /** @description A gate and whether it holds the class down. */
-        "nqi.commitments.v1.CreditGate": {
-            /** @description The best class that a provider caught by it can have. */
-            atMost?: components["schemas"]["nqi.commitments.v1.CreditGrade"];
-            /** @description It catches the provider. */
-            caught?: boolean;
-            /** @description It was looked at; false = the platform keeps no record of such findings yet. */
-            checked?: boolean;
-            /** @description Which gate. */
-            kind?: components["schemas"]["nqi.commitments.v1.CreditGateKind"];
-        };
         /**
-         * @description A rule that limits the class whatever the points say.
-         *     - `CREDIT_GATE_KIND_UNSPECIFIED`: Not stated.
-         *     - `CREDIT_GATE_KIND_REPORT_FINDING`: Upheld out-of-scope or false report = D.
-         *     - `CREDIT_GATE_KIND_UNANSWERED_NOTICES`: Two unanswered notices = at most C.
+         * @description How a day differs from its weekday.
+         *     - `DAY_KIND_UNSPECIFIED`: Not stated.
+         *     - `DAY_KIND_REST`: 休息: no work.
+         *     - `DAY_KIND_WORK`: 调休上班: a whole day of work.
+         *     - `DAY_KIND_HALF`: 半天: windows shorter in sum than the longest day of the week.
          * @enum {string}
          */
-        "nqi.commitments.v1.CreditGateKind": "CREDIT_GATE_KIND_UNSPECIFIED" | "CREDIT_GATE_KIND_REPORT_FINDING" | "CREDIT_GATE_KIND_UNANSWERED_NOTICES";
-        /**
-         * @description Credit class of a provider.
-         *     - `CREDIT_GRADE_UNSPECIFIED`: Not stated.
-         *     - `CREDIT_GRADE_A`: A: at least 90 points.
-         *     - `CREDIT_GRADE_B`: B: at least 75 points.
-         *     - `CREDIT_GRADE_C`: C: at least 60 points.
-         *     - `CREDIT_GRADE_D`: D: fewer points.
-         *     - `CREDIT_GRADE_UNRATED`: 暂不评级: n < 10.
-         * @enum {string}
-         */
-        "nqi.commitments.v1.CreditGrade": "CREDIT_GRADE_UNSPECIFIED" | "CREDIT_GRADE_A" | "CREDIT_GRADE_B" | "CREDIT_GRADE_C" | "CREDIT_GRADE_D" | "CREDIT_GRADE_UNRATED";
-        /** @description The facts behind a class. */
-        "nqi.commitments.v1.CreditInputs": {
-            /**
-             * Format: int32
-             * @description Standing ESCALATED cards of the clocks of n.
-             */
-            escalations?: number;
-            /**
-             * Format: int32
-             * @description k = ON_TIME.
-             */
-            k?: number;
-            /**
-             * Format: int32
-             * @description Supervision replies that were LATE.
-             */
-            lateReplies?: number;
-            /**
-             * Format: int32
-             * @description n = ON_TIME + LATE of all stages.
-             */
-            n?: number;
-            /**
-             * Format: int32
-             * @description Published lines.
-             */
-            publishedLines?: number;
-            /**
-             * Format: int32
-             * @description Ratings that count, given in the period.
-             */
-            ratings?: number;
-            /**
-             * Format: int32
-             * @description Supervision notices past due and still without a reply.
-             */
-            unansweredNotices?: number;
-            /**
-             * Format: int32
-             * @description Bad ratings among them that were upheld.
-             */
-            upheldBad?: number;
-            /**
-             * Format: int32
-             * @description Published lines under valid accreditation today.
-             */
-            validLines?: number;
+        "nqi.commitments.v1.DayKind": "DAY_KIND_UNSPECIFIED" | "DAY_KIND_REST" | "DAY_KIND_WORK" | "DAY_KIND_HALF";
+        /** @description Throws the draft of a calendar away. */
+        "nqi.commitments.v1.DiscardCalendarDraftRequest": {
+            /** @description Version of the draft expected; empty = any. */
+            etag?: string;
+            /** @description Calendar id. */
+            id: string;
+            /** @description Idempotency key. */
+            requestId?: string;
         };
-        /** @description Points of each term, in hundredths, half up. */
-        "nqi.commitments.v1.CreditTerms": {
-            /**
-             * Format: int32
-             * @description 10 · lines under valid accreditation / published lines; 0 without published lines.
-             */
-            capability?: number;
-            /**
-             * Format: int32
-             * @description max(0, 20 - 4 · ESCALATED per 100 of n).
-             */
-            escalation?: number;
-            /**
-             * Format: int32
-             * @description 40 · k/n.
-             */
-            promise?: number;
-            /**
-             * Format: int32
-             * @description 20 · (1 - min(1, 5 · upheld bad / ratings)); 20 if none.
-             */
-            ratings?: number;
-            /**
-             * Format: int32
-             * @description max(0, 10 - 5 · late replies).
-             */
-            supervision?: number;
-        };
+        /** @description The draft is gone. */
+        "nqi.commitments.v1.DiscardCalendarDraftResponse": Record<string, never>;
         /** @description How a due time came about. */
         "nqi.commitments.v1.Explanation": {
             /**
@@ -3049,106 +3108,6 @@ export interface components {
             /** @description Text in Chinese. */
             zh?: string;
         };
-        /** @description A rate with its 90 % interval (Wilson, z = 1.6449), in hundredths of a percent, half up. */
-        "nqi.commitments.v1.KeptRate": {
-            /**
-             * Format: int32
-             * @description Lower bound.
-             */
-            lowerBp?: number;
-            /**
-             * Format: int32
-             * @description k/n; 9700 is 97 %.
-             */
-            rateBp?: number;
-            /**
-             * Format: int32
-             * @description Upper bound.
-             */
-            upperBp?: number;
-        };
-        /** @description A league table. */
-        "nqi.commitments.v1.League": {
-            /**
-             * Format: date-time
-             * @description When it was computed.
-             */
-            computeTime?: string;
-            /** @description What the rows are. */
-            dimension?: components["schemas"]["nqi.commitments.v1.LeagueDimension"];
-            /** @description First day. */
-            from?: components["schemas"]["google.type.Date"];
-            /** @description Rows by rank, unranked ones last; months and quarters in order of time. */
-            rows?: components["schemas"]["nqi.commitments.v1.LeagueRow"][];
-            /** @description The day after the last one. */
-            to?: components["schemas"]["google.type.Date"];
-            /** @description Everything that matches, in one row without a rank. */
-            total?: components["schemas"]["nqi.commitments.v1.LeagueRow"];
-        };
-        /**
-         * @description What the rows of a league table are.
-         *     - `LEAGUE_DIMENSION_UNSPECIFIED`: Not stated.
-         *     - `LEAGUE_DIMENSION_REGION`: Region of the case.
-         *     - `LEAGUE_DIMENSION_PROVIDER`: Provider that promised.
-         *     - `LEAGUE_DIMENSION_CENTRE`: Centre that promised.
-         *     - `LEAGUE_DIMENSION_CLUSTER`: Industry cluster of the case.
-         *     - `LEAGUE_DIMENSION_STAGE`: Stage.
-         *     - `LEAGUE_DIMENSION_KIND`: Kind of work.
-         *     - `LEAGUE_DIMENSION_MONTH`: Month.
-         *     - `LEAGUE_DIMENSION_QUARTER`: Quarter.
-         * @enum {string}
-         */
-        "nqi.commitments.v1.LeagueDimension": "LEAGUE_DIMENSION_UNSPECIFIED" | "LEAGUE_DIMENSION_REGION" | "LEAGUE_DIMENSION_PROVIDER" | "LEAGUE_DIMENSION_CENTRE" | "LEAGUE_DIMENSION_CLUSTER" | "LEAGUE_DIMENSION_STAGE" | "LEAGUE_DIMENSION_KIND" | "LEAGUE_DIMENSION_MONTH" | "LEAGUE_DIMENSION_QUARTER";
-        /** @description One row of a league table. */
-        "nqi.commitments.v1.LeagueRow": {
-            /** @description Standing cards of the clocks of n; `per_100` is absent when n < 10. */
-            cards?: components["schemas"]["nqi.commitments.v1.LevelCount"][];
-            /**
-             * Format: int32
-             * @description Rate less the rate of the period before of equal length (for months and quarters: the one before), in hundredths of a percentage point; absent when n < 10 in either.
-             */
-            changeBp?: number;
-            /**
-             * Format: int32
-             * @description EXCUSED: outside n.
-             */
-            excused?: number;
-            /** @description First day of the row. */
-            from?: components["schemas"]["google.type.Date"];
-            /**
-             * Format: int32
-             * @description k = ON_TIME.
-             */
-            k?: number;
-            /** @description Region code, organisation id, the name of a cluster, stage or kind of work, `2026-01` or `2026-Q1`; empty for the total. */
-            key?: string;
-            /**
-             * Format: int32
-             * @description LATE: a RED is STANDING.
-             */
-            late?: number;
-            /**
-             * Format: int32
-             * @description n = ON_TIME + LATE.
-             */
-            n?: number;
-            /**
-             * Format: int32
-             * @description Never started (opened in the period, or completed before its start), cancelled or superseded without RED: outside n.
-             */
-            pendingOrCancelled?: number;
-            /**
-             * Format: int32
-             * @description Place from 1 by lower bound, then n, then key; 0 = unranked, since n < 10.
-             */
-            rank?: number;
-            /** @description Rate and interval; absent when n < 10. */
-            rate?: components["schemas"]["nqi.commitments.v1.KeptRate"];
-            /** @description The day after its last one. */
-            to?: components["schemas"]["google.type.Date"];
-            /** @description Working seconds used by the completed clocks of n; absent when there are none. */
-            used?: components["schemas"]["nqi.commitments.v1.UsedTime"];
-        };
         /**
          * @description Consequence of time passing.
          *     - `LEVEL_UNSPECIFIED`: Not stated.
@@ -3160,21 +3119,6 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.Level": "LEVEL_UNSPECIFIED" | "LEVEL_REMINDER" | "LEVEL_YELLOW" | "LEVEL_RED" | "LEVEL_ESCALATED" | "LEVEL_STATUTORY";
-        /** @description Cards of a level. */
-        "nqi.commitments.v1.LevelCount": {
-            /**
-             * Format: int32
-             * @description Standing cards.
-             */
-            count?: number;
-            /** @description YELLOW, RED or ESCALATED. */
-            level?: components["schemas"]["nqi.commitments.v1.Level"];
-            /**
-             * Format: int32
-             * @description Cards per 100 of n, in hundredths, half up: 250 is 2.5 cards.
-             */
-            per100?: number;
-        };
         /** @description Threshold of a level. */
         "nqi.commitments.v1.LevelRule": {
             /**
@@ -3202,6 +3146,11 @@ export interface components {
             /** @description The level. */
             level?: components["schemas"]["nqi.commitments.v1.Level"];
         };
+        /** @description The revisions of a calendar. */
+        "nqi.commitments.v1.ListCalendarRevisionsResponse": {
+            /** @description Newest first. */
+            revisions?: components["schemas"]["nqi.commitments.v1.CalendarRevision"][];
+        };
         /** @description A page of cards. */
         "nqi.commitments.v1.ListCardsResponse": {
             /** @description The cards, newest first. */
@@ -3226,27 +3175,42 @@ export interface components {
              */
             totalSize?: number;
         };
-        /** @description A page of classes in order of the providers' names. */
-        "nqi.commitments.v1.ListCreditClassesResponse": {
-            /** @description The classes. */
-            credits?: components["schemas"]["nqi.commitments.v1.ProviderCredit"][];
-            /** @description Empty on the last page. */
-            nextPageToken?: string;
-            /**
-             * Format: int32
-             * @description Number of providers.
-             */
-            totalSize?: number;
-        };
         /** @description All policies. */
         "nqi.commitments.v1.ListPoliciesResponse": {
             /** @description The newest version of each. */
             policies?: components["schemas"]["nqi.commitments.v1.Policy"][];
         };
-        /** @description All published periods. */
-        "nqi.commitments.v1.ListPublishedPeriodsResponse": {
-            /** @description Newest period first, its newest restatement first; without tables. */
-            periods?: components["schemas"]["nqi.commitments.v1.PublishedPeriod"][];
+        /** @description The versions of a policy. */
+        "nqi.commitments.v1.ListPolicyVersionsResponse": {
+            /** @description Newest first. */
+            versions?: components["schemas"]["nqi.commitments.v1.Policy"][];
+        };
+        /** @description A clock that a rule not yet published would move. */
+        "nqi.commitments.v1.MovedClock": {
+            /** @description Case number. */
+            caseNumber?: string;
+            /** @description The clock. */
+            commitmentId?: string;
+            /**
+             * Format: date-time
+             * @description Due now; absent while paused with time left.
+             */
+            dueTime?: string;
+            /** @description On time now, overdue then. */
+            late?: boolean;
+            /**
+             * Format: date-time
+             * @description Due under the new rule.
+             */
+            newDueTime?: string;
+            /** @description Who promised. */
+            obligorId?: string;
+            /** @description Overdue now, on time then. */
+            onTimeAgain?: boolean;
+            /** @description The request. */
+            serviceRequestId?: string;
+            /** @description Stage. */
+            stage?: components["schemas"]["nqi.commitments.v1.CommitmentStage"];
         };
         /** @description A stretch in which the clock did not count. */
         "nqi.commitments.v1.Pause": {
@@ -3314,6 +3278,8 @@ export interface components {
         "nqi.commitments.v1.Policy": {
             /** @description A start at or after close counts as received on the next working day. */
             deemedReceived?: boolean;
+            /** @description Element of the work; unspecified = all. A policy of an offering goes before one of an element, that before one of a kind, and that before the general one. */
+            element?: components["schemas"]["nqi.type.v1.Element"];
             /** @description Id, such as `delivery-testing`. */
             id?: string;
             /** @description Kind of work; unspecified = all. */
@@ -3330,11 +3296,20 @@ export interface components {
              * @description Most pauses.
              */
             maxPauses?: number;
+            /** @description The published service that it rules; empty = all. */
+            offeringId?: string;
             /**
              * Format: int32
              * @description Promised length.
              */
             promised?: number;
+            /** @description Why it was published; empty for the shipped ones. */
+            publishReason?: string;
+            /**
+             * Format: date-time
+             * @description When this version was published.
+             */
+            publishTime?: string;
             /** @description Rule text in English. */
             ruleEn?: string;
             /** @description Rule text in Chinese. */
@@ -3354,6 +3329,31 @@ export interface components {
              */
             version?: number;
         };
+        /** @description Open clocks that the policy would have ruled; none of them changes. */
+        "nqi.commitments.v1.PolicyImpact": {
+            /**
+             * Format: date-time
+             * @description When they were counted.
+             */
+            countTime?: string;
+            /** @description Up to 20 of those that would have been due earlier or later. */
+            examples?: components["schemas"]["nqi.commitments.v1.MovedClock"][];
+            /**
+             * Format: int32
+             * @description Open clocks that keep their version.
+             */
+            kept?: number;
+            /**
+             * Format: int32
+             * @description Of these, clocks that would have been due later.
+             */
+            longer?: number;
+            /**
+             * Format: int32
+             * @description Of these, clocks that would have been due earlier.
+             */
+            shorter?: number;
+        };
         /** @description What a pause would do. */
         "nqi.commitments.v1.PreviewPauseResponse": {
             /**
@@ -3372,64 +3372,41 @@ export interface components {
              */
             workingSeconds?: string;
         };
-        /** @description The credit class of a provider over the twelve months before the present quarter. */
-        "nqi.commitments.v1.ProviderCredit": {
-            /**
-             * Format: date-time
-             * @description When it was computed; notices and capabilities are as of then.
-             */
-            computeTime?: string;
-            /** @description First day counted. */
-            from?: components["schemas"]["google.type.Date"];
-            /** @description All gates. */
-            gates?: components["schemas"]["nqi.commitments.v1.CreditGate"][];
-            /** @description Class after the gates. */
-            grade?: components["schemas"]["nqi.commitments.v1.CreditGrade"];
-            /** @description What it is made of. */
-            inputs?: components["schemas"]["nqi.commitments.v1.CreditInputs"];
-            /**
-             * Format: int32
-             * @description Points in hundredths; absent when unrated.
-             */
-            points?: number;
-            /** @description The provider. */
-            providerId?: string;
-            /** @description The five terms; absent when unrated. */
-            terms?: components["schemas"]["nqi.commitments.v1.CreditTerms"];
-            /** @description The day after the last one. */
-            to?: components["schemas"]["google.type.Date"];
+        /** @description Asks what a policy would have promised. */
+        "nqi.commitments.v1.PreviewPolicyRequest": {
+            /** @description The policy; `version` is the newest one that it follows, 0 for a new id. */
+            policy: components["schemas"]["nqi.commitments.v1.Policy"];
         };
-        /** @description The results of a period as they were published. */
-        "nqi.commitments.v1.PublishedPeriod": {
-            /** @description First day. */
-            from?: components["schemas"]["google.type.Date"];
-            /** @description `2026-01` or `2026-Q1`. */
-            period?: string;
-            /**
-             * Format: date-time
-             * @description When it was published.
-             */
-            publishTime?: string;
-            /** @description Why it was restated; empty for 0. */
-            reason?: string;
-            /**
-             * Format: int32
-             * @description 0 = as first published, then 1, 2 ...
-             */
-            restatement?: number;
-            /** @description By region, provider, centre, cluster, stage and kind of work. */
-            tables?: components["schemas"]["nqi.commitments.v1.League"][];
-            /** @description The day after the last one. */
-            to?: components["schemas"]["google.type.Date"];
-            /** @description Everything in one row. */
-            total?: components["schemas"]["nqi.commitments.v1.LeagueRow"];
+        /** @description Publishes the draft as the next revision; open clocks follow at once and are recomputed in the background. */
+        "nqi.commitments.v1.PublishCalendarDraftRequest": {
+            /** @description Version of the draft that was previewed. */
+            etag: string;
+            /** @description Calendar id. */
+            id: string;
+            /** @description Why, such as the notice that it follows; shown with the revision. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
         };
-        /** @description Publishes a period. */
-        "nqi.commitments.v1.PublishPeriodRequest": {
-            /** @description `2026-01` or `2026-Q1`; it must be over. */
-            period: string;
-            /** @description Why it is published again, 1 to 500 characters; only then. */
-            reason?: string;
+        /** @description Publishes a policy. */
+        "nqi.commitments.v1.PublishPolicyRequest": {
+            /** @description The policy; `version` is the newest one that it follows, 0 for a new id. Stage, kind, element and offering of an id never change; `levels` empty = the standard ones, caps 0 = 5 pauses and 30 days. */
+            policy: components["schemas"]["nqi.commitments.v1.Policy"];
+            /** @description Why; shown with the version. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Stores a draft in place of the one that is there: the whole published form, or CSV. */
+        "nqi.commitments.v1.PutCalendarDraftRequest": {
+            /** @description Zone, weekdays, days, first_day and published_through; the rest is ignored. */
+            calendar?: components["schemas"]["nqi.commitments.v1.Calendar"];
+            /** @description The same as CSV text, at most 1 MiB; its revision number is ignored. */
+            csv?: string;
+            /** @description Version of the draft expected; empty = any. */
+            etag?: string;
+            /** @description Calendar id. */
+            id: string;
             /** @description Idempotency key. */
             requestId?: string;
         };
@@ -3456,6 +3433,61 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.ReassignTerm": "REASSIGN_TERM_UNSPECIFIED" | "REASSIGN_TERM_FRESH" | "REASSIGN_TERM_REMAINING";
+        /** @description How far a revision has been carried into open clocks. */
+        "nqi.commitments.v1.Recompute": {
+            /** @description Calendar id. */
+            calendarId?: string;
+            /**
+             * Format: int32
+             * @description Looked at.
+             */
+            done?: number;
+            /**
+             * Format: date-time
+             * @description Done; absent while running.
+             */
+            finishTime?: string;
+            /**
+             * Format: int32
+             * @description Of these, clocks that became overdue.
+             */
+            lateNow?: number;
+            /**
+             * Format: int32
+             * @description Of these, clocks whose due time moved.
+             */
+            moved?: number;
+            /**
+             * Format: int32
+             * @description 0 to 100; 100 only when done.
+             */
+            percent?: number;
+            /**
+             * Format: int32
+             * @description Revision.
+             */
+            revision?: number;
+            /**
+             * Format: date-time
+             * @description Published.
+             */
+            startTime?: string;
+            /** @description State. */
+            state?: components["schemas"]["nqi.commitments.v1.RecomputeState"];
+            /**
+             * Format: int32
+             * @description Open clocks to look at.
+             */
+            total?: number;
+        };
+        /**
+         * @description State of a recomputation.
+         *     - `RECOMPUTE_STATE_UNSPECIFIED`: Not stated.
+         *     - `RECOMPUTE_STATE_RUNNING`: Clocks are being recomputed.
+         *     - `RECOMPUTE_STATE_DONE`: Every open clock follows the revision.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.RecomputeState": "RECOMPUTE_STATE_UNSPECIFIED" | "RECOMPUTE_STATE_RUNNING" | "RECOMPUTE_STATE_DONE";
         /** @description Resumes a clock. */
         "nqi.commitments.v1.ResumeCommitmentRequest": {
             /**
@@ -3517,23 +3549,10 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.TermUnit": "TERM_UNIT_UNSPECIFIED" | "TERM_UNIT_WORKING_DAYS" | "TERM_UNIT_WORKING_MINUTES";
-        /** @description Working time from anchor to completion without pauses, in seconds, by nearest rank. */
-        "nqi.commitments.v1.UsedTime": {
-            /**
-             * Format: int32
-             * @description Clocks behind the figures.
-             */
-            clocks?: number;
-            /**
-             * Format: int64
-             * @description At least half of the clocks took no longer.
-             */
-            medianSeconds?: string;
-            /**
-             * Format: int64
-             * @description At least nine tenths took no longer.
-             */
-            p90Seconds?: string;
+        /** @description The windows of one weekday. */
+        "nqi.commitments.v1.WeekdayWindows": {
+            /** @description `HH:MM-HH:MM`; empty = no work. */
+            windows?: string[];
         };
         /** @description The server's time in working terms. */
         "nqi.commitments.v1.WorkingState": {
@@ -4404,11 +4423,6 @@ export interface components {
             /** @description The hold. */
             id: string;
         };
-        /** @description Sizes of scopes. */
-        "nqi.registry.v1.CountScopeResponse": {
-            /** @description One for each published provider asked for; the others are left out. */
-            counts?: components["schemas"]["nqi.registry.v1.ScopeCount"][];
-        };
         /**
          * @description Credit class of a provider.
          *     - `CREDIT_CLASS_UNSPECIFIED`: 暂不评级.
@@ -4853,21 +4867,6 @@ export interface components {
             value?: string;
             /** @description Text in Chinese. */
             zh?: string;
-        };
-        /** @description Size of a provider's scope. */
-        "nqi.registry.v1.ScopeCount": {
-            /** @description The provider. */
-            providerId?: string;
-            /**
-             * Format: int32
-             * @description Published rows.
-             */
-            publishedLines?: number;
-            /**
-             * Format: int32
-             * @description Those under an accreditation that is valid today.
-             */
-            validLines?: number;
         };
         /** @description 能力项. */
         "nqi.registry.v1.ScopeRow": {
@@ -7197,6 +7196,267 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    CalendarService_GetCalendarDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Calendar id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.CalendarDraft"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CalendarService_PutCalendarDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Calendar id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.PutCalendarDraftRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.CalendarDraft"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CalendarService_DiscardCalendarDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Calendar id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.DiscardCalendarDraftRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.DiscardCalendarDraftResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CalendarService_PreviewCalendarDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Calendar id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.CalendarImpact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CalendarService_PublishCalendarDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Calendar id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.PublishCalendarDraftRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Calendar"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CalendarService_GetRecompute: {
+        parameters: {
+            query?: {
+                /** @description Revision; 0 = the newest. */
+                revision?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Calendar id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Recompute"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CalendarService_ListCalendarRevisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Calendar id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListCalendarRevisionsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CapabilityService_ListScopeRows: {
         parameters: {
             query?: {
@@ -7270,38 +7530,6 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    CapabilityService_CountScope: {
-        parameters: {
-            query: {
-                /** @description The providers, 1 to 200. */
-                providerIds: string[];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.CountScopeResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -7612,32 +7840,14 @@ export interface operations {
                 caseNumber?: string;
                 /** @description Only clocks of cases that this centre handles. */
                 centreId?: string;
-                /** @description Only these clusters; CLUSTER_UNSPECIFIED = cases that name none; empty = all. */
-                clusters?: components["schemas"]["nqi.type.v1.Cluster"][];
-                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
-                "datedFrom.day"?: number;
-                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
-                "datedFrom.month"?: number;
-                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
-                "datedFrom.year"?: number;
-                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
-                "datedTo.day"?: number;
-                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
-                "datedTo.month"?: number;
-                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
-                "datedTo.year"?: number;
                 /** @description Due before this time. */
                 dueBefore?: string;
                 /** @description Only clocks of this enterprise. */
                 enterpriseId?: string;
-                /** @description Only these kinds of work; ITEM_KIND_UNSPECIFIED = clocks that name none; empty = all. */
-                kinds?: components["schemas"]["nqi.type.v1.ItemKind"][];
                 /** @description Only clocks that reached at least this level. */
                 minLevel?: components["schemas"]["nqi.commitments.v1.Level"];
                 /** @description Only this obligor. */
                 obligorId?: string;
-                /** @description Only clocks that count so in the statistics; empty = all. */
-                outcomes?: components["schemas"]["nqi.commitments.v1.CommitmentOutcome"][];
                 /** @description Only open clocks past their due time. */
                 overdue?: boolean;
                 /** @description 1 to 200; 0 means 50. */
@@ -10196,8 +10406,12 @@ export interface operations {
     PolicyService_LookupPolicy: {
         parameters: {
             query: {
+                /** @description Element of the work; unspecified = that of the kind. */
+                element?: components["schemas"]["nqi.type.v1.Element"];
                 /** @description Kind of work; matters for DELIVERY. */
                 kind?: components["schemas"]["nqi.type.v1.ItemKind"];
+                /** @description The published service; empty = none. */
+                offeringId?: string;
                 /** @description Stage. */
                 stage: components["schemas"]["nqi.commitments.v1.CommitmentStage"];
             };
@@ -10214,6 +10428,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["nqi.commitments.v1.Policy"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    PolicyService_PreviewPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.PreviewPolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.PolicyImpact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    PolicyService_PublishPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.PublishPolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Policy"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    PolicyService_ListPolicyVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Policy id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListPolicyVersionsResponse"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -11857,229 +12176,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["nqi.registry.v1.Standard"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    StatsService_GetLeague: {
-        parameters: {
-            query: {
-                /** @description Only these clusters; CLUSTER_UNSPECIFIED = cases that name none; empty = all. */
-                clusters?: components["schemas"]["nqi.type.v1.Cluster"][];
-                /** @description What the rows are. */
-                dimension: components["schemas"]["nqi.commitments.v1.LeagueDimension"];
-                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
-                "from.day"?: number;
-                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
-                "from.month"?: number;
-                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
-                "from.year"?: number;
-                /** @description Only this obligor. */
-                obligorId?: string;
-                /** @description Only this region. */
-                region?: string;
-                /** @description Only these stages; empty = all. */
-                stages?: components["schemas"]["nqi.commitments.v1.CommitmentStage"][];
-                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
-                "to.day"?: number;
-                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
-                "to.month"?: number;
-                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
-                "to.year"?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.commitments.v1.League"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    StatsService_ListCreditClasses: {
-        parameters: {
-            query?: {
-                /** @description 1 to 200; 0 means 50. */
-                pageSize?: number;
-                /** @description From the previous reply. */
-                pageToken?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.commitments.v1.ListCreditClassesResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    StatsService_GetCreditClass: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The provider. */
-                provider_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.commitments.v1.ProviderCredit"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    StatsService_ListPublishedPeriods: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.commitments.v1.ListPublishedPeriodsResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    StatsService_GetPublishedPeriod: {
-        parameters: {
-            query?: {
-                /** @description Restatement, 0 = as first published; absent = the newest. */
-                restatement?: number;
-            };
-            header?: never;
-            path: {
-                /** @description `2026-01` or `2026-Q1`. */
-                period: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.commitments.v1.PublishedPeriod"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    StatsService_PublishPeriod: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a call with the same key has one effect and one answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description `2026-01` or `2026-Q1`; it must be over. */
-                period: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["nqi.commitments.v1.PublishPeriodRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.commitments.v1.PublishedPeriod"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -258,6 +258,11 @@ export const ROUTES: PageRoute[] = [
     title: 'page.sLeague',
     load: () => import('../areas/supervision/League'),
     nav: 'rank',
+    path: '/s/rules',
+    area: 's',
+    title: 'page.sRules',
+    load: () => import('../areas/supervision/Rules'),
+    nav: 'calendar',
   },
 ];
 

@@ -12,6 +12,7 @@ use crate::{
         commitment::{About, Case, Commitment},
         handover::Term,
         lifecycle::PauseOrder,
+        policy::Work,
         reaction::{Reaction, Start},
         refusal::Refusal,
         stage::{Stage, WorkKind},
@@ -100,7 +101,8 @@ async fn begin(app: &App, tx: &Tx, told: &Told, order: &Start) -> Result<(), Err
     if order.attempt != 0 && load::exists(tx.conn(), order.subject, order.stage, attempt).await? {
         return Ok(());
     }
-    let policy = app.rules.lookup(tx.conn(), order.stage, told.kind).await?;
+    let work = Work { stage: order.stage, kind: told.kind, element: told.element, offering: None };
+    let policy = app.rules.ruling(tx.conn(), &work).await?;
     let about = About {
         stage: order.stage,
         subject: order.subject,

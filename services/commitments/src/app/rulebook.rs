@@ -1,4 +1,4 @@
-//! Policies and calendar revisions, remembered since they never change; which revision is current is asked each time.
+//! Policies and calendar revisions, remembered since they never change; what is current is asked each time.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,7 +8,7 @@ use nqi_platform::problem::Problem;
 use sea_orm::ConnectionTrait;
 
 use crate::{
-    domain::policy::{Policy, lookup},
+    domain::policy::{Policy, Work, lookup},
     domain::stage::{Stage, WorkKind},
     error::Error,
     store,
@@ -40,30 +40,30 @@ impl Rulebook {
             .ok_or_else(|| Problem::internal(format!("policy {id}/{version} does not exist")))?)
     }
 
-    /// The newest policy of a stage and kind of work.
+    /// The newest policy of a stage and kind of work that is no published service.
     pub async fn lookup(
         &self,
         conn: &impl ConnectionTrait,
         stage: Stage,
         kind: WorkKind,
     ) -> Result<Arc<Policy>, Error> {
-        let mut policies = self.known();
-        if policies.is_empty() {
-            policies = self.reload(conn).await?;
-        }
-        let plain: Vec<Policy> = policies
-            .iter()
-            .filter(|policy| policy.stage == stage)
-            .map(|policy| policy.as_ref().clone())
-            .collect();
-        let found = lookup(&plain, stage, kind).ok_or_else(|| {
-            Problem::internal(format!("no policy for {} and kind {}", stage.en(), kind.code()))
-        })?;
-        Ok(Arc::new(found.clone()))
+        self.ruling(conn, &Work { stage, kind, element: kind.element(), offering: None }).await
     }
 
-    /// All policies, every version.
+    /// The newest policy for a piece of work.
+    pub async fn ruling(&self, conn: &impl ConnectionTrait, work: &Work) -> Result<Arc<Policy>, Error> {
+        let policies = self.policies(conn).await?;
+        Ok(lookup(&policies, work).cloned().ok_or_else(|| {
+            Problem::internal(format!("no policy for {} and kind {}", work.stage.en(), work.kind.code()))
+        })?)
+    }
+
+    /// All policies, every version; asked each time whether any is new.
     pub async fn policies(&self, conn: &impl ConnectionTrait) -> Result<Arc<[Arc<Policy>]>, Error> {
+        let known = self.known();
+        if store::policy::count(conn).await? == known.len() as u64 {
+            return Ok(known);
+        }
         self.reload(conn).await
     }
 

@@ -1,6 +1,10 @@
 //! A published rule: how long a stage may take, where its levels fall, how often it may be paused.
 
+use std::borrow::Borrow;
+
+use jiff::Timestamp;
 use nqi_kernel::clock::{ClockFacts, LevelPolicy, PauseCaps, Pauses, Receipt, Terms, Unit};
+use uuid::Uuid;
 
 use super::stage::{Stage, WorkKind};
 
@@ -31,6 +35,27 @@ pub struct Policy {
     pub rule_zh: String,
     /// Rule text, English.
     pub rule_en: String,
+    /// Element of the work, the contract's code; 0 rules every element.
+    pub element: i32,
+    /// The published service that it rules; `None` rules all.
+    pub offering: Option<Uuid>,
+    /// When this version was published.
+    pub published_at: Timestamp,
+    /// Why it was published.
+    pub reason: String,
+}
+
+/// A piece of work that a policy is looked up for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// Stage.
+    pub stage: Stage,
+    /// Kind of work.
+    pub kind: WorkKind,
+    /// Element, the contract's code; 0 = not stated.
+    pub element: i32,
+    /// The published service, if it is one.
+    pub offering: Option<Uuid>,
 }
 
 /// What one commitment promises under a policy.
@@ -48,6 +73,19 @@ impl Policy {
     /// `delivery-testing/1`.
     pub fn label(&self) -> String {
         format!("{}/{}", self.id, self.version)
+    }
+
+    /// Whether it may apply to a piece of work.
+    pub fn rules(&self, work: &Work) -> bool {
+        self.stage == work.stage
+            && (self.kind == WorkKind::Any || self.kind == work.kind)
+            && (self.element == 0 || self.element == work.element)
+            && (self.offering.is_none() || self.offering == work.offering)
+    }
+
+    /// What it rules; one id has one key, and one key has one id.
+    pub fn key(&self) -> Work {
+        Work { stage: self.stage, kind: self.kind, element: self.element, offering: self.offering }
     }
 
     /// The policy's own promise.
@@ -82,15 +120,13 @@ impl Policy {
     }
 }
 
-/// The newest policy of a stage for a kind of work: its own, or the one for any kind.
-pub fn lookup(policies: &[Policy], stage: Stage, kind: WorkKind) -> Option<&Policy> {
-    let newest = |kind: WorkKind| {
-        policies
-            .iter()
-            .filter(|policy| policy.stage == stage && policy.kind == kind)
-            .max_by_key(|policy| policy.version)
-    };
-    newest(kind).or_else(|| newest(WorkKind::Any))
+/// The newest policy for a piece of work: its offering's, else its element's, else its kind's, else the general one.
+pub fn lookup<'a, P: Borrow<Policy>>(policies: &'a [P], work: &Work) -> Option<&'a P> {
+    let ruling = policies.iter().filter(|policy| (*policy).borrow().rules(work));
+    ruling.max_by_key(|policy| {
+        let policy: &Policy = (*policy).borrow();
+        (policy.offering.is_some(), policy.element != 0, policy.kind != WorkKind::Any, policy.version)
+    })
 }
 
 /// The newest version of each policy, by stage and id.

@@ -7,8 +7,11 @@ use super::{
     stage::{Stage, WorkKind},
 };
 
+/// When they count as published: a fixed instant, so that every machine has the same database.
+pub const SHIPPED_AT: jiff::Timestamp = jiff::Timestamp::constant(1_767_225_600, 0);
+
 /// U of the shipped calendar in seconds; levels are stored in seconds.
-const STANDARD_DAY: i64 = 23_400;
+pub const STANDARD_DAY: i64 = 23_400;
 
 type Row = (&'static str, Stage, WorkKind, u32, u32, &'static str, &'static str);
 
@@ -130,6 +133,10 @@ pub fn policies() -> Vec<Policy> {
             caps: PauseCaps::default(),
             rule_zh: rule_zh.to_owned(),
             rule_en: rule_en.to_owned(),
+            element: 0,
+            offering: None,
+            published_at: SHIPPED_AT,
+            reason: String::new(),
         })
         .collect()
 }
@@ -137,6 +144,7 @@ pub fn policies() -> Vec<Policy> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::policy::Work;
 
     #[test]
     fn no_shipped_promise_is_longer_than_its_statutory_limit() {
@@ -149,7 +157,7 @@ mod tests {
     fn every_stage_has_a_policy_for_any_kind_of_work() {
         let policies = policies();
         for stage in Stage::ALL {
-            let found = super::super::policy::lookup(&policies, stage, WorkKind::Advisory);
+            let found = super::super::policy::lookup(&policies, &Work { stage, kind: WorkKind::Advisory, element: 0, offering: None });
             assert_eq!(found.map(|policy| policy.stage), Some(stage));
         }
     }

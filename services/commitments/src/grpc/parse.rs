@@ -260,11 +260,11 @@ pub(super) fn choose(field: &str, zh: &str, en: &str) -> Violation {
 }
 
 /// The item kind of a code; unspecified = any.
-pub fn work_kind(checks: &mut Checks, code: i32) -> crate::domain::stage::WorkKind {
+pub fn work_kind(checks: &mut Checks, field: &str, code: i32) -> crate::domain::stage::WorkKind {
     let found = crate::domain::stage::WorkKind::parse(code);
     if found.is_none() {
         checks.push(choose(
-            "kind",
+            field,
             "服务类别,例如 ITEM_KIND_TESTING",
             "a kind of work, such as ITEM_KIND_TESTING",
         ));
@@ -340,6 +340,27 @@ pub fn verdict(checks: &mut Checks, code: i32) -> Option<CardState> {
             "verdict",
             "CARD_STATE_RESCINDED（撤销）、CARD_STATE_EXCUSED（免责）或 CARD_STATE_STANDING（驳回申诉）",
             "CARD_STATE_RESCINDED, CARD_STATE_EXCUSED or CARD_STATE_STANDING (dismissed)",
+        ));
+    }
+    found
+}
+
+/// The element of a code; unspecified = any.
+pub fn element(checks: &mut Checks, field: &str, code: i32) -> i32 {
+    if nqi_proto::r#type::v1::Element::try_from(code).is_err() {
+        checks.push(choose(field, "要素,例如 ELEMENT_TESTING", "an element, such as ELEMENT_TESTING"));
+    }
+    code
+}
+
+/// A unit that must be there.
+pub fn unit(checks: &mut Checks, field: &str, code: i32) -> Option<nqi_kernel::clock::Unit> {
+    let found = wire::parse_unit(code);
+    if found.is_none() {
+        checks.push(choose(
+            field,
+            "TERM_UNIT_WORKING_DAYS(工作日)或 TERM_UNIT_WORKING_MINUTES(工作分钟)",
+            "TERM_UNIT_WORKING_DAYS or TERM_UNIT_WORKING_MINUTES",
         ));
     }
     found

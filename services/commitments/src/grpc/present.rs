@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 use nqi_kernel::clock::{Extension as Amount, Threshold};
-use nqi_kernel::worktime::{Calendar, CalendarSpec, floor_to_second};
+use nqi_kernel::worktime::{Calendar, floor_to_second};
 use nqi_platform::{etag, wire as instants};
 use nqi_proto::commitments::v1 as pb;
 
 use super::explain;
+pub use super::published::{calendar, moved, revision};
 use crate::{
     domain::{
         commitment::Commitment,
@@ -205,6 +206,10 @@ pub fn policy(policy: &Policy) -> pb::Policy {
         max_pauses: number(policy.caps.pauses),
         max_paused_days: number(policy.caps.days),
         levels: levels.into_iter().filter_map(|(level, at)| Some(level_rule(level, at?))).collect(),
+        element: policy.element,
+        offering_id: wire::id(policy.offering),
+        publish_time: Some(instants::timestamp(policy.published_at)),
+        publish_reason: policy.reason.clone(),
     }
 }
 
@@ -215,26 +220,4 @@ fn level_rule(level: pb::Level, threshold: Threshold) -> pb::LevelRule {
         Threshold::Percent(percent) => (0, i32::from(percent) * 10),
     };
     pb::LevelRule { level: level.into(), before_due_seconds, of_total_per_mille }
-}
-
-/// A calendar revision.
-pub fn calendar(calendar: &Calendar) -> pb::Calendar {
-    let spec: &CalendarSpec = calendar.spec();
-    let days = |work: bool| {
-        let chosen = spec.overrides.iter().filter(move |(_, day)| day.windows.is_empty() != work);
-        chosen.map(|(date, _)| instants::date(*date)).collect()
-    };
-    let clock = |second: i64| format!("{:02}:{:02}", second / 3600, second / 60 % 60);
-    let windows = spec.week[0].iter();
-    pb::Calendar {
-        id: spec.calendar.clone(),
-        revision: i32::try_from(spec.revision).unwrap_or(i32::MAX),
-        time_zone: spec.zone.clone(),
-        windows: windows
-            .map(|window| format!("{}-{}", clock(window.opens()), clock(window.closes())))
-            .collect(),
-        rest_days: days(false),
-        work_days: days(true),
-        published_through: Some(instants::date(spec.published_through)),
-    }
 }

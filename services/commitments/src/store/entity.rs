@@ -1,6 +1,7 @@
 //! The rows of the tables, private to the store.
 
 pub(super) mod appeal;
+pub(super) mod calendar_draft;
 pub(super) mod calendar_revision;
 pub(super) mod card;
 pub(super) mod commitment;
@@ -11,4 +12,5 @@ pub(super) mod notice;
 pub(super) mod pause;
 pub(super) mod policy;
 pub(super) mod rating;
+pub(super) mod recompute;
 pub(super) mod stat_period;

@@ -3,6 +3,7 @@
 mod m20260110_000001_clocks;
 mod m20260110_000002_shipped;
 mod m20260110_000003_supervision;
+mod m20260110_000004_calendars;
 mod m20260110_000005_statistics;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, sea_query::IntoIden};
@@ -17,6 +18,7 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260110_000001_clocks::Migration));
         all.push(Box::new(m20260110_000002_shipped::Migration));
         all.push(Box::new(m20260110_000003_supervision::Migration));
+        all.push(Box::new(m20260110_000004_calendars::Migration));
         all.push(Box::new(m20260110_000005_statistics::Migration));
         all
     }

@@ -180,6 +180,8 @@ fn domain(row: Model) -> Result<Notice, DbErr> {
             enterprise: row.enterprise_id,
             centre: row.centre_id,
             region: row.region,
+            // Known to the clocks; a notice tells nothing by cluster.
+            ..Case::default()
         },
         obligor: row.obligor_id,
         missed_at: row.missed_at.map(|at| at.0),

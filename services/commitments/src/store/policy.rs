@@ -1,7 +1,8 @@
-//! Policies: inserted by migrations, read whole, since they are few and immutable.
+//! Policies: only ever added, read whole, since they are few and immutable.
 
 use nqi_kernel::clock::Unit;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use nqi_store::Micros;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait};
 
 use super::entity::policy::{ActiveModel, Entity, Model};
 use crate::domain::{
@@ -9,27 +10,48 @@ use crate::domain::{
     stage::{Stage, WorkKind},
 };
 
-/// Writes new versions.
-pub async fn insert(conn: &impl ConnectionTrait, policies: &[Policy]) -> Result<(), DbErr> {
-    let mut rows = Vec::with_capacity(policies.len());
-    for policy in policies {
-        rows.push(ActiveModel {
-            id: Set(policy.id.clone()),
-            version: Set(policy.version),
-            stage: Set(policy.stage.code()),
-            kind: Set(policy.kind.code()),
-            unit: Set(unit_code(policy.unit)),
-            promised: Set(small(policy.promised)),
-            statutory: Set(small(policy.statutory)),
-            deemed_received: Set(policy.deemed_received),
-            levels: Set(json(&policy.levels)?),
-            caps: Set(json(&policy.caps)?),
-            rule_zh: Set(policy.rule_zh.clone()),
-            rule_en: Set(policy.rule_en.clone()),
-        });
-    }
+/// Writes the shipped versions, in the columns that there were when they were shipped.
+pub async fn insert_shipped(conn: &impl ConnectionTrait, policies: &[Policy]) -> Result<(), DbErr> {
+    let rows: Vec<_> = policies.iter().map(row).collect::<Result<_, _>>()?;
     Entity::insert_many(rows).exec_without_returning(conn).await?;
     Ok(())
+}
+
+/// Writes a new version; `by` is `org/subject/name`.
+pub async fn publish(conn: &impl ConnectionTrait, policy: &Policy, by: &str) -> Result<(), DbErr> {
+    let row = ActiveModel {
+        element: Set(policy.element),
+        offering_id: Set(policy.offering),
+        published_at: Set(Micros(policy.published_at)),
+        published_by: Set(by.to_owned()),
+        reason: Set(policy.reason.clone()),
+        ..row(policy)?
+    };
+    Entity::insert(row).exec_without_returning(conn).await?;
+    Ok(())
+}
+
+/// How many versions of policies there are: they are only ever added, so this tells whether any is new.
+pub async fn count(conn: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    Entity::find().count(conn).await
+}
+
+fn row(policy: &Policy) -> Result<ActiveModel, DbErr> {
+    Ok(ActiveModel {
+        id: Set(policy.id.clone()),
+        version: Set(policy.version),
+        stage: Set(policy.stage.code()),
+        kind: Set(policy.kind.code()),
+        unit: Set(unit_code(policy.unit)),
+        promised: Set(small(policy.promised)),
+        statutory: Set(small(policy.statutory)),
+        deemed_received: Set(policy.deemed_received),
+        levels: Set(json(&policy.levels)?),
+        caps: Set(json(&policy.caps)?),
+        rule_zh: Set(policy.rule_zh.clone()),
+        rule_en: Set(policy.rule_en.clone()),
+        ..ActiveModel::default()
+    })
 }
 
 /// All versions of all policies.
@@ -52,6 +74,10 @@ fn policy(row: Model) -> Result<Policy, DbErr> {
         version: row.version,
         rule_zh: row.rule_zh,
         rule_en: row.rule_en,
+        element: row.element,
+        offering: row.offering_id,
+        published_at: row.published_at.0,
+        reason: row.reason,
     })
 }
 

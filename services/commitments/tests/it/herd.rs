@@ -14,7 +14,7 @@ use crate::world::{World, at, by, eventually};
 const HERD: usize = 600;
 
 /// Opens clocks of one working day each, a hundred per transaction.
-async fn herd(world: &World) {
+pub async fn herd(world: &World) {
     for _ in 0..HERD / 100 {
         let (app, parties) = (world.app(), world.parties);
         world

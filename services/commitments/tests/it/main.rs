@@ -1,6 +1,7 @@
 //! The service on both dialects: events, firing, calls as every role, the stream.
 
 mod away;
+mod calendars;
 mod cases;
 mod exports;
 mod extensions;
@@ -8,6 +9,7 @@ mod firing;
 mod herd;
 mod killed;
 mod model;
+mod policies;
 mod race;
 mod register;
 mod rpcs;

@@ -329,7 +329,7 @@ on_both_dialects! {
     async fn rules_and_working_time_are_open_to_everybody(fx: Fixture) {
         let world = World::new(&fx).await;
         let (policies, calendars) = (grpc::Policies(world.app()), grpc::Calendars(world.app()));
-        let lookup = |stage: pb::CommitmentStage, kind| pb::LookupPolicyRequest { stage: stage.into(), kind };
+        let lookup = |stage: pb::CommitmentStage, kind| pb::LookupPolicyRequest { stage: stage.into(), kind, ..Default::default() };
         for caller in [world.provider(), world.centre(), world.enterprise(), world.bureau(), admin(), service()] {
             let answer = policies.lookup_policy(by(&caller, lookup(pb::CommitmentStage::Delivery, 2))).await;
             let policy = answer.expect("a policy").into_inner();

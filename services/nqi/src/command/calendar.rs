@@ -1,10 +1,11 @@
-//! `nqi calendar`: working time by hand, without a server, a database or a configuration.
+//! `nqi calendar`: working time by hand, without a server, a database or a configuration; and the stored calendars.
 
 mod due;
 mod elapsed;
 mod given;
 mod held;
 mod refusal;
+pub(super) mod stored;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -15,6 +16,15 @@ use nqi_kernel::worktime::{china_spec, csv};
 use given::Calendar;
 pub use refusal::Refusal;
 
+/// What can be asked of a calendar, and done to a stored one.
+#[derive(Debug, Subcommand)]
+pub(super) enum Line {
+    #[command(flatten)]
+    ByHand(CalendarCommand),
+    #[command(flatten)]
+    Stored(stored::Stored),
+}
+
 /// What can be asked of a calendar.
 #[derive(Debug, Subcommand)]
 pub enum CalendarCommand {
@@ -22,7 +32,7 @@ pub enum CalendarCommand {
     Due(due::Due),
     /// Working seconds and days between two instants, as JSON.
     Elapsed(elapsed::Elapsed),
-    /// The calendars that come with the platform, as JSON.
+    /// The calendars that come with the platform, as JSON; where there is a database, its revisions and drafts.
     List,
     /// Reads a calendar from a CSV file and says what it holds, as JSON, or what is wrong with which cells.
     Check {

@@ -123,7 +123,7 @@ impl Upstream {
     /// The delivery policy of a kind of work: promised and statutory working days; `None` when there is none.
     pub async fn delivery_policy(&self, kind: i32) -> Result<Option<Policy>, Problem> {
         let stage = CommitmentStage::Delivery as i32;
-        let request = self.ask(LookupPolicyRequest { stage, kind }).await?;
+        let request = self.ask(LookupPolicyRequest { stage, kind, ..Default::default() }).await?;
         match answer(self.policies().lookup_policy(request).await) {
             Ok(policy) => Ok(Some(policy)),
             Err(problem) if problem.code == Code::NotFound => Ok(None),

@@ -23,6 +23,18 @@ fn csv(_: &World, _: &Subject) -> Value {
     json!({"format": "EXPORT_FORMAT_CSV"})
 }
 
+fn calendar(_: &World, _: &Subject) -> Value {
+    json!({"id": "cn"})
+}
+
+/// A new policy of a service of its own.
+fn policy() -> Value {
+    let offering = Uuid::now_v7();
+    json!({"id": format!("service-{offering}"), "stage": "COMMITMENT_STAGE_DELIVERY", "unit": "TERM_UNIT_WORKING_DAYS",
+        "promised": 8, "statutory": 20, "rule_zh": "八个工作日。", "rule_en": "Eight working days.",
+        "offering_id": offering})
+}
+
 pub fn rows() -> Vec<Row> {
     vec![
         row("commitments.CommitmentService.StartCommitment", Needs::Nothing, |w, _| {
@@ -76,6 +88,31 @@ pub fn rows() -> Vec<Row> {
         row("commitments.StatsService.ListCreditClasses", Needs::Nothing, nothing),
         row("commitments.CalendarService.GetCalendar", Needs::Nothing, |_, _| json!({"id": "cn"})),
         row("commitments.CalendarService.GetWorkingState", Needs::Nothing, |_, _| json!({"id": "cn"})),
+        row("commitments.CalendarService.ListCalendarRevisions", Needs::Nothing, calendar),
+        row("commitments.CalendarService.PutCalendarDraft", Needs::Nothing, |_, _| {
+            let csv = nqi_kernel::worktime::csv::write(&nqi_kernel::worktime::china_spec());
+            json!({"id": "cn", "csv": csv})
+        }),
+        row("commitments.CalendarService.GetCalendarDraft", Needs::CalendarDraft, calendar),
+        row("commitments.CalendarService.PreviewCalendarDraft", Needs::CalendarDraft, calendar),
+        row("commitments.CalendarService.DiscardCalendarDraft", Needs::CalendarDraft, calendar),
+        row(
+            "commitments.CalendarService.PublishCalendarDraft",
+            Needs::CalendarDraft,
+            |_, s| json!({"id": "cn", "etag": s.id, "reason": "放假通知"}),
+        ),
+        row("commitments.CalendarService.GetRecompute", Needs::Revision, calendar),
+        row(
+            "commitments.PolicyService.ListPolicyVersions",
+            Needs::Nothing,
+            |_, _| json!({"id": "delivery-testing"}),
+        ),
+        row("commitments.PolicyService.PreviewPolicy", Needs::Nothing, |_, _| json!({"policy": policy()})),
+        row(
+            "commitments.PolicyService.PublishPolicy",
+            Needs::Nothing,
+            |_, _| json!({"policy": policy(), "reason": "年度调整"}),
+        ),
         row("commitments.CardService.ListCards", Needs::Nothing, nothing),
         row("commitments.CardService.GetCard", Needs::Card, |_, s| json!({"id": s.id})),
         row("commitments.CardService.RescindCard", Needs::Card, |_, s| json!({"id": s.id, "reason": "误报"})),

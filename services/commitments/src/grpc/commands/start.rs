@@ -14,7 +14,7 @@ use crate::{
     },
     domain::{
         commitment::{About, Case},
-        policy::{Policy, Promise},
+        policy::{Policy, Promise, Work},
     },
     grpc::parse,
     wire,
@@ -37,7 +37,9 @@ pub async fn start(
         .run(move |tx: Tx| {
             let (app, caller, origin, about) = (held.clone(), by.clone(), origin.clone(), about.clone());
             async move {
-                let policy = app.rules.lookup(tx.conn(), about.stage, about.kind).await?;
+                let work =
+                    Work { stage: about.stage, kind: about.kind, element: about.element, offering: None };
+                let policy = app.rules.ruling(tx.conn(), &work).await?;
                 let promise = promise(&policy, asked, unit)?;
                 let opening = Opening { about, promise, pending, not_before: None };
                 let clock = starting::start(&app, &tx, &policy, &opening, origin).await?;
@@ -52,7 +54,7 @@ fn opening(request: &pb::StartCommitmentRequest) -> Result<(About, u32, Option<U
     let stage = parse::stage(&mut checks, "stage", request.stage);
     let subject = parse::required_id(&mut checks, "subject_id", &request.subject_id);
     let obligor = parse::required_id(&mut checks, "obligor_id", &request.obligor_id);
-    let kind = parse::work_kind(&mut checks, request.kind);
+    let kind = parse::work_kind(&mut checks, "kind", request.kind);
     let case = Case {
         number: parse::text(&mut checks, "case_number", &request.case_number, 32, false),
         request: parse::optional_id(&mut checks, "service_request_id", &request.service_request_id),

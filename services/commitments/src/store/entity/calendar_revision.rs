@@ -13,6 +13,8 @@ pub struct Model {
     pub spec: String,
     pub published_through: Day,
     pub created_at: Micros,
+    pub published_by: String,
+    pub reason: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

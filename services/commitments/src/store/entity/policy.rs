@@ -1,5 +1,6 @@
 //! `policy`: versions of rules; `levels` and `caps` as JSON.
 
+use nqi_store::Micros;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -19,6 +20,11 @@ pub struct Model {
     pub caps: String,
     pub rule_zh: String,
     pub rule_en: String,
+    pub element: i32,
+    pub offering_id: Option<Uuid>,
+    pub published_at: Micros,
+    pub published_by: String,
+    pub reason: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

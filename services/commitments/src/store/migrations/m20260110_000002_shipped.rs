@@ -21,9 +21,7 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let conn = manager.get_connection();
-        policy::insert(conn, &shipped::policies()).await?;
-        // A fixed instant: the same database on every machine.
-        let shipped_at = jiff::Timestamp::constant(1_767_225_600, 0);
-        calendar::insert(conn, &nqi_kernel::worktime::china_spec(), shipped_at).await
+        policy::insert_shipped(conn, &shipped::policies()).await?;
+        calendar::insert_shipped(conn, &nqi_kernel::worktime::china_spec(), shipped::SHIPPED_AT).await
     }
 }
