@@ -114,7 +114,8 @@ fn finish(response: &mut Response, context: &Context, options: &GatewayOptions) 
     if let Ok(id) = HeaderValue::from_str(&context.about.request_id) {
         headers.insert(REQUEST_ID, id);
     }
-    if let Ok(date) = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&options.clock.now())
+    if let Ok(date) =
+        jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&options.clock.now())
         && let Ok(date) = HeaderValue::try_from(date)
     {
         headers.insert(DATE, date);
