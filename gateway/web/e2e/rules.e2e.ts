@@ -68,21 +68,21 @@ describe('rules', () => {
     const bureau = await person('bureau');
     bureau.allow(/400/);
     await bureau.open('/s/rules');
-    await bureau.page.getByRole('button', { name: '修改 delivery-testing' }).click();
+    await bureau.page.getByRole('button', { name: '修改 delivery-certification' }).click();
     const dialog = bureau.page.locator('dialog');
-    await dialog.getByLabel('承诺时限').fill('21');
+    await dialog.getByLabel('承诺时限').fill('91');
     await dialog.getByLabel('原因').fill('年度调整');
     await dialog.getByRole('button', { name: '发布新版本' }).click();
-    await dialog.getByText('承诺时限不得超过法定时限 20').first().waitFor();
-    await dialog.getByLabel('承诺时限').fill('9');
+    await dialog.getByText('承诺时限不得超过法定时限 90').first().waitFor();
+    await dialog.getByLabel('承诺时限').fill('59');
     await dialog.getByText(/在办计时 \d+ 个沿用原版本/).waitFor();
     await dialog.getByRole('button', { name: '发布新版本' }).click();
-    await bureau.page.getByText('9 个工作日').first().waitFor();
+    await bureau.page.getByText('59 个工作日').first().waitFor();
     const versions = await get<{ versions: { version: number; promised: number }[] }>(
       'bureau',
-      '/v1/policies/delivery-testing/versions',
+      '/v1/policies/delivery-certification/versions',
     );
-    expect(versions.versions.map(({ promised }) => promised)).toEqual([9, 10]);
+    expect(versions.versions.map(({ promised }) => promised)).toEqual([59, 60]);
     expect(bureau.faults()).toEqual([]);
     await bureau.close();
   });

@@ -172,8 +172,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Returns the draft
-         * @description Returns the draft; for the bureau.
+         * Returns the draft, without a calendar when there is none
+         * @description Returns the draft, without a calendar when there is none; for the bureau.
          */
         get: operations["CalendarService_GetCalendarDraft"];
         /**
@@ -2632,7 +2632,7 @@ export interface components {
         };
         /** @description A revision being prepared; a calendar has at most one. */
         "nqi.commitments.v1.CalendarDraft": {
-            /** @description The whole published form; `revision` is the number that it will get. */
+            /** @description The whole published form; `revision` is the number that it will get. Absent when there is no draft. */
             calendar?: components["schemas"]["nqi.commitments.v1.Calendar"];
             /** @description The same as CSV, to be edited in a spreadsheet. */
             csv?: string;

@@ -110,8 +110,8 @@ pub async fn of_draft(
     let draft = draft.ok_or_else(calendar::no_draft)?;
     let current = app.rules.demand(conn, id, None).await.map_err(Problem::from)?;
     let next = Calendar::new(draft.spec.clone()).map_err(Problem::internal)?;
-    let changed = calendar::since(&current, &next)
-        .map(|(changed, _)| calendar::first_shown(changed, next.spec()));
+    let changed =
+        calendar::since(&current, &next).map(|(changed, _)| calendar::first_shown(changed, next.spec()));
     let impact = of_calendar(app, &current, &next, app.clock.now()).await.map_err(Problem::from)?;
     Ok((draft, changed, impact))
 }

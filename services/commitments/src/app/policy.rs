@@ -11,7 +11,12 @@ use crate::{
 };
 
 /// Gives a proposed policy its version, if it may follow `follows`, the version that its author has seen (0 = none).
-pub async fn next(app: &App, conn: &impl sea_orm::ConnectionTrait, proposed: Policy, follows: i32) -> Result<Policy, Error> {
+pub async fn next(
+    app: &App,
+    conn: &impl sea_orm::ConnectionTrait,
+    proposed: Policy,
+    follows: i32,
+) -> Result<Policy, Error> {
     let known = app.rules.policies(conn).await?;
     let known: Vec<Policy> = known.iter().map(|known| known.as_ref().clone()).collect();
     let in_force = newest(&known);
@@ -19,18 +24,13 @@ pub async fn next(app: &App, conn: &impl sea_orm::ConnectionTrait, proposed: Pol
         Some(before) => follow(before, &proposed, follows)?,
         None => begin(&in_force, &proposed, follows)?,
     }
-    let version = in_force.iter().find(|known| known.id == proposed.id).map_or(0, |before| before.version) + 1;
+    let version =
+        in_force.iter().find(|known| known.id == proposed.id).map_or(0, |before| before.version) + 1;
     Ok(Policy { version, ..proposed })
 }
 
 /// Publishes a proposed policy; two publishers of one version meet at its primary key.
-pub async fn publish(
-    app: &App,
-    tx: &Tx,
-    proposed: Policy,
-    follows: i32,
-    by: &str,
-) -> Result<Policy, Error> {
+pub async fn publish(app: &App, tx: &Tx, proposed: Policy, follows: i32, by: &str) -> Result<Policy, Error> {
     let next = next(app, tx.conn(), proposed, follows).await?;
     let next = Policy { published_at: tx.now(), ..next };
     policy::publish(tx.conn(), &next, by).await?;

@@ -32,7 +32,8 @@ const SMALL_BATCH: u64 = 500;
 pub async fn run(app: &App, calendar: &str, revision: u32) -> Result<u64, Problem> {
     let conn = app.db.reader();
     let progress = recompute::find(conn, calendar, revision).await.map_err(nqi_store::problem)?;
-    let progress = progress.ok_or_else(|| Problem::not_found("该版本的重算", "A recomputation of this revision"))?;
+    let progress =
+        progress.ok_or_else(|| Problem::not_found("该版本的重算", "A recomputation of this revision"))?;
     let Some(whole) = whole(&progress) else { return Ok(0) };
     if progress.total.is_none() {
         let total = recompute::left(conn, &whole).await.map_err(nqi_store::problem)?;

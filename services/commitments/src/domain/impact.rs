@@ -58,7 +58,13 @@ pub fn turns(due: Option<Timestamp>, then: Option<Timestamp>, now: Timestamp) ->
 
 impl Impact {
     /// Adds a clock that is due at `due` now and at `then` under the new rule.
-    pub fn add(&mut self, clock: &Commitment, due: Option<Timestamp>, then: Option<Timestamp>, now: Timestamp) {
+    pub fn add(
+        &mut self,
+        clock: &Commitment,
+        due: Option<Timestamp>,
+        then: Option<Timestamp>,
+        now: Timestamp,
+    ) {
         self.clocks += 1;
         if due == then {
             return;

@@ -157,7 +157,10 @@ mod tests {
     fn every_stage_has_a_policy_for_any_kind_of_work() {
         let policies = policies();
         for stage in Stage::ALL {
-            let found = super::super::policy::lookup(&policies, &Work { stage, kind: WorkKind::Advisory, element: 0, offering: None });
+            let found = super::super::policy::lookup(
+                &policies,
+                &Work { stage, kind: WorkKind::Advisory, element: 0, offering: None },
+            );
             assert_eq!(found.map(|policy| policy.stage), Some(stage));
         }
     }

@@ -12,7 +12,7 @@ use super::{
     commitment::{About, Case, Commitment},
     handover::{Term, take_over},
     lifecycle::PauseOrder,
-    policy::{Policy, Promise, lookup},
+    policy::{Policy, Promise, Work, lookup},
     refusal::Refusal,
     shipped::policies,
     stage::{Stage, WorkKind},
@@ -36,7 +36,10 @@ struct Bench {
 impl Bench {
     fn new(stage: Stage, promise: Promise, start: Timestamp) -> Self {
         let calendar = china();
-        let policy = lookup(&policies(), stage, WorkKind::Testing).expect("shipped").clone();
+        let policy =
+            lookup(&policies(), &Work { stage, kind: WorkKind::Testing, element: 3, offering: None })
+                .expect("shipped")
+                .clone();
         let about = About {
             stage,
             subject: Uuid::from_u128(1),

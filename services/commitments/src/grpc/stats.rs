@@ -39,8 +39,8 @@ impl StatsService for Stats {
         let caller = principal::of(&request)?;
         let (dimension, days, filter) = asked(&request.into_inner())?;
         let (scope, conn) = (parse::scope(&caller), self.app.db.reader());
-        let table = league::table(conn, scope, &filter, dimension, days).await.map_err(of_database)?;
-        let total = league::total(conn, scope, &filter, days).await.map_err(of_database)?;
+        let table = league::table(conn, scope, &filter, dimension, days).await.map_err(nqi_store::problem)?;
+        let total = league::total(conn, scope, &filter, days).await.map_err(nqi_store::problem)?;
         Ok(Response::new(figures::league(&table, Some(&total), days, Some(self.app.clock.now()))))
     }
 
@@ -48,7 +48,7 @@ impl StatsService for Stats {
         &self,
         _: Request<pb::ListPublishedPeriodsRequest>,
     ) -> Result<Response<pb::ListPublishedPeriodsResponse>, Status> {
-        let all = period::all(self.app.db.reader()).await.map_err(of_database)?;
+        let all = period::all(self.app.db.reader()).await.map_err(nqi_store::problem)?;
         let periods = all.iter().map(|one| figures::published(one, None)).collect::<Result<_, _>>()?;
         Ok(Response::new(pb::ListPublishedPeriodsResponse { periods }))
     }
@@ -61,7 +61,7 @@ impl StatsService for Stats {
         let name = parse_period(&request.period).map_err(Problem::from)?.to_string();
         let found = period::find(self.app.db.reader(), &name, request.restatement).await;
         let unknown = || Problem::not_found("该期已发布的结果", "A published result of this period");
-        let found = found.map_err(of_database)?.ok_or_else(unknown)?;
+        let found = found.map_err(nqi_store::problem)?.ok_or_else(unknown)?;
         let results = serde_json::from_str(&found.content).map_err(Problem::internal)?;
         Ok(Response::new(figures::published(&found, Some(&results))?))
     }
@@ -170,8 +170,4 @@ fn parse_period(text: &str) -> Result<Period, Violation> {
             "Must be a month or a quarter, such as 2026-01 or 2026-Q1.",
         )
     })
-}
-
-fn of_database(error: sea_orm::DbErr) -> Problem {
-    Error::from(error).into()
 }

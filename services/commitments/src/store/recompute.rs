@@ -138,11 +138,7 @@ pub async fn left(conn: &impl ConnectionTrait, span: &Span) -> Result<i64, DbErr
 }
 
 /// The id that ends a batch of `size` behind the span's lower bound; `None` when fewer are left.
-pub async fn boundary(
-    conn: &impl ConnectionTrait,
-    span: &Span,
-    size: u64,
-) -> Result<Option<Uuid>, DbErr> {
+pub async fn boundary(conn: &impl ConnectionTrait, span: &Span, size: u64) -> Result<Option<Uuid>, DbErr> {
     commitment::Entity::find()
         .select_only()
         .column(commitment::Column::Id)
@@ -157,9 +153,7 @@ pub async fn boundary(
 
 /// The clocks of a span, locked for turns in the order of their ids.
 pub async fn lock(tx: &Tx, span: &Span) -> Result<Vec<Commitment>, Error> {
-    let select = commitment::Entity::find()
-        .filter(span.condition())
-        .order_by_asc(commitment::Column::Id);
+    let select = commitment::Entity::find().filter(span.condition()).order_by_asc(commitment::Column::Id);
     let rows = tx.for_update(select).all(tx.conn()).await?;
     Ok(whole(tx.conn(), rows).await?)
 }

@@ -34,10 +34,14 @@ async fn in_force(world: &World) -> pb::Calendar {
 }
 
 /// Stores the revision in force, changed, as a draft.
-async fn put(world: &World, change: impl FnOnce(&mut pb::Calendar)) -> Result<pb::CalendarDraft, tonic::Status> {
+async fn put(
+    world: &World,
+    change: impl FnOnce(&mut pb::Calendar),
+) -> Result<pb::CalendarDraft, tonic::Status> {
     let mut calendar = in_force(world).await;
     change(&mut calendar);
-    let asked = pb::PutCalendarDraftRequest { id: "cn".into(), calendar: Some(calendar), ..Default::default() };
+    let asked =
+        pb::PutCalendarDraftRequest { id: "cn".into(), calendar: Some(calendar), ..Default::default() };
     rpc(world).put_calendar_draft(by(&world.bureau(), asked)).await.map(tonic::Response::into_inner)
 }
 

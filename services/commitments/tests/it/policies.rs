@@ -26,8 +26,11 @@ async fn looked_up(world: &World, element: i32, offering: &str) -> pb::Policy {
 }
 
 async fn publish(world: &World, policy: pb::Policy) -> Result<pb::Policy, tonic::Status> {
-    let asked =
-        pb::PublishPolicyRequest { policy: Some(policy), reason: "年度调整".to_owned(), ..Default::default() };
+    let asked = pb::PublishPolicyRequest {
+        policy: Some(policy),
+        reason: "年度调整".to_owned(),
+        ..Default::default()
+    };
     rpc(world).publish_policy(by(&world.bureau(), asked)).await.map(tonic::Response::into_inner)
 }
 

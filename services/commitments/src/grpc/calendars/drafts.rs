@@ -96,8 +96,7 @@ pub async fn publish(
             let reason = reason.clone();
             async move {
                 let actor = parse::actor(&by);
-                let (next, published) =
-                    calendar::publish(&app, &tx, &id, &expected, &reason, &actor).await?;
+                let (next, published) = calendar::publish(&app, &tx, &id, &expected, &reason, &actor).await?;
                 let draft = Draft { spec: next.spec().clone(), version: 0, updated_at: tx.now() };
                 audit(&tx, &by, "calendar.publish", &draft, &reason).await?;
                 Ok::<_, Error>(present::calendar(&next, Some(&published)))

@@ -172,7 +172,9 @@ fn threshold(checks: &mut Checks, field: &str, rule: &pb::LevelRule, unit: Unit)
         ),
         false => (
             format!("提醒和黄牌在到期之前：应为 1 至 {MOST_SECONDS}（工作秒）。"),
-            format!("REMINDER and YELLOW come before the due time: from 1 to {MOST_SECONDS} working seconds."),
+            format!(
+                "REMINDER and YELLOW come before the due time: from 1 to {MOST_SECONDS} working seconds."
+            ),
         ),
     };
     let place = format!("{field}.before_due_seconds");

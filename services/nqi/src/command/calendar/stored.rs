@@ -86,12 +86,12 @@ pub(in crate::command) async fn list(config: &Config) -> Result<(), Problem> {
         let revisions = store::calendar::revisions(conn, id).await.map_err(nqi_store::problem)?;
         let draft = store::draft::find(conn, id).await.map_err(nqi_store::problem)?;
         let newest = revisions.first().map(|(spec, _)| spec.revision);
-        let state = |spec: &CalendarSpec| if Some(spec.revision) == newest { "in force" } else { "superseded" };
+        let state =
+            |spec: &CalendarSpec| if Some(spec.revision) == newest { "in force" } else { "superseded" };
         let drafts =
             draft.iter().map(|draft| Listed { heading: held::Heading::of(&draft.spec), state: "draft" });
-        let stored = revisions
-            .iter()
-            .map(|(spec, _)| Listed { heading: held::Heading::of(spec), state: state(spec) });
+        let stored =
+            revisions.iter().map(|(spec, _)| Listed { heading: held::Heading::of(spec), state: state(spec) });
         Ok(held::printed(&drafts.chain(stored).collect::<Vec<_>>()))
     })
     .await
