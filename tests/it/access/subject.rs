@@ -213,7 +213,7 @@ impl Subject {
                 subject.id = running(world, &subject.case, "COMMITMENT_STAGE_ACCEPTANCE").await;
                 let asked = json!({"id": subject.id});
                 cluster.ok(&world.bureau, "commitments.CommitmentService.CompleteCommitment", asked).await;
-            Needs::Card => subject.id = card(world).await,
+            }
             Needs::Published => {
                 subject.id = "2025-02".to_owned();
                 let asked = json!({"period": subject.id});

@@ -73,6 +73,7 @@ impl Stock {
                         enterprise: Some(new_id()),
                         centre: Some(new_id()),
                         region: "371002".to_owned(),
+                        ..Case::default()
                     },
                     obligor: new_id(),
                     kind: WorkKind::Testing,
