@@ -8,6 +8,7 @@ use futures::future::try_join_all;
 use nqi_platform::problem::Problem;
 use nqi_store::{Dialect, Tx};
 use tokio::sync::Mutex;
+use tonic::Code;
 use uuid::Uuid;
 
 use super::{App, turn};
@@ -71,24 +72,53 @@ async fn note_total(app: &App, span: &Span, total: i64) -> Result<(), Problem> {
 async fn walk(app: &App, next: Arc<Mutex<Option<Span>>>) -> Result<i64, Problem> {
     let mut moved = 0;
     while let Some(span) = take(app, &next).await? {
-        let held = app.clone();
-        let counts = app
-            .db
-            .job(&app.clock, move |tx: Tx| {
-                let (app, span) = (held.clone(), span.clone());
-                async move { batch(&app, &tx, &span).await }
-            })
-            .await?;
-        moved += counts.moved;
+        moved += carry(app, span).await?;
     }
     Ok(moved)
+}
+
+/// Carries the revision into a batch; one that does not fit into a transaction's deadline is cut into smaller ones.
+async fn carry(app: &App, span: Span) -> Result<i64, Problem> {
+    let (mut rest, mut size, mut moved) = (span, size_on(app), 0);
+    let mut whole = true;
+    loop {
+        let cut = match whole {
+            true => None,
+            false => recompute::boundary(app.db.reader(), &rest, size).await.map_err(nqi_store::problem)?,
+        };
+        let piece = Span { upto: cut.or(rest.upto), ..rest.clone() };
+        let held = app.clone();
+        let done = app
+            .db
+            .job(&app.clock, move |tx: Tx| {
+                let (app, span) = (held.clone(), piece.clone());
+                async move { batch(&app, &tx, &span).await }
+            })
+            .await;
+        match (done, cut) {
+            (Ok(counts), None) => return Ok(moved + counts.moved),
+            (Ok(counts), Some(cut)) => {
+                moved += counts.moved;
+                rest.after = Some(cut);
+            }
+            (Err(problem), _) if problem.code == Code::DeadlineExceeded && size > 1 => {
+                (whole, size) = (false, size / 2);
+                tracing::warn!(batch = size, "recomputing took too long, tried again with fewer clocks");
+            }
+            (Err(problem), _) => return Err(problem),
+        }
+    }
+}
+
+fn size_on(app: &App) -> u64 {
+    if app.db.dialect() == Dialect::Sqlite { SMALL_BATCH } else { BATCH }
 }
 
 /// Cuts the next batch off what is left; the lock keeps two workers from cutting the same one.
 async fn take(app: &App, next: &Mutex<Option<Span>>) -> Result<Option<Span>, Problem> {
     let mut next = next.lock().await;
     let Some(rest) = next.take() else { return Ok(None) };
-    let size = if app.db.dialect() == Dialect::Sqlite { SMALL_BATCH } else { BATCH };
+    let size = size_on(app);
     let upto: Option<Uuid> =
         recompute::boundary(app.db.reader(), &rest, size).await.map_err(nqi_store::problem)?;
     *next = upto.map(|upto| Span { after: Some(upto), ..rest.clone() });

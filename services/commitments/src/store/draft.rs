@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use nqi_kernel::worktime::CalendarSpec;
 use nqi_store::{Micros, Tx};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::{
     calendar::spec,
@@ -25,12 +25,13 @@ pub struct Draft {
 
 /// The draft of a calendar.
 pub async fn find(conn: &impl ConnectionTrait, calendar: &str) -> Result<Option<Draft>, DbErr> {
-    Entity::find_by_id(calendar).one(conn).await?.map(draft).transpose()
+    Entity::find().filter(Column::Calendar.eq(calendar)).one(conn).await?.map(draft).transpose()
 }
 
 /// The draft of a calendar, locked until the end of the transaction.
 pub async fn lock(tx: &Tx, calendar: &str) -> Result<Option<Draft>, DbErr> {
-    tx.for_update(Entity::find_by_id(calendar)).one(tx.conn()).await?.map(draft).transpose()
+    let select = Entity::find().filter(Column::Calendar.eq(calendar));
+    tx.for_update(select).one(tx.conn()).await?.map(draft).transpose()
 }
 
 /// Writes a draft in place of the one that is there; `by` is `org/subject/name`.
@@ -51,7 +52,7 @@ pub async fn put(conn: &impl ConnectionTrait, draft: &Draft, by: &str) -> Result
 
 /// Removes the draft of a calendar.
 pub async fn remove(conn: &impl ConnectionTrait, calendar: &str) -> Result<(), DbErr> {
-    Entity::delete_by_id(calendar).exec(conn).await?;
+    Entity::delete_many().filter(Column::Calendar.eq(calendar)).exec(conn).await?;
     Ok(())
 }
 

@@ -118,8 +118,9 @@ pub async fn find(
     calendar: &str,
     revision: u32,
 ) -> Result<Option<Progress>, DbErr> {
-    let key = (calendar.to_owned(), small(revision));
-    Ok(Entity::find_by_id(key).one(conn).await?.map(progress))
+    let select =
+        Entity::find().filter(Column::Calendar.eq(calendar)).filter(Column::Revision.eq(small(revision)));
+    Ok(select.one(conn).await?.map(progress))
 }
 
 /// All recomputations, oldest first; `unfinished` leaves out those that are done.

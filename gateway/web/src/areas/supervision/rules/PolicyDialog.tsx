@@ -47,7 +47,7 @@ export function PolicyDialog({ policy, onClose }: { policy: Policy; onClose: () 
   const asked = useDeferredValue(`${next.promised}/${next.statutory}`);
   const fits = next.promised > 0 && (next.statutory === 0 || next.promised <= next.statutory);
   const impact = useQuery({
-    queryKey: ['rules', 'policy-impact', policy.id, policy.version, asked],
+    queryKey: ['impact', 'policy', policy.id, policy.version, asked],
     queryFn: async ({ signal }) =>
       (await read(
         api.POST('/v1/policies:preview', {

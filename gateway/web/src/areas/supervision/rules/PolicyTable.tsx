@@ -39,7 +39,7 @@ export function PolicyTable({ policies }: { policies: Policy[] }) {
                 <th scope="row" className="nowrap">
                   {t(`common:stage.${policy.stage}`)}
                 </th>
-                <td>{t(policyScope(policy))}</td>
+                <td className="nowrap">{t(policyScope(policy))}</td>
                 <td className="nowrap">{length(policy, policy.promised)}</td>
                 <td className="nowrap">{length(policy, policy.statutory)}</td>
                 <td className="rules-text">{language() === 'zh' ? policy.ruleZh : policy.ruleEn}</td>

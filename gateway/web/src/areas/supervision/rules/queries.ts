@@ -56,10 +56,10 @@ export function useDraft() {
   });
 }
 
-/** Counted anew for every version of the draft. */
+/** Counted anew for every version of the draft; never for one that is gone. */
 export function useImpact(etag: string) {
   return useQuery({
-    queryKey: ['rules', 'impact', etag],
+    queryKey: ['impact', 'calendar', etag],
     queryFn: async ({ signal }) =>
       (await read(api.GET('/v1/calendars/{id}/draft:preview', { params: { path }, signal }))) as Impact,
     enabled: etag !== '',
