@@ -5,6 +5,8 @@ import { get } from './lib/platform.ts';
 
 afterAll(closeBrowser);
 
+/** The first select of the filters: what the rows are. */
+const BY = '.filter-bar select >> nth=0';
 const ROW = '.data-table [data-row-key]';
 
 describe('J9 league row, its cases, Back', () => {
@@ -12,7 +14,7 @@ describe('J9 league row, its cases, Back', () => {
     // A low window, so that the table has to be scrolled.
     const who = await person('bureau', { height: 420 });
     await who.open('/s/league');
-    await who.page.getByLabel('按', { exact: true }).selectOption('PROVIDER');
+    await who.page.locator(BY).selectOption('PROVIDER');
     await who.page.waitForURL(/by=PROVIDER/);
     await settled(who.page);
     const rows = who.page.locator(ROW);
@@ -37,7 +39,7 @@ describe('J9 league row, its cases, Back', () => {
       (wanted) => document.activeElement?.getAttribute('data-row-key') === wanted,
       key,
     );
-    expect(await who.page.getByLabel('按', { exact: true }).inputValue()).toBe('PROVIDER');
+    expect(await who.page.locator(BY).inputValue()).toBe('PROVIDER');
     expect(Math.abs((await who.page.evaluate(() => window.scrollY)) - scroll)).toBeLessThanOrEqual(8);
     expect(who.faults()).toEqual([]);
     await who.close();
@@ -78,7 +80,7 @@ describe('published results', () => {
     const who = await person();
     await who.open('/open/commitments');
     await who.page.getByRole('heading', { name: `${periods[0]?.period} 履约结果` }).waitFor();
-    await who.page.getByLabel('按', { exact: true }).selectOption('PROVIDER');
+    await who.page.locator('.filter-bar select').last().selectOption('PROVIDER');
     await who.page.waitForURL(/part=PROVIDER/);
     await who.page.getByRole('heading', { name: '统计口径' }).waitFor();
     expect(who.faults()).toEqual([]);

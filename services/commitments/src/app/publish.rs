@@ -57,14 +57,12 @@ pub async fn publish(
     let name = period.to_string();
     let content = serde_json::to_string(results).map_err(Problem::internal)?;
     let last = period::find(tx.conn(), &name, None).await?;
-    if let Some(last) = &last {
-        if last.content == content {
-            let (zh, en) = (
-                format!("{period} 已发布，数据没有变化，无需重新发布。"),
-                format!("{period} is published and nothing has changed since: there is nothing to restate."),
-            );
-            return Err(Problem::precondition("NOTHING_TO_RESTATE", zh, en).into());
-        }
+    if last.as_ref().is_some_and(|last| last.content == content) {
+        let (zh, en) = (
+            format!("{period} 已发布，数据没有变化，无需重新发布。"),
+            format!("{period} is published and nothing has changed since: there is nothing to restate."),
+        );
+        return Err(Problem::precondition("NOTHING_TO_RESTATE", zh, en).into());
     }
     check_reason(period, last.is_some(), reason)?;
     let published = Published {

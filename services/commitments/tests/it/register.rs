@@ -11,9 +11,12 @@ use tonic::service::Routes;
 use tonic::{Request, Response, Status, Streaming};
 use uuid::Uuid;
 
-/// Valid and published lines by provider; `None` when the registry is away.
+/// Valid and published lines by provider.
+type Scopes = BTreeMap<Uuid, (i32, i32)>;
+
+/// The registry; `None` when it is away.
 #[derive(Clone, Default)]
-pub struct Register(Arc<Mutex<Option<BTreeMap<Uuid, (i32, i32)>>>>);
+pub struct Register(Arc<Mutex<Option<Scopes>>>);
 
 type Answer<T> = Result<Response<T>, Status>;
 
@@ -36,7 +39,7 @@ impl Register {
         link::local(routes.add_service(ProviderServiceServer::new(self.clone())))
     }
 
-    fn known(&self) -> Result<BTreeMap<Uuid, (i32, i32)>, Status> {
+    fn known(&self) -> Result<Scopes, Status> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         known.ok_or_else(|| Status::unavailable("away"))
     }

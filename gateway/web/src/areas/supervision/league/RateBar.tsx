@@ -14,8 +14,9 @@ export function RateBar({ row }: { row: LeagueRow }) {
     if (row.n === 0) return t('league.nothing');
     return t('league.few', { k: row.k, n: row.n });
   }
-  // A hundred units are a hundred percent.
-  const [low, high, at] = [rate.lowerBp / 100, rate.upperBp / 100, rate.rateBp / 100];
+  // The bar shows the upper half of the scale, where nearly all rates lie; what is lower ends at its left.
+  const place = (bp: number) => Math.max(0, (bp - 5000) / 50);
+  const [low, high, at] = [place(rate.lowerBp), place(rate.upperBp), place(rate.rateBp)];
   return (
     <span className="rate-bar">
       <svg viewBox="0 0 100 12" aria-hidden="true" focusable="false" preserveAspectRatio="none">

@@ -38,6 +38,11 @@ function points(bp: number | undefined): string {
   return bp > 0 ? `+${text}` : bp < 0 ? `−${text}` : text;
 }
 
+function per100(row: LeagueRow, level: string): string {
+  const found = row.cards.find((one) => one.level === level)?.per100;
+  return found === undefined ? NONE : (found / 100).toFixed(1);
+}
+
 export function columns(
   { t, common }: { t: TFunction; common: TFunction },
   filter: LeagueFilter,
@@ -70,24 +75,20 @@ export function columns(
       title: t('league.used'),
       cell: (row) =>
         row.used ? (
-          <span className="nowrap">
-            {time(row.used.medianSeconds)} <span className="meta">/ {time(row.used.p90Seconds)}</span>
-          </span>
+          <>
+            <span className="nowrap">{time(row.used.medianSeconds)}</span>{' '}
+            <span className="meta nowrap">/ {time(row.used.p90Seconds)}</span>
+          </>
         ) : (
           NONE
         ),
     },
-    ...CARDS.map(
-      (level): Column<LeagueRow> => ({
-        key: level,
-        title: t('league.per100', { level: t(`common:state.${level}`) }),
-        numeric: true,
-        cell: (row) => {
-          const per100 = row.cards.find((one) => one.level === level)?.per100;
-          return per100 === undefined ? NONE : (per100 / 100).toFixed(1);
-        },
-      }),
-    ),
+    {
+      key: 'cards',
+      title: t('league.per100'),
+      numeric: true,
+      cell: (row) => <span className="nowrap">{CARDS.map((level) => per100(row, level)).join(' / ')}</span>,
+    },
     {
       key: 'beside',
       title: t('league.beside'),
