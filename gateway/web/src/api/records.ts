@@ -20,7 +20,7 @@ type Absent =
   | 'lower'
   | 'upper'
   | 'appeal'
-  | 'appealUntil';
+  | 'appealUntil'
   | 'changeBp'
   | 'per100';
 

@@ -328,6 +328,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/capabilities:count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts published rows of providers and those under valid accreditation today
+         * @description Counts published rows of providers and those under valid accreditation today; public.
+         */
+        get: operations["CapabilityService_CountScope"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/capabilities/{id}": {
         parameters: {
             query?: never;
@@ -368,6 +388,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cards:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The cards of a filter
+         * @description The cards of a filter.
+         */
+        get: operations["ExportService_ExportCards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cards/{id}": {
         parameters: {
             query?: never;
@@ -382,6 +422,86 @@ export interface paths {
         get: operations["CardService_GetCard"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}:appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The obligor appeals against a standing card: once, within 10 working days
+         * @description The obligor appeals against a standing card: once, within 10 working days.
+         */
+        post: operations["CardService_AppealCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}:decideAppeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The bureau decides on an appeal: granted as rescinded or excused, or dismissed
+         * @description The bureau decides on an appeal: granted as rescinded or excused, or dismissed.
+         */
+        post: operations["CardService_DecideAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}:excuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 免责: the card was right, but is not held against the obligor
+         * @description 免责: the card was right, but is not held against the obligor. Bureau, with a reason.
+         */
+        post: operations["CardService_ExcuseCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}:rescind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤销: the card was wrong
+         * @description 撤销: the card was wrong. Bureau, with a reason; the card stays, struck.
+         */
+        post: operations["CardService_RescindCard"];
         delete?: never;
         options?: never;
         head?: never;
@@ -532,6 +652,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/commitments:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The clocks of a filter: the evidence behind every count and every rate
+         * @description The clocks of a filter: the evidence behind every count and every rate.
+         */
+        get: operations["ExportService_ExportCommitments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/commitments:watch": {
         parameters: {
             query?: never;
@@ -546,6 +686,26 @@ export interface paths {
         get: operations["CommitmentService_WatchCommitments"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/commitments/{commitment_id}:askExtension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for more time; the clock runs on
+         * @description Asks for more time; the clock runs on. The obligor, at or before due.
+         */
+        post: operations["ExtensionService_AskExtension"];
         delete?: never;
         options?: never;
         head?: never;
@@ -672,6 +832,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/commitments/{id}:reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Counts again after completion, as when a report is returned
+         * @description Counts again after completion, as when a report is returned; the time between does not count.
+         */
+        post: operations["CommitmentService_ReopenCommitment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/commitments/{id}:resume": {
         parameters: {
             query?: never;
@@ -686,6 +866,26 @@ export interface paths {
          * @description Counts again.
          */
         post: operations["CommitmentService_ResumeCommitment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/commitments/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what happened to a clock, oldest first: commands, events, levels, with who and why
+         * @description Lists what happened to a clock, oldest first: commands, events, levels, with who and why.
+         */
+        get: operations["CommitmentService_ListCommitmentHistory"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -815,6 +1015,46 @@ export interface paths {
          * @description Forgets a draft.
          */
         delete: operations["DraftService_DeleteDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists extensions, newest first
+         * @description Lists extensions, newest first; each caller sees those of the clocks that it sees.
+         */
+        get: operations["ExtensionService_ListExtensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/extensions/{id}:decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decides: the handling centre for providers, the bureau for centres and for anyone
+         * @description Decides: the handling centre for providers, the bureau for centres and for anyone. Never the person who asked. A grant after the breach turns RED into EXCUSED when the new due time lies ahead.
+         */
+        post: operations["ExtensionService_DecideExtension"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1034,6 +1274,150 @@ export interface paths {
         get: operations["AuthService_GetMe"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists notices, newest first
+         * @description Lists notices, newest first.
+         */
+        get: operations["NoticeService_ListNotices"];
+        put?: never;
+        /**
+         * Drafts a notice for a late clock that has none in its present cycle
+         * @description Drafts a notice for a late clock that has none in its present cycle. Bureau.
+         */
+        post: operations["NoticeService_DraftNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices:batchIssue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issues up to 200 drafts, each by itself
+         * @description Issues up to 200 drafts, each by itself; the reply tells the outcome of every one.
+         */
+        post: operations["NoticeService_BatchIssueNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The notices of a filter
+         * @description The notices of a filter.
+         */
+        get: operations["ExportService_ExportNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one notice
+         * @description Returns one notice. The bureau sees all, an obligor those issued to it.
+         */
+        get: operations["NoticeService_GetNotice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/{id}:issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issues a draft: it gets its number and its reply clock starts
+         * @description Issues a draft: it gets its number and its reply clock starts. Bureau.
+         */
+        post: operations["NoticeService_IssueNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/{id}:reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers a notice; completes its clock
+         * @description Answers a notice; completes its clock. The late obligor.
+         */
+        post: operations["NoticeService_ReplyNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/{id}:withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraws a draft or an issued notice; cancels its clock
+         * @description Withdraws a draft or an issued notice; cancels its clock. Bureau, with a reason.
+         */
+        post: operations["NoticeService_WithdrawNotice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2556,6 +2940,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stats:league": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns a league table over the clocks that the caller may see: the bureau all, others those of their cases
+         * @description Returns a league table over the clocks that the caller may see: the bureau all, others those of their cases.
+         */
+        get: operations["StatsService_GetLeague"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/credit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the credit classes of published providers in order of name
+         * @description Lists the credit classes of published providers in order of name; public.
+         */
+        get: operations["StatsService_ListCreditClasses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/credit/{provider_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the credit class of a provider with everything that it is made of
+         * @description Returns the credit class of a provider with everything that it is made of; public.
+         */
+        get: operations["StatsService_GetCreditClass"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists published months and quarters, newest first, each with all its restatements
+         * @description Lists published months and quarters, newest first, each with all its restatements; public.
+         */
+        get: operations["StatsService_ListPublishedPeriods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/periods/{period}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the published results of a period, by default the newest restatement
+         * @description Returns the published results of a period, by default the newest restatement; public.
+         */
+        get: operations["StatsService_GetPublishedPeriod"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/periods/{period}:publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes a closed period as an immutable snapshot
+         * @description Publishes a closed period as an immutable snapshot; again, with a reason, when its facts were corrected (bureau).
+         */
+        post: operations["StatsService_PublishPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2585,6 +3089,83 @@ export interface components {
              * @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year.
              */
             year?: number;
+        };
+        /** @description 申诉 against a card; at most one for each. */
+        "nqi.commitments.v1.Appeal": {
+            /** @description Who appealed: `org/subject/name`. */
+            appealedBy?: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            appealTime?: string;
+            /** @description Who decided. */
+            decidedBy?: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decideTime?: string;
+            /** @description The bureau's note. */
+            note?: string;
+            /** @description State. */
+            state?: components["schemas"]["nqi.commitments.v1.AppealState"];
+            /** @description The obligor's statement. */
+            statement?: string;
+        };
+        /** @description Appeals against a card. */
+        "nqi.commitments.v1.AppealCardRequest": {
+            /** @description The card. */
+            id: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description What is wrong with it, 1 to 2000 characters. */
+            statement: string;
+        };
+        /**
+         * @description State of an appeal.
+         *     - `APPEAL_STATE_UNSPECIFIED`: None was made.
+         *     - `APPEAL_STATE_OPEN`: 待复核.
+         *     - `APPEAL_STATE_GRANTED`: 申诉成立.
+         *     - `APPEAL_STATE_DISMISSED`: 申诉驳回.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.AppealState": "APPEAL_STATE_UNSPECIFIED" | "APPEAL_STATE_OPEN" | "APPEAL_STATE_GRANTED" | "APPEAL_STATE_DISMISSED";
+        /** @description Asks for more time. */
+        "nqi.commitments.v1.AskExtensionRequest": {
+            /** @description The clock. */
+            commitmentId: string;
+            /**
+             * Format: int32
+             * @description Working days, 1 to 250; exactly one of days and minutes is given.
+             */
+            days?: number;
+            /**
+             * Format: int32
+             * @description Working minutes, 1 to 100000.
+             */
+            minutes?: number;
+            /** @description Why, 1 to 500 characters. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Issues notices. */
+        "nqi.commitments.v1.BatchIssueNoticesRequest": {
+            /** @description The notices, 1 to 200. */
+            ids: string[];
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Outcomes of a batch, in the order asked. */
+        "nqi.commitments.v1.BatchIssueNoticesResponse": {
+            /**
+             * Format: int32
+             * @description How many were issued.
+             */
+            issued?: number;
+            /** @description One for each id. */
+            outcomes?: components["schemas"]["nqi.commitments.v1.IssueOutcome"][];
         };
         /** @description A calendar revision. */
         "nqi.commitments.v1.Calendar": {
@@ -2731,6 +3312,13 @@ export interface components {
         };
         /** @description A card 黄牌, 红牌 or 督办; never deleted. */
         "nqi.commitments.v1.Card": {
+            /** @description The obligor's appeal, if it made one. */
+            appeal?: components["schemas"]["nqi.commitments.v1.Appeal"];
+            /**
+             * Format: date-time
+             * @description Until when the obligor may appeal.
+             */
+            appealUntil?: string;
             /** @description Case number. */
             caseNumber?: string;
             /** @description The clock. */
@@ -2745,6 +3333,13 @@ export interface components {
              * @description Re-arming cycle.
              */
             cycle?: number;
+            /** @description Who decided: `org/subject/name`, or the platform itself. */
+            decidedBy?: string;
+            /**
+             * Format: date-time
+             * @description When it was rescinded or excused.
+             */
+            decideTime?: string;
             /**
              * Format: date-time
              * @description Due time that was missed or is near.
@@ -2856,6 +3451,8 @@ export interface components {
             etag?: string;
             /** @description How the due time came about; the only source for displays. */
             explain?: components["schemas"]["nqi.commitments.v1.Explanation"];
+            /** @description Extensions asked for, oldest first; present in single reads. */
+            extensions?: components["schemas"]["nqi.commitments.v1.Extension"][];
             /** @description UUIDv7. */
             id?: string;
             /** @description Highest level reached. */
@@ -2926,7 +3523,7 @@ export interface components {
             /** @description Event type, such as `nqi.commitments.v1.CommitmentRed`. */
             type?: string;
         };
-        /** @description Payload of every `nqi.commitments.v1.Commitment*` event: Started, Paused, Resumed, Reminder, Yellow, Red, Escalated, Statutory, Completed, Cancelled, Reassigned, Rescinded, Excused, Reopened. The type of the event says which. */
+        /** @description Payload of every `nqi.commitments.v1.Commitment*` event: Started, Paused, Resumed, Reminder, Yellow, Red, Escalated, Statutory, Completed, Cancelled, Reassigned, Rescinded, Excused, Reopened, Extended. The type of the event says which. */
         "nqi.commitments.v1.CommitmentEvent": {
             /**
              * Format: int32
@@ -2996,6 +3593,41 @@ export interface components {
             /** @description The message is suppressed; the fact stands. */
             suppressed?: boolean;
         };
+        /** @description One line of a clock's history; never changed. */
+        "nqi.commitments.v1.CommitmentHistoryEntry": {
+            /** @description Who: `org/subject/name`, or a part of the platform. */
+            actor?: string;
+            /** @description What happened, such as PAUSED or RED. */
+            command?: string;
+            /** @description Why, in the actor's words. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            recordTime?: string;
+            /**
+             * Format: int32
+             * @description Number within the clock, from 1.
+             */
+            seq?: number;
+            /**
+             * Format: date-time
+             * @description When it took effect.
+             */
+            time?: string;
+        };
+        /**
+         * @description How a clock counts in the statistics; undecided clocks have none.
+         *     - `COMMITMENT_OUTCOME_UNSPECIFIED`: Not stated.
+         *     - `COMMITMENT_OUTCOME_ON_TIME`: Completed without a RED that is STANDING or EXCUSED.
+         *     - `COMMITMENT_OUTCOME_LATE`: A RED is STANDING.
+         *     - `COMMITMENT_OUTCOME_EXCUSED`: No RED is STANDING, one is EXCUSED.
+         *     - `COMMITMENT_OUTCOME_PENDING`: Never started.
+         *     - `COMMITMENT_OUTCOME_CANCELLED`: Cancelled or superseded without RED.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.CommitmentOutcome": "COMMITMENT_OUTCOME_UNSPECIFIED" | "COMMITMENT_OUTCOME_ON_TIME" | "COMMITMENT_OUTCOME_LATE" | "COMMITMENT_OUTCOME_EXCUSED" | "COMMITMENT_OUTCOME_PENDING" | "COMMITMENT_OUTCOME_CANCELLED";
         /**
          * @description What a commitment promises.
          *     - `COMMITMENT_STAGE_UNSPECIFIED`: Not stated.
@@ -3048,6 +3680,112 @@ export interface components {
              */
             countTime?: string;
         };
+        /** @description A gate and whether it holds the class down. */
+        "nqi.commitments.v1.CreditGate": {
+            /** @description The best class that a provider caught by it can have. */
+            atMost?: components["schemas"]["nqi.commitments.v1.CreditGrade"];
+            /** @description It catches the provider. */
+            caught?: boolean;
+            /** @description It was looked at; false = the platform keeps no record of such findings yet. */
+            checked?: boolean;
+            /** @description Which gate. */
+            kind?: components["schemas"]["nqi.commitments.v1.CreditGateKind"];
+        };
+        /**
+         * @description A rule that limits the class whatever the points say.
+         *     - `CREDIT_GATE_KIND_UNSPECIFIED`: Not stated.
+         *     - `CREDIT_GATE_KIND_REPORT_FINDING`: Upheld out-of-scope or false report = D.
+         *     - `CREDIT_GATE_KIND_UNANSWERED_NOTICES`: Two unanswered notices = at most C.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.CreditGateKind": "CREDIT_GATE_KIND_UNSPECIFIED" | "CREDIT_GATE_KIND_REPORT_FINDING" | "CREDIT_GATE_KIND_UNANSWERED_NOTICES";
+        /**
+         * @description Credit class of a provider.
+         *     - `CREDIT_GRADE_UNSPECIFIED`: Not stated.
+         *     - `CREDIT_GRADE_A`: A: at least 90 points.
+         *     - `CREDIT_GRADE_B`: B: at least 75 points.
+         *     - `CREDIT_GRADE_C`: C: at least 60 points.
+         *     - `CREDIT_GRADE_D`: D: fewer points.
+         *     - `CREDIT_GRADE_UNRATED`: 暂不评级: n < 10.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.CreditGrade": "CREDIT_GRADE_UNSPECIFIED" | "CREDIT_GRADE_A" | "CREDIT_GRADE_B" | "CREDIT_GRADE_C" | "CREDIT_GRADE_D" | "CREDIT_GRADE_UNRATED";
+        /** @description The facts behind a class. */
+        "nqi.commitments.v1.CreditInputs": {
+            /**
+             * Format: int32
+             * @description Standing ESCALATED cards of the clocks of n.
+             */
+            escalations?: number;
+            /**
+             * Format: int32
+             * @description k = ON_TIME.
+             */
+            k?: number;
+            /**
+             * Format: int32
+             * @description Supervision replies that were LATE.
+             */
+            lateReplies?: number;
+            /**
+             * Format: int32
+             * @description n = ON_TIME + LATE of all stages.
+             */
+            n?: number;
+            /**
+             * Format: int32
+             * @description Published lines.
+             */
+            publishedLines?: number;
+            /**
+             * Format: int32
+             * @description Ratings that count, given in the period.
+             */
+            ratings?: number;
+            /**
+             * Format: int32
+             * @description Supervision notices past due and still without a reply.
+             */
+            unansweredNotices?: number;
+            /**
+             * Format: int32
+             * @description Bad ratings among them that were upheld.
+             */
+            upheldBad?: number;
+            /**
+             * Format: int32
+             * @description Published lines under valid accreditation today.
+             */
+            validLines?: number;
+        };
+        /** @description Points of each term, in hundredths, half up. */
+        "nqi.commitments.v1.CreditTerms": {
+            /**
+             * Format: int32
+             * @description 10 · lines under valid accreditation / published lines; 0 without published lines.
+             */
+            capability?: number;
+            /**
+             * Format: int32
+             * @description max(0, 20 - 4 · ESCALATED per 100 of n).
+             */
+            escalation?: number;
+            /**
+             * Format: int32
+             * @description 40 · k/n.
+             */
+            promise?: number;
+            /**
+             * Format: int32
+             * @description 20 · (1 - min(1, 5 · upheld bad / ratings)); 20 if none.
+             */
+            ratings?: number;
+            /**
+             * Format: int32
+             * @description max(0, 10 - 5 · late replies).
+             */
+            supervision?: number;
+        };
         /**
          * @description How a day differs from its weekday.
          *     - `DAY_KIND_UNSPECIFIED`: Not stated.
@@ -3057,6 +3795,28 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.DayKind": "DAY_KIND_UNSPECIFIED" | "DAY_KIND_REST" | "DAY_KIND_WORK" | "DAY_KIND_HALF";
+        /** @description Decides on an appeal. */
+        "nqi.commitments.v1.DecideAppealRequest": {
+            /** @description The card. */
+            id: string;
+            /** @description The grounds, 1 to 500 characters. */
+            note: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description CARD_STATE_RESCINDED or CARD_STATE_EXCUSED grants the appeal, CARD_STATE_STANDING dismisses it. */
+            verdict: components["schemas"]["nqi.commitments.v1.CardState"];
+        };
+        /** @description Decides on more time. */
+        "nqi.commitments.v1.DecideExtensionRequest": {
+            /** @description Grants it; false denies it. */
+            grant?: boolean;
+            /** @description The extension. */
+            id: string;
+            /** @description The grounds, 1 to 500 characters. */
+            note: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
         /** @description Throws the draft of a calendar away. */
         "nqi.commitments.v1.DiscardCalendarDraftRequest": {
             /** @description Version of the draft expected; empty = any. */
@@ -3068,6 +3828,24 @@ export interface components {
         };
         /** @description The draft is gone. */
         "nqi.commitments.v1.DiscardCalendarDraftResponse": Record<string, never>;
+        /** @description Drafts a notice by hand. */
+        "nqi.commitments.v1.DraftNoticeRequest": {
+            /** @description The late clock. */
+            commitmentId: string;
+            /** @description What is demanded, at most 2000 characters; empty = the standard text. */
+            demand?: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Excuses a card. */
+        "nqi.commitments.v1.ExcuseCardRequest": {
+            /** @description The card. */
+            id: string;
+            /** @description Why, 1 to 500 characters. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
         /** @description How a due time came about. */
         "nqi.commitments.v1.Explanation": {
             /**
@@ -3109,6 +3887,209 @@ export interface components {
             zh?: string;
         };
         /**
+         * @description Form of a file.
+         *     - `EXPORT_FORMAT_UNSPECIFIED`: Not stated.
+         *     - `EXPORT_FORMAT_CSV`: UTF-8 with byte order mark, RFC 4180; cells that a spreadsheet would run begin with an apostrophe.
+         *     - `EXPORT_FORMAT_XLSX`: A workbook with one sheet; every cell is text, a number or a time, never a formula. At most 1,000,000 rows.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.ExportFormat": "EXPORT_FORMAT_UNSPECIFIED" | "EXPORT_FORMAT_CSV" | "EXPORT_FORMAT_XLSX";
+        /**
+         * @description Language of headings and of labels.
+         *     - `EXPORT_LANGUAGE_UNSPECIFIED`: Chinese.
+         *     - `EXPORT_LANGUAGE_ZH`: Chinese.
+         *     - `EXPORT_LANGUAGE_EN`: English.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.ExportLanguage": "EXPORT_LANGUAGE_UNSPECIFIED" | "EXPORT_LANGUAGE_ZH" | "EXPORT_LANGUAGE_EN";
+        /** @description More time that an obligor asked for. */
+        "nqi.commitments.v1.Extension": {
+            /** @description Who asked: `org/subject/name`. */
+            askedBy?: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            askTime?: string;
+            /** @description Case number. */
+            caseNumber?: string;
+            /** @description The clock. */
+            commitmentId?: string;
+            /**
+             * Format: int32
+             * @description Working days asked for, or 0.
+             */
+            days?: number;
+            /** @description Who decided. */
+            decidedBy?: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decideTime?: string;
+            /**
+             * Format: date-time
+             * @description Due without the extension, when it was asked for.
+             */
+            dueTime?: string;
+            /** @description UUIDv7. */
+            id?: string;
+            /**
+             * Format: int32
+             * @description Working minutes asked for, or 0.
+             */
+            minutes?: number;
+            /**
+             * Format: date-time
+             * @description Due with it, as far as can be said when it was asked for.
+             */
+            newDueTime?: string;
+            /** @description The decider's note. */
+            note?: string;
+            /** @description Who promised. */
+            obligorId?: string;
+            /** @description Why. */
+            reason?: string;
+            /** @description The request. */
+            serviceRequestId?: string;
+            /** @description State. */
+            state?: components["schemas"]["nqi.commitments.v1.ExtensionState"];
+        };
+        /**
+         * @description State of an extension that was asked for.
+         *     - `EXTENSION_STATE_UNSPECIFIED`: Not stated.
+         *     - `EXTENSION_STATE_ASKED`: 待批.
+         *     - `EXTENSION_STATE_GRANTED`: 准予延期.
+         *     - `EXTENSION_STATE_DENIED`: 不予延期.
+         *     - `EXTENSION_STATE_LAPSED`: The clock closed before a decision.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.ExtensionState": "EXTENSION_STATE_UNSPECIFIED" | "EXTENSION_STATE_ASKED" | "EXTENSION_STATE_GRANTED" | "EXTENSION_STATE_DENIED" | "EXTENSION_STATE_LAPSED";
+        /** @description Issues a notice. */
+        "nqi.commitments.v1.IssueNoticeRequest": {
+            /** @description What is demanded; empty = as drafted. */
+            demand?: string;
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description The notice. */
+            id: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description What became of one notice of a batch. */
+        "nqi.commitments.v1.IssueOutcome": {
+            /** @description The notice. */
+            id?: string;
+            /** @description It was issued. */
+            issued?: boolean;
+            /** @description Message in English when it was not. */
+            messageEn?: string;
+            /** @description Message in Chinese when it was not. */
+            messageZh?: string;
+            /** @description Reason code when it was not. */
+            reason?: string;
+        };
+        /** @description A rate with its 90 % interval (Wilson, z = 1.6449), in hundredths of a percent, half up. */
+        "nqi.commitments.v1.KeptRate": {
+            /**
+             * Format: int32
+             * @description Lower bound.
+             */
+            lowerBp?: number;
+            /**
+             * Format: int32
+             * @description k/n; 9700 is 97 %.
+             */
+            rateBp?: number;
+            /**
+             * Format: int32
+             * @description Upper bound.
+             */
+            upperBp?: number;
+        };
+        /** @description A league table. */
+        "nqi.commitments.v1.League": {
+            /**
+             * Format: date-time
+             * @description When it was computed.
+             */
+            computeTime?: string;
+            /** @description What the rows are. */
+            dimension?: components["schemas"]["nqi.commitments.v1.LeagueDimension"];
+            /** @description First day. */
+            from?: components["schemas"]["google.type.Date"];
+            /** @description Rows by rank, unranked ones last; months and quarters in order of time. */
+            rows?: components["schemas"]["nqi.commitments.v1.LeagueRow"][];
+            /** @description The day after the last one. */
+            to?: components["schemas"]["google.type.Date"];
+            /** @description Everything that matches, in one row without a rank. */
+            total?: components["schemas"]["nqi.commitments.v1.LeagueRow"];
+        };
+        /**
+         * @description What the rows of a league table are.
+         *     - `LEAGUE_DIMENSION_UNSPECIFIED`: Not stated.
+         *     - `LEAGUE_DIMENSION_REGION`: Region of the case.
+         *     - `LEAGUE_DIMENSION_PROVIDER`: Provider that promised.
+         *     - `LEAGUE_DIMENSION_CENTRE`: Centre that promised.
+         *     - `LEAGUE_DIMENSION_CLUSTER`: Industry cluster of the case.
+         *     - `LEAGUE_DIMENSION_STAGE`: Stage.
+         *     - `LEAGUE_DIMENSION_KIND`: Kind of work.
+         *     - `LEAGUE_DIMENSION_MONTH`: Month.
+         *     - `LEAGUE_DIMENSION_QUARTER`: Quarter.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.LeagueDimension": "LEAGUE_DIMENSION_UNSPECIFIED" | "LEAGUE_DIMENSION_REGION" | "LEAGUE_DIMENSION_PROVIDER" | "LEAGUE_DIMENSION_CENTRE" | "LEAGUE_DIMENSION_CLUSTER" | "LEAGUE_DIMENSION_STAGE" | "LEAGUE_DIMENSION_KIND" | "LEAGUE_DIMENSION_MONTH" | "LEAGUE_DIMENSION_QUARTER";
+        /** @description One row of a league table. */
+        "nqi.commitments.v1.LeagueRow": {
+            /** @description Standing cards of the clocks of n; `per_100` is absent when n < 10. */
+            cards?: components["schemas"]["nqi.commitments.v1.LevelCount"][];
+            /**
+             * Format: int32
+             * @description Rate less the rate of the period before of equal length (for months and quarters: the one before), in hundredths of a percentage point; absent when n < 10 in either.
+             */
+            changeBp?: number;
+            /**
+             * Format: int32
+             * @description EXCUSED: outside n.
+             */
+            excused?: number;
+            /** @description First day of the row. */
+            from?: components["schemas"]["google.type.Date"];
+            /**
+             * Format: int32
+             * @description k = ON_TIME.
+             */
+            k?: number;
+            /** @description Region code, organisation id, the name of a cluster, stage or kind of work, `2026-01` or `2026-Q1`; empty for the total. */
+            key?: string;
+            /**
+             * Format: int32
+             * @description LATE: a RED is STANDING.
+             */
+            late?: number;
+            /**
+             * Format: int32
+             * @description n = ON_TIME + LATE.
+             */
+            n?: number;
+            /**
+             * Format: int32
+             * @description Never started (opened in the period, or completed before its start), cancelled or superseded without RED: outside n.
+             */
+            pendingOrCancelled?: number;
+            /**
+             * Format: int32
+             * @description Place from 1 by lower bound, then n, then key; 0 = unranked, since n < 10.
+             */
+            rank?: number;
+            /** @description Rate and interval; absent when n < 10. */
+            rate?: components["schemas"]["nqi.commitments.v1.KeptRate"];
+            /** @description The day after its last one. */
+            to?: components["schemas"]["google.type.Date"];
+            /** @description Working seconds used by the completed clocks of n; absent when there are none. */
+            used?: components["schemas"]["nqi.commitments.v1.UsedTime"];
+        };
+        /**
          * @description Consequence of time passing.
          *     - `LEVEL_UNSPECIFIED`: Not stated.
          *     - `LEVEL_REMINDER`: 提醒.
@@ -3119,6 +4100,21 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.Level": "LEVEL_UNSPECIFIED" | "LEVEL_REMINDER" | "LEVEL_YELLOW" | "LEVEL_RED" | "LEVEL_ESCALATED" | "LEVEL_STATUTORY";
+        /** @description Cards of a level. */
+        "nqi.commitments.v1.LevelCount": {
+            /**
+             * Format: int32
+             * @description Standing cards.
+             */
+            count?: number;
+            /** @description YELLOW, RED or ESCALATED. */
+            level?: components["schemas"]["nqi.commitments.v1.Level"];
+            /**
+             * Format: int32
+             * @description Cards per 100 of n, in hundredths, half up: 250 is 2.5 cards.
+             */
+            per100?: number;
+        };
         /** @description Threshold of a level. */
         "nqi.commitments.v1.LevelRule": {
             /**
@@ -3163,6 +4159,11 @@ export interface components {
              */
             totalSize?: number;
         };
+        /** @description What happened to a clock. */
+        "nqi.commitments.v1.ListCommitmentHistoryResponse": {
+            /** @description Oldest first; a clock has at most some hundred. */
+            entries?: components["schemas"]["nqi.commitments.v1.CommitmentHistoryEntry"][];
+        };
         /** @description A page of clocks in order of due time. */
         "nqi.commitments.v1.ListCommitmentsResponse": {
             /** @description The clocks. */
@@ -3175,6 +4176,42 @@ export interface components {
              */
             totalSize?: number;
         };
+        /** @description A page of classes in order of the providers' names. */
+        "nqi.commitments.v1.ListCreditClassesResponse": {
+            /** @description The classes. */
+            credits?: components["schemas"]["nqi.commitments.v1.ProviderCredit"][];
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /**
+             * Format: int32
+             * @description Number of providers.
+             */
+            totalSize?: number;
+        };
+        /** @description A page of extensions. */
+        "nqi.commitments.v1.ListExtensionsResponse": {
+            /** @description Newest first. */
+            extensions?: components["schemas"]["nqi.commitments.v1.Extension"][];
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /**
+             * Format: int32
+             * @description Number that match.
+             */
+            totalSize?: number;
+        };
+        /** @description A page of notices. */
+        "nqi.commitments.v1.ListNoticesResponse": {
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /** @description Newest first. */
+            notices?: components["schemas"]["nqi.commitments.v1.Notice"][];
+            /**
+             * Format: int32
+             * @description Number that match.
+             */
+            totalSize?: number;
+        };
         /** @description All policies. */
         "nqi.commitments.v1.ListPoliciesResponse": {
             /** @description The newest version of each. */
@@ -3184,6 +4221,11 @@ export interface components {
         "nqi.commitments.v1.ListPolicyVersionsResponse": {
             /** @description Newest first. */
             versions?: components["schemas"]["nqi.commitments.v1.Policy"][];
+        };
+        /** @description All published periods. */
+        "nqi.commitments.v1.ListPublishedPeriodsResponse": {
+            /** @description Newest period first, its newest restatement first; without tables. */
+            periods?: components["schemas"]["nqi.commitments.v1.PublishedPeriod"][];
         };
         /** @description A clock that a rule not yet published would move. */
         "nqi.commitments.v1.MovedClock": {
@@ -3212,6 +4254,93 @@ export interface components {
             /** @description Stage. */
             stage?: components["schemas"]["nqi.commitments.v1.CommitmentStage"];
         };
+        /** @description A supervision notice. */
+        "nqi.commitments.v1.Notice": {
+            /** @description Drafted by the platform when the clock escalated. */
+            automatic?: boolean;
+            /** @description Case number. */
+            caseNumber?: string;
+            /** @description The late clock. */
+            commitmentId?: string;
+            /**
+             * Format: date-time
+             * @description Drafted.
+             */
+            createTime?: string;
+            /**
+             * Format: int32
+             * @description Its cycle.
+             */
+            cycle?: number;
+            /** @description What the bureau demands. */
+            demand?: string;
+            /** @description Version for optimistic locking. */
+            etag?: string;
+            /** @description UUIDv7. */
+            id?: string;
+            /** @description Who issued: `org/subject/name`. */
+            issuedBy?: string;
+            /**
+             * Format: date-time
+             * @description Issued.
+             */
+            issueTime?: string;
+            /**
+             * Format: date-time
+             * @description Due time that was missed.
+             */
+            missedTime?: string;
+            /** @description 文号 such as `威质督〔2026〕0012号`; empty until issued. */
+            number?: string;
+            /** @description Who is late. */
+            obligorId?: string;
+            /** @description The reply came in time; meaningful when replied. */
+            onTime?: boolean;
+            /** @description Region code. */
+            region?: string;
+            /** @description Who replied. */
+            repliedBy?: string;
+            /** @description The obligor's reply. */
+            reply?: string;
+            /** @description The reply clock: stage SUPERVISION_REPLY. */
+            replyCommitmentId?: string;
+            /**
+             * Format: date-time
+             * @description Until when a reply is due; absent until issued.
+             */
+            replyDueTime?: string;
+            /**
+             * Format: date-time
+             * @description Replied.
+             */
+            replyTime?: string;
+            /** @description The request. */
+            serviceRequestId?: string;
+            /**
+             * Format: int32
+             * @description Its stage, a number of CommitmentStage.
+             */
+            stage?: number;
+            /** @description State. */
+            state?: components["schemas"]["nqi.commitments.v1.NoticeState"];
+            /** @description Why it was withdrawn. */
+            withdrawReason?: string;
+            /**
+             * Format: date-time
+             * @description Withdrawn.
+             */
+            withdrawTime?: string;
+        };
+        /**
+         * @description State of a supervision notice.
+         *     - `NOTICE_STATE_UNSPECIFIED`: Not stated.
+         *     - `NOTICE_STATE_DRAFT`: 待签发.
+         *     - `NOTICE_STATE_ISSUED`: 已签发: the reply clock runs.
+         *     - `NOTICE_STATE_REPLIED`: 已答复.
+         *     - `NOTICE_STATE_WITHDRAWN`: 已撤回.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.NoticeState": "NOTICE_STATE_UNSPECIFIED" | "NOTICE_STATE_DRAFT" | "NOTICE_STATE_ISSUED" | "NOTICE_STATE_REPLIED" | "NOTICE_STATE_WITHDRAWN";
         /** @description A stretch in which the clock did not count. */
         "nqi.commitments.v1.Pause": {
             /**
@@ -3377,6 +4506,33 @@ export interface components {
             /** @description The policy; `version` is the newest one that it follows, 0 for a new id. */
             policy: components["schemas"]["nqi.commitments.v1.Policy"];
         };
+        /** @description The credit class of a provider over the twelve months before the present quarter. */
+        "nqi.commitments.v1.ProviderCredit": {
+            /**
+             * Format: date-time
+             * @description When it was computed; notices and capabilities are as of then.
+             */
+            computeTime?: string;
+            /** @description First day counted. */
+            from?: components["schemas"]["google.type.Date"];
+            /** @description All gates. */
+            gates?: components["schemas"]["nqi.commitments.v1.CreditGate"][];
+            /** @description Class after the gates. */
+            grade?: components["schemas"]["nqi.commitments.v1.CreditGrade"];
+            /** @description What it is made of. */
+            inputs?: components["schemas"]["nqi.commitments.v1.CreditInputs"];
+            /**
+             * Format: int32
+             * @description Points in hundredths; absent when unrated.
+             */
+            points?: number;
+            /** @description The provider. */
+            providerId?: string;
+            /** @description The five terms; absent when unrated. */
+            terms?: components["schemas"]["nqi.commitments.v1.CreditTerms"];
+            /** @description The day after the last one. */
+            to?: components["schemas"]["google.type.Date"];
+        };
         /** @description Publishes the draft as the next revision; open clocks follow at once and are recomputed in the background. */
         "nqi.commitments.v1.PublishCalendarDraftRequest": {
             /** @description Version of the draft that was previewed. */
@@ -3385,6 +4541,40 @@ export interface components {
             id: string;
             /** @description Why, such as the notice that it follows; shown with the revision. */
             reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description The results of a period as they were published. */
+        "nqi.commitments.v1.PublishedPeriod": {
+            /** @description First day. */
+            from?: components["schemas"]["google.type.Date"];
+            /** @description `2026-01` or `2026-Q1`. */
+            period?: string;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            publishTime?: string;
+            /** @description Why it was restated; empty for 0. */
+            reason?: string;
+            /**
+             * Format: int32
+             * @description 0 = as first published, then 1, 2 ...
+             */
+            restatement?: number;
+            /** @description By region, provider, centre, cluster, stage and kind of work. */
+            tables?: components["schemas"]["nqi.commitments.v1.League"][];
+            /** @description The day after the last one. */
+            to?: components["schemas"]["google.type.Date"];
+            /** @description Everything in one row. */
+            total?: components["schemas"]["nqi.commitments.v1.LeagueRow"];
+        };
+        /** @description Publishes a period. */
+        "nqi.commitments.v1.PublishPeriodRequest": {
+            /** @description `2026-01` or `2026-Q1`; it must be over. */
+            period: string;
+            /** @description Why it is published again, 1 to 500 characters; only then. */
+            reason?: string;
             /** @description Idempotency key. */
             requestId?: string;
         };
@@ -3488,6 +4678,37 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.RecomputeState": "RECOMPUTE_STATE_UNSPECIFIED" | "RECOMPUTE_STATE_RUNNING" | "RECOMPUTE_STATE_DONE";
+        /** @description Counts again after completion. */
+        "nqi.commitments.v1.ReopenCommitmentRequest": {
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description The clock. */
+            id: string;
+            /** @description Why, 1 to 500 characters. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Replies to a notice. */
+        "nqi.commitments.v1.ReplyNoticeRequest": {
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description The notice. */
+            id: string;
+            /** @description Cause, remedy and date of completion; 10 to 4000 characters. */
+            reply: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Withdraws a card as wrong. */
+        "nqi.commitments.v1.RescindCardRequest": {
+            /** @description The card. */
+            id: string;
+            /** @description Why, 1 to 500 characters. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
         /** @description Resumes a clock. */
         "nqi.commitments.v1.ResumeCommitmentRequest": {
             /**
@@ -3549,10 +4770,39 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.TermUnit": "TERM_UNIT_UNSPECIFIED" | "TERM_UNIT_WORKING_DAYS" | "TERM_UNIT_WORKING_MINUTES";
+        /** @description Working time from anchor to completion without pauses, in seconds, by nearest rank. */
+        "nqi.commitments.v1.UsedTime": {
+            /**
+             * Format: int32
+             * @description Clocks behind the figures.
+             */
+            clocks?: number;
+            /**
+             * Format: int64
+             * @description At least half of the clocks took no longer.
+             */
+            medianSeconds?: string;
+            /**
+             * Format: int64
+             * @description At least nine tenths took no longer.
+             */
+            p90Seconds?: string;
+        };
         /** @description The windows of one weekday. */
         "nqi.commitments.v1.WeekdayWindows": {
             /** @description `HH:MM-HH:MM`; empty = no work. */
             windows?: string[];
+        };
+        /** @description Withdraws a notice. */
+        "nqi.commitments.v1.WithdrawNoticeRequest": {
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description The notice. */
+            id: string;
+            /** @description Why, 1 to 500 characters. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
         };
         /** @description The server's time in working terms. */
         "nqi.commitments.v1.WorkingState": {
@@ -4423,6 +5673,11 @@ export interface components {
             /** @description The hold. */
             id: string;
         };
+        /** @description Sizes of scopes. */
+        "nqi.registry.v1.CountScopeResponse": {
+            /** @description One for each published provider asked for; the others are left out. */
+            counts?: components["schemas"]["nqi.registry.v1.ScopeCount"][];
+        };
         /**
          * @description Credit class of a provider.
          *     - `CREDIT_CLASS_UNSPECIFIED`: 暂不评级.
@@ -4867,6 +6122,21 @@ export interface components {
             value?: string;
             /** @description Text in Chinese. */
             zh?: string;
+        };
+        /** @description Size of a provider's scope. */
+        "nqi.registry.v1.ScopeCount": {
+            /** @description The provider. */
+            providerId?: string;
+            /**
+             * Format: int32
+             * @description Published rows.
+             */
+            publishedLines?: number;
+            /**
+             * Format: int32
+             * @description Those under an accreditation that is valid today.
+             */
+            validLines?: number;
         };
         /** @description 能力项. */
         "nqi.registry.v1.ScopeRow": {
@@ -7536,6 +8806,38 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    CapabilityService_CountScope: {
+        parameters: {
+            query: {
+                /** @description The providers, 1 to 200. */
+                providerIds: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.CountScopeResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CapabilityService_GetScopeRow: {
         parameters: {
             query?: never;
@@ -7571,6 +8873,8 @@ export interface operations {
     CardService_ListCards: {
         parameters: {
             query?: {
+                /** @description Only cards with an appeal in one of these states. */
+                appealStates?: components["schemas"]["nqi.commitments.v1.AppealState"][];
                 /** @description Only this case. */
                 caseNumber?: string;
                 /** @description Only cards of this clock. */
@@ -7614,6 +8918,58 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    ExportService_ExportCards: {
+        parameters: {
+            query: {
+                /** @description Only cards with an appeal in one of these states. */
+                "filter.appealStates"?: components["schemas"]["nqi.commitments.v1.AppealState"][];
+                /** @description Only this case. */
+                "filter.caseNumber"?: string;
+                /** @description Only cards of this clock. */
+                "filter.commitmentId"?: string;
+                /** @description Only these levels. */
+                "filter.levels"?: components["schemas"]["nqi.commitments.v1.Level"][];
+                /** @description Only this obligor. */
+                "filter.obligorId"?: string;
+                /** @description 1 to 200; 0 means 50. */
+                "filter.pageSize"?: number;
+                /** @description From the previous reply. */
+                "filter.pageToken"?: string;
+                /** @description Only this region. */
+                "filter.region"?: string;
+                /** @description Only these standings. */
+                "filter.states"?: components["schemas"]["nqi.commitments.v1.CardState"][];
+                /** @description Form. */
+                format: components["schemas"]["nqi.commitments.v1.ExportFormat"];
+                /** @description Language. */
+                language?: components["schemas"]["nqi.commitments.v1.ExportLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CardService_GetCard: {
         parameters: {
             query?: never;
@@ -7640,6 +8996,170 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CardService_AppealCard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The card. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.AppealCardRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Card"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CardService_DecideAppeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The card. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.DecideAppealRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Card"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CardService_ExcuseCard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The card. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.ExcuseCardRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Card"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CardService_RescindCard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The card. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.RescindCardRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Card"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -7840,14 +9360,32 @@ export interface operations {
                 caseNumber?: string;
                 /** @description Only clocks of cases that this centre handles. */
                 centreId?: string;
+                /** @description Only these clusters; CLUSTER_UNSPECIFIED = cases that name none; empty = all. */
+                clusters?: components["schemas"]["nqi.type.v1.Cluster"][];
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "datedFrom.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "datedFrom.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "datedFrom.year"?: number;
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "datedTo.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "datedTo.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "datedTo.year"?: number;
                 /** @description Due before this time. */
                 dueBefore?: string;
                 /** @description Only clocks of this enterprise. */
                 enterpriseId?: string;
+                /** @description Only these kinds of work; ITEM_KIND_UNSPECIFIED = clocks that name none; empty = all. */
+                kinds?: components["schemas"]["nqi.type.v1.ItemKind"][];
                 /** @description Only clocks that reached at least this level. */
                 minLevel?: components["schemas"]["nqi.commitments.v1.Level"];
                 /** @description Only this obligor. */
                 obligorId?: string;
+                /** @description Only clocks that count so in the statistics; empty = all. */
+                outcomes?: components["schemas"]["nqi.commitments.v1.CommitmentOutcome"][];
                 /** @description Only open clocks past their due time. */
                 overdue?: boolean;
                 /** @description 1 to 200; 0 means 50. */
@@ -7967,6 +9505,88 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    ExportService_ExportCommitments: {
+        parameters: {
+            query: {
+                /** @description Only this case. */
+                "filter.caseNumber"?: string;
+                /** @description Only clocks of cases that this centre handles. */
+                "filter.centreId"?: string;
+                /** @description Only these clusters; CLUSTER_UNSPECIFIED = cases that name none; empty = all. */
+                "filter.clusters"?: components["schemas"]["nqi.type.v1.Cluster"][];
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "filter.datedFrom.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "filter.datedFrom.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "filter.datedFrom.year"?: number;
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "filter.datedTo.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "filter.datedTo.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "filter.datedTo.year"?: number;
+                /** @description Due before this time. */
+                "filter.dueBefore"?: string;
+                /** @description Only clocks of this enterprise. */
+                "filter.enterpriseId"?: string;
+                /** @description Only these kinds of work; ITEM_KIND_UNSPECIFIED = clocks that name none; empty = all. */
+                "filter.kinds"?: components["schemas"]["nqi.type.v1.ItemKind"][];
+                /** @description Only clocks that reached at least this level. */
+                "filter.minLevel"?: components["schemas"]["nqi.commitments.v1.Level"];
+                /** @description Only this obligor. */
+                "filter.obligorId"?: string;
+                /** @description Only clocks that count so in the statistics; empty = all. */
+                "filter.outcomes"?: components["schemas"]["nqi.commitments.v1.CommitmentOutcome"][];
+                /** @description Only open clocks past their due time. */
+                "filter.overdue"?: boolean;
+                /** @description 1 to 200; 0 means 50. */
+                "filter.pageSize"?: number;
+                /** @description From the previous reply. */
+                "filter.pageToken"?: string;
+                /** @description Only clocks in this queue. */
+                "filter.queue"?: components["schemas"]["nqi.commitments.v1.ClockQueue"];
+                /** @description Only this region. */
+                "filter.region"?: string;
+                /** @description Only clocks of this request. */
+                "filter.serviceRequestId"?: string;
+                /** @description Only these stages. */
+                "filter.stages"?: components["schemas"]["nqi.commitments.v1.CommitmentStage"][];
+                /** @description Only these states; empty = all. */
+                "filter.statuses"?: components["schemas"]["nqi.commitments.v1.CommitmentStatus"][];
+                /** @description Only this subject. */
+                "filter.subjectId"?: string;
+                /** @description Form. */
+                format: components["schemas"]["nqi.commitments.v1.ExportFormat"];
+                /** @description Language. */
+                language?: components["schemas"]["nqi.commitments.v1.ExportLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CommitmentService_WatchCommitments: {
         parameters: {
             query?: {
@@ -8004,6 +9624,47 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ExtensionService_AskExtension: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The clock. */
+                commitment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.AskExtensionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Extension"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -8253,6 +9914,50 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    CommitmentService_ReopenCommitment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The clock. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.ReopenCommitmentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Commitment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CommitmentService_ResumeCommitment: {
         parameters: {
             query?: never;
@@ -8291,6 +9996,38 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CommitmentService_ListCommitmentHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The clock. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListCommitmentHistoryResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -8562,6 +10299,85 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ExtensionService_ListExtensions: {
+        parameters: {
+            query?: {
+                /** @description Only those of this clock. */
+                commitmentId?: string;
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+                /** @description Only these states. */
+                states?: components["schemas"]["nqi.commitments.v1.ExtensionState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListExtensionsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ExtensionService_DecideExtension: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The extension. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.DecideExtensionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Extension"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -8952,6 +10768,338 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    NoticeService_ListNotices: {
+        parameters: {
+            query?: {
+                /** @description Only this case. */
+                caseNumber?: string;
+                /** @description Only those of this clock. */
+                commitmentId?: string;
+                /** @description Only this obligor. */
+                obligorId?: string;
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+                /** @description Only this region. */
+                region?: string;
+                /** @description Only these states. */
+                states?: components["schemas"]["nqi.commitments.v1.NoticeState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListNoticesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    NoticeService_DraftNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.DraftNoticeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Notice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    NoticeService_BatchIssueNotices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.BatchIssueNoticesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.BatchIssueNoticesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ExportService_ExportNotices: {
+        parameters: {
+            query: {
+                /** @description Only this case. */
+                "filter.caseNumber"?: string;
+                /** @description Only those of this clock. */
+                "filter.commitmentId"?: string;
+                /** @description Only this obligor. */
+                "filter.obligorId"?: string;
+                /** @description 1 to 200; 0 means 50. */
+                "filter.pageSize"?: number;
+                /** @description From the previous reply. */
+                "filter.pageToken"?: string;
+                /** @description Only this region. */
+                "filter.region"?: string;
+                /** @description Only these states. */
+                "filter.states"?: components["schemas"]["nqi.commitments.v1.NoticeState"][];
+                /** @description Form. */
+                format: components["schemas"]["nqi.commitments.v1.ExportFormat"];
+                /** @description Language. */
+                language?: components["schemas"]["nqi.commitments.v1.ExportLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    NoticeService_GetNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The notice. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Notice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    NoticeService_IssueNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The notice. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.IssueNoticeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Notice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    NoticeService_ReplyNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The notice. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.ReplyNoticeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Notice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    NoticeService_WithdrawNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The notice. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.WithdrawNoticeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Notice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -12176,6 +14324,229 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["nqi.registry.v1.Standard"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StatsService_GetLeague: {
+        parameters: {
+            query: {
+                /** @description Only these clusters; CLUSTER_UNSPECIFIED = cases that name none; empty = all. */
+                clusters?: components["schemas"]["nqi.type.v1.Cluster"][];
+                /** @description What the rows are. */
+                dimension: components["schemas"]["nqi.commitments.v1.LeagueDimension"];
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "from.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "from.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "from.year"?: number;
+                /** @description Only this obligor. */
+                obligorId?: string;
+                /** @description Only this region. */
+                region?: string;
+                /** @description Only these stages; empty = all. */
+                stages?: components["schemas"]["nqi.commitments.v1.CommitmentStage"][];
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "to.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "to.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "to.year"?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.League"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StatsService_ListCreditClasses: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListCreditClassesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StatsService_GetCreditClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ProviderCredit"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StatsService_ListPublishedPeriods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListPublishedPeriodsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StatsService_GetPublishedPeriod: {
+        parameters: {
+            query?: {
+                /** @description Restatement, 0 = as first published; absent = the newest. */
+                restatement?: number;
+            };
+            header?: never;
+            path: {
+                /** @description `2026-01` or `2026-Q1`. */
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.PublishedPeriod"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StatsService_PublishPeriod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description `2026-01` or `2026-Q1`; it must be over. */
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.PublishPeriodRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.PublishedPeriod"];
                 };
             };
             400: components["responses"]["BadRequest"];

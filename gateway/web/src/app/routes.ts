@@ -253,11 +253,15 @@ export const ROUTES: PageRoute[] = [
     area: 's',
     title: 'page.sNotice',
     load: () => import('../areas/supervision/NoticePage'),
+  },
+  {
     path: '/s/league',
     area: 's',
     title: 'page.sLeague',
     load: () => import('../areas/supervision/League'),
     nav: 'rank',
+  },
+  {
     path: '/s/rules',
     area: 's',
     title: 'page.sRules',

@@ -6,6 +6,7 @@ use nqi_kernel::clock::Level;
 use super::{
     card::{Card, CardState},
     commitment::Commitment,
+    stage::Stage,
     status::Status,
 };
 
@@ -43,6 +44,10 @@ impl Commitment {
     /// The score with the instant that it is dated by; `None` while undecided. Breached work is dated by the due time
     /// that it missed, so that completing it later moves nothing; what is excused by its completion where it has one.
     pub fn score(&self) -> Option<(Score, Timestamp)> {
+        // A notice that was never issued asked nobody for a reply.
+        if self.about.stage == Stage::SupervisionReply && self.facts.is_none() {
+            return None;
+        }
         let missed = |card: &Card| card.due_at.unwrap_or(card.fire_at);
         if let Some(due) = self.reds(CardState::Standing).map(missed).min() {
             return Some((Score::Late, due));

@@ -46,7 +46,7 @@ fn steps(facts: &Explanation, timeline: &Timeline<'_>, now: Timestamp) -> Vec<pb
         let (from, through) = (run.from, run.through);
         step(
             format!("{from} 至 {through}（{}）不计入。", run.name),
-            format!("{from} to {through} is not working time ({}).", run.name),
+            format!("{from} to {through} is not working time{}.", in_english(&run.name)),
             timeline.calendar().midnight_of(from),
         )
     }));
@@ -126,6 +126,25 @@ fn stood_still(pause: &ExplainedPause, timeline: &Timeline<'_>, now: Timestamp) 
 
 fn step(zh: String, en: String, at: Timestamp) -> pb::ExplanationStep {
     pb::ExplanationStep { zh, en, time: Some(instants::timestamp(at)) }
+}
+
+/// The holidays of a run of rest days; a name that is known in Chinese only is left out.
+fn in_english(names: &str) -> String {
+    let known = |name: &str| {
+        Some(match name {
+            "周末" => "weekend",
+            "元旦" => "New Year's Day",
+            "春节" => "Spring Festival",
+            "清明节" | "清明" => "Qingming Festival",
+            "劳动节" => "Labour Day",
+            "端午节" | "端午" => "Dragon Boat Festival",
+            "中秋节" | "中秋" => "Mid-Autumn Festival",
+            "国庆节" | "国庆" => "National Day",
+            _ => return None,
+        })
+    };
+    let names: Vec<_> = names.split('、').filter_map(known).collect();
+    if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) }
 }
 
 /// Local date and time in the calendar's zone.

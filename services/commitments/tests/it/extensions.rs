@@ -104,7 +104,7 @@ on_both_dialects! {
         let clock = order(&world).await;
         let rpc = Extensions(world.app());
         let refused = |days: i32| rpc.ask_extension(by(&world.provider(), wish(&clock, days)));
-        assert_eq!(reason(refused(4).await), "BEYOND_STATUTORY");
+        assert_eq!(reason(refused(4).await), "EXTENSION_CAP");
         for (days, minutes) in [(0, 0), (-1, 0), (1, 30), (251, 0), (0, 100_001)] {
             let wrong = pb::AskExtensionRequest { days, minutes, ..wish(&clock, 1) };
             let answer = rpc.ask_extension(by(&world.provider(), wrong)).await;
