@@ -27,20 +27,19 @@ export function CalendarSection({ inForce, draft }: { inForce: Calendar; draft: 
   const [year, setYear] = useState(last);
   const [open, setOpen] = useState<Cell>();
   const { form, act } = useVerb({});
-  const put = (body: { calendar: ReturnType<typeof sent> } | { csv: string }) =>
-    act(
-      async (key) => {
-        await read(
-          api.PUT('/v1/calendars/{id}/draft', {
-            params: { path: { id: CALENDAR } },
-            headers: once(key),
-            body: { id: CALENDAR, etag: draft.etag, ...body },
-          }),
-        );
-        await refresh();
-      },
-      () => setOpen(undefined),
-    );
+  const put = async (body: { calendar: ReturnType<typeof sent> } | { csv: string }) => {
+    const write = (key: string) =>
+      read(
+        api.PUT('/v1/calendars/{id}/draft', {
+          params: { path: { id: CALENDAR } },
+          headers: once(key),
+          body: { id: CALENDAR, etag: draft.etag, ...body },
+        }),
+      );
+    await act(write, () => setOpen(undefined));
+    // After a refusal too: somebody else may have changed the draft.
+    await refresh();
+  };
   const years = Array.from({ length: Math.max(1, last - first + 1) }, (_, index) => first + index);
   return (
     <div className="stack">

@@ -43,7 +43,7 @@ export function DayDialog({ cell, calendar, form, put, onClose }: Props) {
         put(withDay(calendar, cell.iso, { kind, windows: kind === 'half' ? half : [], name }));
       }}
     >
-      <fieldset className="field">
+      <fieldset className="field day-kinds">
         <legend className="label">{t('rules.kindOfDay')}</legend>
         {KINDS.map((one) => (
           <label key={one} className="row">
