@@ -3,7 +3,7 @@
 import type { ServiceRequest } from '../../src/api/records.ts';
 import { ROUTES } from '../../src/app/routes.ts';
 import { bodyOf, draftOf } from '../../src/areas/enterprise/draft.ts';
-import { call, get } from './platform.ts';
+import { call, eventually, get } from './platform.ts';
 
 export const ACCOUNTS = { e: 'firm01', p: 'lab07', c: 'centre.371002', s: 'bureau' } as const;
 
@@ -19,6 +19,7 @@ interface Listed {
   offers?: { id: string }[];
   orders?: { id: string; state: string }[];
   providers?: { id: string }[];
+  notices?: { id: string; state: string }[];
   commitments?: { id: string; caseNumber: string }[];
 }
 
@@ -35,6 +36,36 @@ async function draftLike(id: string): Promise<{ id: string }> {
   return call('firm01', 'POST', '/v1/requests', bodyOf({ ...draft, deadline: '', files: [], items }));
 }
 
+/** A notice that the account has received; one is issued to it when there is none yet. */
+async function received(account: string): Promise<string> {
+  const own = async () => (await get<Listed>(account, '/v1/notices?pageSize=1')).notices?.[0]?.id;
+  const known = await own();
+  if (known) return known;
+  const me = await get<{ organization: { id: string } }>(account, '/v1/me');
+  const query = `states=NOTICE_STATE_DRAFT&obligorId=${me.organization.id}`;
+  const draft = (await get<Listed>('bureau', `/v1/notices?${query}`)).notices?.[0];
+  const id = draft?.id ?? (await lateOne(me.organization.id));
+  return (await call<{ id: string }>('bureau', 'POST', `/v1/notices/${id}:issue`, {})).id;
+}
+
+/** A draft about a promise of one working minute, a minute later. */
+async function lateOne(obligorId: string): Promise<string> {
+  const clock = await call<{ id: string }>('bureau', 'POST', '/v1/commitments', {
+    stage: 'COMMITMENT_STAGE_COMPLAINT',
+    subjectId: crypto.randomUUID(),
+    obligorId,
+    region: '371002',
+    promised: 1,
+    unit: 'TERM_UNIT_WORKING_MINUTES',
+  });
+  const drafted = () =>
+    call<{ id: string }>('bureau', 'POST', '/v1/notices', { commitmentId: clock.id }).then(
+      ({ id }) => id,
+      () => undefined,
+    );
+  return eventually(drafted, 'a promise of a minute is late', 120);
+}
+
 /** One address for every route; records come from the demonstration data. */
 export async function samples(): Promise<Sample[]> {
   const cases = await get<Listed>('firm01', '/v1/requests?pageSize=100');
@@ -48,6 +79,7 @@ export async function samples(): Promise<Sample[]> {
   const closed = cases.requests?.find(({ state }) => state === 'REQUEST_STATE_CLOSED') ?? serving;
   const late = (await get<Listed>('bureau', '/v1/commitments?queue=CLOCK_QUEUE_ESCALATED&pageSize=5'))
     .commitments;
+  const notices = (await get<Listed>('bureau', '/v1/notices?pageSize=200')).notices ?? [];
   const offer = await first((await get<Listed>('lab07', '/v1/offers?pageSize=20')).offers, 'offer of lab07');
   const orders = (await get<Listed>('lab07', '/v1/orders?pageSize=100')).orders;
   const order = await first(orders, 'order of lab07');
@@ -72,6 +104,9 @@ export async function samples(): Promise<Sample[]> {
     '/p/jobs/:id/deliver': working.id,
     '/c/requests/:id': mine.id,
     '/s/cases/:id': clock.id,
+    '/s/supervision/:id': (await first(notices, 'notice')).id,
+    '/p/notices/:id': await received('lab07'),
+    '/c/notices/:id': await received('centre.371002'),
   };
   /** What each tab is for is seen on a case that has come so far. */
   const byTab: Record<string, string> = {

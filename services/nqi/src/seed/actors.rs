@@ -9,6 +9,7 @@ use nqi_platform::config::Secret;
 use nqi_platform::link::Link;
 use nqi_platform::problem::Problem;
 use nqi_proto::commitments::v1::commitment_service_client::CommitmentServiceClient;
+use nqi_proto::commitments::v1::notice_service_client::NoticeServiceClient;
 use nqi_proto::commitments::v1::stats_service_client::StatsServiceClient;
 use nqi_proto::identity::v1::organization_service_client::OrganizationServiceClient;
 use nqi_proto::registry::v1::capability_service_client::CapabilityServiceClient;
@@ -171,6 +172,7 @@ clients! {
     commitments: CommitmentServiceClient over commitments;
     /// Statistics.
     stats: StatsServiceClient over commitments;
+    notices: NoticeServiceClient over commitments;
 }
 
 /// Everybody who acts, by number and by organisation.

@@ -5,6 +5,7 @@ mod clocks;
 mod intake;
 mod papers;
 mod rating;
+mod supervise;
 mod work;
 
 use jiff::civil::Date;
@@ -79,7 +80,7 @@ impl<'a> Play<'a> {
         let mut round = next_round(self.calendar, world.clock.now(), now);
         for act in &self.plan.acts {
             while round <= act.at {
-                settle_at(world, round).await?;
+                self.round(round, now).await?;
                 round = next_round(self.calendar, round, now);
             }
             world.clock.advance_to(act.at);
@@ -89,10 +90,16 @@ impl<'a> Play<'a> {
             tally.step("cases");
         }
         while round < now {
-            settle_at(world, round).await?;
+            self.round(round, now).await?;
             round = next_round(self.calendar, round, now);
         }
         settle_at(world, now).await
+    }
+
+    /// What the platform and the bureau do between the acts.
+    async fn round(&self, at: Timestamp, now: Timestamp) -> Result<(), Problem> {
+        settle_at(self.desk.world, at).await?;
+        self.supervise(now).await
     }
 
     /// False when there was nothing to act on.
