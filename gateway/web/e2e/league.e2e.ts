@@ -18,7 +18,11 @@ describe('J9 league row, its cases, Back', () => {
     await who.page.waitForURL(/by=PROVIDER/);
     await settled(who.page);
     const rows = who.page.locator(ROW);
-    await rows.first().waitFor();
+    // The regions stand until the providers, whose keys are ids, have come.
+    await who.page.waitForFunction(
+      (row) => /^[0-9a-f]{8}-/.test(document.querySelector(row)?.getAttribute('data-row-key') ?? ''),
+      ROW,
+    );
     const before = who.page.url();
     const last = rows.nth(Math.min(11, (await rows.count()) - 1));
     const key = await last.getAttribute('data-row-key');

@@ -300,12 +300,15 @@ async fn running(world: &World, case: &Case, promise: &str) -> String {
 async fn late(world: &World) -> (String, String) {
     let cluster = &world.cluster;
     let subject = Uuid::now_v7();
+    work_begins(world).await;
     let clock = json!({"stage": "COMMITMENT_STAGE_RESPONSE", "subject_id": subject, "obligor_id": world.lab().owner.id(),
         "enterprise_id": world.firm.id(), "centre_id": world.centre.id(), "region": "371002",
         "promised": 1, "unit": "TERM_UNIT_WORKING_MINUTES"});
     let clock = cluster.ok(&world.service, "commitments.CommitmentService.StartCommitment", clock).await;
     let clock = text(&clock["id"]);
     cluster.pass(jiff::SignedDuration::from_mins(30));
+    work_begins(world).await;
+    cluster.pass(jiff::SignedDuration::from_mins(2));
     let bound = std::time::Duration::from_secs(30);
     let card = nqi_tests::eventually::eventually(bound, "a card is fired", || async {
         let asked = json!({"commitment_id": clock, "levels": ["LEVEL_RED"]});
@@ -314,6 +317,18 @@ async fn late(world: &World) -> (String, String) {
     })
     .await;
     (clock, card)
+}
+
+/// Lets the night, the lunch or the weekend pass, if it is one.
+async fn work_begins(world: &World) {
+    let cluster = &world.cluster;
+    let state =
+        cluster.ok(&world.bureau, "commitments.CalendarService.GetWorkingState", json!({"id": "cn"})).await;
+    if state["working"] == true {
+        return;
+    }
+    let next: jiff::Timestamp = text(&state["nextWorkingTime"]).parse().expect("an instant");
+    cluster.pass(next.duration_since(cluster.clock.now()));
 }
 
 /// An account name that nobody has.

@@ -53,6 +53,11 @@ impl Stock {
         Stock { place, db, copied: 0 }
     }
 
+    /// The service on these clocks.
+    pub fn app(&self, clock: Clock) -> App {
+        App::new(self.db.clone(), clock)
+    }
+
     /// Opens a clock at its time and settles it; its id.
     pub async fn open(&self, life: &Life<'_>) -> Uuid {
         let clock = Clock::virtual_at(at(life.opened));

@@ -111,7 +111,9 @@ function OwnNotices({ area }: { area: 'p' | 'c' }) {
         {notices?.rows.map((notice: Notice) => (
           <li key={notice.id} className="row between">
             <span className="stack-s">
-              <Link to={`/${area}/notices/${notice.id}`}>{notice.number}</Link>
+              <Link to={`/${area}/notices/${notice.id}`}>
+                <Data>{notice.number}</Data>
+              </Link>
               <span className="meta">
                 {notice.caseNumber} · {t(`stage.${stageOf(notice)}`)}
               </span>

@@ -1,7 +1,12 @@
 //! The bureau rescinds or excuses cards and decides on appeals; the obligor appeals.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use nqi_kernel::worktime::Calendar;
 use nqi_platform::problem::Problem;
 use nqi_store::Tx;
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::{App, CALENDAR, turn};
@@ -17,6 +22,16 @@ use crate::{
     error::{Error, no_commitment},
     store::{appeal, card, history::Origin, load, save::Turned},
 };
+
+/// What is shown beside cards: their appeals, and the calendar that says until when there can be one.
+pub async fn around(
+    app: &App,
+    conn: &impl ConnectionTrait,
+    cards: &[Uuid],
+) -> Result<(HashMap<Uuid, Appeal>, Arc<Calendar>), Error> {
+    let appeals = appeal::of_all(conn, cards).await?;
+    Ok((appeals, app.rules.demand(conn, CALENDAR, None).await?))
+}
 
 /// Rescinds or excuses a card that stands.
 pub async fn judge(

@@ -8,20 +8,16 @@ use nqi_proto::commitments::v1 as pb;
 use nqi_proto::commitments::v1::card_service_server::CardService;
 use nqi_store::{Audit, Mutation, Tx};
 use prost::Message;
-use sea_orm::ConnectionTrait;
 use serde_json::json;
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
 use super::{parse, present};
 use crate::{
-    app::{App, CALENDAR, verdicts},
+    app::{App, verdicts},
     domain::{card::CardState, commitment::Commitment, scope::Scope},
     error::Error,
-    store::{
-        appeal,
-        card::{self, CardFilter, CardOfCase},
-    },
+    store::card::{self, CardFilter, CardOfCase},
 };
 
 /// The service over the use cases.
@@ -213,13 +209,8 @@ pub async fn present_card(app: &App, card: &CardOfCase) -> Result<pb::Card, Prob
 }
 
 async fn present_cards(app: &App, cards: &[CardOfCase]) -> Result<Vec<pb::Card>, Problem> {
-    show(app, app.db.reader(), cards).await.map_err(Problem::from)
-}
-
-async fn show(app: &App, conn: &impl ConnectionTrait, cards: &[CardOfCase]) -> Result<Vec<pb::Card>, Error> {
     let ids: Vec<Uuid> = cards.iter().map(|of| of.card.id).collect();
-    let appeals = appeal::of_all(conn, &ids).await?;
-    let calendar = app.rules.demand(conn, CALENDAR, None).await?;
+    let (appeals, calendar) = verdicts::around(app, app.db.reader(), &ids).await.map_err(Problem::from)?;
     Ok(cards.iter().map(|of| present::card(of, appeals.get(&of.card.id), &calendar)).collect())
 }
 
@@ -240,8 +231,8 @@ async fn answer(
         detail: json!({ "card": id, "commitment": found.commitment, "state": found.card.state.code() }),
     })
     .await?;
-    let mut shown = show(app, tx.conn(), std::slice::from_ref(&found)).await?;
-    Ok(shown.pop().unwrap_or_default())
+    let (appeals, calendar) = verdicts::around(app, tx.conn(), &[id]).await?;
+    Ok(present::card(&found, appeals.get(&id), &calendar))
 }
 
 fn only_the_obligor() -> Problem {

@@ -92,7 +92,7 @@ impl Exports {
             _ => Language::Zh,
         };
         let scope = parse::scope(caller);
-        let total = source.count(self.app.db.reader(), scope).await.map_err(nqi_store::problem)?;
+        let total = source.count(&self.app, scope).await?;
         if format == Format::Xlsx && total > sheet::MOST_ROWS {
             return Err(too_many(total).into());
         }

@@ -45,7 +45,7 @@ export default function Cards() {
       title: t('column.number'),
       cell: (row) => (
         <Link className="nowrap" to={`/s/cases/${row.commitmentId}`}>
-          {row.caseNumber}
+          {row.caseNumber || '—'}
         </Link>
       ),
     },

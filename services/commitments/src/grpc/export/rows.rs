@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 use nqi_kernel::clock::Level;
 use nqi_platform::problem::Problem;
-use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
 use super::table::{Cell, Language};
@@ -62,12 +61,14 @@ impl Source {
     }
 
     /// How many rows there will be.
-    pub async fn count(&self, conn: &impl ConnectionTrait, scope: Scope) -> Result<u64, DbErr> {
-        match self {
+    pub async fn count(&self, app: &App, scope: Scope) -> Result<u64, Problem> {
+        let conn = app.db.reader();
+        let counted = match self {
             Self::Clocks(filter) => list::count(conn, scope, filter).await,
             Self::Cards(filter) => card::count(conn, scope, filter).await,
             Self::Notices(filter) => notice::count(conn, scope, filter).await,
-        }
+        };
+        counted.map_err(|error| Error::from(error).into())
     }
 
     /// The headings.

@@ -51,6 +51,8 @@ impl Play<'_> {
     }
 
     fn obligor(&self, org: &str) -> Result<&Actor, Problem> {
-        self.cast.provider(org).or_else(|_| self.cast.centre(org))
+        let mut known = self.cast.providers.iter().chain(&self.cast.centres);
+        let found = known.find(|actor| actor.org.to_string() == org);
+        found.ok_or_else(|| Problem::internal(format!("a notice to {org}, which nobody plays")))
     }
 }
