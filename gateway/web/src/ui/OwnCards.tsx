@@ -72,7 +72,7 @@ export function OwnCards({ area }: { area: 'p' | 'c' }) {
         !row.appeal &&
         row.appealUntil &&
         now <= Date.parse(row.appealUntil) ? (
-          <button type="button" className="button" onClick={() => setAppealing(row)}>
+          <button type="button" className="button nowrap" onClick={() => setAppealing(row)}>
             {t('cards.appeal')}
           </button>
         ) : (

@@ -38,6 +38,17 @@ pub struct Wish {
     pub reason: String,
 }
 
+/// What was decided on an extension.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// The extension.
+    pub id: Uuid,
+    /// Granted, or denied.
+    pub grant: bool,
+    /// The grounds.
+    pub note: String,
+}
+
 /// Asks; the clock runs on.
 pub async fn ask(
     app: &App,
@@ -85,19 +96,18 @@ pub async fn decide(
     app: &App,
     tx: &Tx,
     scope: Scope,
-    id: Uuid,
-    grant: bool,
-    note: &str,
+    decision: &Decision,
     who: &Person,
     allowed: impl FnOnce(&Commitment) -> Result<(), Problem>,
 ) -> Result<(Extension, Commitment), Error> {
+    let Decision { id, grant, note } = decision;
     let missing = || Problem::not_found("该延期申请", "The extension");
-    let found = extension::find(tx.conn(), id).await?.ok_or_else(missing)?;
+    let found = extension::find(tx.conn(), *id).await?.ok_or_else(missing)?;
     let clock = load::lock(tx, scope, found.commitment).await?.ok_or_else(missing)?;
     allowed(&clock)?;
     // Read again under the lock of its clock, which every change of an extension takes.
     let all = extension::of_clock(tx.conn(), clock.id).await?;
-    let mut asked = all.iter().find(|one| one.id == id).cloned().ok_or_else(missing)?;
+    let mut asked = all.iter().find(|one| one.id == *id).cloned().ok_or_else(missing)?;
     if asked.state != ExtensionState::Asked {
         return Err(Refusal::ExtensionDecided.into());
     }
@@ -105,19 +115,19 @@ pub async fn decide(
         return Err(Refusal::OwnRequest.into());
     }
     let (clock, outcome, ()) = turn::take(app, tx, clock, When::Now, |turn| {
-        if grant { turn.grant_extension(&asked, &all) } else { Ok(()) }
+        if *grant { turn.grant_extension(&asked, &all) } else { Ok(()) }
     })
     .await?;
-    asked.state = if grant { ExtensionState::Granted } else { ExtensionState::Denied };
+    asked.state = if *grant { ExtensionState::Granted } else { ExtensionState::Denied };
     asked.decided_by.clone_from(&who.actor);
     asked.decided_at = Some(tx.now());
-    note.clone_into(&mut asked.note);
-    if grant {
+    asked.note.clone_from(note);
+    if *grant {
         asked.new_due_at = clock.due_at;
     }
     extension::update(tx, &asked).await?;
-    let remark = (!grant).then_some("EXTENSION_DENIED");
-    let origin = Origin { key: None, actor: who.actor.clone(), reason: note.to_owned(), remark };
+    let remark = (!*grant).then_some("EXTENSION_DENIED");
+    let origin = Origin { key: None, actor: who.actor.clone(), reason: note.clone(), remark };
     let mut turned = [Turned { clock, outcome, origin }];
     turn::write(app, tx, &mut turned).await?;
     let [Turned { clock, .. }] = turned;

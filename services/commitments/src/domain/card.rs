@@ -59,14 +59,14 @@ pub struct Card {
 pub fn sentence(level: Level) -> (&'static str, &'static str) {
     match level {
         Level::Yellow => {
-            ("距到期不足半个工作日,发黄牌。", "Less than half a working day is left: yellow card.")
+            ("距到期不足半个工作日，发黄牌。", "Less than half a working day is left: yellow card.")
         }
-        Level::Red => ("已超过承诺时限,发红牌。", "The promised limit has passed: red card."),
+        Level::Red => ("已超过承诺时限，发红牌。", "The promised limit has passed: red card."),
         Level::Escalated => (
-            "超期三个工作日仍未办结,转督办。",
+            "超期三个工作日仍未办结，转督办。",
             "Three working days overdue and still open: escalated to supervision.",
         ),
-        Level::Reminder => ("距到期不足一个工作日,提醒。", "Less than one working day is left: reminder."),
+        Level::Reminder => ("距到期不足一个工作日，提醒。", "Less than one working day is left: reminder."),
         Level::Statutory => ("已超过法定时限。", "The statutory limit has passed."),
     }
 }

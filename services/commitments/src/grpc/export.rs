@@ -48,7 +48,7 @@ impl ExportService for Exports {
         let format = format(&mut checks, request.format);
         let filter = reads::filter(&self.app, &mut checks, &request.filter.unwrap_or_default());
         checks.finish()?;
-        self.file(&caller, Source::Clocks(filter), format, request.language).await
+        self.file(&caller, Source::Clocks(Box::new(filter)), format, request.language).await
     }
 
     async fn export_cards(

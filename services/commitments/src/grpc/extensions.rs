@@ -17,7 +17,7 @@ use super::{parse, present};
 use crate::{
     app::{
         App,
-        extensions::{self, Person, Wish},
+        extensions::{self, Decision, Person, Wish},
     },
     domain::{commitment::Commitment, extension::Extension, refusal::Refusal, scope::Scope},
     error::Error,
@@ -75,18 +75,17 @@ impl ExtensionService for Extensions {
         let id = parse::required_id(&mut checks, "id", &request.id);
         let note = parse::text(&mut checks, "note", &request.note, 500, true);
         checks.finish()?;
-        let (id, grant) = (id.unwrap_or_default(), request.grant);
+        let decision = Decision { id: id.unwrap_or_default(), grant: request.grant, note };
         let (app, by) = (self.0.clone(), caller.clone());
         let method = "nqi.commitments.v1.ExtensionService/DecideExtension";
         let decided =
             Mutation::rpc(&self.0.db, &self.0.clock, &caller, method, &request, &request.request_id)
                 .run(move |tx: Tx| {
-                    let (app, by, note) = (app.clone(), by.clone(), note.clone());
+                    let (app, by, decision) = (app.clone(), by.clone(), decision.clone());
                     async move {
                         let may = |clock: &Commitment| may_decide(&by, clock);
                         let (scope, who) = (parse::scope(&by), person(&by));
-                        let (one, clock) =
-                            extensions::decide(&app, &tx, scope, id, grant, &note, &who, may).await?;
+                        let (one, clock) = extensions::decide(&app, &tx, scope, &decision, &who, may).await?;
                         answer(&tx, &by, "extension.decide", &one, &clock).await
                     }
                 })

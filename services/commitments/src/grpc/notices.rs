@@ -138,7 +138,7 @@ impl NoticeService for Notices {
                     let (app, by, target, reply) = (app.clone(), by.clone(), target.clone(), reply.clone());
                     async move {
                         let seen = notice::find(tx.conn(), target.scope, target.id).await?;
-                        if !seen.is_some_and(|one| one.obligor == by.org) {
+                        if seen.is_none_or(|one| one.obligor != by.org) {
                             // Whoever else may see it may not answer for the obligor.
                             let hidden = parse::scope(&by) != crate::domain::scope::Scope::All;
                             return Err(if hidden { no_notice() } else { not_the_obligor() }.into());

@@ -27,7 +27,7 @@ pub async fn update(tx: &Tx, card: Uuid, appeal: &Appeal) -> Result<(), Error> {
 
 /// The appeal against one card.
 pub async fn of(conn: &impl ConnectionTrait, card: Uuid) -> Result<Option<Appeal>, DbErr> {
-    Entity::find_by_id(card).one(conn).await?.map(domain).transpose()
+    Entity::find().filter(Column::CardId.eq(card)).one(conn).await?.map(domain).transpose()
 }
 
 /// The appeals against cards.

@@ -71,7 +71,7 @@ pub async fn of_clock(conn: &impl ConnectionTrait, clock: Uuid) -> Result<Vec<Ex
 
 /// One extension.
 pub async fn find(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<Extension>, DbErr> {
-    Entity::find_by_id(id).one(conn).await?.map(domain).transpose()
+    Entity::find().filter(Column::Id.eq(id)).one(conn).await?.map(domain).transpose()
 }
 
 /// What to list.

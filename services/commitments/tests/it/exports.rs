@@ -89,7 +89,7 @@ on_both_dialects! {
             filter: Some(pb::ListCardsRequest { levels: vec![99], ..Default::default() }),
             ..Default::default()
         };
-        let refused = rpc(&world).export_cards(by(&world.bureau(), ask)).await.err().expect("refused");
+        let refused = rpc(&world).export_cards(by(&world.bureau(), ask)).await.expect_err("refused");
         assert_eq!(refused.code(), Code::InvalidArgument);
         let problem = nqi_platform::problem::Problem::from_status(&refused);
         let fields: Vec<_> = problem.violations.iter().map(|violation| violation.field.as_str()).collect();

@@ -24,7 +24,7 @@ const PAGE: u64 = 1000;
 /// The rows of a filter.
 pub enum Source {
     /// Clocks by due time.
-    Clocks(Filter),
+    Clocks(Box<Filter>),
     /// Cards, newest first.
     Cards(CardFilter),
     /// Notices, newest first.
