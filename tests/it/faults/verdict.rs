@@ -161,9 +161,11 @@ pub async fn feeds(process: &Process, firings: &BTreeSet<Mark>, acknowledged: &[
     let clocks = feed::read(process, "nqi.commitments").await;
     let mut told = BTreeSet::new();
     for event in &clocks {
+        // The log tells of notices and calendars too.
+        let Some(name) = event.r#type.strip_prefix("nqi.commitments.v1.Commitment") else { continue };
         let payload =
             pb::CommitmentEvent::decode(event.payload.as_slice()).expect("the payload of a clock's event");
-        let name = event.r#type.trim_start_matches("nqi.commitments.v1.Commitment").to_uppercase();
+        let name = name.to_uppercase();
         if payload.level() == pb::Level::Unspecified || name != code(payload.level()) {
             continue;
         }
