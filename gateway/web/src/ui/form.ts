@@ -1,7 +1,9 @@
 // A form's values, its errors and its draft. What was typed survives an error, a reload, an ended session and a stale write.
+
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { newKey } from '../api/client';
 import { type ApiError, asApiError, type Violation } from '../api/problem';
+import { serverNow } from '../api/server-time';
 
 export interface Form<T> {
   values: T;
@@ -53,7 +55,7 @@ export function useForm<T extends object>(initial: T, { draft }: Options = {}): 
   const write = useCallback(() => {
     if (!draft || !touched.current) return;
     localStorage.setItem(`nqi.draft.${draft}`, JSON.stringify(latest.current));
-    setSavedAt(Date.now());
+    setSavedAt(serverNow());
   }, [draft]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every change of the values starts the wait anew

@@ -1,10 +1,12 @@
 // A draft under the hands of its author: kept in this browser after a second, on the platform after five or when a field is left.
+
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useRequest } from '../../api/cases';
 import { api, read } from '../../api/client';
 import { type ApiError, asApiError, type Violation } from '../../api/problem';
 import type { ServiceRequest } from '../../api/records';
+import { serverNow } from '../../api/server-time';
 import { bodyOf, type Draft, draftOf, isWritten, placed } from './draft';
 import { unreadable } from './numbers';
 
@@ -115,7 +117,7 @@ export function useDraft(id: string): { editing: Editing | undefined; query: Ret
       REFUSED.delete(id);
       setViolations([]);
       setFailure(undefined);
-      setSavedAt(Date.now());
+      setSavedAt(serverNow());
       return true;
     } catch (error) {
       dirty.current = true;

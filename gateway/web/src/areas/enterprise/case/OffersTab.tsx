@@ -68,7 +68,11 @@ export function OffersTab({ request, offers }: CaseProps) {
             ) : null}
             {open && live.length < 4 ? (
               <p>
-                <button type="button" className="button" onClick={() => setAsking(item.id)}>
+                <button
+                  type="button"
+                  className={own.length === 0 ? 'button primary' : 'button'}
+                  onClick={() => setAsking(item.id)}
+                >
                   {own.length === 0 ? t('offers.find') : t('offers.findMore')}
                 </button>
               </p>
