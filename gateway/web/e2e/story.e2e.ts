@@ -53,7 +53,7 @@ describe('the story', () => {
     await firm.page.getByRole('link', { name: `查看候选机构 ${request.caseNumber}` }).click();
     await firm.page.getByRole('button', { name: '查看候选机构' }).click();
     const candidates = firm.page.locator('dialog');
-    await candidates.getByText(/符合全部条件的有 \d+ 家/).waitFor();
+    await candidates.getByText(/符合全部条件的有 \d+ 处场所/).waitFor();
     await candidates.getByRole('button', { name: '邀请前三家' }).click();
     await candidates.waitFor({ state: 'detached' });
 

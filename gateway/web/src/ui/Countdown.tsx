@@ -33,7 +33,9 @@ export function clockText(t: TFunction, clock: Clock, day: WorkingDay, readAt: n
   const kind = phrase(clock, left);
   const amount = spanText(t, span(left, day.daySeconds));
   const reason = clock.pauses.findLast((pause) => !pause.endTime)?.reason;
-  return t(`clock.${kind}`, { amount, reason: reason ? t(`pause.${reason}`) : '' });
+  // Not a working minute has passed since it was due (the evening after, a rest day).
+  const none = Math.abs(left) < 60 && (kind === 'red' || kind === 'escalated');
+  return t(`clock.${kind}${none ? '-now' : ''}`, { amount, reason: reason ? t(`pause.${reason}`) : '' });
 }
 
 interface Props {

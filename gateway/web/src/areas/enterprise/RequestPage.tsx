@@ -118,7 +118,7 @@ export default function RequestPage() {
       {!request && !query.error ? <Loading lines={6} /> : null}
       {request ? (
         <>
-          {params.get('sent') ? (
+          {params.get('sent') && request.state === 'REQUEST_STATE_SUBMITTED' ? (
             <Notice tone="good">
               <p>{t('case.sent', { number })}</p>
             </Notice>

@@ -19,13 +19,15 @@ export function Compare({ item, offers }: { item: Item; offers: Offer[] }) {
   const width = narrow ? 2 : 4;
   const shown = [...offers].sort((a, b) => a.rank - b.rank).slice(from, from + width);
   const all = rowsOf(t, shown);
-  const rows = only ? differing(all) : all;
+  const rows = only && shown.length > 1 ? differing(all) : all;
   return (
     <div className="stack-s">
       <p className="row no-print">
-        <button type="button" className="button" aria-pressed={only} onClick={() => setOnly(!only)}>
-          {t('compare.only')}
-        </button>
+        {shown.length > 1 ? (
+          <button type="button" className="button" aria-pressed={only} onClick={() => setOnly(!only)}>
+            {t('compare.only')}
+          </button>
+        ) : null}
         {offers.length > width ? (
           <>
             <button
