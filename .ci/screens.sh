@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A picture of every page, taken on demonstration data of its own: target/screens.
+# A picture of every page, taken on demonstration data of its own on a working Monday morning: target/screens.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,7 +15,8 @@ trap cleanup EXIT
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 url=http://127.0.0.1:$port
 NQI__SERVER__LISTEN=127.0.0.1:$port NQI__SERVER__DATA_DIR=$place/data NQI__LIMITS__LOGIN_PER_MINUTE=1000 \
-    target/release/nqi up --demo >"$place/nqi.log" 2>&1 &
+    target/release/nqi up --demo --clock-offset=$(($(date -d 2026-03-09T02:00:00Z +%s) - $(date +%s))) \
+    >"$place/nqi.log" 2>&1 &
 platform=$!
 for _ in $(seq 1 600); do
     curl -fs "$url/readyz" >/dev/null 2>&1 && break

@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod command;
 pub mod credit;
 pub mod extensions;
+pub mod findings;
 pub mod fire;
 pub mod impact;
 pub mod league;

@@ -6,6 +6,7 @@ pub mod commitment;
 mod correct;
 pub mod credit;
 pub mod extension;
+pub mod finding;
 pub mod figures;
 pub mod handover;
 pub mod impact;

@@ -8,6 +8,7 @@ mod explain;
 mod export;
 mod extensions;
 mod figures;
+mod findings;
 mod notices;
 mod parse;
 mod policies;

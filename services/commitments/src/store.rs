@@ -9,6 +9,7 @@ pub mod draft;
 pub mod due;
 mod entity;
 pub mod extension;
+pub mod finding;
 pub mod history;
 pub mod league;
 pub mod list;

@@ -10,6 +10,8 @@ pub struct Config {
     pub hold_sweep_seconds: u64,
     /// Seconds between two refreshes of the facts that events have touched.
     pub facts_refresh_seconds: u64,
+    /// Seconds between two looks at the credit classes.
+    pub credit_refresh_seconds: u64,
     /// The largest sheet, in bytes as sent.
     pub sheet_max_bytes: usize,
     /// The most that a workbook may inflate to, in bytes.
@@ -23,6 +25,7 @@ impl Default for Config {
         Self {
             hold_sweep_seconds: 10,
             facts_refresh_seconds: 60,
+            credit_refresh_seconds: 3600,
             sheet_max_bytes: 16 << 20,
             sheet_max_inflated_bytes: 64 << 20,
             sheet_max_rows: 20_000,

@@ -1,5 +1,6 @@
-//! Loops: consumers of other services' events, the sweeper of holds, the refresh of facts.
+//! Loops: consumers of other services' events, the sweeper of holds, the refresh of facts and of credit classes.
 
 pub(crate) mod consumers;
+pub(crate) mod credit;
 pub(crate) mod facts;
 pub(crate) mod sweeper;

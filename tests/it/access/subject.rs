@@ -62,6 +62,8 @@ pub enum Needs {
     Closed,
     /// A month whose results are published; `id` is the month.
     Published,
+    /// An upheld finding about a report of the provider; `id` is the finding.
+    Finding,
     /// A submitted case; `id` is its number.
     Number,
     /// A form draft of the enterprise's member; `id` is its key.
@@ -218,6 +220,14 @@ impl Subject {
                 subject.id = "2025-02".to_owned();
                 let asked = json!({"period": subject.id});
                 cluster.ok(&world.bureau, "commitments.StatsService.PublishPeriod", asked).await;
+            }
+            Needs::Finding => {
+                let asked = json!({
+                    "provider_id": lab.owner.id(), "kind": "FINDING_KIND_FALSE", "report_number": "R-1",
+                    "found_on": world.day(-1), "summary": "示例认定",
+                });
+                let made = cluster.ok(&world.bureau, "commitments.StatsService.RecordFinding", asked).await;
+                subject.id = text(&made["id"]);
             }
             Needs::Number => {
                 subject.case = world.case(Stage::Submitted).await;

@@ -18,6 +18,7 @@ use crate::{
     },
     error::Error,
     store::{
+        appeal, finding,
         league::{Grouping, tallies, unanswered},
         list::Filter,
         rating,
@@ -80,6 +81,8 @@ async fn facts(
     let replied = tallies(conn, Scope::All, &within(&replies, days), &by_provider).await?;
     let silent = unanswered(conn, &Filter { overdue_at: Some(at), ..replies }).await?;
     let ratings = rating::sums(conn, providers, days.instants()).await?;
+    let findings = finding::standing(conn, providers, days.from).await?;
+    let appeals = appeal::open(conn, providers).await?;
     let credit = |provider: &Uuid| {
         let key = provider.to_string();
         let tally = kept.get(&key).copied().unwrap_or_default();
@@ -95,6 +98,8 @@ async fn facts(
             unanswered_notices: silent.get(provider).copied().unwrap_or_default(),
             valid_lines: scope.map_or(0, |scope| scope.valid_lines.into()),
             published_lines: scope.map_or(0, |scope| scope.published_lines.into()),
+            report_findings: findings.get(provider).copied().unwrap_or_default(),
+            open_appeals: appeals.get(provider).copied().unwrap_or_default(),
         };
         Credit { provider: *provider, days, inputs, at }
     };

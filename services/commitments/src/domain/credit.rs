@@ -38,6 +38,10 @@ pub struct Inputs {
     pub valid_lines: i64,
     /// Published lines.
     pub published_lines: i64,
+    /// Upheld findings about reports that stand.
+    pub report_findings: i64,
+    /// Appeals against cards that are not decided yet; shown, never counted.
+    pub open_appeals: i64,
 }
 
 /// Points of each term in hundredths.
@@ -89,8 +93,16 @@ impl Inputs {
         self.unanswered_notices >= 2
     }
 
+    /// An upheld out-of-scope or false report makes the class D.
+    pub fn is_found_out(&self) -> bool {
+        self.report_findings > 0
+    }
+
     /// The class after the gates.
     pub fn grade(&self) -> Grade {
+        if self.is_found_out() {
+            return Grade::D;
+        }
         let Some(terms) = self.terms() else { return Grade::Unrated };
         let by_points = match terms.sum() {
             9000.. => Grade::A,
@@ -116,6 +128,8 @@ mod tests {
         unanswered_notices: 0,
         valid_lines: 118,
         published_lines: 120,
+        report_findings: 0,
+        open_appeals: 0,
     };
 
     #[test]
@@ -152,6 +166,13 @@ mod tests {
         assert_eq!((with(75, 100).grade(), with(74, 100).grade()), (Grade::A, Grade::B));
         assert_eq!((with(38, 98).grade(), with(37, 100).grade()), (Grade::B, Grade::C));
         assert_eq!((with(0, 100).grade(), with(0, 99).grade()), (Grade::C, Grade::D));
+    }
+
+    #[test]
+    fn an_upheld_finding_about_a_report_makes_a_d_even_of_little_work() {
+        assert_eq!(Inputs { report_findings: 1, ..EXAMPLE }.grade(), Grade::D);
+        assert_eq!(Inputs { report_findings: 1, n: 9, k: 9, ..EXAMPLE }.grade(), Grade::D);
+        assert_eq!(Inputs { open_appeals: 5, ..EXAMPLE }.grade(), Grade::B, "appeals are shown, not counted");
     }
 
     #[test]

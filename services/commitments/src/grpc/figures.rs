@@ -133,20 +133,20 @@ fn facts(inputs: &Inputs) -> pb::CreditInputs {
         unanswered_notices: small(inputs.unanswered_notices),
         valid_lines: small(inputs.valid_lines),
         published_lines: small(inputs.published_lines),
+        report_findings: small(inputs.report_findings),
+        open_appeals: small(inputs.open_appeals),
     }
 }
 
 fn gates(inputs: &Inputs) -> Vec<pb::CreditGate> {
-    let gate = |kind: pb::CreditGateKind, at_most: pb::CreditGrade, checked, caught| pb::CreditGate {
+    let gate = |kind: pb::CreditGateKind, at_most: pb::CreditGrade, caught| pb::CreditGate {
         kind: kind.into(),
         at_most: at_most.into(),
-        checked,
         caught,
     };
     vec![
-        // No service records such findings yet, and a gate that was not looked at says so.
-        gate(pb::CreditGateKind::ReportFinding, pb::CreditGrade::D, false, false),
-        gate(pb::CreditGateKind::UnansweredNotices, pb::CreditGrade::C, true, inputs.is_silent()),
+        gate(pb::CreditGateKind::ReportFinding, pb::CreditGrade::D, inputs.is_found_out()),
+        gate(pb::CreditGateKind::UnansweredNotices, pb::CreditGrade::C, inputs.is_silent()),
     ]
 }
 

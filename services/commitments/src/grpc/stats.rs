@@ -11,7 +11,7 @@ use serde_json::json;
 use std::sync::Arc;
 use tonic::{Request, Response, Status};
 
-use super::{figures, parse};
+use super::{figures, findings, parse};
 use crate::{
     app::{App, credit, league, publish, register::Register},
     domain::{
@@ -94,6 +94,31 @@ impl StatsService for Stats {
             credit::page(&self.app, &self.register, page_size, page_token).await?;
         let credits = credits.iter().map(figures::credit).collect();
         Ok(Response::new(pb::ListCreditClassesResponse { credits, next_page_token, total_size }))
+    }
+
+    async fn record_finding(
+        &self,
+        request: Request<pb::RecordFindingRequest>,
+    ) -> Result<Response<pb::ReportFinding>, Status> {
+        let caller = principal::of(&request)?;
+        let answer = findings::record(&self.app, &self.register, &caller, request.into_inner()).await?;
+        Ok(Response::new(answer))
+    }
+
+    async fn withdraw_finding(
+        &self,
+        request: Request<pb::WithdrawFindingRequest>,
+    ) -> Result<Response<pb::ReportFinding>, Status> {
+        let caller = principal::of(&request)?;
+        Ok(Response::new(findings::withdraw(&self.app, &caller, request.into_inner()).await?))
+    }
+
+    async fn list_findings(
+        &self,
+        request: Request<pb::ListFindingsRequest>,
+    ) -> Result<Response<pb::ListFindingsResponse>, Status> {
+        let caller = principal::of(&request)?;
+        Ok(Response::new(findings::list(&self.app, &caller, request.into_inner()).await?))
     }
 }
 

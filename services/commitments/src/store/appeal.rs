@@ -3,11 +3,15 @@
 use std::collections::HashMap;
 
 use nqi_store::{Error, Micros, Tx};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::sea_query::Query;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
+};
 use uuid::Uuid;
 
 use super::{
     entity::appeal::{ActiveModel, Column, Entity, Model},
+    entity::card,
     policy::unknown,
 };
 use crate::domain::verdict::{Appeal, AppealState};
@@ -37,6 +41,26 @@ pub async fn of_all(conn: &impl ConnectionTrait, cards: &[Uuid]) -> Result<HashM
     }
     let rows = Entity::find().filter(Column::CardId.is_in(cards.iter().copied())).all(conn).await?;
     rows.into_iter().map(|row| Ok((row.card_id, domain(row)?))).collect()
+}
+
+/// How many appeals wait for a decision, by obligor.
+pub async fn open(conn: &impl ConnectionTrait, obligors: &[Uuid]) -> Result<HashMap<Uuid, i64>, DbErr> {
+    let waiting = Query::select()
+        .column(Column::CardId)
+        .from(Entity)
+        .and_where(Column::State.eq(AppealState::Open.code()))
+        .take();
+    let rows: Vec<(Uuid, i64)> = card::Entity::find()
+        .select_only()
+        .column(card::Column::ObligorId)
+        .expr_as(card::Column::Id.count(), "appeals")
+        .filter(card::Column::ObligorId.is_in(obligors.iter().copied()))
+        .filter(card::Column::Id.in_subquery(waiting))
+        .group_by(card::Column::ObligorId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 fn changes(appeal: &Appeal) -> ActiveModel {

@@ -6,6 +6,7 @@ pub(super) mod calendar_revision;
 pub(super) mod card;
 pub(super) mod commitment;
 pub(super) mod extension;
+pub(super) mod finding;
 pub(super) mod firing;
 pub(super) mod history;
 pub(super) mod notice;

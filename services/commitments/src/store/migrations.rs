@@ -5,6 +5,7 @@ mod m20260110_000002_shipped;
 mod m20260110_000003_supervision;
 mod m20260110_000004_calendars;
 mod m20260110_000005_statistics;
+mod m20260110_000006_findings;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, sea_query::IntoIden};
 
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260110_000003_supervision::Migration));
         all.push(Box::new(m20260110_000004_calendars::Migration));
         all.push(Box::new(m20260110_000005_statistics::Migration));
+        all.push(Box::new(m20260110_000006_findings::Migration));
         all
     }
 

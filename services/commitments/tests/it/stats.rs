@@ -315,7 +315,7 @@ on_both_dialects! {
         let terms = rated.terms.expect("terms");
         assert_eq!((terms.promise, terms.escalation, terms.ratings, terms.supervision, terms.capability), (3333, 2000, 0, 1000, 983));
         assert_eq!((rated.points, rated.grade()), (Some(7316), CreditGrade::C));
-        assert_eq!(rated.gates.iter().map(|gate| (gate.checked, gate.caught)).collect::<Vec<_>>(), [(false, false), (true, false)]);
+        assert_eq!(rated.gates.iter().map(|gate| gate.caught).collect::<Vec<_>>(), [false, false]);
         let list = world.stats().list_credit_classes(Request::new(Default::default())).await.expect("public").into_inner();
         assert_eq!((list.total_size, list.credits[0].points), (1, Some(7316)));
 
@@ -323,6 +323,68 @@ on_both_dialects! {
         assert_eq!(reason(get(provider).await), "REGISTRY_UNAVAILABLE");
         let list = world.stats().list_credit_classes(Request::new(Default::default())).await;
         assert_eq!(reason(list), "REGISTRY_UNAVAILABLE");
+    }
+
+    async fn an_upheld_finding_about_a_report_makes_the_class_d_until_it_is_withdrawn(fx: Fixture) {
+        let world = World::new(&fx).await;
+        let provider = world.parties.provider;
+        world.register.publish(provider, 1, 1);
+        world.clock.advance_to(at("2026-01-12T09:00:00"));
+        work(&world, provider, "371002", 60, 0).await;
+        world.drain().await;
+        world.settle_at("2026-04-01T09:00:00").await;
+        let class = async || {
+            let request = pb::GetCreditClassRequest { provider_id: provider.to_string() };
+            world.stats().get_credit_class(Request::new(request)).await.expect("a class").into_inner()
+        };
+        assert_eq!(class().await.grade(), CreditGrade::A);
+        let ask = || pb::RecordFindingRequest {
+            provider_id: provider.to_string(),
+            kind: pb::FindingKind::False.into(),
+            report_number: "R-2026-1".into(),
+            found_on: day("2026-04-01"),
+            summary: "示例认定".into(),
+            request_id: "11111111-1111-4111-8111-111111111111".into(),
+        };
+        let wrong = [
+            ("provider_id", pb::RecordFindingRequest { provider_id: "x".into(), ..ask() }),
+            ("kind", pb::RecordFindingRequest { kind: 9, ..ask() }),
+            ("report_number", pb::RecordFindingRequest { report_number: " ".into(), ..ask() }),
+            ("found_on", pb::RecordFindingRequest { found_on: day("2026-04-02"), ..ask() }),
+            ("summary", pb::RecordFindingRequest { summary: String::new(), ..ask() }),
+        ];
+        for (field, request) in wrong {
+            let refused = world.stats().record_finding(by(&world.bureau(), request)).await.expect_err(field);
+            assert_eq!(Problem::from_status(&refused).violations[0].field, field);
+        }
+        let stranger = pb::RecordFindingRequest { provider_id: new_id().to_string(), ..ask() };
+        let refused = world.stats().record_finding(by(&world.bureau(), stranger)).await;
+        assert_eq!(refused.expect_err("nobody").code(), Code::NotFound);
+        let record = async || {
+            world.stats().record_finding(by(&world.bureau(), ask())).await.expect("recorded").into_inner()
+        };
+        let made = record().await;
+        assert_eq!(record().await, made, "the same request is one finding");
+        let caught = class().await;
+        assert_eq!((caught.grade(), caught.points.is_some()), (CreditGrade::D, true), "the points stay visible");
+        assert_eq!(caught.inputs.map(|facts| facts.report_findings), Some(1));
+        assert_eq!(caught.gates.iter().map(|gate| gate.caught).collect::<Vec<_>>(), [true, false]);
+
+        let list = async |caller| {
+            let request = pb::ListFindingsRequest { provider_id: provider.to_string() };
+            world.stats().list_findings(by(&caller, request)).await.map(|answer| answer.into_inner().findings)
+        };
+        assert_eq!(list(world.provider()).await.expect("its own"), [made.clone()]);
+        assert_eq!(list(world.enterprise()).await.expect_err("not theirs").code(), Code::NotFound);
+        let withdraw = async || {
+            let request = pb::WithdrawFindingRequest { id: made.id.clone(), reason: "复核后撤销".into(), ..Default::default() };
+            world.stats().withdraw_finding(by(&world.bureau(), request)).await
+        };
+        withdraw().await.expect("withdrawn");
+        assert_eq!(reason(withdraw().await), "FINDING_WITHDRAWN");
+        assert_eq!(class().await.grade(), CreditGrade::A);
+        let kept = list(world.bureau()).await.expect("still readable");
+        assert_eq!((kept.len(), kept[0].withdraw_reason.as_str()), (1, "复核后撤销"));
     }
 
     async fn two_unanswered_notices_hold_the_class_and_late_replies_cost_points(fx: Fixture) {

@@ -102,6 +102,18 @@ pub(crate) async fn save_rating(
     Ok(())
 }
 
+/// Notes a provider's credit class and marks the provider for the next refresh; false when it is the class known.
+pub(crate) async fn set_class(tx: &Tx, provider: Uuid, class: Option<i32>) -> Result<bool, Error> {
+    let upsert = tx.statement(
+        "INSERT INTO provider_facts (provider_id, day, on_time, decided, good, ratings, exposure_e6, version, dirty, \
+         credit_class) SELECT $1, $2, 0, 0, 0, 0, 0, 0, $3, $4 WHERE $4 IS NOT NULL \
+         OR EXISTS (SELECT 1 FROM provider_facts WHERE provider_id = $1) ON CONFLICT (provider_id) DO UPDATE \
+         SET dirty = $3, credit_class = $4 WHERE provider_facts.credit_class IS DISTINCT FROM $4",
+        [provider.into(), Day(Date::constant(1970, 1, 1)).into(), true.into(), class.into()],
+    );
+    Ok(tx.conn().execute_raw(upsert).await?.rows_affected() > 0)
+}
+
 /// Providers whose facts were touched or are not of `today`.
 pub(crate) async fn due(conn: &impl ConnectionTrait, today: Date, limit: u64) -> Result<Vec<Uuid>, Error> {
     let text = format!(

@@ -3,6 +3,7 @@
 mod bulk;
 mod capacity;
 mod catalogue;
+mod credit;
 mod export;
 mod facts;
 mod import;

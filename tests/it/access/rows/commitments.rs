@@ -86,6 +86,22 @@ pub fn rows() -> Vec<Row> {
             |w, _| json!({"provider_id": w.lab().owner.id()}),
         ),
         row("commitments.StatsService.ListCreditClasses", Needs::Nothing, nothing),
+        row("commitments.StatsService.RecordFinding", Needs::Nothing, |w, _| {
+            json!({
+                "provider_id": w.lab().owner.id(), "kind": "FINDING_KIND_OUT_OF_SCOPE", "report_number": "R-2",
+                "found_on": w.day(0), "summary": "示例认定",
+            })
+        }),
+        row(
+            "commitments.StatsService.WithdrawFinding",
+            Needs::Finding,
+            |_, s| json!({"id": s.id, "reason": "复核后撤销"}),
+        ),
+        row(
+            "commitments.StatsService.ListFindings",
+            Needs::Finding,
+            |w, _| json!({"provider_id": w.lab().owner.id()}),
+        ),
         row("commitments.CalendarService.GetCalendar", Needs::Nothing, |_, _| json!({"id": "cn"})),
         row("commitments.CalendarService.GetWorkingState", Needs::Nothing, |_, _| json!({"id": "cn"})),
         row("commitments.CalendarService.ListCalendarRevisions", Needs::Nothing, calendar),
