@@ -23,5 +23,6 @@ for _ in $(seq 1 600); do
     kill -0 "$platform" 2>/dev/null || { cat "$place/nqi.log" >&2; exit 1; }
     sleep 0.2
 done
+rm -rf target/screens
 mkdir -p target/screens
 NQI_URL=$url OUT="$PWD/target/screens" npm --prefix gateway/web run --silent screens

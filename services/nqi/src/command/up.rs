@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::Stdio;
 
+use jiff::Timestamp;
 use nqi_platform::clock::Clock;
 use nqi_platform::config::{Config, DatabaseBackend};
 use nqi_platform::problem::Problem;
@@ -25,7 +26,7 @@ pub async fn run(
     let starting = async {
         let embedded = config.database.url.backend() == DatabaseBackend::Sqlite;
         if demo && embedded && !crate::data::exists(&config) {
-            seed(file).await?;
+            seed(file, clock.now()).await?;
         }
         Server::start(config.clone(), clock).await
     };
@@ -58,8 +59,8 @@ fn clock(config: &Config, offset: Option<i64>) -> Result<Clock, Problem> {
     }
 }
 
-/// Runs `nqi seed` as a child, since a seeding process makes identifiers of its own kind.
-async fn seed(file: Option<PathBuf>) -> Result<(), Problem> {
+/// Runs `nqi seed` for the present of the platform's clock as a child, since a seeding process makes identifiers of its own kind.
+async fn seed(file: Option<PathBuf>, now: Timestamp) -> Result<(), Problem> {
     let me = std::env::current_exe().map_err(Problem::internal)?;
     let mut command = tokio::process::Command::new(me);
     if let Some(file) = file {
@@ -69,7 +70,7 @@ async fn seed(file: Option<PathBuf>) -> Result<(), Problem> {
     let status = command
         .env("NQI__TELEMETRY__LOG", "warn")
         .env("NQI__DEMO__ENABLED", "true")
-        .arg("seed")
+        .args(["seed", "--now", &now.to_string()])
         .stdin(Stdio::null())
         .kill_on_drop(true)
         .status()
