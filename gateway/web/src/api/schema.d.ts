@@ -3000,6 +3000,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stats/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists all findings about a provider, newest first
+         * @description Lists all findings about a provider, newest first; for the bureau and the provider itself.
+         */
+        get: operations["StatsService_ListFindings"];
+        put?: never;
+        /**
+         * Records an upheld finding about a report of a provider
+         * @description Records an upheld finding about a report of a provider; its class is D from then on (bureau).
+         */
+        post: operations["StatsService_RecordFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/findings/{id}:withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraws a finding that was wrong or was set aside on appeal
+         * @description Withdraws a finding that was wrong or was set aside on appeal; it stays readable (bureau).
+         */
+        post: operations["StatsService_WithdrawFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stats/periods": {
         parameters: {
             query?: never;
@@ -3686,8 +3730,6 @@ export interface components {
             atMost?: components["schemas"]["nqi.commitments.v1.CreditGrade"];
             /** @description It catches the provider. */
             caught?: boolean;
-            /** @description It was looked at; false = the platform keeps no record of such findings yet. */
-            checked?: boolean;
             /** @description Which gate. */
             kind?: components["schemas"]["nqi.commitments.v1.CreditGateKind"];
         };
@@ -3734,6 +3776,11 @@ export interface components {
             n?: number;
             /**
              * Format: int32
+             * @description Appeals against cards of the provider that the bureau has not decided yet.
+             */
+            openAppeals?: number;
+            /**
+             * Format: int32
              * @description Published lines.
              */
             publishedLines?: number;
@@ -3742,6 +3789,11 @@ export interface components {
              * @description Ratings that count, given in the period.
              */
             ratings?: number;
+            /**
+             * Format: int32
+             * @description Findings about reports that stand, decided since the first day counted.
+             */
+            reportFindings?: number;
             /**
              * Format: int32
              * @description Supervision notices past due and still without a reply.
@@ -3965,6 +4017,14 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.ExtensionState": "EXTENSION_STATE_UNSPECIFIED" | "EXTENSION_STATE_ASKED" | "EXTENSION_STATE_GRANTED" | "EXTENSION_STATE_DENIED" | "EXTENSION_STATE_LAPSED";
+        /**
+         * @description What was found about a report.
+         *     - `FINDING_KIND_UNSPECIFIED`: Not stated.
+         *     - `FINDING_KIND_OUT_OF_SCOPE`: 超出资质范围出具报告.
+         *     - `FINDING_KIND_FALSE`: 出具虚假报告.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.FindingKind": "FINDING_KIND_UNSPECIFIED" | "FINDING_KIND_OUT_OF_SCOPE" | "FINDING_KIND_FALSE";
         /** @description Issues a notice. */
         "nqi.commitments.v1.IssueNoticeRequest": {
             /** @description What is demanded; empty = as drafted. */
@@ -4199,6 +4259,11 @@ export interface components {
              * @description Number that match.
              */
             totalSize?: number;
+        };
+        /** @description Findings, newest first. */
+        "nqi.commitments.v1.ListFindingsResponse": {
+            /** @description The findings, withdrawn ones too. */
+            findings?: components["schemas"]["nqi.commitments.v1.ReportFinding"][];
         };
         /** @description A page of notices. */
         "nqi.commitments.v1.ListNoticesResponse": {
@@ -4678,6 +4743,21 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.RecomputeState": "RECOMPUTE_STATE_UNSPECIFIED" | "RECOMPUTE_STATE_RUNNING" | "RECOMPUTE_STATE_DONE";
+        /** @description Asks to record a finding. */
+        "nqi.commitments.v1.RecordFindingRequest": {
+            /** @description Day of the decision; not in the future. */
+            foundOn: components["schemas"]["google.type.Date"];
+            /** @description What was found. */
+            kind: components["schemas"]["nqi.commitments.v1.FindingKind"];
+            /** @description The provider. */
+            providerId: string;
+            /** @description Number of the report; 1 to 100 characters. */
+            reportNumber: string;
+            /** @description The same id gives the same answer; empty = no replay protection. */
+            requestId?: string;
+            /** @description What was established and by which decision; 1 to 2,000 characters. */
+            summary: string;
+        };
         /** @description Counts again after completion. */
         "nqi.commitments.v1.ReopenCommitmentRequest": {
             /** @description Version expected; empty = any. */
@@ -4699,6 +4779,33 @@ export interface components {
             reply: string;
             /** @description Idempotency key. */
             requestId?: string;
+        };
+        /** @description An upheld finding about a report. */
+        "nqi.commitments.v1.ReportFinding": {
+            /** @description Day of the decision. */
+            foundOn?: components["schemas"]["google.type.Date"];
+            /** @description Its id. */
+            id?: string;
+            /** @description What was found. */
+            kind?: components["schemas"]["nqi.commitments.v1.FindingKind"];
+            /** @description The provider. */
+            providerId?: string;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            recordTime?: string;
+            /** @description Number of the report. */
+            reportNumber?: string;
+            /** @description What was established. */
+            summary?: string;
+            /** @description Why it was withdrawn. */
+            withdrawReason?: string;
+            /**
+             * Format: date-time
+             * @description When it was withdrawn; absent while it stands.
+             */
+            withdrawTime?: string;
         };
         /** @description Withdraws a card as wrong. */
         "nqi.commitments.v1.RescindCardRequest": {
@@ -4792,6 +4899,15 @@ export interface components {
         "nqi.commitments.v1.WeekdayWindows": {
             /** @description `HH:MM-HH:MM`; empty = no work. */
             windows?: string[];
+        };
+        /** @description Asks to withdraw a finding. */
+        "nqi.commitments.v1.WithdrawFindingRequest": {
+            /** @description The finding. */
+            id: string;
+            /** @description Why; 1 to 500 characters. */
+            reason: string;
+            /** @description The same id gives the same answer; empty = no replay protection. */
+            requestId?: string;
         };
         /** @description Withdraws a notice. */
         "nqi.commitments.v1.WithdrawNoticeRequest": {
@@ -14451,6 +14567,117 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StatsService_ListFindings: {
+        parameters: {
+            query?: {
+                /** @description The provider; a provider may leave it out for itself. */
+                providerId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListFindingsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StatsService_RecordFinding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.RecordFindingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ReportFinding"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StatsService_WithdrawFinding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The finding. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.WithdrawFindingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ReportFinding"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -68,6 +68,27 @@ impl StatsService for Classes {
     ) -> Result<Response<ProviderCredit>, Status> {
         Err(Status::unimplemented("not asked"))
     }
+
+    async fn record_finding(
+        &self,
+        _: Request<RecordFindingRequest>,
+    ) -> Result<Response<ReportFinding>, Status> {
+        Err(Status::unimplemented("not asked"))
+    }
+
+    async fn withdraw_finding(
+        &self,
+        _: Request<WithdrawFindingRequest>,
+    ) -> Result<Response<ReportFinding>, Status> {
+        Err(Status::unimplemented("not asked"))
+    }
+
+    async fn list_findings(
+        &self,
+        _: Request<ListFindingsRequest>,
+    ) -> Result<Response<ListFindingsResponse>, Status> {
+        Err(Status::unimplemented("not asked"))
+    }
 }
 
 async fn facts(world: &World, shop: &Shop) -> ProviderFacts {

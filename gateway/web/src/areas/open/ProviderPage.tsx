@@ -8,6 +8,7 @@ import { PageHeader } from '../../ui/PageHeader';
 import { Empty, Loaded, Notice } from '../../ui/states';
 import { allExpired } from './able';
 import { Certificates } from './Certificates';
+import { CreditPanel } from './CreditPanel';
 import { OfferingList } from './OfferingList';
 import { ProviderFacts } from './ProviderFacts';
 import { useProvider } from './queries';
@@ -61,6 +62,7 @@ export default function ProviderPage() {
               {expired ? <Notice tone="bad">{t('provider.expired')}</Notice> : null}
               {found.fictitious ? <Notice tone="info">{t('provider.fictitious')}</Notice> : null}
               <ProviderFacts provider={found} />
+              <CreditPanel providerId={found.id} />
               <Certificates provider={found} />
               <Sites provider={found} />
               <OfferingList provider={found} />
