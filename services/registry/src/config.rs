@@ -8,6 +8,8 @@ use serde::Deserialize;
 pub struct Config {
     /// Seconds between two sweeps of expired holds.
     pub hold_sweep_seconds: u64,
+    /// Seconds between two looks for days to be made and for confirmed holds without an order.
+    pub ledger_check_seconds: u64,
     /// Seconds between two refreshes of the facts that events have touched.
     pub facts_refresh_seconds: u64,
     /// The largest sheet, in bytes as sent.
@@ -22,6 +24,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             hold_sweep_seconds: 10,
+            ledger_check_seconds: 60,
             facts_refresh_seconds: 60,
             sheet_max_bytes: 16 << 20,
             sheet_max_inflated_bytes: 64 << 20,

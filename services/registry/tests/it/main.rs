@@ -1,12 +1,17 @@
 //! The register through its RPCs, on both dialects: `eval "$(.ci/services.sh start DIR)"` first.
 
 mod bulk;
+mod calendar;
 mod capacity;
 mod catalogue;
+mod chaos;
 mod export;
 mod facts;
 mod import;
 mod invariants;
+mod ledger;
+mod orders;
+mod orphans;
 mod profiles;
 mod roles;
 mod standards;
