@@ -52,7 +52,11 @@ async fn holds(shop: &Arc<Shop>, place: &Place, clients: usize, hot: bool) -> Ru
     })
     .await;
     let confirmed = shop::count(place).await - before;
-    assert_eq!(confirmed, i64::try_from(run.calls).expect("a count"), "every answer is a row, every row an answer");
+    assert_eq!(
+        confirmed,
+        i64::try_from(run.calls).expect("a count"),
+        "every answer is a row, every row an answer"
+    );
     shop::check(place).await;
     run
 }

@@ -1,7 +1,8 @@
 //! Named places where tests make things go wrong. Without the feature `faults` they do nothing and cost nothing.
 //!
 //! Actions (`fail::cfg(NAME, ACTION)`): `return(error)` fails the work, `return(contention)` makes it run again,
-//! `panic` panics, `return(pause)` tells [`PAUSED`] and waits for [`GO_ON`], so that a caller can go away meanwhile.
+//! `panic` panics, `return(abort)` kills the
+//! process, `return(pause)` tells [`PAUSED`] and waits for [`GO_ON`], so that a caller can go away meanwhile.
 
 use nqi_platform::problem::Problem;
 
@@ -18,6 +19,7 @@ pub async fn at(name: &'static str) -> Result<(), Problem> {
     match fail::eval(name, |action| action.unwrap_or_default()).as_deref() {
         None => Ok(()),
         Some("contention") => Err(crate::error::contention()),
+        Some("abort") => std::process::abort(),
         Some("pause") => {
             PAUSED.notify_one();
             GO_ON.notified().await;

@@ -32,14 +32,26 @@ pub async fn updates(url: &str, clients: usize, hot: bool, seconds: u64) -> f64 
     let file = folder.path().join("update.sql");
     std::fs::write(&file, script).expect("a script");
     let output = Command::new(program())
-        .args(["-n", "-M", "prepared", "-j", "2", "-c", &clients.to_string(), "-T", &seconds.to_string(), "-f"])
+        .args([
+            "-n",
+            "-M",
+            "prepared",
+            "-j",
+            "2",
+            "-c",
+            &clients.to_string(),
+            "-T",
+            &seconds.to_string(),
+            "-f",
+        ])
         .arg(&file)
         .arg(url)
         .output()
         .await
         .expect("pgbench runs");
     let said = String::from_utf8_lossy(&output.stdout);
-    let rate = said.lines().find_map(|line| line.strip_prefix("tps = ")?.split_whitespace().next()?.parse().ok());
+    let rate =
+        said.lines().find_map(|line| line.strip_prefix("tps = ")?.split_whitespace().next()?.parse().ok());
     rate.unwrap_or_else(|| panic!("pgbench said {said}{}", String::from_utf8_lossy(&output.stderr)))
 }
 

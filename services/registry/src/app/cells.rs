@@ -65,7 +65,8 @@ pub(crate) async fn edit_cells(
             let effects = effects(&tx, &range, provider).await?;
             let validated_only = range.validate_only;
             if !validated_only {
-                let low: Vec<Violation> = effects.iter().filter_map(|it| too_low(&it.after, &it.before)).collect();
+                let low: Vec<Violation> =
+                    effects.iter().filter_map(|it| too_low(&it.after, &it.before)).collect();
                 refuse(low)?;
                 let changed: Vec<DayCapacity> = effects.iter().map(|it| it.after.clone()).collect();
                 write(&tx, range.pool, provider, &changed).await?;
@@ -116,8 +117,7 @@ async fn effects(tx: &Tx, range: &Range, provider: Uuid) -> Result<Vec<Effect>, 
     }
     let calendar = china();
     let mut effect = |day: &Date| {
-        let before =
-            stored.get(day).cloned().unwrap_or_else(|| Cell::absent(range.pool, provider, *day));
+        let before = stored.get(day).cloned().unwrap_or_else(|| Cell::absent(range.pool, provider, *day));
         let after = range.edit.apply(&before, rules.as_ref(), &calendar, &range.reason)?;
         Some(Effect { holds: standing.remove(day).unwrap_or_default(), before, after })
     };

@@ -61,7 +61,8 @@ impl Batch {
 
     /// Writes everything: holds, lines, cells, trail, events; the aggregates of events last, in order of id.
     pub async fn save(self, tx: &Tx) -> Result<(), Error> {
-        let inserted: Vec<(&Hold, [u8; 32])> = self.inserted.values().map(|(hold, print)| (hold, *print)).collect();
+        let inserted: Vec<(&Hold, [u8; 32])> =
+            self.inserted.values().map(|(hold, print)| (hold, *print)).collect();
         let changed: Vec<&Hold> = self.changed.values().collect();
         if !inserted.is_empty() {
             if store::hold::insert_all(tx, &inserted).await? != inserted.len() as u64 {

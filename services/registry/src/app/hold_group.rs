@@ -89,7 +89,8 @@ pub(super) async fn run(tx: &Tx, asks: &[Arc<Ask>]) -> Result<Vec<Outcome>, Erro
 
 async fn read(tx: &Tx, asks: &[Arc<Ask>]) -> Result<Book, Error> {
     fault::at("hold.begun").await?;
-    let placed = || asks.iter().filter_map(|ask| if let What::Place(it) = &ask.what { Some(it) } else { None });
+    let placed =
+        || asks.iter().filter_map(|ask| if let What::Place(it) = &ask.what { Some(it) } else { None });
     let pools: BTreeSet<Uuid> = placed().flat_map(|it| it.lines.iter().map(|line| line.pool)).collect();
     let owners = if pools.is_empty() { BTreeMap::new() } else { profile::owners(tx, &pools).await? };
     fault::at("hold.owners_read").await?;

@@ -76,8 +76,10 @@ async fn release(deps: &Deps, id: Uuid) -> Result<bool, Problem> {
             let trace = nqi_platform::telemetry::traceparent();
             let mut batch = Batch::default();
             batch.change(&hold, &moves);
-            let detail = json!({"order": hold.order, "confirmed_at": hold.confirmed.map(|at| at.to_string())});
-            let audit = Audit { org: hold.provider, action: "hold.orphaned", subject: id.to_string(), detail };
+            let detail =
+                json!({"order": hold.order, "confirmed_at": hold.confirmed.map(|at| at.to_string())});
+            let audit =
+                Audit { org: hold.provider, action: "hold.orphaned", subject: id.to_string(), detail };
             batch.audit(Actor::system("registry.orphans"), audit);
             batch.tell("nqi.registry.v1.HoldReleased", &hold, trace.clone());
             batch.tell("nqi.registry.v1.HoldOrphaned", &hold, trace);

@@ -103,12 +103,10 @@ fn provider_of(book: &Book, ask: &Ask, lines: &[Line]) -> Result<Uuid, Problem> 
 
 /// Takes the units of every line, or of none, naming every cell that is short with what is free in it.
 fn take(book: &mut Book, lines: &[Line]) -> Result<(), Problem> {
-    let free = |book: &Book, line: &Line| book.cells.get(&(line.pool, line.day)).map_or(0, |cell| cell.free());
-    let short: Vec<(&Line, i32)> = lines
-        .iter()
-        .map(|line| (line, free(book, line)))
-        .filter(|(line, free)| line.units > *free)
-        .collect();
+    let free =
+        |book: &Book, line: &Line| book.cells.get(&(line.pool, line.day)).map_or(0, |cell| cell.free());
+    let short: Vec<(&Line, i32)> =
+        lines.iter().map(|line| (line, free(book, line))).filter(|(line, free)| line.units > *free).collect();
     if !short.is_empty() {
         return Err(exhausted(&short));
     }

@@ -57,7 +57,11 @@ pub(crate) async fn put_rules(
 }
 
 /// The rules of a pool, to its provider, the bureau and services.
-pub(crate) async fn get_rules(deps: &Deps, caller: &Principal, pool: Uuid) -> Result<proto::PoolRules, Error> {
+pub(crate) async fn get_rules(
+    deps: &Deps,
+    caller: &Principal,
+    pool: Uuid,
+) -> Result<proto::PoolRules, Error> {
     let conn = deps.db.reader();
     let all = caller.roles.any(&[Role::Service, Role::Bureau, Role::Admin]);
     let owned = |owner: Uuid| caller.is(Role::Provider) && caller.org == owner;

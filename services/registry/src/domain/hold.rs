@@ -188,12 +188,7 @@ impl Hold {
     }
 
     /// Moves the expiry to a later instant, as far as [`longest`] from now. True when it changed.
-    pub fn extend(
-        &mut self,
-        until: Timestamp,
-        offer: Option<Uuid>,
-        now: Timestamp,
-    ) -> Result<bool, Refusal> {
+    pub fn extend(&mut self, until: Timestamp, offer: Option<Uuid>, now: Timestamp) -> Result<bool, Refusal> {
         let offer = offer.or(self.offer);
         let most = longest(offer.is_some());
         match self.state {

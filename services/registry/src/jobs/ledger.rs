@@ -13,9 +13,16 @@ pub(crate) fn spawn(deps: &Deps) {
             report("days of pools were not made, tried again soon", app::keep_horizon(&deps).await, |days| {
                 tracing::info!(cells.changed = days, "days of pools were made by their weekly rules");
             });
-            report("holds without an order were not looked for, tried again soon", app::release_orphans(&deps).await, |holds| {
-                tracing::warn!(holds.orphaned = holds, "confirmed holds had no order and were given back");
-            });
+            report(
+                "holds without an order were not looked for, tried again soon",
+                app::release_orphans(&deps).await,
+                |holds| {
+                    tracing::warn!(
+                        holds.orphaned = holds,
+                        "confirmed holds had no order and were given back"
+                    );
+                },
+            );
             tokio::select! {
                 () = token.cancelled() => {}
                 () = waiter.wait(every) => {}

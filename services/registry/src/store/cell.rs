@@ -72,7 +72,10 @@ pub(crate) async fn lock_all(tx: &Tx, keys: &BTreeSet<(Uuid, Date)>) -> Result<V
 }
 
 /// Moves units between held, used and free of locked cells; the table's CHECK refuses what would be oversold.
-pub(crate) async fn move_all(tx: &Tx, moves: &BTreeMap<(Uuid, Date), (i32, i32)>) -> Result<Vec<Cell>, Error> {
+pub(crate) async fn move_all(
+    tx: &Tx,
+    moves: &BTreeMap<(Uuid, Date), (i32, i32)>,
+) -> Result<Vec<Cell>, Error> {
     let mut rows = Rows::new(4);
     for ((pool, day), (held, used)) in moves {
         rows.push([(*pool).into(), Day(*day).into(), (*held).into(), (*used).into()]);

@@ -11,8 +11,8 @@ use crate::domain::site::Site;
 use crate::domain::vocabulary::{Cluster, ItemKind, Word, mask};
 use crate::error::Error;
 use nqi_store::{Rows, Tx};
-use std::collections::{BTreeMap, BTreeSet};
 use sea_orm::{ConnectionTrait, Value};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Which providers to list.

@@ -44,8 +44,8 @@ pub(crate) async fn claim(tx: &Tx, pool: Uuid) -> Result<bool, Error> {
 
 /// Notes that days are made through `made`.
 pub(crate) async fn made_through(tx: &Tx, pool: Uuid, made: Date) -> Result<(), Error> {
-    let update =
-        tx.statement("UPDATE pool_rules SET made_through = $1 WHERE id = $2", [Day(made).into(), pool.into()]);
+    let update = tx
+        .statement("UPDATE pool_rules SET made_through = $1 WHERE id = $2", [Day(made).into(), pool.into()]);
     tx.conn().execute_raw(update).await?;
     Ok(())
 }

@@ -49,11 +49,10 @@ const SUMS: &str = "COUNT(*) AS days, \
 pub(crate) async fn by_pool(conn: &impl ConnectionTrait, asked: &Asked) -> Result<Page<Sum>, Error> {
     let mut filter = of(asked);
     if let Some((provider, pool)) = asked.after {
-        filter.and("(p.provider_id > ? OR (p.provider_id = ? AND p.id > ?))", [
-            provider.into(),
-            provider.into(),
-            pool.into(),
-        ]);
+        filter.and(
+            "(p.provider_id > ? OR (p.provider_id = ? AND p.id > ?))",
+            [provider.into(), provider.into(), pool.into()],
+        );
     }
     let text = format!(
         "SELECT p.provider_id AS provider_id, p.id AS pool, MIN(p.body) AS pool_body, {SUMS} \
@@ -73,10 +72,7 @@ pub(crate) async fn by_pool(conn: &impl ConnectionTrait, asked: &Asked) -> Resul
 /// The sum over all pools asked about.
 pub(crate) async fn whole(conn: &impl ConnectionTrait, asked: &Asked) -> Result<Sum, Error> {
     let filter = of(asked);
-    let text = format!(
-        "SELECT {SUMS} FROM pool p JOIN cell c ON c.pool = p.id{}",
-        filter.clause()
-    );
+    let text = format!("SELECT {SUMS} FROM pool p JOIN cell c ON c.pool = p.id{}", filter.clause());
     let row = conn.query_one_raw(sql(conn, text, filter.values())).await?;
     let row = row.ok_or_else(|| nqi_platform::problem::Problem::internal("a sum answered no row"))?;
     let get = |column: &str| row.try_get::<i64>("", column);

@@ -82,7 +82,13 @@ pub(crate) fn parse_edit(request: &proto::EditCellsRequest) -> Result<Range, Pro
             Edit::SetTotal(request.total)
         }
         proto::CellEdit::Close => {
-            fields.require(!reason.is_empty(), "reason", "REQUIRED", "停约须写明原因。", "Say why it is closed.");
+            fields.require(
+                !reason.is_empty(),
+                "reason",
+                "REQUIRED",
+                "停约须写明原因。",
+                "Say why it is closed.",
+            );
             Edit::Close
         }
         proto::CellEdit::Open => Edit::Open,
@@ -109,7 +115,12 @@ pub(crate) fn parse_edit(request: &proto::EditCellsRequest) -> Result<Range, Pro
     let days = days(from, to, &weekdays);
     if days.is_empty() {
         let mut fields = Fields::new();
-        fields.push("weekdays", "NO_DAY", "所选范围内没有这些星期。", "No day of the range is one of these weekdays.");
+        fields.push(
+            "weekdays",
+            "NO_DAY",
+            "所选范围内没有这些星期。",
+            "No day of the range is one of these weekdays.",
+        );
         fields.finish()?;
     }
     Ok(Range { pool, from, to, days, edit, reason, validate_only: request.validate_only })
@@ -183,7 +194,11 @@ pub(crate) fn present_sum(sum: &Sum) -> Result<proto::Utilisation, Problem> {
     let text = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
     let days = |count: i64| i32::try_from(count).unwrap_or(i32::MAX);
     let share = |part: i64| {
-        if sum.total <= 0 { 0 } else { i32::try_from(part.saturating_mul(1_000) / sum.total).unwrap_or(i32::MAX) }
+        if sum.total <= 0 {
+            0
+        } else {
+            i32::try_from(part.saturating_mul(1_000) / sum.total).unwrap_or(i32::MAX)
+        }
     };
     let display_name = match &sum.pool_body {
         Some(body) => serde_json::from_str::<Pool>(body).map_err(crate::error::Error::from)?.display_name,

@@ -9,7 +9,12 @@ use nqi_store::on_both_dialects;
 use tonic::Code;
 
 fn rules(shop: &Shop, totals: [i32; 7]) -> PutPoolRulesRequest {
-    let rules = PoolRules { weekday_totals: totals.to_vec(), observe_holidays: true, horizon_days: 60, ..Default::default() };
+    let rules = PoolRules {
+        weekday_totals: totals.to_vec(),
+        observe_holidays: true,
+        horizon_days: 60,
+        ..Default::default()
+    };
     PutPoolRulesRequest { pool_id: shop.pool.to_string(), rules: Some(rules), ..Default::default() }
 }
 

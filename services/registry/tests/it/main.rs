@@ -9,6 +9,7 @@ mod export;
 mod facts;
 mod import;
 mod invariants;
+mod kill;
 mod ledger;
 mod orders;
 mod orphans;

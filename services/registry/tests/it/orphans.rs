@@ -9,7 +9,8 @@ use nqi_store::on_both_dialects;
 
 async fn confirmed(world: &World, shop: &Shop, order: uuid::Uuid) -> Hold {
     let placed = world.capacity().place_hold(world.service().ask(shop.hold(new_id(), &[(6, 2)]))).await;
-    let request = ConfirmHoldRequest { id: placed.expect("placed").into_inner().id, order_id: order.to_string() };
+    let request =
+        ConfirmHoldRequest { id: placed.expect("placed").into_inner().id, order_id: order.to_string() };
     world.capacity().confirm_hold(world.service().ask(request)).await.expect("confirmed").into_inner()
 }
 

@@ -60,12 +60,13 @@ async fn steps(world: &World, shop: &Shop, who: &Caller) -> Result<(), Status> {
     let mut capacity = world.capacity();
     let id = hold(world, shop).await;
     let until = nqi_platform::wire::timestamp(world.now() + jiff::SignedDuration::from_hours(2));
-    let extend =
-        capacity.extend_hold(who.ask(ExtendHoldRequest {
-        id: id.clone(),
-        expire_time: Some(until),
-        offer_id: new_id().to_string(),
-    })).await;
+    let extend = capacity
+        .extend_hold(who.ask(ExtendHoldRequest {
+            id: id.clone(),
+            expire_time: Some(until),
+            offer_id: new_id().to_string(),
+        }))
+        .await;
     let confirm = ConfirmHoldRequest { id: id.clone(), order_id: new_id().to_string() };
     let confirm = capacity.confirm_hold(who.ask(confirm)).await;
     let consume = capacity.consume_hold(who.ask(ConsumeHoldRequest { id })).await;

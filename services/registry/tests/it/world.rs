@@ -121,29 +121,7 @@ impl World {
     }
 
     pub fn caller(&self, role: Role, org: Uuid) -> Caller {
-        let kind = match role {
-            Role::Enterprise => OrgKind::Enterprise,
-            Role::Provider => OrgKind::Provider,
-            Role::Centre => OrgKind::Centre,
-            Role::Bureau => OrgKind::Bureau,
-            _ => OrgKind::Platform,
-        };
-        let now = u64::try_from(self.deps.clock.now().as_second()).expect("after 1970");
-        let claims = Claims {
-            iss: "test".into(),
-            aud: "test".into(),
-            exp: now + 23 * 3600,
-            iat: now,
-            sub: new_id(),
-            org,
-            kind,
-            roles: Roles::of(&[role]),
-            regions: vec![],
-            sid: new_id(),
-            jti: new_id().to_string(),
-            name: String::new(),
-        };
-        Caller(self.key.sign(&claims).expect("a token"))
+        Caller(self.key.sign(&claims(role, org, self.deps.clock.now())).expect("a token"))
     }
 
     pub fn service(&self) -> Caller {
@@ -217,6 +195,32 @@ impl World {
         };
         db.job(&self.deps.clock, work).await.expect("published");
         Sequencer::run_once(db, &self.deps.clock).await.expect("numbered");
+    }
+}
+
+/// What a token of this role says.
+pub fn claims(role: Role, org: Uuid, now: Timestamp) -> Claims {
+    let kind = match role {
+        Role::Enterprise => OrgKind::Enterprise,
+        Role::Provider => OrgKind::Provider,
+        Role::Centre => OrgKind::Centre,
+        Role::Bureau => OrgKind::Bureau,
+        _ => OrgKind::Platform,
+    };
+    let now = u64::try_from(now.as_second()).expect("after 1970");
+    Claims {
+        iss: "test".into(),
+        aud: "test".into(),
+        exp: now + 23 * 3600,
+        iat: now,
+        sub: new_id(),
+        org,
+        kind,
+        roles: Roles::of(&[role]),
+        regions: vec![],
+        sid: new_id(),
+        jti: new_id().to_string(),
+        name: String::new(),
     }
 }
 
@@ -424,7 +428,12 @@ impl Shop {
             units: *units,
             ..Default::default()
         };
-        PlaceHoldRequest { id: id.to_string(), lines: lines.iter().map(line).collect(), ttl_seconds: 0, ..Default::default() }
+        PlaceHoldRequest {
+            id: id.to_string(),
+            lines: lines.iter().map(line).collect(),
+            ttl_seconds: 0,
+            ..Default::default()
+        }
     }
 
     /// (total, held, used) of the days of January 2026, in order.

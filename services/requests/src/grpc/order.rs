@@ -51,10 +51,9 @@ impl OrderService for OrderRpc {
         let (caller, message) = open(request)?;
         let holds = ids("hold_ids", &message.hold_ids, 500)?;
         let found = self.0.hold_orders(&caller, &holds).await?;
-        let orders = found.iter().map(|(hold, order)| pb::HoldOrder {
-            hold_id: hold.to_string(),
-            order_id: order.to_string(),
-        });
+        let orders = found
+            .iter()
+            .map(|(hold, order)| pb::HoldOrder { hold_id: hold.to_string(), order_id: order.to_string() });
         Ok(Response::new(pb::ListHoldOrdersResponse { orders: orders.collect() }))
     }
 

@@ -16,7 +16,11 @@ pub fn rows() -> Vec<Row> {
     vec![
         row("requests.OrderService.GetOrder", Needs::Case(Stage::Awarded), order),
         row("requests.OrderService.ListOrders", Needs::Nothing, |_, _| json!({})),
-        row("requests.OrderService.ListHoldOrders", Needs::Nothing, |_, _| json!({"hold_ids": [Uuid::now_v7()]})),
+        row(
+            "requests.OrderService.ListHoldOrders",
+            Needs::Nothing,
+            |_, _| json!({"hold_ids": [Uuid::now_v7()]}),
+        ),
         row(
             "requests.OrderService.ReceiveSample",
             Needs::Case(Stage::Awarded),

@@ -131,9 +131,11 @@ fn capacity() -> Vec<Row> {
             json!({"pool_id": w.lab().pool, "rules": rules, "validate_only": true})
         }),
         row("registry.CapacityService.GetPoolRules", Needs::PoolRules, |_, s| json!({"pool_id": s.id})),
-        row("registry.CapacityService.EditCells", Needs::Nothing, |w, _| {
-            json!({"pool_id": w.lab().pool, "from": w.day(51), "to": w.day(52), "edit": "CELL_EDIT_SET_TOTAL", "total": 7})
-        }),
+        row(
+            "registry.CapacityService.EditCells",
+            Needs::Nothing,
+            |w, _| json!({"pool_id": w.lab().pool, "from": w.day(51), "to": w.day(52), "edit": "CELL_EDIT_SET_TOTAL", "total": 7}),
+        ),
         row("registry.CapacityService.ListUtilisation", Needs::Nothing, nothing),
         row("registry.CapacityService.ListCells", Needs::Nothing, |w, _| json!({"pool_id": w.lab().pool})),
         row(

@@ -54,7 +54,11 @@ fn days_set_by_hand_win_and_taken_units_are_kept() {
     let made: Vec<Cell> =
         plan.changed.iter().map(|it| cell(it.day).with(it.clone())).filter(|it| it.day.day() != 10).collect();
     let again = rules.plan(&calendar, today, &made);
-    assert_eq!(again.changed.iter().map(|it| it.day.day()).collect::<Vec<_>>(), [6, 10], "nothing else is new");
+    assert_eq!(
+        again.changed.iter().map(|it| it.day.day()).collect::<Vec<_>>(),
+        [6, 10],
+        "nothing else is new"
+    );
 }
 
 #[test]
