@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Figures of this machine, in a release build: `bench.sh platform`, `bench.sh clocks [PART..]`. Starts and stops its own
-# PostgreSQL and Redis.
+# Figures of this machine, in a release build: `bench.sh platform`, `bench.sh holds`, `bench.sh clocks [PART..]`.
+# Starts and stops its own PostgreSQL and Redis.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-[ $# -ge 1 ] || { echo "usage: $0 platform | clocks [PART..]" >&2; exit 64; }
+[ $# -ge 1 ] || { echo "usage: $0 platform | holds | clocks [PART..]" >&2; exit 64; }
 
 cargo bench --locked -p nqi-tests --bench load --no-run
 
@@ -12,6 +12,11 @@ if [ "$1" = clocks ]; then
     (cd tests/load/peers && npm ci --no-audit --no-fund --prefer-offline --silent)
     # A million clocks want memory; commit timestamps tell when an effect became visible.
     export NQI_PG_SETTINGS="-c shared_buffers=1GB -c max_wal_size=8GB -c checkpoint_timeout=30min -c track_commit_timestamp=on"
+fi
+
+if [ "$1" = holds ]; then
+    # Room for the cells and no checkpoint in the middle of a row of the table; both sides have the same server.
+    export NQI_PG_SETTINGS="-c shared_buffers=512MB -c max_wal_size=4GB -c checkpoint_timeout=30min"
 fi
 
 services=$(mktemp -d)

@@ -5,7 +5,7 @@ mod commands;
 mod effects;
 mod herd;
 mod peers;
-mod place;
+pub mod place;
 mod recompute;
 mod steady;
 mod stock;

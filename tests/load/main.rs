@@ -1,8 +1,9 @@
-//! Benchmark programs: `cargo bench -p nqi-tests --bench load -- platform` or `clocks`. They print figures of this machine and
+//! Benchmark programs: `cargo bench -p nqi-tests --bench load -- platform`, `holds` or `clocks`. They print figures of this machine and
 //! judge nothing.
 #![allow(clippy::print_stdout)]
 
 mod clocks;
+mod holds;
 mod machine;
 mod measure;
 mod platform;
@@ -19,9 +20,10 @@ async fn main() -> ExitCode {
     match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["platform"] => platform::run().await,
         ["clocks", parts @ ..] => clocks::run(parts).await,
+        ["holds"] => holds::run().await,
         [clocks::worker::ARGUMENT, ..] => clocks::worker::live(&names[1..]).await,
         other => {
-            eprintln!("usage: load platform | clocks [PART..] (not {other:?})");
+            eprintln!("usage: load platform | holds | clocks [PART..] (not {other:?})");
             return ExitCode::from(64);
         }
     }

@@ -92,16 +92,22 @@ pub struct Encoded {
 
 /// Like [`publish`] for many events in few statements; they are numbered in the order given.
 pub async fn publish_all(tx: &Tx, events: Vec<Encoded>) -> Result<(), Problem> {
+    let trace = nqi_platform::telemetry::traceparent();
+    publish_traced(tx, events.into_iter().map(|event| (event, trace.clone())).collect()).await
+}
+
+/// Like [`publish_all`] for events of several traces, each with its `traceparent`.
+pub async fn publish_traced(tx: &Tx, events: Vec<(Encoded, String)>) -> Result<(), Problem> {
     if events.is_empty() {
         return Ok(());
     }
     write_all(tx, events).await.map_err(Problem::from)
 }
 
-async fn write_all(tx: &Tx, events: Vec<Encoded>) -> Result<(), Error> {
+async fn write_all(tx: &Tx, events: Vec<(Encoded, String)>) -> Result<(), Error> {
     // Sorted: two transactions lock counters in the same order.
     let mut counts: BTreeMap<Uuid, i64> = BTreeMap::new();
-    for event in &events {
+    for (event, _) in &events {
         *counts.entry(event.aggregate).or_default() += 1;
     }
     let mut counters = Rows::new(2);
@@ -123,9 +129,9 @@ async fn write_all(tx: &Tx, events: Vec<Encoded>) -> Result<(), Error> {
             last.insert(aggregate, newest - counts.get(&aggregate).copied().unwrap_or_default());
         }
     }
-    let (written, trace) = (Micros(tx.now()), nqi_platform::telemetry::traceparent());
+    let written = Micros(tx.now());
     let mut rows = Rows::new(10);
-    for event in events {
+    for (event, trace) in events {
         let Some(sequence) = last.get_mut(&event.aggregate) else {
             return Err(Problem::internal("an aggregate's counter answered no row").into());
         };
@@ -138,7 +144,7 @@ async fn write_all(tx: &Tx, events: Vec<Encoded>) -> Result<(), Error> {
             event.kind.into(),
             event.subject.into(),
             Micros(event.time).into(),
-            trace.clone().into(),
+            trace.into(),
             event.payload.into(),
             written.into(),
         ]);

@@ -8,6 +8,8 @@ use serde::Deserialize;
 pub struct Config {
     /// Seconds between two sweeps of expired holds.
     pub hold_sweep_seconds: u64,
+    /// Seconds between two looks for days to be made and for confirmed holds without an order.
+    pub ledger_check_seconds: u64,
     /// Seconds between two refreshes of the facts that events have touched.
     pub facts_refresh_seconds: u64,
     /// Seconds between two looks at the credit classes.
@@ -24,6 +26,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             hold_sweep_seconds: 10,
+            ledger_check_seconds: 60,
             facts_refresh_seconds: 60,
             credit_refresh_seconds: 3600,
             sheet_max_bytes: 16 << 20,

@@ -7,6 +7,7 @@ pub mod hold;
 pub mod offering;
 pub mod pool;
 pub mod provider;
+pub mod rules;
 pub mod scope_row;
 pub mod sheet;
 pub mod site;

@@ -56,7 +56,6 @@ impl From<Error> for tonic::Status {
 }
 
 fn of_hold(refusal: hold::Refusal) -> Problem {
-    let en = refusal.to_string();
     match refusal {
         hold::Refusal::Expired(at) => Problem::precondition(
             "HOLD_EXPIRED",
@@ -80,11 +79,22 @@ fn of_hold(refusal: hold::Refusal) -> Problem {
             format!("expire_time 只能延后，当前为 {at}。"),
             format!("expire_time may only move later; it is {at} now."),
         ),
-        hold::Refusal::TooLong => Problem::precondition(
-            "HOLD_TOO_LONG",
-            "产能占用自现在起最长 15 天。",
-            format!("{en}, counted from now."),
-        ),
+        hold::Refusal::TooLong(most) => {
+            let (zh, en) = hold_lasts(most);
+            Problem::precondition("HOLD_TOO_LONG", format!("expire_time {zh}"), format!("expire_time: {en}"))
+        }
+    }
+}
+
+/// How long a hold may last, in words.
+pub(crate) fn hold_lasts(most: i64) -> (String, String) {
+    if most == hold::QUOTED_TTL {
+        ("自现在起最长 15 天。".to_owned(), "at most 15 days from now.".to_owned())
+    } else {
+        (
+            "自现在起最长 30 分钟；报价后（offer_id）最长 15 天。".to_owned(),
+            "at most 30 minutes from now, or 15 days behind the quotation of an offer_id.".to_owned(),
+        )
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn routes(deps: &Deps) -> Routes {
         .add_service(capability)
         .add_service(StandardServiceServer::new(standard::Standards(deps.clone())))
         .add_service(OfferingServiceServer::new(offering::Offerings(deps.clone())))
-        .add_service(CapacityServiceServer::new(capacity::Capacity(deps.clone())))
+        .add_service(CapacityServiceServer::new(capacity::Capacity::new(deps)))
         .add_service(CatalogueServiceServer::new(catalogue::Catalogue(deps.clone())))
         .add_service(ExportServiceServer::new(export::Export(deps.clone())))
 }

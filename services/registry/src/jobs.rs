@@ -3,4 +3,5 @@
 pub(crate) mod consumers;
 pub(crate) mod credit;
 pub(crate) mod facts;
+pub(crate) mod ledger;
 pub(crate) mod sweeper;

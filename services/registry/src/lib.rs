@@ -15,7 +15,9 @@ use nqi_store::{Db, Upkeep};
 use std::sync::Arc;
 use tonic::service::Routes;
 
-pub use app::{import_rows, load_standards, refresh_credit, refresh_facts, sweep_holds};
+pub use app::{
+    import_rows, keep_horizon, load_standards, refresh_credit, refresh_facts, release_orphans, sweep_holds,
+};
 pub use config::Config;
 pub use store::Migrator;
 
@@ -63,12 +65,14 @@ pub fn routes(deps: &Deps) -> Routes {
     grpc::routes(deps).add_service(feed)
 }
 
-/// Starts the sequencer, the audit linking, the consumers, the sweeper of holds, the refresh of facts and of classes.
+/// Starts the sequencer, the audit linking, the consumers, the sweeper of holds, the making of days, the refresh of facts and
+/// of credit classes.
 pub fn spawn_jobs(deps: &Deps) {
     Sequencer::spawn(deps.db.clone(), deps.clock.clone(), deps.bus.clone(), &deps.tasks);
     Upkeep::spawn(deps.db.clone(), deps.clock.clone(), &deps.tasks);
     jobs::consumers::spawn(deps);
     jobs::sweeper::spawn(deps);
+    jobs::ledger::spawn(deps);
     jobs::facts::spawn(deps);
     jobs::credit::spawn(deps);
 }

@@ -9,10 +9,12 @@ pub(crate) mod hold;
 mod migrations;
 pub(crate) mod offering;
 pub(crate) mod profile;
+pub(crate) mod rules;
 pub(crate) mod scope_row;
 pub(crate) mod seq;
 pub(crate) mod snapshot;
 pub(crate) mod standard;
+pub(crate) mod utilisation;
 
 pub(crate) use document::Doc;
 pub use migrations::Migrator;

@@ -4,6 +4,7 @@ pub(crate) mod accreditation;
 pub(crate) mod capacity;
 pub(crate) mod centre;
 mod fields;
+pub(crate) mod ledger;
 pub(crate) mod offering;
 pub(crate) mod provider;
 pub(crate) mod scope_row;

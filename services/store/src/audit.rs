@@ -1,8 +1,8 @@
 //! The audit trail: a row per mutation, chained per organisation by a job so that the hot path takes no chain lock.
 
-use crate::{Db, Error, Micros, tx::Tx};
+use crate::{Actor, Db, Error, Micros, Rows, tx::Tx};
 use nqi_platform::{clock::Clock, problem::Problem};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -50,22 +50,34 @@ struct Row {
 const COLUMNS: &str = "id, org, action, subject, actor, detail, at, seq, prev, hash";
 
 pub(crate) async fn insert(tx: &Tx, audit: Audit) -> Result<(), Error> {
-    let actor = tx.actor();
-    let actor = format!("{}/{}/{}", actor.org, actor.subject, actor.name);
     let insert = tx.statement(
         "INSERT INTO audit (id, org, action, subject, actor, detail, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        [
-            nqi_platform::ids::new_id().into(),
-            audit.org.into(),
-            audit.action.into(),
-            audit.subject.into(),
-            actor.into(),
-            audit.detail.to_string().into(),
-            tx.now_micros().into(),
-        ],
+        values(tx, tx.actor(), audit),
     );
     tx.conn().execute_raw(insert).await?;
     Ok(())
+}
+
+/// One statement for the rows of several actors.
+pub(crate) async fn insert_all(tx: &Tx, audits: Vec<(Actor, Audit)>) -> Result<(), Error> {
+    let mut rows = Rows::new(7);
+    for (actor, audit) in audits {
+        rows.push(values(tx, &actor, audit));
+    }
+    rows.insert(tx, "audit", "id, org, action, subject, actor, detail, at", "").await?;
+    Ok(())
+}
+
+fn values(tx: &Tx, actor: &Actor, audit: Audit) -> [Value; 7] {
+    [
+        nqi_platform::ids::new_id().into(),
+        audit.org.into(),
+        audit.action.into(),
+        audit.subject.into(),
+        format!("{}/{}/{}", actor.org, actor.subject, actor.name).into(),
+        audit.detail.to_string().into(),
+        tx.now_micros().into(),
+    ]
 }
 
 /// Links committed rows into their organisations' chains: gap-free number, previous hash, own hash. Returns how many.

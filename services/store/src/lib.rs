@@ -3,6 +3,7 @@
 pub mod audit;
 mod db;
 mod error;
+pub mod fault;
 mod idempotency;
 mod instant;
 pub mod meta;

@@ -111,6 +111,13 @@ impl Tx {
         Ok(())
     }
 
+    /// Writes the audit rows of several actors whose mutations commit together.
+    pub async fn audit_all(&self, rows: Vec<(Actor, Audit)>) -> Result<(), Error> {
+        audit::insert_all(self, rows).await?;
+        self.0.audited.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
     /// Runs `hook` after the commit, never after a rollback. It must not block.
     pub fn on_commit(&self, hook: impl FnOnce() + Send + 'static) {
         self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(hook));
@@ -152,12 +159,14 @@ impl Tx {
 
     pub(crate) async fn commit(self) -> Result<(), Problem> {
         let inner = self.into_inner()?;
+        crate::fault::at("cmd.before_commit").await?;
         // A commit that does not come back has an unknown outcome: the caller repeats it with the same key.
         match tokio::time::timeout(Duration::from_secs(10), inner.conn.commit()).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => return Err(error::problem(error)),
             Err(_) => return Err(error::unavailable()),
         }
+        crate::fault::at("cmd.after_commit").await?;
         for hook in inner.hooks.into_inner().unwrap_or_else(PoisonError::into_inner) {
             hook();
         }

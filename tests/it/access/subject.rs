@@ -40,6 +40,8 @@ pub enum Needs {
     Paused,
     /// A hold of the provider; `id` is the hold, `true` = confirmed.
     Hold(bool),
+    /// A pool of the provider with weekly rules; `id` is the pool.
+    PoolRules,
     /// A member of the enterprise; `id` is the member.
     Member,
     /// A session of the enterprise; `id` is its refresh token.
@@ -162,6 +164,15 @@ impl Subject {
                     let asked = json!({"id": subject.id, "order_id": Uuid::now_v7()});
                     cluster.ok(&world.service, "registry.CapacityService.ConfirmHold", asked).await;
                 }
+            }
+            Needs::PoolRules => {
+                subject.id = Uuid::new_v4().to_string();
+                let pool = json!({"site_id": lab.site, "display_name": "按周排班", "unit": "台时"});
+                let asked = json!({"provider_id": lab.owner.id(), "id": subject.id, "pool": pool});
+                cluster.ok(&lab.owner, "registry.CapacityService.PutPool", asked).await;
+                let rules = json!({"weekday_totals": [1, 1, 1, 1, 1, 0, 0], "horizon_days": 7});
+                let asked = json!({"pool_id": subject.id, "rules": rules});
+                cluster.ok(&lab.owner, "registry.CapacityService.PutPoolRules", asked).await;
             }
             Needs::Member => {
                 let asked = json!({"organization_id": firm.id(), "account": account(), "display_name": "李示例乙",

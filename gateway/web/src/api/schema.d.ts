@@ -1684,6 +1684,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders:listByHolds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which of these holds stand behind an order, whatever its state
+         * @description Which of these holds stand behind an order, whatever its state; for services.
+         */
+        post: operations["OrderService_ListHoldOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{id}": {
         parameters: {
             query?: never;
@@ -2188,6 +2208,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/pools/{pool_id}:editCells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes the days of a range, all or none
+         * @description Changes the days of a range, all or none; with `validate_only` it tells the effects and changes nothing.
+         */
+        post: operations["CapacityService_EditCells"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/pools/{pool_id}:setCells": {
         parameters: {
             query?: never;
@@ -2221,6 +2261,30 @@ export interface paths {
          */
         get: operations["CapacityService_ListCells"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pools/{pool_id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the weekly rules of a pool
+         * @description Returns the weekly rules of a pool.
+         */
+        get: operations["CapacityService_GetPoolRules"];
+        /**
+         * Sets the weekly rules of a pool and makes its days up to the horizon
+         * @description Sets the weekly rules of a pool and makes its days up to the horizon; days set by hand win.
+         */
+        put: operations["CapacityService_PutPoolRules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3098,6 +3162,26 @@ export interface paths {
          * @description Publishes a closed period as an immutable snapshot; again, with a reason, when its facts were corrected (bureau).
          */
         post: operations["StatsService_PublishPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/utilisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much of the capacity was taken: of the caller's own pools, or of all for the bureau
+         * @description How much of the capacity was taken: of the caller's own pools, or of all for the bureau.
+         */
+        get: operations["CapacityService_ListUtilisation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5602,6 +5686,27 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.AccreditationState": "ACCREDITATION_STATE_UNSPECIFIED" | "ACCREDITATION_STATE_VALID" | "ACCREDITATION_STATE_SUSPENDED" | "ACCREDITATION_STATE_WITHDRAWN";
+        /** @description A hold on a day that is edited. It keeps its units whatever the edit does. */
+        "nqi.registry.v1.AffectedHold": {
+            /**
+             * Format: date-time
+             * @description Expires at, while HELD.
+             */
+            expireTime?: string;
+            /** @description The hold. */
+            id?: string;
+            /** @description The offer whose quotation it stands behind, when there is one. */
+            offerId?: string;
+            /** @description The order, once confirmed. */
+            orderId?: string;
+            /** @description HELD or CONFIRMED. */
+            state?: components["schemas"]["nqi.registry.v1.HoldState"];
+            /**
+             * Format: int32
+             * @description Units on this day.
+             */
+            units?: number;
+        };
         /** @description What the catalogue holds. */
         "nqi.registry.v1.CatalogueLoaded": {
             /** @description The sentence to show, in English. */
@@ -5698,10 +5803,16 @@ export interface components {
              * @description Units held.
              */
             held?: number;
+            /** @description Set for this day, or made by the rules. */
+            readonly origin?: components["schemas"]["nqi.registry.v1.CellOrigin"];
             /** @description The pool. */
             poolId?: string;
             /** @description The provider. */
             providerId?: string;
+            /** @description Why it is closed or a holiday; at most 200 characters. */
+            reason?: string;
+            /** @description Open, full, closed or holiday. */
+            readonly state?: components["schemas"]["nqi.registry.v1.CellState"];
             /**
              * Format: int32
              * @description Units of the day.
@@ -5718,6 +5829,34 @@ export interface components {
              */
             version?: string;
         };
+        /**
+         * @description What an edit does to the days that it touches.
+         *     - `CELL_EDIT_UNSPECIFIED`: Not stated.
+         *     - `CELL_EDIT_SET_TOTAL`: Sets `total`.
+         *     - `CELL_EDIT_CLOSE`: Takes no new holds; what is held or used stays.
+         *     - `CELL_EDIT_OPEN`: Takes holds again.
+         *     - `CELL_EDIT_FOLLOW_RULES`: Drops the override: the weekly rules decide again.
+         * @enum {string}
+         */
+        "nqi.registry.v1.CellEdit": "CELL_EDIT_UNSPECIFIED" | "CELL_EDIT_SET_TOTAL" | "CELL_EDIT_CLOSE" | "CELL_EDIT_OPEN" | "CELL_EDIT_FOLLOW_RULES";
+        /**
+         * @description Where the capacity of a day comes from.
+         *     - `CELL_ORIGIN_UNSPECIFIED`: Not stated.
+         *     - `CELL_ORIGIN_OVERRIDE`: Set for this very day: the weekly rules leave it alone.
+         *     - `CELL_ORIGIN_RULE`: Made by the weekly rules.
+         * @enum {string}
+         */
+        "nqi.registry.v1.CellOrigin": "CELL_ORIGIN_UNSPECIFIED" | "CELL_ORIGIN_OVERRIDE" | "CELL_ORIGIN_RULE";
+        /**
+         * @description What a reader may expect of a day.
+         *     - `CELL_STATE_UNSPECIFIED`: Not stated.
+         *     - `CELL_STATE_OPEN`: 可约: units are free.
+         *     - `CELL_STATE_FULL`: 约满: a working day whose units are all taken.
+         *     - `CELL_STATE_CLOSED`: 停约: the provider takes no new holds; `reason` says why.
+         *     - `CELL_STATE_HOLIDAY`: 休息: no working day of the provider; `reason` names the holiday when there is one.
+         * @enum {string}
+         */
+        "nqi.registry.v1.CellState": "CELL_STATE_UNSPECIFIED" | "CELL_STATE_OPEN" | "CELL_STATE_FULL" | "CELL_STATE_CLOSED" | "CELL_STATE_HOLIDAY";
         /** @description A service centre's profile. */
         "nqi.registry.v1.Centre": {
             /** @description Clusters served. */
@@ -5804,6 +5943,53 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.CreditClass": "CREDIT_CLASS_UNSPECIFIED" | "CREDIT_CLASS_A" | "CREDIT_CLASS_B" | "CREDIT_CLASS_C" | "CREDIT_CLASS_D";
+        /** @description What an edit does to one day. */
+        "nqi.registry.v1.DayEffect": {
+            /** @description The day after. */
+            after?: components["schemas"]["nqi.registry.v1.Cell"];
+            /** @description The day before; `version` 0 when it has no cell yet. */
+            before?: components["schemas"]["nqi.registry.v1.Cell"];
+            /** @description Live holds on the day, with their units of it. */
+            holds?: components["schemas"]["nqi.registry.v1.AffectedHold"][];
+            /** @description The edit is not possible on this day: its total would be below what is held and used. */
+            refused?: boolean;
+        };
+        /** @description Changes the days of a range. */
+        "nqi.registry.v1.EditCellsRequest": {
+            /** @description What is done. */
+            edit: components["schemas"]["nqi.registry.v1.CellEdit"];
+            /** @description First day. */
+            from: components["schemas"]["google.type.Date"];
+            /** @description The pool. */
+            poolId: string;
+            /** @description Why; required to close, at most 200 characters. */
+            reason?: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description Last day, inclusive; the range is at most 366 days. */
+            to: components["schemas"]["google.type.Date"];
+            /**
+             * Format: int32
+             * @description The units of a day, for SET_TOTAL.
+             */
+            total?: number;
+            /** @description Tells the effects and changes nothing. */
+            validateOnly?: boolean;
+            /** @description Only these days of the week; empty = all. */
+            weekdays?: components["schemas"]["nqi.registry.v1.Weekday"][];
+        };
+        /** @description The days of an edit. */
+        "nqi.registry.v1.EditCellsResponse": {
+            /** @description Days that change, in order of day. */
+            days?: components["schemas"]["nqi.registry.v1.DayEffect"][];
+            /**
+             * Format: int32
+             * @description Days of the range that the edit leaves as they are.
+             */
+            unchangedDays?: number;
+            /** @description True when nothing was written because `validate_only` was asked. */
+            validatedOnly?: boolean;
+        };
         /** @description Where the export stands. */
         "nqi.registry.v1.ExportHead": {
             /** @description Feed positions already contained, index = partition; later events apply on top, idempotently by version. */
@@ -5850,11 +6036,13 @@ export interface components {
         "nqi.registry.v1.ExtendHoldRequest": {
             /**
              * Format: date-time
-             * @description The new expiry, later than the present one, at most 15 days from now.
+             * @description The new expiry, later than the present one: at most 30 minutes from now while choosing, 15 days behind a quotation.
              */
             expireTime: string;
             /** @description The hold. */
             id: string;
+            /** @description The offer whose quotation it stands behind from now on; empty = as before. */
+            offerId?: string;
         };
         /** @description One way to narrow a search. */
         "nqi.registry.v1.Facet": {
@@ -5877,6 +6065,11 @@ export interface components {
         "nqi.registry.v1.Hold": {
             /**
              * Format: date-time
+             * @description Confirmed.
+             */
+            confirmTime?: string;
+            /**
+             * Format: date-time
              * @description Placed.
              */
             createTime?: string;
@@ -5891,6 +6084,8 @@ export interface components {
             id?: string;
             /** @description Days and units. */
             lines?: components["schemas"]["nqi.registry.v1.HoldLine"][];
+            /** @description The offer whose quotation it stands behind, when there is one. */
+            offerId?: string;
             /** @description The order, once confirmed. */
             orderId?: string;
             /** @description The provider whose capacity it is. */
@@ -6011,6 +6206,15 @@ export interface components {
              */
             totalSize?: number;
         };
+        /** @description Utilisation by pool. */
+        "nqi.registry.v1.ListUtilisationResponse": {
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /** @description Pools in order of provider and pool. */
+            pools?: components["schemas"]["nqi.registry.v1.Utilisation"][];
+            /** @description The sum over every pool asked about, not only this page. */
+            sum?: components["schemas"]["nqi.registry.v1.Utilisation"];
+        };
         /** @description What is known about a number. */
         "nqi.registry.v1.LookupStandardResponse": {
             /** @description The version in force on the day; empty when none is known. */
@@ -6104,9 +6308,11 @@ export interface components {
             id: string;
             /** @description Days and units, at most 366 lines. */
             lines: components["schemas"]["nqi.registry.v1.HoldLine"][];
+            /** @description The offer whose quotation it stands behind; empty while choosing. */
+            offerId?: string;
             /**
              * Format: int64
-             * @description Seconds until it expires; 0 means 1,800, at most 15 days.
+             * @description Seconds until it expires; 0 means 1,800, at most 1,800 while choosing and 15 days behind a quotation.
              */
             ttlSeconds?: string;
         };
@@ -6124,6 +6330,24 @@ export interface components {
             siteId: string;
             /** @description Name of one unit, such as 台时. */
             unit?: string;
+        };
+        /** @description Weekly rules 每周规则 of a pool. */
+        "nqi.registry.v1.PoolRules": {
+            /** @description Version for optimistic locking. */
+            etag?: string;
+            /**
+             * Format: int32
+             * @description Days ahead of today that are made, 1 to 366; 0 means 90.
+             */
+            horizonDays?: number;
+            /** @description Days are made up to this one. */
+            readonly madeThrough?: components["schemas"]["google.type.Date"];
+            /** @description Statutory holidays are days of rest, and make-up working days have the units of Monday. */
+            observeHolidays?: boolean;
+            /** @description The pool. */
+            poolId?: string;
+            /** @description Units of Monday to Sunday, seven numbers; 0 = a day of rest. */
+            weekdayTotals: number[];
         };
         /**
          * @description Unit of a price.
@@ -6216,6 +6440,23 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.ProviderState": "PROVIDER_STATE_UNSPECIFIED" | "PROVIDER_STATE_DRAFT" | "PROVIDER_STATE_ACTIVE" | "PROVIDER_STATE_SUSPENDED" | "PROVIDER_STATE_WITHDRAWN";
+        /** @description The rules and what they did to days. */
+        "nqi.registry.v1.PutPoolRulesResponse": {
+            /**
+             * Format: int32
+             * @description Days that were made or changed.
+             */
+            changedDays?: number;
+            /** @description Days on which more is taken than the rules give: they keep what is taken and take no more. */
+            exceededDays?: components["schemas"]["google.type.Date"][];
+            /**
+             * Format: int32
+             * @description Days set by hand, left alone.
+             */
+            overriddenDays?: number;
+            /** @description The rules. */
+            rules?: components["schemas"]["nqi.registry.v1.PoolRules"];
+        };
         /** @description Releases a hold. */
         "nqi.registry.v1.ReleaseHoldRequest": {
             /** @description The hold. */
@@ -6328,9 +6569,9 @@ export interface components {
              */
             totalSize?: number;
         };
-        /** @description Sets cells. */
+        /** @description Sets cells as overrides: the weekly rules leave them alone. */
         "nqi.registry.v1.SetCellsRequest": {
-            /** @description The cells, at most 366; `held`, `used` and `version` are ignored. */
+            /** @description The cells, at most 366; `held`, `used`, `version`, `state` and `origin` are ignored. */
             cells: components["schemas"]["nqi.registry.v1.Cell"][];
             /** @description The pool. */
             poolId: string;
@@ -6455,6 +6696,60 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.SupersessionKind": "SUPERSESSION_KIND_UNSPECIFIED" | "SUPERSESSION_KIND_FULL" | "SUPERSESSION_KIND_PARTIAL" | "SUPERSESSION_KIND_MERGE" | "SUPERSESSION_KIND_SPLIT" | "SUPERSESSION_KIND_TYPE_CHANGE";
+        /** @description What was taken of a capacity. */
+        "nqi.registry.v1.Utilisation": {
+            /**
+             * Format: int32
+             * @description Of these, closed by the provider.
+             */
+            closedDays?: number;
+            /**
+             * Format: int32
+             * @description Days with a cell.
+             */
+            days?: number;
+            /** @description Name of the pool. */
+            displayName?: string;
+            /**
+             * Format: int32
+             * @description Of these, full.
+             */
+            fullDays?: number;
+            /**
+             * Format: int64
+             * @description Units held.
+             */
+            held?: string;
+            /**
+             * Format: int32
+             * @description Of these, days of rest.
+             */
+            holidayDays?: number;
+            /** @description The pool; empty in the sum. */
+            poolId?: string;
+            /** @description The provider. */
+            providerId?: string;
+            /**
+             * Format: int32
+             * @description (held + used) / total in thousandths, rounded down; 0 without any total.
+             */
+            takenPermille?: number;
+            /**
+             * Format: int64
+             * @description Units of all days.
+             */
+            total?: string;
+            /**
+             * Format: int64
+             * @description Units behind orders.
+             */
+            used?: string;
+            /**
+             * Format: int32
+             * @description used / total in thousandths, rounded down.
+             */
+            usedPermille?: number;
+        };
         /**
          * @description Who stands behind a statement.
          *     - `VERIFICATION_STATE_UNSPECIFIED`: Not stated.
@@ -6479,6 +6774,19 @@ export interface components {
             /** @description VERIFIED or REJECTED. */
             verification: components["schemas"]["nqi.registry.v1.VerificationState"];
         };
+        /**
+         * @description A day of the week.
+         *     - `WEEKDAY_UNSPECIFIED`: Not stated.
+         *     - `WEEKDAY_MONDAY`: 星期一.
+         *     - `WEEKDAY_TUESDAY`: 星期二.
+         *     - `WEEKDAY_WEDNESDAY`: 星期三.
+         *     - `WEEKDAY_THURSDAY`: 星期四.
+         *     - `WEEKDAY_FRIDAY`: 星期五.
+         *     - `WEEKDAY_SATURDAY`: 星期六.
+         *     - `WEEKDAY_SUNDAY`: 星期日.
+         * @enum {string}
+         */
+        "nqi.registry.v1.Weekday": "WEEKDAY_UNSPECIFIED" | "WEEKDAY_MONDAY" | "WEEKDAY_TUESDAY" | "WEEKDAY_WEDNESDAY" | "WEEKDAY_THURSDAY" | "WEEKDAY_FRIDAY" | "WEEKDAY_SATURDAY" | "WEEKDAY_SUNDAY";
         /** @description Accepts a case. */
         "nqi.requests.v1.AcceptRequestRequest": {
             /** @description Version expected; empty = any. */
@@ -6872,6 +7180,13 @@ export interface components {
              */
             units?: number;
         };
+        /** @description A hold with its order. */
+        "nqi.requests.v1.HoldOrder": {
+            /** @description The hold. */
+            holdId?: string;
+            /** @description The order. */
+            orderId?: string;
+        };
         /** @description 需求项. */
         "nqi.requests.v1.Item": {
             /** @description UUIDv7. */
@@ -6909,6 +7224,16 @@ export interface components {
         "nqi.requests.v1.ListDraftsResponse": {
             /** @description At most 100. */
             drafts?: components["schemas"]["nqi.requests.v1.Draft"][];
+        };
+        /** @description Asks for the orders of holds. */
+        "nqi.requests.v1.ListHoldOrdersRequest": {
+            /** @description Holds, 1 to 500. */
+            holdIds: string[];
+        };
+        /** @description The holds that have an order; the others have none. */
+        "nqi.requests.v1.ListHoldOrdersResponse": {
+            /** @description In order of hold. */
+            orders?: components["schemas"]["nqi.requests.v1.HoldOrder"][];
         };
         /** @description A page of offers, newest first. */
         "nqi.requests.v1.ListOffersResponse": {
@@ -11768,6 +12093,41 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    OrderService_ListHoldOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.ListHoldOrdersRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.ListHoldOrdersResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     OrderService_GetOrder: {
         parameters: {
             query?: never;
@@ -12810,6 +13170,47 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    CapacityService_EditCells: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The pool. */
+                pool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.EditCellsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.EditCellsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CapacityService_SetCells: {
         parameters: {
             query?: never;
@@ -12890,6 +13291,81 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CapacityService_GetPoolRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pool. */
+                pool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.PoolRules"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CapacityService_PutPoolRules: {
+        parameters: {
+            query?: {
+                /** @description Idempotency key. */
+                requestId?: string;
+                /** @description Tells what would change and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The pool. */
+                pool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.PoolRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.PutPoolRulesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -14783,6 +15259,56 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CapacityService_ListUtilisation: {
+        parameters: {
+            query?: {
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "from.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "from.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "from.year"?: number;
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+                /** @description One pool. */
+                poolId?: string;
+                /** @description One provider; empty = the caller's own, or all for the bureau. */
+                providerId?: string;
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "to.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "to.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "to.year"?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListUtilisationResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -537,6 +537,7 @@ fn random_offering(dice: &mut Dice, world: &mut World, p: usize, s: usize) {
                 used: 0,
                 closed: dice.one_in(9),
                 version: 1,
+                ..Default::default()
             });
         }
     }

@@ -1,7 +1,6 @@
 //! Events of changes, each with the next number of the registry sequence (taken last, so in commit order).
 
 use crate::domain::accreditation::Accreditation;
-use crate::domain::hold::Hold;
 use crate::domain::pool::{Cell, Pool};
 use crate::domain::provider::Provider;
 use crate::domain::scope_row::ScopeRow;
@@ -12,10 +11,11 @@ use crate::store::facts::Facts;
 use crate::store::offering::Shown;
 use crate::store::{Doc, seq};
 use crate::wire;
-use nqi_events::{Event, publish};
+use nqi_events::{Encoded, Event, publish};
 use nqi_kernel::standard::supersession::Status;
 use nqi_proto::registry::v1 as proto;
 use nqi_store::Tx;
+use prost::Message;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -100,21 +100,23 @@ pub(super) async fn facts(tx: &Tx, it: &Facts) -> Result<(), Error> {
     send(tx, id, "nqi.registry.v1.ProviderFactsChanged", id.to_string(), &event).await
 }
 
-/// Cells with their own versions and no sequence. Providers in order of id, so that two bundles never wait in a circle.
+/// Cells with their own versions and no sequence.
 pub(super) async fn cells(tx: &Tx, cells: &[Cell]) -> Result<(), Error> {
+    Ok(nqi_events::publish_all(tx, of_cells(tx, cells)).await?)
+}
+
+/// The events of cells, one a provider.
+pub(super) fn of_cells(tx: &Tx, cells: &[Cell]) -> Vec<Encoded> {
     let mut by_provider: BTreeMap<Uuid, Vec<proto::Cell>> = BTreeMap::new();
     for cell in cells {
         by_provider.entry(cell.provider).or_default().push(wire::capacity::present_cell(cell));
     }
-    for (provider, cells) in by_provider {
-        let event = proto::CellsChanged { cells };
-        send(tx, provider, "nqi.registry.v1.CellsChanged", provider.to_string(), &event).await?;
-    }
-    Ok(())
-}
-
-/// A step of a hold.
-pub(super) async fn hold(tx: &Tx, kind: &'static str, hold: &Hold) -> Result<(), Error> {
-    let event = proto::HoldEvent { hold: Some(wire::capacity::present_hold(hold)) };
-    send(tx, hold.id, kind, hold.id.to_string(), &event).await
+    let event = |(provider, cells): (Uuid, Vec<proto::Cell>)| Encoded {
+        aggregate: provider,
+        kind: "nqi.registry.v1.CellsChanged",
+        subject: provider.to_string(),
+        time: tx.now(),
+        payload: proto::CellsChanged { cells }.encode_to_vec(),
+    };
+    by_provider.into_iter().map(event).collect()
 }

@@ -1,157 +1,142 @@
 //! Places a hold: all its units or none, never more than is free (matching.md section 5).
 
-use super::access::may_write;
+use super::hold_batch::Batch;
+use super::hold_group::{Ask, Book, What};
 use super::pools::unknown;
 use super::sweep_holds::expire;
-use super::{Call, changes};
 use crate::Deps;
 use crate::domain::hold::{Hold, Line, State};
 use crate::domain::local_day;
-use crate::domain::provider;
 use crate::error::Error;
-use crate::store::{self, profile};
-use crate::wire::{self, capacity::Wanted};
+use crate::store;
+use crate::wire::capacity::Wanted;
 use jiff::SignedDuration;
-use nqi_platform::auth::{Principal, Role};
 use nqi_platform::problem::{Problem, Violation};
-use nqi_proto::registry::v1 as proto;
-use nqi_store::{Audit, Tx};
+use nqi_store::{Actor, Audit, Tx};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
 use uuid::Uuid;
 
 const EXHAUSTED: &str = "CAPACITY_EXHAUSTED";
 
-/// Places the hold under the caller's id. The same id with the same lines answers the same hold.
-pub(crate) async fn place_hold(deps: &Deps, call: Call<'_>, wanted: Wanted) -> Result<proto::Hold, Problem> {
-    call.caller.require(&[Role::Provider, Role::Service])?;
-    let (caller, wanted) = (call.caller.clone(), Arc::new(wanted));
-    let attempt = || {
-        let (caller, wanted) = (caller.clone(), wanted.clone());
-        call.mutation(deps).run(move |tx: Tx| {
-            let (caller, wanted) = (caller.clone(), wanted.clone());
-            async move { place(&tx, &caller, &wanted).await }
-        })
-    };
-    match attempt().await {
-        Err(problem) if problem.reason == EXHAUSTED => {
-            // Nothing is held by this attempt any more. Dead holds in the way go first, each in its own transaction.
-            let now = deps.db.job(&deps.clock, |tx: Tx| async move { Ok::<_, Problem>(tx.now()) }).await?;
-            let dead = store::hold::overdue_on(deps.db.reader(), &wanted.lines, now).await?;
-            for id in &dead {
-                expire(deps, *id).await?;
-            }
-            if dead.is_empty() { Err(problem) } else { attempt().await }
-        }
-        outcome => outcome,
+/// After a refusal for want of units: expires dead holds on the cells, each in its own transaction; true when there
+/// were some, so that another try may succeed.
+pub(super) async fn give_way(deps: &Deps, ask: &Ask, problem: &Problem) -> Result<bool, Problem> {
+    let What::Place(wanted) = &ask.what else { return Ok(false) };
+    if problem.reason != EXHAUSTED {
+        return Ok(false);
     }
+    let now = deps.db.job(&deps.clock, |tx: Tx| async move { Ok::<_, Problem>(tx.now()) }).await?;
+    let dead = store::hold::overdue_on(deps.db.reader(), &wanted.lines, now).await?;
+    for id in &dead {
+        expire(deps, *id).await?;
+    }
+    Ok(!dead.is_empty())
 }
 
-async fn place(tx: &Tx, caller: &Principal, wanted: &Wanted) -> Result<proto::Hold, Error> {
-    let provider = provider_of(tx, caller, &wanted.lines).await?;
-    let holder = if caller.org.is_nil() { provider } else { caller.org };
+/// Places the hold under the caller's id. The same id with the same lines answers the same hold.
+pub(super) fn place(book: &mut Book, batch: &mut Batch, ask: &Ask, wanted: &Wanted) -> Result<Hold, Problem> {
+    let provider = provider_of(book, ask, &wanted.lines)?;
+    let (fingerprint, subject) = (fingerprint(&wanted.lines), wanted.id.to_string());
+    let by = Actor::of(&ask.caller);
+    if let Some((hold, known)) = book.holds.get(&wanted.id) {
+        if known.as_slice() != fingerprint.as_slice() {
+            return Err(reused());
+        }
+        let detail = json!({"repeated": true});
+        batch.audit(by, Audit { org: provider, action: "hold.place", subject, detail });
+        return Ok(hold.clone());
+    }
+    let today = local_day(book.now);
+    if let Some(past) = wanted.lines.iter().find(|line| line.day < today) {
+        let (zh, en) =
+            (format!("{} 已过去，不能占用。", past.day), format!("{} is over: it cannot be held.", past.day));
+        return Err(Violation::new("lines.day", "DAY_IN_PAST", zh, en).into());
+    }
+    take(book, &wanted.lines)?;
     let hold = Hold {
         id: wanted.id,
         state: State::Held,
         provider,
-        holder,
-        expires_at: tx.now() + SignedDuration::from_secs(wanted.ttl),
+        holder: if ask.caller.org.is_nil() { provider } else { ask.caller.org },
+        expires_at: book.now + SignedDuration::from_secs(wanted.ttl),
+        offer: wanted.offer,
         order: None,
-        created: tx.now(),
+        confirmed: None,
+        created: book.now,
         lines: wanted.lines.clone(),
     };
-    let fingerprint = fingerprint(&wanted.lines);
-    if !store::hold::insert(tx, &hold, fingerprint).await? {
-        return repeated(tx, provider, wanted.id, fingerprint).await;
-    }
-    let today = local_day(tx.now());
-    if let Some(past) = wanted.lines.iter().find(|line| line.day < today) {
-        let (zh, en) =
-            (format!("{} 已过去，不能占用。", past.day), format!("{} is over: it cannot be held.", past.day));
-        return Err(Problem::from(Violation::new("lines.day", "DAY_IN_PAST", zh, en)).into());
-    }
-    store::hold::insert_lines(tx, &hold).await?;
-    let (mut cells, mut short) = (Vec::with_capacity(hold.lines.len()), Vec::new());
-    for line in &hold.lines {
-        match store::cell::take(tx, line).await? {
-            Some(cell) => cells.push(cell),
-            None => short.push(line.clone()),
-        }
-    }
-    if !short.is_empty() {
-        return Err(exhausted(tx, &short).await?.into());
-    }
     let detail =
         json!({"hold": hold.id, "lines": hold.lines.len(), "expires_at": hold.expires_at.to_string()});
-    tx.audit(Audit { org: provider, action: "hold.place", subject: hold.id.to_string(), detail }).await?;
-    changes::hold(tx, "nqi.registry.v1.HoldPlaced", &hold).await?;
-    changes::cells(tx, &cells).await?;
-    Ok(wire::capacity::present_hold(&hold))
+    batch.insert(&hold, fingerprint);
+    batch.audit(by, Audit { org: provider, action: "hold.place", subject, detail });
+    batch.tell("nqi.registry.v1.HoldPlaced", &hold, ask.trace.clone());
+    book.holds.insert(hold.id, (hold.clone(), fingerprint.to_vec()));
+    Ok(hold)
 }
 
 /// The provider whose pools the lines are in: one for all, the caller's own, and active.
-async fn provider_of(tx: &Tx, caller: &Principal, lines: &[Line]) -> Result<Uuid, Error> {
-    let mut owner: Option<Uuid> = None;
-    let mut pools: Vec<Uuid> = lines.iter().map(|line| line.pool).collect();
-    pools.dedup();
-    for pool in pools {
-        let found = profile::pool(tx.conn(), pool).await?.ok_or_else(unknown)?;
-        let provider = found.value.provider_id;
-        if !caller.is_service() && caller.org != provider {
-            return Err(unknown().into());
+fn provider_of(book: &Book, ask: &Ask, lines: &[Line]) -> Result<Uuid, Problem> {
+    let mut owner: Option<(Uuid, bool)> = None;
+    for line in lines {
+        let (provider, active) = *book.owners.get(&line.pool).ok_or_else(unknown)?;
+        if ask.is_foreign(provider) {
+            return Err(unknown());
         }
-        if owner.is_some_and(|owner| owner != provider) {
+        if owner.is_some_and(|(owner, _)| owner != provider) {
             let (zh, en) =
                 ("一次占用只能针对同一机构的产能池。", "The pools of one hold must belong to one provider.");
-            return Err(Problem::from(Violation::new("lines", "SEVERAL_PROVIDERS", zh, en)).into());
+            return Err(Violation::new("lines", "SEVERAL_PROVIDERS", zh, en).into());
         }
-        owner = Some(provider);
+        owner = Some((provider, active));
     }
-    let owner = owner.ok_or_else(|| Problem::internal("a hold without lines"))?;
-    may_write(caller, owner)?;
-    let active = profile::provider(tx.conn(), owner)
-        .await?
-        .is_some_and(|doc| doc.value.state() == provider::State::Active);
-    if !active {
-        let (zh, en) = (
+    match owner {
+        Some((provider, true)) => Ok(provider),
+        Some((_, false)) => Err(Problem::precondition(
+            "PROVIDER_INACTIVE",
             "服务机构未处于正常状态，不能占用产能。",
             "The provider is not active: its capacity cannot be held.",
-        );
-        return Err(Problem::precondition("PROVIDER_INACTIVE", zh, en).into());
+        )),
+        None => Err(Problem::internal("a hold without lines")),
     }
-    Ok(owner)
 }
 
-/// The id is taken: the same request gets the same hold, another one is refused.
-async fn repeated(tx: &Tx, provider: Uuid, id: Uuid, fingerprint: [u8; 32]) -> Result<proto::Hold, Error> {
-    let (hold, known) =
-        store::hold::locked(tx, id).await?.ok_or_else(|| Problem::internal(format!("hold {id} is gone")))?;
-    if known != fingerprint {
-        let (zh, en) = (
-            "此 id 已用于内容不同的产能占用。",
-            "This id was used for a hold of other units: take a new one.",
-        );
-        return Err(Problem::conflict("HOLD_ID_REUSED", zh, en).into());
+/// Takes the units of every line, or of none, naming every cell that is short with what is free in it.
+fn take(book: &mut Book, lines: &[Line]) -> Result<(), Problem> {
+    let free =
+        |book: &Book, line: &Line| book.cells.get(&(line.pool, line.day)).map_or(0, |cell| cell.free());
+    let short: Vec<(&Line, i32)> =
+        lines.iter().map(|line| (line, free(book, line))).filter(|(line, free)| line.units > *free).collect();
+    if !short.is_empty() {
+        return Err(exhausted(&short));
     }
-    let detail = json!({"repeated": true});
-    tx.audit(Audit { org: provider, action: "hold.place", subject: id.to_string(), detail }).await?;
-    Ok(wire::capacity::present_hold(&hold))
+    for line in lines {
+        let taken = book.cells.get_mut(&(line.pool, line.day)).is_some_and(|cell| cell.take(line.units));
+        if !taken {
+            return Err(Error::from(Problem::internal("a free cell could not be taken")).into());
+        }
+    }
+    Ok(())
 }
 
-/// Names every cell that is short, with what is free in it.
-async fn exhausted(tx: &Tx, short: &[Line]) -> Result<Problem, Error> {
+fn exhausted(short: &[(&Line, i32)]) -> Problem {
     let (mut zh, mut en, mut cells) = (Vec::new(), Vec::new(), Vec::new());
-    for line in short {
-        let cell = store::cell::cell(tx.conn(), line.pool, line.day).await?;
-        let free = cell.map_or(0, |cell| cell.free());
+    for (line, free) in short {
         zh.push(format!("{} 需 {}，余 {free}", line.day, line.units));
         en.push(format!("{} needs {}, {free} free", line.day, line.units));
         cells.push(format!("{}/{}={free}", line.pool, line.day));
     }
     let (zh, en) =
         (format!("产能不足：{}。", zh.join("；")), format!("Not enough capacity: {}.", en.join("; ")));
-    Ok(Problem::exhausted(EXHAUSTED, zh, en).with("cells", cells.join(",")))
+    Problem::exhausted(EXHAUSTED, zh, en).with("cells", cells.join(","))
+}
+
+fn reused() -> Problem {
+    Problem::conflict(
+        "HOLD_ID_REUSED",
+        "此 id 已用于内容不同的产能占用。",
+        "This id was used for a hold of other units: take a new one.",
+    )
 }
 
 /// Over the summed lines: what is held, not how it was written.

@@ -1,11 +1,11 @@
 //! Expires holds whose time has come, each in its own transaction.
 
-use super::holds::{Step, record};
+use super::hold_batch::Batch;
 use crate::Deps;
 use crate::error::Error;
 use crate::store;
 use nqi_platform::problem::Problem;
-use nqi_store::Tx;
+use nqi_store::{Tx, fault};
 use uuid::Uuid;
 
 /// Holds looked at in one go.
@@ -19,7 +19,13 @@ pub async fn sweep_holds(deps: &Deps) -> Result<u64, Problem> {
         let due = store::hold::overdue(deps.db.reader(), now, BATCH).await?;
         let mut expired = 0;
         for id in due {
-            expired += u64::from(expire(deps, id).await?);
+            match expire(deps, id).await {
+                Ok(done) => expired += u64::from(done),
+                // The others are not kept waiting by one that fails.
+                Err(problem) => {
+                    tracing::warn!(hold.id = %id, error = %problem, "a hold was not expired, tried again soon");
+                }
+            }
         }
         total += expired;
         // Fewer than a batch, or only holds that others are working on.
@@ -36,7 +42,11 @@ pub(super) async fn expire(deps: &Deps, id: Uuid) -> Result<bool, Problem> {
             let Some((mut hold, _)) = store::hold::claimed(&tx, id).await? else { return Ok(false) };
             let now = tx.refresh_now().await?;
             let Some(moves) = hold.expire(now) else { return Ok(false) };
-            record(&tx, &hold, &Step { moves, changed: true }, Some("nqi.registry.v1.HoldExpired")).await?;
+            fault::at("hold.sweep").await?;
+            let mut batch = Batch::default();
+            batch.change(&hold, &moves);
+            batch.tell("nqi.registry.v1.HoldExpired", &hold, nqi_platform::telemetry::traceparent());
+            batch.save(&tx).await?;
             Ok::<_, Error>(true)
         })
         .await

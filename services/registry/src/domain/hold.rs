@@ -6,8 +6,15 @@ use uuid::Uuid;
 
 /// Seconds that a hold lives when the caller does not say.
 pub const DEFAULT_TTL: i64 = 1_800;
+/// The longest life while choosing, in seconds: 30 minutes.
+pub const CHOOSING_TTL: i64 = 1_800;
 /// The longest life behind a quotation, in seconds: 15 days.
-pub const MAX_TTL: i64 = 15 * 86_400;
+pub const QUOTED_TTL: i64 = 15 * 86_400;
+
+/// The longest life of a hold, in seconds: 15 days when it stands behind a quotation.
+pub fn longest(quoted: bool) -> i64 {
+    if quoted { QUOTED_TTL } else { CHOOSING_TTL }
+}
 
 /// State of a hold or of one of its lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +57,12 @@ pub struct Hold {
     pub holder: Uuid,
     /// Dead from this instant on, while held.
     pub expires_at: Timestamp,
+    /// The offer whose quotation it stands behind.
+    pub offer: Option<Uuid>,
     /// The order, once confirmed.
     pub order: Option<Uuid>,
+    /// When it was confirmed, or confirmed again.
+    pub confirmed: Option<Timestamp>,
     /// When it was placed.
     pub created: Timestamp,
     /// Days and units.
@@ -86,9 +97,27 @@ pub enum Refusal {
     /// A hold is only ever extended.
     #[error("the hold already lasts until {0}")]
     NotLater(Timestamp),
-    /// Longer than a quotation may stand.
-    #[error("a hold lasts at most 15 days")]
-    TooLong,
+    /// Longer than it may, in seconds: 30 minutes while choosing, 15 days behind a quotation.
+    #[error("the hold lasts at most {0} seconds")]
+    TooLong(i64),
+}
+
+/// What somebody asks of a hold that was placed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// To stand behind this order.
+    Confirm(Uuid),
+    /// To be given back.
+    Release,
+    /// To be used up: the work is done.
+    Consume,
+    /// To live longer, perhaps behind the quotation of an offer.
+    Extend {
+        /// The new expiry.
+        until: Timestamp,
+        /// The offer.
+        offer: Option<Uuid>,
+    },
 }
 
 /// The lines of a request, summed per cell and in the order in which cells are locked.
@@ -102,13 +131,28 @@ pub fn summed(lines: impl IntoIterator<Item = (Uuid, Date, i32)>) -> Vec<Line> {
 }
 
 impl Hold {
+    /// Takes a step at `now`, which is read after the hold was locked.
+    pub fn step(&mut self, step: Step, now: Timestamp) -> Result<Vec<Move>, Refusal> {
+        match step {
+            Step::Confirm(order) => self.confirm(order, now),
+            Step::Release => self.release(super::local_day(now)),
+            Step::Consume => self.consume(),
+            Step::Extend { until, offer } => self.extend(until, offer, now).map(|_| vec![]),
+        }
+    }
+
     /// HELD -> CONFIRMED before it expires. Nothing moves when it already stands behind this order.
     pub fn confirm(&mut self, order: Uuid, now: Timestamp) -> Result<Vec<Move>, Refusal> {
         match (self.state, self.order) {
-            (State::Confirmed | State::Consumed, Some(known)) if known == order => Ok(vec![]),
+            (State::Confirmed, Some(known)) if known == order => {
+                // Asked again: the order is about to be written, so the search for its order starts anew.
+                self.confirmed = Some(now);
+                Ok(vec![])
+            }
+            (State::Consumed, Some(known)) if known == order => Ok(vec![]),
             (State::Confirmed | State::Consumed, Some(known)) => Err(Refusal::OtherOrder(known)),
             (State::Held, _) if now < self.expires_at => {
-                self.order = Some(order);
+                (self.order, self.confirmed) = (Some(order), Some(now));
                 Ok(self.enter(State::Confirmed, |_| State::Confirmed))
             }
             (State::Held | State::Expired, _) => Err(Refusal::Expired(self.expires_at)),
@@ -143,17 +187,19 @@ impl Hold {
         due.then(|| self.enter(State::Expired, |_| State::Expired))
     }
 
-    /// Moves the expiry to a later instant, at most 15 days from now. True when it changed.
-    pub fn extend(&mut self, until: Timestamp, now: Timestamp) -> Result<bool, Refusal> {
+    /// Moves the expiry to a later instant, as far as [`longest`] from now. True when it changed.
+    pub fn extend(&mut self, until: Timestamp, offer: Option<Uuid>, now: Timestamp) -> Result<bool, Refusal> {
+        let offer = offer.or(self.offer);
+        let most = longest(offer.is_some());
         match self.state {
             State::Held if self.expires_at <= now => Err(Refusal::Expired(self.expires_at)),
             State::Held if until < self.expires_at => Err(Refusal::NotLater(self.expires_at)),
-            State::Held if until.duration_since(now) > SignedDuration::from_secs(MAX_TTL) => {
-                Err(Refusal::TooLong)
+            State::Held if until.duration_since(now) > SignedDuration::from_secs(most) => {
+                Err(Refusal::TooLong(most))
             }
             State::Held => {
-                let changed = until > self.expires_at;
-                self.expires_at = until;
+                let changed = until > self.expires_at || offer != self.offer;
+                (self.expires_at, self.offer) = (until, offer);
                 Ok(changed)
             }
             State::Expired => Err(Refusal::Expired(self.expires_at)),

@@ -1,15 +1,29 @@
 //! `nqi.registry.v1.CapacityService`.
 
 use crate::Deps;
-use crate::app::{self, Call, browse};
+use crate::app::{self, Ask, Call, Ledger, What, browse};
+use crate::domain::hold::Step;
 use crate::wire::{self, Fields};
-use nqi_platform::auth::principal;
+use nqi_platform::auth::{Principal, principal};
 use nqi_platform::problem::{Problem, Violation};
 use nqi_proto::registry::v1::*;
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
-pub(super) struct Capacity(pub Deps);
+pub(super) struct Capacity {
+    deps: Deps,
+    ledger: Ledger,
+}
+
+impl Capacity {
+    pub(super) fn new(deps: &Deps) -> Capacity {
+        Capacity { deps: deps.clone(), ledger: Ledger::new(deps) }
+    }
+
+    async fn ask(&self, caller: &Principal, what: What) -> Result<Response<Hold>, Status> {
+        Ok(Response::new(self.ledger.run(Ask::new(caller, what)?).await?))
+    }
+}
 
 fn id(field: &str, text: &str) -> Result<Uuid, Problem> {
     Ok(nqi_platform::ids::parse_id(field, text)?)
@@ -24,7 +38,7 @@ impl capacity_service_server::CapacityService for Capacity {
         let expected = request.pool.as_ref().map(|it| it.etag.clone()).unwrap_or_default();
         let method = "nqi.registry.v1.CapacityService/PutPool";
         let call = Call::new(&caller, method, &request, &request.request_id);
-        Ok(Response::new(app::put_pool(&self.0, call, written, expected).await?))
+        Ok(Response::new(app::put_pool(&self.deps, call, written, expected).await?))
     }
 
     async fn set_cells(
@@ -36,7 +50,7 @@ impl capacity_service_server::CapacityService for Capacity {
         let (pool, days) = wire::capacity::parse_cells(&request)?;
         let method = "nqi.registry.v1.CapacityService/SetCells";
         let call = Call::new(&caller, method, &request, &request.request_id);
-        Ok(Response::new(app::set_cells(&self.0, call, pool, days).await?))
+        Ok(Response::new(app::set_cells(&self.deps, call, pool, days).await?))
     }
 
     async fn list_cells(
@@ -50,7 +64,7 @@ impl capacity_service_server::CapacityService for Capacity {
         let from = fields.day_if_any("from", request.from.as_ref());
         let to = fields.day_if_any("to", request.to.as_ref());
         fields.finish()?;
-        Ok(Response::new(browse::cells(&self.0, view, pool, from, to).await?))
+        Ok(Response::new(browse::cells(&self.deps, view, pool, from, to).await?))
     }
 
     async fn list_pools(
@@ -59,16 +73,60 @@ impl capacity_service_server::CapacityService for Capacity {
     ) -> Result<Response<ListPoolsResponse>, Status> {
         let view = browse::view_of(principal::maybe(&request).as_ref());
         let provider = id("provider_id", &request.get_ref().provider_id)?;
-        Ok(Response::new(browse::pools(&self.0, view, provider).await?))
+        Ok(Response::new(browse::pools(&self.deps, view, provider).await?))
     }
+
+    async fn put_pool_rules(
+        &self,
+        request: Request<PutPoolRulesRequest>,
+    ) -> Result<Response<PutPoolRulesResponse>, Status> {
+        let caller = principal::of(&request)?;
+        let request = request.into_inner();
+        let rules = wire::ledger::parse_rules(&request)?;
+        let expected = request.rules.as_ref().map(|it| it.etag.clone()).unwrap_or_default();
+        let method = "nqi.registry.v1.CapacityService/PutPoolRules";
+        let call = Call::new(&caller, method, &request, &request.request_id);
+        Ok(Response::new(app::put_rules(&self.deps, call, rules, expected, request.validate_only).await?))
+    }
+
+    async fn get_pool_rules(
+        &self,
+        request: Request<GetPoolRulesRequest>,
+    ) -> Result<Response<PoolRules>, Status> {
+        let caller = principal::of(&request)?;
+        let pool = id("pool_id", &request.get_ref().pool_id)?;
+        Ok(Response::new(app::get_rules(&self.deps, &caller, pool).await?))
+    }
+
+    async fn edit_cells(
+        &self,
+        request: Request<EditCellsRequest>,
+    ) -> Result<Response<EditCellsResponse>, Status> {
+        let caller = principal::of(&request)?;
+        let request = request.into_inner();
+        let range = wire::ledger::parse_edit(&request)?;
+        let method = "nqi.registry.v1.CapacityService/EditCells";
+        let call = Call::new(&caller, method, &request, &request.request_id);
+        Ok(Response::new(app::edit_cells(&self.deps, call, range).await?))
+    }
+
+    async fn list_utilisation(
+        &self,
+        request: Request<ListUtilisationRequest>,
+    ) -> Result<Response<ListUtilisationResponse>, Status> {
+        let caller = principal::of(&request)?;
+        let today = crate::domain::local_day(self.deps.clock.now());
+        let (asked, filter) = wire::ledger::parse_utilisation(request.get_ref(), today)?;
+        let asked = app::utilisation::scoped(&caller, asked)?;
+        Ok(Response::new(app::utilisation::utilisation(&self.deps, &asked, filter).await?))
+    }
+
+    // The hold's own id is the key of its placing and of each step.
 
     async fn place_hold(&self, request: Request<PlaceHoldRequest>) -> Result<Response<Hold>, Status> {
         let caller = principal::of(&request)?;
-        let request = request.into_inner();
-        let wanted = wire::capacity::parse_hold(&request)?;
-        // The hold's own id is the key.
-        let call = Call::new(&caller, "nqi.registry.v1.CapacityService/PlaceHold", &request, "");
-        Ok(Response::new(app::place_hold(&self.0, call, wanted).await?))
+        let wanted = wire::capacity::parse_hold(request.get_ref())?;
+        self.ask(&caller, What::Place(wanted)).await
     }
 
     async fn confirm_hold(&self, request: Request<ConfirmHoldRequest>) -> Result<Response<Hold>, Status> {
@@ -77,22 +135,19 @@ impl capacity_service_server::CapacityService for Capacity {
         let mut fields = Fields::new();
         let (hold, order) = (fields.id("id", &request.id), fields.id("order_id", &request.order_id));
         fields.finish()?;
-        let call = Call::new(&caller, "nqi.registry.v1.CapacityService/ConfirmHold", &request, "");
-        Ok(Response::new(app::confirm_hold(&self.0, call, hold, order).await?))
+        self.ask(&caller, What::Step(hold, Step::Confirm(order))).await
     }
 
     async fn release_hold(&self, request: Request<ReleaseHoldRequest>) -> Result<Response<Hold>, Status> {
         let caller = principal::of(&request)?;
-        let request = request.into_inner();
-        let call = Call::new(&caller, "nqi.registry.v1.CapacityService/ReleaseHold", &request, "");
-        Ok(Response::new(app::release_hold(&self.0, call, id("id", &request.id)?).await?))
+        let hold = id("id", &request.get_ref().id)?;
+        self.ask(&caller, What::Step(hold, Step::Release)).await
     }
 
     async fn consume_hold(&self, request: Request<ConsumeHoldRequest>) -> Result<Response<Hold>, Status> {
         let caller = principal::of(&request)?;
-        let request = request.into_inner();
-        let call = Call::new(&caller, "nqi.registry.v1.CapacityService/ConsumeHold", &request, "");
-        Ok(Response::new(app::consume_hold(&self.0, call, id("id", &request.id)?).await?))
+        let hold = id("id", &request.get_ref().id)?;
+        self.ask(&caller, What::Step(hold, Step::Consume)).await
     }
 
     async fn extend_hold(&self, request: Request<ExtendHoldRequest>) -> Result<Response<Hold>, Status> {
@@ -103,14 +158,16 @@ impl capacity_service_server::CapacityService for Capacity {
             Some(until) => nqi_platform::wire::instant("expire_time", until),
             None => Err(Violation::new("expire_time", "REQUIRED", "必须填写。", "Must be given.")),
         };
-        let call = Call::new(&caller, "nqi.registry.v1.CapacityService/ExtendHold", &request, "");
         let until = until.map_err(Problem::from)?;
-        Ok(Response::new(app::extend_hold(&self.0, call, hold, until).await?))
+        let mut fields = Fields::new();
+        let offer = fields.id_if_any("offer_id", &request.offer_id);
+        fields.finish()?;
+        self.ask(&caller, What::Step(hold, Step::Extend { until, offer })).await
     }
 
     async fn get_hold(&self, request: Request<GetHoldRequest>) -> Result<Response<Hold>, Status> {
         let caller = principal::of(&request)?;
         let hold = id("id", &request.get_ref().id)?;
-        Ok(Response::new(app::get_hold(&self.0, &caller, hold).await?))
+        Ok(Response::new(app::get_hold(&self.deps, &caller, hold).await?))
     }
 }

@@ -1,17 +1,18 @@
 //! Day cells of the ledger, always taken in (pool, day) order.
 
 use super::document::{marks, sql};
-use crate::domain::hold::{Line, Move};
-use crate::domain::pool::{Cell, DayCapacity};
+use crate::domain::pool::{Cell, DayCapacity, Origin};
 use crate::error::Error;
 use jiff::civil::Date;
 use nqi_platform::problem::Problem;
-use nqi_store::{Day, Tx};
+use nqi_store::{Day, Rows, Tx};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use uuid::Uuid;
 
-const CELL: &str = "pool, day, provider_id, total, held, used, closed, version";
+const CELL: &str = "pool, day, provider_id, total, held, used, closed, version, origin, holiday, reason";
+const WIDTH: usize = 11;
 
 #[derive(FromQueryResult)]
 struct CellRow {
@@ -23,44 +24,76 @@ struct CellRow {
     used: i32,
     closed: bool,
     version: i64,
+    origin: i32,
+    holiday: bool,
+    reason: String,
 }
 
-impl From<CellRow> for Cell {
-    fn from(row: CellRow) -> Cell {
-        Cell {
-            pool: row.pool,
-            day: row.day.0,
-            provider: row.provider_id,
-            total: row.total,
-            held: row.held,
-            used: row.used,
-            closed: row.closed,
-            version: row.version,
-        }
+impl CellRow {
+    fn read(self) -> Result<Cell, Error> {
+        let origin = match self.origin {
+            1 => Origin::Override,
+            2 => Origin::Rule,
+            other => return Err(Problem::internal(format!("cell origin {other}")).into()),
+        };
+        Ok(Cell {
+            pool: self.pool,
+            day: self.day.0,
+            provider: self.provider_id,
+            total: self.total,
+            held: self.held,
+            used: self.used,
+            closed: self.closed,
+            holiday: self.holiday,
+            reason: self.reason,
+            origin,
+            version: self.version,
+        })
     }
 }
 
-/// Takes a line's units when they are free; none when they are not. The row stays locked.
-pub(crate) async fn take(tx: &Tx, line: &Line) -> Result<Option<Cell>, Error> {
-    let text = format!(
-        "UPDATE cell SET held = held + $1, version = version + 1 \
-         WHERE pool = $2 AND day = $3 AND NOT closed AND held + used + $1 <= total RETURNING {CELL}"
-    );
-    let update = tx.statement(&text, [line.units.into(), line.pool.into(), Day(line.day).into()]);
-    Ok(CellRow::find_by_statement(update).one(tx.conn()).await?.map(Cell::from))
+/// Locks these cells in (pool, day) order; those that do not exist are left out.
+pub(crate) async fn lock_all(tx: &Tx, keys: &BTreeSet<(Uuid, Date)>) -> Result<Vec<Cell>, Error> {
+    let mut rows = Rows::new(2);
+    for (pool, day) in keys {
+        rows.push([(*pool).into(), Day(*day).into()]);
+    }
+    let statements = rows.statements(tx, |rows| {
+        format!(
+            "SELECT {CELL} FROM {rows} JOIN cell ON pool = v.column1 AND day = v.column2 ORDER BY pool, day{}",
+            tx.lock_clause()
+        )
+    })?;
+    let mut cells = Vec::new();
+    for statement in statements {
+        cells.extend(CellRow::find_by_statement(statement).all(tx.conn()).await?);
+    }
+    cells.into_iter().map(CellRow::read).collect()
 }
 
-/// Moves units between held, used and free.
-pub(crate) async fn apply(tx: &Tx, it: &Move) -> Result<Cell, Error> {
-    let text = format!(
-        "UPDATE cell SET held = held + $1, used = used + $2, version = version + 1 \
-         WHERE pool = $3 AND day = $4 RETURNING {CELL}"
-    );
-    let update = tx.statement(&text, [it.held.into(), it.used.into(), it.pool.into(), Day(it.day).into()]);
-    match CellRow::find_by_statement(update).one(tx.conn()).await? {
-        Some(row) => Ok(row.into()),
-        None => Err(Problem::internal(format!("cell {} {} of a hold is gone", it.pool, it.day)).into()),
+/// Moves units between held, used and free of locked cells; the table's CHECK refuses what would be oversold.
+pub(crate) async fn move_all(
+    tx: &Tx,
+    moves: &BTreeMap<(Uuid, Date), (i32, i32)>,
+) -> Result<Vec<Cell>, Error> {
+    let mut rows = Rows::new(4);
+    for ((pool, day), (held, used)) in moves {
+        rows.push([(*pool).into(), Day(*day).into(), (*held).into(), (*used).into()]);
     }
+    let statements = rows.statements(tx, |rows| {
+        format!(
+            "UPDATE cell SET held = held + v.column3, used = used + v.column4, version = version + 1 \
+             FROM {rows} WHERE pool = v.column1 AND day = v.column2 RETURNING {CELL}"
+        )
+    })?;
+    let mut cells = Vec::with_capacity(moves.len());
+    for statement in statements {
+        cells.extend(CellRow::find_by_statement(statement).all(tx.conn()).await?);
+    }
+    if cells.len() != moves.len() {
+        return Err(Problem::internal("a cell of a hold is gone").into());
+    }
+    cells.into_iter().map(CellRow::read).collect()
 }
 
 /// Cells of a pool in order of day, both days included.
@@ -72,12 +105,7 @@ pub(crate) async fn cells(
 ) -> Result<Vec<Cell>, Error> {
     let text = format!("SELECT {CELL} FROM cell WHERE pool = $1 AND day >= $2 AND day <= $3 ORDER BY day");
     let select = sql(conn, text, vec![pool.into(), Day(from).into(), Day(to).into()]);
-    Ok(CellRow::find_by_statement(select).all(conn).await?.into_iter().map(Cell::from).collect())
-}
-
-/// One cell.
-pub(crate) async fn cell(conn: &impl ConnectionTrait, pool: Uuid, day: Date) -> Result<Option<Cell>, Error> {
-    Ok(cells(conn, pool, day, day).await?.pop())
+    CellRow::find_by_statement(select).all(conn).await?.into_iter().map(CellRow::read).collect()
 }
 
 /// Locks the cells of a pool between two days, in order of day.
@@ -87,10 +115,10 @@ pub(crate) async fn lock_cells(tx: &Tx, pool: Uuid, from: Date, to: Date) -> Res
         tx.lock_clause()
     );
     let select = tx.statement(&text, [pool.into(), Day(from).into(), Day(to).into()]);
-    Ok(CellRow::find_by_statement(select).all(tx.conn()).await?.into_iter().map(Cell::from).collect())
+    CellRow::find_by_statement(select).all(tx.conn()).await?.into_iter().map(CellRow::read).collect()
 }
 
-/// Sets total and closed of days, creating cells; answers the cells in order of day.
+/// Sets the capacity of days, creating cells; answers the cells in order of day.
 pub(crate) async fn set_days(
     tx: &Tx,
     pool: Uuid,
@@ -98,11 +126,11 @@ pub(crate) async fn set_days(
     days: &[DayCapacity],
 ) -> Result<Vec<Cell>, Error> {
     let mut text = format!("INSERT INTO cell ({CELL}) VALUES ");
-    let mut values: Vec<Value> = Vec::with_capacity(days.len() * 8);
+    let mut values: Vec<Value> = Vec::with_capacity(days.len() * WIDTH);
     for (index, day) in days.iter().enumerate() {
         let comma = if index == 0 { "" } else { ", " };
         // Writing to a String cannot fail.
-        let _ = write!(text, "{comma}({})", marks(tx.dialect(), index * 8, 8));
+        let _ = write!(text, "{comma}({})", marks(tx.dialect(), index * WIDTH, WIDTH));
         values.extend([
             pool.into(),
             Day(day.day).into(),
@@ -112,15 +140,19 @@ pub(crate) async fn set_days(
             0_i32.into(),
             day.closed.into(),
             1_i64.into(),
+            (day.origin as i32).into(),
+            day.holiday.into(),
+            day.reason.clone().into(),
         ]);
     }
     let _ = write!(
         text,
         " ON CONFLICT (pool, day) DO UPDATE SET total = excluded.total, closed = excluded.closed, \
+         origin = excluded.origin, holiday = excluded.holiday, reason = excluded.reason, \
          version = cell.version + 1 RETURNING {CELL}"
     );
     let rows = CellRow::find_by_statement(tx.statement(&text, values)).all(tx.conn()).await?;
-    let mut cells: Vec<Cell> = rows.into_iter().map(Cell::from).collect();
+    let mut cells: Vec<Cell> = rows.into_iter().map(CellRow::read).collect::<Result<_, Error>>()?;
     cells.sort_by_key(|cell| cell.day);
     Ok(cells)
 }
@@ -136,5 +168,5 @@ pub(crate) async fn cells_after(
         "SELECT {CELL} FROM cell WHERE pool > $1 OR (pool = $1 AND day > $2) ORDER BY pool, day LIMIT {limit}"
     );
     let rows = CellRow::find_by_statement(sql(conn, text, vec![pool.into(), day.into()])).all(conn).await?;
-    Ok(rows.into_iter().map(Cell::from).collect())
+    rows.into_iter().map(CellRow::read).collect()
 }

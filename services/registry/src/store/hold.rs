@@ -1,14 +1,17 @@
 //! Holds and their lines. A hold's own row is locked before any cell.
 
-use super::document::{marks, sql};
+use super::document::sql;
 use crate::domain::hold::{Hold, Line, State};
 use crate::error::Error;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use nqi_platform::problem::Problem;
-use nqi_store::{Day, Micros, Tx};
+use nqi_store::{Day, Micros, Rows, Tx};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
-use std::fmt::Write;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
+
+const COLUMNS: &str =
+    "id, fingerprint, state, provider_id, holder_id, expires_at, order_id, created, offer_id, confirmed_at";
 
 #[derive(FromQueryResult)]
 struct HoldRow {
@@ -20,14 +23,41 @@ struct HoldRow {
     expires_at: Micros,
     order_id: Option<Uuid>,
     created: Micros,
+    offer_id: Option<Uuid>,
+    confirmed_at: Option<Micros>,
+}
+
+impl HoldRow {
+    fn with(self, lines: Vec<Line>) -> Result<Stored, Error> {
+        let hold = Hold {
+            id: self.id,
+            state: state(self.state)?,
+            provider: self.provider_id,
+            holder: self.holder_id,
+            expires_at: self.expires_at.0,
+            offer: self.offer_id,
+            order: self.order_id,
+            confirmed: self.confirmed_at.map(|at| at.0),
+            created: self.created.0,
+            lines,
+        };
+        Ok((hold, self.fingerprint))
+    }
 }
 
 #[derive(FromQueryResult)]
 struct LineRow {
+    hold: Uuid,
     pool: Uuid,
     day: Day,
     units: i32,
     state: i32,
+}
+
+impl LineRow {
+    fn read(self) -> Result<Line, Error> {
+        Ok(Line { pool: self.pool, day: self.day.0, units: self.units, state: state(self.state)? })
+    }
 }
 
 fn state(number: i32) -> Result<State, Error> {
@@ -41,12 +71,14 @@ fn state(number: i32) -> Result<State, Error> {
     })
 }
 
-/// Inserts the hold without lines; false when the id is taken.
-pub(crate) async fn insert(tx: &Tx, hold: &Hold, fingerprint: [u8; 32]) -> Result<bool, Error> {
-    let insert = tx.statement(
-        "INSERT INTO hold (id, fingerprint, state, provider_id, holder_id, expires_at, order_id, created) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
-        [
+/// A stored hold with the fingerprint of its lines.
+pub(crate) type Stored = (Hold, Vec<u8>);
+
+/// Inserts new holds, without their lines; fewer than given when somebody took one of the ids meanwhile.
+pub(crate) async fn insert_all(tx: &Tx, holds: &[(&Hold, [u8; 32])]) -> Result<u64, Error> {
+    let mut rows = Rows::new(10);
+    for (hold, fingerprint) in holds {
+        rows.push([
             hold.id.into(),
             fingerprint.to_vec().into(),
             (hold.state as i32).into(),
@@ -55,93 +87,192 @@ pub(crate) async fn insert(tx: &Tx, hold: &Hold, fingerprint: [u8; 32]) -> Resul
             Micros(hold.expires_at).into(),
             hold.order.into(),
             Micros(hold.created).into(),
-        ],
-    );
-    Ok(tx.conn().execute_raw(insert).await?.rows_affected() == 1)
-}
-
-/// Inserts the lines of a new hold.
-pub(crate) async fn insert_lines(tx: &Tx, hold: &Hold) -> Result<(), Error> {
-    let mut text = String::from("INSERT INTO hold_line (hold, pool, day, units, state) VALUES ");
-    let mut values: Vec<Value> = Vec::with_capacity(hold.lines.len() * 5);
-    for (index, line) in hold.lines.iter().enumerate() {
-        let comma = if index == 0 { "" } else { ", " };
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{comma}({})", marks(tx.dialect(), index * 5, 5));
-        let state = line.state as i32;
-        values.extend([
-            hold.id.into(),
-            line.pool.into(),
-            Day(line.day).into(),
-            line.units.into(),
-            state.into(),
+            hold.offer.into(),
+            hold.confirmed.map(Micros).into(),
         ]);
     }
-    tx.conn().execute_raw(tx.statement(&text, values)).await?;
+    Ok(rows.insert(tx, "hold", COLUMNS, "ON CONFLICT (id) DO NOTHING").await?)
+}
+
+/// Inserts the lines of new holds.
+pub(crate) async fn insert_lines(tx: &Tx, holds: &[(&Hold, [u8; 32])]) -> Result<(), Error> {
+    let rows = of_lines(holds.iter().map(|(hold, _)| *hold), |line| {
+        vec![line.units.into(), (line.state as i32).into()]
+    });
+    rows.insert(tx, "hold_line", "hold, pool, day, units, state", "").await?;
     Ok(())
 }
 
 /// A hold with its lines and fingerprint.
-pub(crate) async fn find(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<(Hold, Vec<u8>)>, Error> {
+pub(crate) async fn find(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<Stored>, Error> {
     read(conn, id, "").await
 }
 
-/// The same, locked until the transaction ends.
-pub(crate) async fn locked(tx: &Tx, id: Uuid) -> Result<Option<(Hold, Vec<u8>)>, Error> {
-    read(tx.conn(), id, tx.lock_clause()).await
-}
-
-/// The same, or none when another transaction has it: claims of the sweeper.
-pub(crate) async fn claimed(tx: &Tx, id: Uuid) -> Result<Option<(Hold, Vec<u8>)>, Error> {
+/// The same, locked, or none when another transaction has it: claims of jobs.
+pub(crate) async fn claimed(tx: &Tx, id: Uuid) -> Result<Option<Stored>, Error> {
     read(tx.conn(), id, tx.claim_clause()).await
 }
 
-async fn read(conn: &impl ConnectionTrait, id: Uuid, lock: &str) -> Result<Option<(Hold, Vec<u8>)>, Error> {
-    let text = format!(
-        "SELECT id, fingerprint, state, provider_id, holder_id, expires_at, order_id, created FROM hold WHERE id = $1{lock}"
-    );
+async fn read(conn: &impl ConnectionTrait, id: Uuid, lock: &str) -> Result<Option<Stored>, Error> {
+    let text = format!("SELECT {COLUMNS} FROM hold WHERE id = $1{lock}");
     let Some(row) = HoldRow::find_by_statement(sql(conn, text, vec![id.into()])).one(conn).await? else {
         return Ok(None);
     };
-    let select = "SELECT pool, day, units, state FROM hold_line WHERE hold = $1 ORDER BY pool, day";
-    let mut lines = Vec::new();
-    for line in LineRow::find_by_statement(sql(conn, select, vec![id.into()])).all(conn).await? {
-        lines.push(Line { pool: line.pool, day: line.day.0, units: line.units, state: state(line.state)? });
-    }
-    let hold = Hold {
-        id: row.id,
-        state: state(row.state)?,
-        provider: row.provider_id,
-        holder: row.holder_id,
-        expires_at: row.expires_at.0,
-        order: row.order_id,
-        created: row.created.0,
-        lines,
-    };
-    Ok(Some((hold, row.fingerprint)))
+    let select = "SELECT hold, pool, day, units, state FROM hold_line WHERE hold = $1 ORDER BY pool, day";
+    let lines = LineRow::find_by_statement(sql(conn, select, vec![id.into()])).all(conn).await?;
+    Ok(Some(row.with(lines.into_iter().map(LineRow::read).collect::<Result<_, _>>()?)?))
 }
 
-/// Writes state, expiry, order and line states back.
-pub(crate) async fn save(tx: &Tx, hold: &Hold) -> Result<(), Error> {
-    let update = tx.statement(
-        "UPDATE hold SET state = $1, expires_at = $2, order_id = $3 WHERE id = $4",
-        [(hold.state as i32).into(), Micros(hold.expires_at).into(), hold.order.into(), hold.id.into()],
-    );
-    tx.conn().execute_raw(update).await?;
-    let update = tx.statement(
-        "UPDATE hold_line SET state = $1 WHERE hold = $2",
-        [(hold.state as i32).into(), hold.id.into()],
-    );
-    tx.conn().execute_raw(update).await?;
-    // Only a release leaves lines in another state than the hold: days that are over.
-    for line in hold.lines.iter().filter(|line| line.state != hold.state) {
-        let update = tx.statement(
-            "UPDATE hold_line SET state = $1 WHERE hold = $2 AND pool = $3 AND day = $4",
-            [(line.state as i32).into(), hold.id.into(), line.pool.into(), Day(line.day).into()],
-        );
-        tx.conn().execute_raw(update).await?;
+/// The holds of these ids, locked in order of id, by id.
+pub(crate) async fn locked_all(tx: &Tx, ids: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, Stored>, Error> {
+    let select = of_ids(ids).statements(tx, |rows| {
+        format!("SELECT {COLUMNS} FROM {rows} JOIN hold ON id = v.column1 ORDER BY id{}", tx.lock_clause())
+    })?;
+    let mut found = Vec::new();
+    for statement in select {
+        found.extend(HoldRow::find_by_statement(statement).all(tx.conn()).await?);
+    }
+    let mut lines = lines_of(tx, &found.iter().map(|row| row.id).collect()).await?;
+    let whole = found.into_iter().map(|row| {
+        let id = row.id;
+        Ok((id, row.with(lines.remove(&id).unwrap_or_default())?))
+    });
+    whole.collect()
+}
+
+/// Read after the holds were locked: whoever had them before may have moved the lines.
+async fn lines_of(tx: &Tx, holds: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, Vec<Line>>, Error> {
+    let mut lines: BTreeMap<Uuid, Vec<Line>> = BTreeMap::new();
+    if holds.is_empty() {
+        return Ok(lines);
+    }
+    let select = of_ids(holds).statements(tx, |rows| {
+        format!(
+            "SELECT hold, pool, day, units, state FROM {rows} JOIN hold_line ON hold = v.column1 \
+             ORDER BY hold, pool, day"
+        )
+    })?;
+    for statement in select {
+        for row in LineRow::find_by_statement(statement).all(tx.conn()).await? {
+            lines.entry(row.hold).or_default().push(row.read()?);
+        }
+    }
+    Ok(lines)
+}
+
+fn of_ids(ids: &BTreeSet<Uuid>) -> Rows {
+    let mut rows = Rows::new(1);
+    for id in ids {
+        rows.push([(*id).into()]);
+    }
+    rows
+}
+
+fn of_lines<'a>(holds: impl Iterator<Item = &'a Hold>, rest: impl Fn(&Line) -> Vec<Value>) -> Rows {
+    let mut values = Vec::new();
+    let mut width = 0;
+    for hold in holds {
+        for line in &hold.lines {
+            let mut row = vec![hold.id.into(), line.pool.into(), Day(line.day).into()];
+            row.extend(rest(line));
+            width = row.len();
+            values.push(row);
+        }
+    }
+    let mut rows = Rows::new(width);
+    values.into_iter().for_each(|row| rows.push(row));
+    rows
+}
+
+/// Writes state, expiry, order, offer and confirmation of stored holds back.
+pub(crate) async fn save_all(tx: &Tx, holds: &[&Hold]) -> Result<(), Error> {
+    let mut rows = Rows::new(6);
+    for hold in holds {
+        rows.push([
+            hold.id.into(),
+            (hold.state as i32).into(),
+            Micros(hold.expires_at).into(),
+            hold.order.into(),
+            hold.offer.into(),
+            hold.confirmed.map(Micros).into(),
+        ]);
+    }
+    let update = rows.statements(tx, |rows| {
+        format!(
+            "UPDATE hold SET state = v.column2, expires_at = v.column3, order_id = v.column4, \
+             offer_id = v.column5, confirmed_at = v.column6 FROM {rows} WHERE id = v.column1"
+        )
+    })?;
+    for statement in update {
+        tx.conn().execute_raw(statement).await?;
     }
     Ok(())
+}
+
+/// Writes the states of the lines of stored holds back.
+pub(crate) async fn save_lines(tx: &Tx, holds: &[&Hold]) -> Result<(), Error> {
+    let rows = of_lines(holds.iter().copied(), |line| vec![(line.state as i32).into()]);
+    let update = rows.statements(tx, |rows| {
+        format!(
+            "UPDATE hold_line SET state = v.column4 FROM {rows} \
+             WHERE hold = v.column1 AND pool = v.column2 AND day = v.column3"
+        )
+    })?;
+    for statement in update {
+        tx.conn().execute_raw(statement).await?;
+    }
+    Ok(())
+}
+
+/// Ids of confirmed holds whose order nobody has seen, confirmed at or before `until`, longest ago first.
+pub(crate) async fn unproven(
+    conn: &impl ConnectionTrait,
+    until: Timestamp,
+    limit: u64,
+) -> Result<Vec<Uuid>, Error> {
+    let text = format!(
+        "SELECT id FROM hold WHERE state = 2 AND order_known = FALSE AND confirmed_at <= $1 \
+         ORDER BY confirmed_at, id LIMIT {limit}"
+    );
+    ids(conn, text, vec![Micros(until).into()]).await
+}
+
+/// Notes that requests has an order for these holds.
+pub(crate) async fn order_known(tx: &Tx, holds: &BTreeSet<Uuid>) -> Result<(), Error> {
+    let update = of_ids(holds).statements(tx, |rows| {
+        format!("UPDATE hold SET order_known = TRUE FROM {rows} WHERE id = v.column1")
+    })?;
+    for statement in update {
+        tx.conn().execute_raw(statement).await?;
+    }
+    Ok(())
+}
+
+/// A live hold on a day.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(crate) struct Standing {
+    pub id: Uuid,
+    pub state: i32,
+    pub day: Day,
+    pub units: i32,
+    pub order_id: Option<Uuid>,
+    pub offer_id: Option<Uuid>,
+    pub expires_at: Micros,
+}
+
+/// Live holds on the days of a pool, both days included, in order of day and age.
+pub(crate) async fn standing_on(
+    conn: &impl ConnectionTrait,
+    pool: Uuid,
+    from: Date,
+    to: Date,
+) -> Result<Vec<Standing>, Error> {
+    let text = "SELECT h.id, h.state, l.day, l.units, h.order_id, h.offer_id, h.expires_at \
+                FROM hold_line l JOIN hold h ON h.id = l.hold \
+                WHERE l.pool = $1 AND l.day >= $2 AND l.day <= $3 AND h.state IN (1, 2) \
+                ORDER BY l.day, h.created, h.id";
+    let values = vec![pool.into(), Day(from).into(), Day(to).into()];
+    Ok(Standing::find_by_statement(sql(conn, text, values)).all(conn).await?)
 }
 
 /// Ids of holds that are over at `now`, oldest first.

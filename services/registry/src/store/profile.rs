@@ -10,8 +10,9 @@ use crate::domain::provider::{Provider, State};
 use crate::domain::site::Site;
 use crate::domain::vocabulary::{Cluster, ItemKind, Word, mask};
 use crate::error::Error;
-use nqi_store::Tx;
+use nqi_store::{Rows, Tx};
 use sea_orm::{ConnectionTrait, Value};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Which providers to list.
@@ -154,6 +155,28 @@ pub(crate) async fn pool(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option
 
 pub(crate) async fn pools(conn: &impl ConnectionTrait, provider: Uuid) -> Result<Vec<Doc<Pool>>, Error> {
     of_provider(conn, "pool", provider).await
+}
+
+/// The owners of pools, and whether each of them is active, by pool.
+pub(crate) async fn owners(tx: &Tx, pools: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, (Uuid, bool)>, Error> {
+    let mut rows = Rows::new(1);
+    for pool in pools {
+        rows.push([(*pool).into()]);
+    }
+    let select = rows.statements(tx, |rows| {
+        format!(
+            "SELECT pool.id AS id, pool.provider_id AS owner, provider.state AS state FROM {rows} \
+             JOIN pool ON pool.id = v.column1 JOIN provider ON provider.id = pool.provider_id"
+        )
+    })?;
+    let mut owners = BTreeMap::new();
+    for statement in select {
+        for row in tx.conn().query_all_raw(statement).await? {
+            let active = row.try_get::<i32>("", "state")? == State::Active as i32;
+            owners.insert(row.try_get("", "id")?, (row.try_get("", "owner")?, active));
+        }
+    }
+    Ok(owners)
 }
 
 pub(crate) async fn put_pool(tx: &Tx, version: i64, pool: &Pool) -> Result<(), Error> {

@@ -1,8 +1,8 @@
 //! Pools, cells and holds on the wire.
 
 use super::Fields;
-use crate::domain::hold::{DEFAULT_TTL, Hold, Line, MAX_TTL, summed};
-use crate::domain::pool::{Cell, DayCapacity, MAX_DAYS, MAX_UNITS, Pool};
+use crate::domain::hold::{DEFAULT_TTL, Hold, Line, longest, summed};
+use crate::domain::pool::{Cell, DayCapacity, MAX_DAYS, MAX_REASON, MAX_UNITS, Origin, Pool};
 use crate::store::Doc;
 use nqi_platform::problem::Problem;
 use nqi_platform::{etag, wire};
@@ -36,7 +36,10 @@ pub(crate) fn parse_cells(request: &proto::SetCellsRequest) -> Result<(Uuid, Vec
         let field = format!("cells[{index}].day");
         fields.within(&format!("cells[{index}].total"), cell.total.into(), 0, MAX_UNITS.into());
         if let Some(day) = fields.day(&field, cell.day.as_ref()) {
-            let capacity = DayCapacity { day, total: cell.total, closed: cell.closed };
+            let reason = fields.text(&format!("cells[{index}].reason"), &cell.reason, MAX_REASON);
+            let (total, closed) = (cell.total, cell.closed);
+            let capacity =
+                DayCapacity { day, total, closed, holiday: false, reason, origin: Origin::Override };
             let once = days.insert(day, capacity).is_none();
             fields.require(once, &field, "REPEATED", "同一天只能出现一次。", "Each day may appear once.");
         }
@@ -45,11 +48,12 @@ pub(crate) fn parse_cells(request: &proto::SetCellsRequest) -> Result<(Uuid, Vec
     Ok((pool, days.into_values().collect()))
 }
 
-/// A hold to be placed: id, summed lines, seconds to live.
+/// A hold to be placed: id, summed lines, seconds to live, the offer that it is quoted in.
 pub(crate) struct Wanted {
     pub id: Uuid,
     pub lines: Vec<Line>,
     pub ttl: i64,
+    pub offer: Option<Uuid>,
 }
 
 /// Reads a hold; lines on one cell are summed, so that together they cannot take more than is free.
@@ -58,12 +62,15 @@ pub(crate) fn parse_hold(request: &proto::PlaceHoldRequest) -> Result<Wanted, Pr
     let id = fields.id("id", &request.id);
     let few = !request.lines.is_empty() && request.lines.len() <= MAX_DAYS;
     fields.require(few, "lines", "OUT_OF_RANGE", "应为 1 至 366 行。", "Must be 1 to 366 lines.");
+    let offer = fields.id_if_any("offer_id", &request.offer_id);
+    let most = longest(offer.is_some());
+    let (zh, en) = crate::error::hold_lasts(most);
     fields.require(
-        (0..=MAX_TTL).contains(&request.ttl_seconds),
+        (0..=most).contains(&request.ttl_seconds),
         "ttl_seconds",
         "OUT_OF_RANGE",
-        format!("应为 0 到 {MAX_TTL}（15 天），0 表示 {DEFAULT_TTL}。"),
-        format!("Must be 0 to {MAX_TTL} (15 days); 0 means {DEFAULT_TTL}."),
+        format!("应为 0 到 {most} 秒，0 表示 {DEFAULT_TTL}：{zh}"),
+        format!("Must be 0 to {most} seconds; 0 means {DEFAULT_TTL}: {en}"),
     );
     let mut lines = Vec::new();
     for (index, line) in request.lines.iter().enumerate().take(MAX_DAYS) {
@@ -75,7 +82,7 @@ pub(crate) fn parse_hold(request: &proto::PlaceHoldRequest) -> Result<Wanted, Pr
     }
     fields.finish()?;
     let ttl = if request.ttl_seconds == 0 { DEFAULT_TTL } else { request.ttl_seconds };
-    Ok(Wanted { id, lines: summed(lines), ttl })
+    Ok(Wanted { id, lines: summed(lines), ttl, offer })
 }
 
 /// A pool.
@@ -102,6 +109,9 @@ pub(crate) fn present_cell(cell: &Cell) -> proto::Cell {
         closed: cell.closed,
         version: cell.version,
         provider_id: cell.provider.to_string(),
+        state: cell.state() as i32,
+        reason: cell.reason.clone(),
+        origin: cell.origin as i32,
     }
 }
 
@@ -122,5 +132,7 @@ pub(crate) fn present_hold(hold: &Hold) -> proto::Hold {
         order_id: hold.order.map(|order| order.to_string()).unwrap_or_default(),
         lines: hold.lines.iter().map(line).collect(),
         create_time: Some(wire::timestamp(hold.created)),
+        offer_id: hold.offer.map(|offer| offer.to_string()).unwrap_or_default(),
+        confirm_time: hold.confirmed.map(wire::timestamp),
     }
 }

@@ -86,9 +86,10 @@ on_both_dialects! {
         let later = ExtendHoldRequest {
             id: hold.id.clone(),
             expire_time: Some(nqi_platform::wire::timestamp(world.now() + jiff::SignedDuration::from_secs(10))),
+            ..Default::default()
         };
         let hold = capacity.extend_hold(shop.owner.ask(later)).await.expect("longer").into_inner();
-        let earlier = ExtendHoldRequest { id: hold.id.clone(), expire_time: Some(nqi_platform::wire::timestamp(world.now())) };
+        let earlier = ExtendHoldRequest { id: hold.id.clone(), expire_time: Some(nqi_platform::wire::timestamp(world.now())), ..Default::default() };
         let refused = capacity.extend_hold(shop.owner.ask(earlier)).await.expect_err("only ever later");
         assert_eq!(problem(refused).reason, "HOLD_ONLY_EXTENDED");
         world.pass(10);

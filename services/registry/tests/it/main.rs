@@ -1,13 +1,19 @@
 //! The register through its RPCs, on both dialects: `eval "$(.ci/services.sh start DIR)"` first.
 
 mod bulk;
+mod calendar;
 mod capacity;
 mod catalogue;
+mod chaos;
 mod credit;
 mod export;
 mod facts;
 mod import;
 mod invariants;
+mod kill;
+mod ledger;
+mod orders;
+mod orphans;
 mod profiles;
 mod roles;
 mod standards;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// Anonymous, enterprise, the provider itself, another provider, centre, bureau, admin, service: O passes, U must sign in,
 /// D may not, N does not exist for them.
-const EXPECTED: [(&str, &str); 32] = [
+const EXPECTED: [(&str, &str); 36] = [
     ("PutProvider", "UDONDDDO"),
     ("GetProvider", "OOOOOOOO"),
     ("GetProvider draft", "NNONOOOO"),
@@ -38,6 +38,10 @@ const EXPECTED: [(&str, &str); 32] = [
     ("ListOfferings", "OOOOOOOO"),
     ("PutPool", "UDONDDDO"),
     ("SetCells", "UDONDDDO"),
+    ("PutPoolRules", "UDONDDDO"),
+    ("GetPoolRules", "UNONNOOO"),
+    ("EditCells", "UDONDDDO"),
+    ("ListUtilisation", "UDOODODO"),
     ("ListCells", "OOOOOOOO"),
     ("ListPools", "OOOOOOOO"),
     ("PlaceHold", "UDONDDDO"),
@@ -56,8 +60,13 @@ async fn steps(world: &World, shop: &Shop, who: &Caller) -> Result<(), Status> {
     let mut capacity = world.capacity();
     let id = hold(world, shop).await;
     let until = nqi_platform::wire::timestamp(world.now() + jiff::SignedDuration::from_hours(2));
-    let extend =
-        capacity.extend_hold(who.ask(ExtendHoldRequest { id: id.clone(), expire_time: Some(until) })).await;
+    let extend = capacity
+        .extend_hold(who.ask(ExtendHoldRequest {
+            id: id.clone(),
+            expire_time: Some(until),
+            offer_id: new_id().to_string(),
+        }))
+        .await;
     let confirm = ConfirmHoldRequest { id: id.clone(), order_id: new_id().to_string() };
     let confirm = capacity.confirm_hold(who.ask(confirm)).await;
     let consume = capacity.consume_hold(who.ask(ConsumeHoldRequest { id })).await;
@@ -189,6 +198,29 @@ async fn call(rpc: &str, world: &World, shop: &Shop, hidden: Uuid, who: &Caller)
         }
         "PutPool" => world.capacity().put_pool(who.ask(shop.capacity_pool())).await.map(|_| ()),
         "SetCells" => world.capacity().set_cells(who.ask(shop.days(&[(5, 100)]))).await.map(|_| ()),
+        "PutPoolRules" => {
+            let rules = PoolRules { weekday_totals: vec![5; 7], ..Default::default() };
+            let request =
+                PutPoolRulesRequest { pool_id: id(shop.pool), rules: Some(rules), ..Default::default() };
+            world.capacity().put_pool_rules(who.ask(request)).await.map(|_| ())
+        }
+        "GetPoolRules" => {
+            let request = GetPoolRulesRequest { pool_id: id(shop.pool) };
+            world.capacity().get_pool_rules(who.ask(request)).await.map(|_| ())
+        }
+        "EditCells" => {
+            let request = EditCellsRequest {
+                pool_id: id(shop.pool),
+                from: Some(day(2026, 1, 8)),
+                to: Some(day(2026, 1, 9)),
+                edit: CellEdit::Open.into(),
+                ..Default::default()
+            };
+            world.capacity().edit_cells(who.ask(request)).await.map(|_| ())
+        }
+        "ListUtilisation" => {
+            world.capacity().list_utilisation(who.ask(ListUtilisationRequest::default())).await.map(|_| ())
+        }
         "ListCells" => {
             let request = ListCellsRequest { pool_id: id(shop.pool), from: None, to: None };
             world.capacity().list_cells(who.ask(request)).await.map(|_| ())

@@ -1,5 +1,6 @@
 //! A register with its own database and virtual clock, callers of every role, and producers of the events it hears.
 
+use crate::orders::Orders;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use nqi_events::{Bus, Event, FeedServer, Sequencer, publish};
@@ -34,6 +35,8 @@ pub struct World {
     pub identity: Db,
     pub requests: Db,
     pub commitments: Db,
+    /// What requests answers about holds.
+    pub orders: Orders,
     key: Arc<SigningKey>,
     link: Link,
     _fixture: Fixture,
@@ -71,12 +74,15 @@ impl World {
             default_deadline: Duration::from_secs(60),
         };
         let bus = Bus::in_process();
-        let mut producers = Vec::new();
+        let (mut producers, orders) = (Vec::new(), Orders::new());
         for source in ["nqi.identity", "nqi.requests", "nqi.commitments"] {
             let db = fixture.another().await;
             db.migrate::<Producer>().await.expect("the producer's schema");
             let feed = FeedServer::new(source, db.clone(), clock.clone(), bus.clone());
-            let routes = tonic::service::Routes::new(feed);
+            let mut routes = tonic::service::Routes::new(feed);
+            if source == "nqi.requests" {
+                routes = routes.add_service(orders.clone());
+            }
             producers.push((db, link::local(layered(routes, options(&verifier)))));
         }
         let [(identity, a), (requests, b), (commitments, c)] = match <[_; 3]>::try_from(producers) {
@@ -93,7 +99,7 @@ impl World {
             config: Config::default(),
         };
         let link = link::local(layered(nqi_registry::routes(&deps), options(&verifier)));
-        World { deps, identity, requests, commitments, key, link, _fixture: fixture }
+        World { deps, identity, requests, commitments, orders, key, link, _fixture: fixture }
     }
 
     /// The same world with its present configuration in force.
@@ -115,29 +121,7 @@ impl World {
     }
 
     pub fn caller(&self, role: Role, org: Uuid) -> Caller {
-        let kind = match role {
-            Role::Enterprise => OrgKind::Enterprise,
-            Role::Provider => OrgKind::Provider,
-            Role::Centre => OrgKind::Centre,
-            Role::Bureau => OrgKind::Bureau,
-            _ => OrgKind::Platform,
-        };
-        let now = u64::try_from(self.deps.clock.now().as_second()).expect("after 1970");
-        let claims = Claims {
-            iss: "test".into(),
-            aud: "test".into(),
-            exp: now + 23 * 3600,
-            iat: now,
-            sub: new_id(),
-            org,
-            kind,
-            roles: Roles::of(&[role]),
-            regions: vec![],
-            sid: new_id(),
-            jti: new_id().to_string(),
-            name: String::new(),
-        };
-        Caller(self.key.sign(&claims).expect("a token"))
+        Caller(self.key.sign(&claims(role, org, self.deps.clock.now())).expect("a token"))
     }
 
     pub fn service(&self) -> Caller {
@@ -211,6 +195,32 @@ impl World {
         };
         db.job(&self.deps.clock, work).await.expect("published");
         Sequencer::run_once(db, &self.deps.clock).await.expect("numbered");
+    }
+}
+
+/// What a token of this role says.
+pub fn claims(role: Role, org: Uuid, now: Timestamp) -> Claims {
+    let kind = match role {
+        Role::Enterprise => OrgKind::Enterprise,
+        Role::Provider => OrgKind::Provider,
+        Role::Centre => OrgKind::Centre,
+        Role::Bureau => OrgKind::Bureau,
+        _ => OrgKind::Platform,
+    };
+    let now = u64::try_from(now.as_second()).expect("after 1970");
+    Claims {
+        iss: "test".into(),
+        aud: "test".into(),
+        exp: now + 23 * 3600,
+        iat: now,
+        sub: new_id(),
+        org,
+        kind,
+        roles: Roles::of(&[role]),
+        regions: vec![],
+        sid: new_id(),
+        jti: new_id().to_string(),
+        name: String::new(),
     }
 }
 
@@ -418,7 +428,12 @@ impl Shop {
             units: *units,
             ..Default::default()
         };
-        PlaceHoldRequest { id: id.to_string(), lines: lines.iter().map(line).collect(), ttl_seconds: 0 }
+        PlaceHoldRequest {
+            id: id.to_string(),
+            lines: lines.iter().map(line).collect(),
+            ttl_seconds: 0,
+            ..Default::default()
+        }
     }
 
     /// (total, held, used) of the days of January 2026, in order.

@@ -56,7 +56,7 @@ impl App {
         for nth in 0..8 {
             let id = hold_id(offer.id, version, &lines, nth);
             self.owe_back(offer, id, GRACE).await?;
-            let hold = match self.upstream.place_hold(id, lines.clone(), ttl).await {
+            let hold = match self.upstream.place_hold(id, lines.clone(), ttl, offer.id).await {
                 Ok(hold) => hold,
                 Err(problem) => {
                     self.give_back(offer, id).await;

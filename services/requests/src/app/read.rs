@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use nqi_platform::auth::Principal;
+use nqi_platform::auth::{Principal, Role};
 use nqi_platform::ids::parse_id;
 use nqi_platform::page;
 use nqi_platform::problem::Problem;
@@ -219,6 +219,16 @@ impl App {
             Some(view::order::order(order, request, standing))
         });
         Ok(Listed { rows: rows.collect(), next, total: total(count) })
+    }
+
+    /// Which of these holds have an order, whatever its state; only other services ask.
+    pub async fn hold_orders(
+        &self,
+        principal: &Principal,
+        holds: &[Uuid],
+    ) -> Result<Vec<(Uuid, Uuid)>, Problem> {
+        principal.require(&[Role::Service])?;
+        store::order::of_holds(self.deps.db.reader(), holds).await.map_err(nqi_store::problem)
     }
 
     /// The rating of that id.

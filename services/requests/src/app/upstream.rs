@@ -144,14 +144,16 @@ impl Upstream {
         Ok(answer(self.clocks().list_commitments(request).await)?.commitments)
     }
 
-    /// Places a hold, or returns the one that this id has.
+    /// Places a hold behind a quotation of the offer, or returns the one that this id has.
     pub async fn place_hold(
         &self,
         id: Uuid,
         lines: Vec<registry::HoldLine>,
         ttl_seconds: i64,
+        offer: Uuid,
     ) -> Result<registry::Hold, Problem> {
-        let request = self.ask(registry::PlaceHoldRequest { id: id.to_string(), lines, ttl_seconds }).await?;
+        let (id, offer_id) = (id.to_string(), offer.to_string());
+        let request = self.ask(registry::PlaceHoldRequest { id, lines, ttl_seconds, offer_id }).await?;
         answer(self.capacity().place_hold(request).await)
     }
 

@@ -44,6 +44,19 @@ impl OrderService for OrderRpc {
         }))
     }
 
+    async fn list_hold_orders(
+        &self,
+        request: Request<pb::ListHoldOrdersRequest>,
+    ) -> Answer<pb::ListHoldOrdersResponse> {
+        let (caller, message) = open(request)?;
+        let holds = ids("hold_ids", &message.hold_ids, 500)?;
+        let found = self.0.hold_orders(&caller, &holds).await?;
+        let orders = found
+            .iter()
+            .map(|(hold, order)| pb::HoldOrder { hold_id: hold.to_string(), order_id: order.to_string() });
+        Ok(Response::new(pb::ListHoldOrdersResponse { orders: orders.collect() }))
+    }
+
     async fn receive_sample(&self, request: Request<pb::ReceiveSampleRequest>) -> Answer<pb::Order> {
         let (caller, message) = open(request)?;
         let call = call(caller, "nqi.requests.v1.OrderService/ReceiveSample", &message, &message.request_id);

@@ -4,6 +4,7 @@ mod m20260102_000001_cases;
 mod m20260102_000002_duties;
 mod m20260102_000003_portal;
 mod m20260102_000004_rated;
+mod m20260102_000011_ledger;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260102_000002_duties::Migration));
         all.push(Box::new(m20260102_000003_portal::Migration));
         all.push(Box::new(m20260102_000004_rated::Migration));
+        all.push(Box::new(m20260102_000011_ledger::Migration));
         all
     }
 }

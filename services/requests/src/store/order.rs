@@ -88,6 +88,19 @@ pub async fn uses_hold(conn: &impl ConnectionTrait, offer: Uuid, hold: Uuid) -> 
     Ok(select.count(conn).await? > 0)
 }
 
+/// The orders of these holds, whatever their state: (hold, order) in order of hold.
+pub async fn of_holds(conn: &impl ConnectionTrait, holds: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
+    let found = Entity::find().filter(Column::Hold.is_in(holds.iter().copied()));
+    found
+        .select_only()
+        .columns([Column::Hold, Column::Id])
+        .order_by_asc(Column::Hold)
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
 /// How many orders a queue has for a viewer.
 pub async fn count(conn: &impl ConnectionTrait, viewer: Viewer, queue: Queue) -> Result<u64, DbErr> {
     Entity::find().filter(visible(viewer)).filter(queue::orders(queue, viewer.org())).count(conn).await

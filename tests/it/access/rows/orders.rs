@@ -3,6 +3,7 @@
 use nqi_tests::case::Stage;
 use nqi_tests::world::World;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::super::subject::{Needs, Subject};
 use super::{Row, row};
@@ -15,6 +16,11 @@ pub fn rows() -> Vec<Row> {
     vec![
         row("requests.OrderService.GetOrder", Needs::Case(Stage::Awarded), order),
         row("requests.OrderService.ListOrders", Needs::Nothing, |_, _| json!({})),
+        row(
+            "requests.OrderService.ListHoldOrders",
+            Needs::Nothing,
+            |_, _| json!({"hold_ids": [Uuid::now_v7()]}),
+        ),
         row(
             "requests.OrderService.ReceiveSample",
             Needs::Case(Stage::Awarded),

@@ -126,6 +126,17 @@ fn capacity() -> Vec<Row> {
             Needs::Nothing,
             |w, _| json!({"pool_id": w.lab().pool, "cells": [{"day": w.day(50), "total": 9}]}),
         ),
+        row("registry.CapacityService.PutPoolRules", Needs::Nothing, |w, _| {
+            let rules = json!({"weekday_totals": [8, 8, 8, 8, 8, 0, 0], "observe_holidays": true, "horizon_days": 30});
+            json!({"pool_id": w.lab().pool, "rules": rules, "validate_only": true})
+        }),
+        row("registry.CapacityService.GetPoolRules", Needs::PoolRules, |_, s| json!({"pool_id": s.id})),
+        row(
+            "registry.CapacityService.EditCells",
+            Needs::Nothing,
+            |w, _| json!({"pool_id": w.lab().pool, "from": w.day(51), "to": w.day(52), "edit": "CELL_EDIT_SET_TOTAL", "total": 7}),
+        ),
+        row("registry.CapacityService.ListUtilisation", Needs::Nothing, nothing),
         row("registry.CapacityService.ListCells", Needs::Nothing, |w, _| json!({"pool_id": w.lab().pool})),
         row(
             "registry.CapacityService.ListPools",
@@ -142,7 +153,7 @@ fn capacity() -> Vec<Row> {
         row("registry.CapacityService.ConsumeHold", Needs::Hold(true), hold),
         row("registry.CapacityService.ExtendHold", Needs::Hold(false), |w, s| {
             let until = w.cluster.clock.now() + jiff::SignedDuration::from_hours(48);
-            json!({"id": s.id, "expire_time": until.to_string()})
+            json!({"id": s.id, "expire_time": until.to_string(), "offer_id": Uuid::now_v7()})
         }),
         row("registry.CapacityService.GetHold", Needs::Hold(false), hold),
     ]

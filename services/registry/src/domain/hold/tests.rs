@@ -15,7 +15,9 @@ fn held() -> Hold {
         provider: Uuid::from_u128(2),
         holder: Uuid::from_u128(3),
         expires_at: at(100),
+        offer: None,
         order: None,
+        confirmed: None,
         created: at(0),
         lines: summed([
             (pool, date(2027, 1, 16), 2),
@@ -68,13 +70,24 @@ fn consuming_moves_nothing_and_needs_an_order() {
 }
 
 #[test]
-fn a_hold_is_only_ever_extended() {
-    let mut hold = held();
-    assert_eq!(hold.extend(at(99), at(10)), Err(Refusal::NotLater(at(100))));
-    assert_eq!(hold.extend(at(100), at(10)), Ok(false));
-    assert_eq!(hold.extend(at(10 + MAX_TTL + 1), at(10)), Err(Refusal::TooLong));
-    assert_eq!(hold.extend(at(10 + MAX_TTL), at(10)), Ok(true));
+fn a_hold_is_only_ever_extended_and_for_long_only_behind_a_quotation() {
+    let (mut hold, offer) = (held(), Some(Uuid::from_u128(4)));
+    assert_eq!(hold.extend(at(99), None, at(10)), Err(Refusal::NotLater(at(100))));
+    assert_eq!(hold.extend(at(100), None, at(10)), Ok(false));
+    assert_eq!(hold.extend(at(11 + CHOOSING_TTL), None, at(10)), Err(Refusal::TooLong(CHOOSING_TTL)));
+    assert_eq!(hold.extend(at(10 + CHOOSING_TTL), None, at(10)), Ok(true));
+    assert_eq!(hold.extend(at(11 + QUOTED_TTL), offer, at(10)), Err(Refusal::TooLong(QUOTED_TTL)));
+    assert_eq!(hold.offer, None, "a refusal changes nothing");
+    assert_eq!(hold.extend(at(10 + QUOTED_TTL), offer, at(10)), Ok(true));
+    assert_eq!(hold.extend(at(20 + QUOTED_TTL), None, at(20)), Ok(true), "it stays behind the quotation");
     assert_eq!(hold.expire(at(100)), None);
-    assert_eq!(hold.expire(at(10 + MAX_TTL)).map(|moves| moves.len()), Some(2));
-    assert!(matches!(hold.extend(at(20 + MAX_TTL), at(20)), Err(Refusal::Expired(_))));
+    assert_eq!(hold.expire(at(20 + QUOTED_TTL)).map(|moves| moves.len()), Some(2));
+    assert!(matches!(hold.extend(at(30 + QUOTED_TTL), None, at(30)), Err(Refusal::Expired(_))));
+}
+
+#[test]
+fn confirming_again_moves_nothing_but_renews_the_time_to_write_the_order() {
+    let mut hold = held();
+    hold.confirm(ORDER, at(1)).expect("in time");
+    assert_eq!((hold.confirm(ORDER, at(700)), hold.confirmed), (Ok(vec![]), Some(at(700))));
 }

@@ -1,0 +1,122 @@
+//! A process that dies between two statements of a hold, for every two: nothing is half done, and the same id again has
+//! one effect.
+
+use crate::chaos::POINTS;
+use crate::ledger::truth;
+use crate::world::{Caller, Shop, World, claims};
+use jiff::Timestamp;
+use nqi_events::Bus;
+use nqi_platform::auth::signing::SigningKey;
+use nqi_platform::auth::{Role, ServiceTokens, StaticKeys, Verifier, VerifierOptions};
+use nqi_platform::clock::Clock;
+use nqi_platform::ids::new_id;
+use nqi_platform::link;
+use nqi_platform::serve::{ServeOptions, layered};
+use nqi_platform::tasks::Tasks;
+use nqi_proto::registry::v1::capacity_service_client::CapacityServiceClient;
+use nqi_proto::registry::v1::*;
+use nqi_registry::{Config, Deps, Links};
+use nqi_store::{Db, PoolOptions, on_both_dialects};
+use prost::Message;
+use std::process::{Command, Output};
+use std::sync::Arc;
+use std::time::Duration;
+use uuid::Uuid;
+
+const URL: &str = "NQI_KILLED_URL";
+const POINT: &str = "NQI_KILLED_POINT";
+const REQUEST: &str = "NQI_KILLED_REQUEST";
+const NOW: &str = "NQI_KILLED_NOW";
+
+fn given(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// The process that is killed: this test binary once more, with what it is to do in its environment. On its own it does
+/// nothing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_process_that_dies() {
+    let (Some(url), Some(point), Some(request), Some(now)) =
+        (given(URL), given(POINT), given(REQUEST), given(NOW))
+    else {
+        return;
+    };
+    let options = PoolOptions { max_connections: 2, readers: 1, ..PoolOptions::default() };
+    let db = Db::open(&url, &options).await.expect("the database opens");
+    let now: Timestamp = now.parse().expect("an instant");
+    let (clock, key) = (Clock::virtual_at(now), Arc::new(SigningKey::generate()));
+    let away = || link::late().0;
+    let deps = Deps {
+        db,
+        clock: clock.clone(),
+        bus: Bus::in_process(),
+        tasks: Tasks::new(),
+        tokens: Arc::new(ServiceTokens::new(key.clone(), clock.clone(), "test", "test", "registry")),
+        links: Links { identity: away(), requests: away(), commitments: away() },
+        config: Config::default(),
+    };
+    let keys = Arc::new(StaticKeys(vec![key.jwk()]));
+    let verifier =
+        VerifierOptions { issuer: "test".into(), audience: "test".into(), clock: clock.clone(), keys };
+    let options = ServeOptions {
+        verifier: Arc::new(Verifier::new(verifier)),
+        clock,
+        concurrency: 10,
+        default_deadline: Duration::from_secs(10),
+    };
+    let who = Caller(key.sign(&claims(Role::Service, Uuid::nil(), now)).expect("a token"));
+    let mut capacity = CapacityServiceClient::new(link::local(layered(nqi_registry::routes(&deps), options)));
+    let bytes = hex::decode(&request[1..]).expect("hexadecimal");
+    fail::cfg(&point, "return(abort)").expect("an action");
+    match &request[..1] {
+        "p" => {
+            drop(capacity.place_hold(who.ask(PlaceHoldRequest::decode(&*bytes).expect("a request"))).await)
+        }
+        _ => drop(
+            capacity.confirm_hold(who.ask(ConfirmHoldRequest::decode(&*bytes).expect("a request"))).await,
+        ),
+    }
+}
+
+async fn die(url: String, now: Timestamp, point: &'static str, request: String) -> Output {
+    let program = std::env::current_exe().expect("this program");
+    let dying = tokio::task::spawn_blocking(move || {
+        let mut command = Command::new(program);
+        command.args(["--exact", "kill::the_process_that_dies", "--nocapture"]);
+        command.env(URL, url).env(POINT, point).env(REQUEST, request).env(NOW, now.to_string());
+        command.output().expect("it starts")
+    });
+    dying.await.expect("no panic")
+}
+
+on_both_dialects! {
+    async fn a_process_killed_between_any_two_statements_leaves_the_ledger_whole(fx: Fixture) {
+        let url = fx.url().to_owned();
+        let world = World::new(fx).await;
+        let (shop, who) = (Shop::open(&world, 1).await, world.service());
+        world.capacity().set_cells(who.ask(shop.days(&[(5, 1_000), (6, 1_000)]))).await.expect("room");
+        for point in POINTS.iter().copied().filter(|point| *point != "hold.sweep") {
+            let of_steps = point.ends_with("saved");
+            let place = shop.hold(new_id(), &[(5, 1), (6, 2)]);
+            let confirm = ConfirmHoldRequest { id: place.id.clone(), order_id: new_id().to_string() };
+            let request = if of_steps {
+                world.capacity().place_hold(who.ask(place.clone())).await.expect("placed");
+                format!("c{}", hex::encode(confirm.encode_to_vec()))
+            } else {
+                format!("p{}", hex::encode(place.encode_to_vec()))
+            };
+            let output = die(url.clone(), world.now(), point, request).await;
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.code().is_none(), "{point}: it should have been killed: {said}");
+            truth(&world, &shop).await.must_be_whole(point);
+            // The caller heard nothing: the same ids again.
+            world.capacity().place_hold(who.ask(place.clone())).await.expect("placed");
+            let hold = world.capacity().confirm_hold(who.ask(confirm)).await.expect("confirmed").into_inner();
+            assert_eq!(hold.state(), HoldState::Confirmed, "{point}");
+            let found = truth(&world, &shop).await;
+            found.must_be_whole(point);
+            let told = found.events.iter().filter(|(id, _)| id.to_string() == place.id).count();
+            assert_eq!(told, 2, "{point}: placed once, confirmed once");
+        }
+    }
+}
