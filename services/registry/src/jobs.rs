@@ -2,4 +2,5 @@
 
 pub(crate) mod consumers;
 pub(crate) mod facts;
+pub(crate) mod imports;
 pub(crate) mod sweeper;

@@ -9,6 +9,7 @@ pub(crate) mod hold;
 mod migrations;
 pub(crate) mod offering;
 pub(crate) mod profile;
+pub(crate) mod scope_import;
 pub(crate) mod scope_row;
 pub(crate) mod seq;
 pub(crate) mod snapshot;

@@ -6,6 +6,7 @@ pub(crate) mod centre;
 mod fields;
 pub(crate) mod offering;
 pub(crate) mod provider;
+pub(crate) mod scope_import;
 pub(crate) mod scope_row;
 pub(crate) mod site;
 pub(crate) mod standard;

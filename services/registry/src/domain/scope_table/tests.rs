@@ -1,0 +1,2 @@
+//! Titles, single cells, and rows that come back as they went.
+use super::*;
