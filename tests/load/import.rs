@@ -27,12 +27,14 @@ pub async fn run() {
     let csv = table();
     let book = sheet::xlsx(&sheet::ANNEX, &sheet::rows(ROWS));
     println!("  files of {ROWS} rows: CSV {} kB, XLSX {} kB", csv.len() / 1000, book.len() / 1000);
-    for (title, backend) in
-        [("PostgreSQL and Redis", Backend::PostgresAndRedis), ("SQLite, in-process wake-ups", Backend::Sqlite)]
-    {
+    for (title, backend) in [
+        ("PostgreSQL and Redis", Backend::PostgresAndRedis),
+        ("SQLite, in-process wake-ups", Backend::Sqlite),
+    ] {
         crate::report::head(title);
         for (form, content) in [("CSV", &csv), ("XLSX", &book)] {
-            back_end(form, backend, folder.path().join(format!("{form}-{backend:?}")).as_path(), content).await;
+            back_end(form, backend, folder.path().join(format!("{form}-{backend:?}")).as_path(), content)
+                .await;
         }
     }
 }
@@ -60,7 +62,11 @@ async fn back_end(form: &str, backend: Backend, folder: &Path, content: &[u8]) {
     let (checking, checked) = lab.step(&import, "check", &json!({})).await;
     let peak_checked = process.memory().1;
     // Correct first: a fast import of wrong rows is none.
-    assert_eq!((checked["created"].as_u64(), checked["failed"].as_u64()), (Some(ROWS as u64), Some(0)), "{checked}");
+    assert_eq!(
+        (checked["created"].as_u64(), checked["failed"].as_u64()),
+        (Some(ROWS as u64), Some(0)),
+        "{checked}"
+    );
     let mode = json!({"mode": "SCOPE_APPLY_MODE_ALL_OR_NOTHING"});
     let (applying, applied) = lab.step(&import, "apply", &mode).await;
     let peak = process.memory().1;
@@ -69,7 +75,11 @@ async fn back_end(form: &str, backend: Backend, folder: &Path, content: &[u8]) {
     assert_eq!(lines, ROWS + 1, "the export holds every row");
     let again = lab.open(content).await;
     let (_, same) = lab.step(&again, "check", &json!({})).await;
-    assert_eq!((same["created"].as_u64(), same["unchanged"].as_u64()), (Some(0), Some(ROWS as u64)), "{same}");
+    assert_eq!(
+        (same["created"].as_u64(), same["unchanged"].as_u64()),
+        (Some(0), Some(ROWS as u64)),
+        "{same}"
+    );
     let (undoing, undone) = lab.step(&import, "undo", &json!({})).await;
     assert_eq!(undone["state"], "SCOPE_IMPORT_STATE_UNDONE", "{undone}");
     assert_eq!(lab.export().await.lines().count(), 1, "nothing of it is left");
@@ -77,8 +87,16 @@ async fn back_end(form: &str, backend: Backend, folder: &Path, content: &[u8]) {
     let rate = |took: Duration| ROWS as f64 / took.as_secs_f64();
     let above = |peak: u64| (peak.saturating_sub(idle)) / 1024;
     println!("  {form}: uploaded and titles read in {:.2} s", uploaded.as_secs_f64());
-    println!("    dry run    {:>8.0} rows/s   peak {:>4} MiB above idle", rate(checking), above(peak_checked));
-    println!("    written    {:>8.0} rows/s   peak {:>4} MiB above idle (the index of matching included)", rate(applying), above(peak));
+    println!(
+        "    dry run    {:>8.0} rows/s   peak {:>4} MiB above idle",
+        rate(checking),
+        above(peak_checked)
+    );
+    println!(
+        "    written    {:>8.0} rows/s   peak {:>4} MiB above idle (the index of matching included)",
+        rate(applying),
+        above(peak)
+    );
     println!("    undone     {:>8.0} rows/s", rate(undoing));
 }
 
@@ -103,7 +121,8 @@ impl Lab {
             site: Uuid::now_v7(),
             certificate: Uuid::now_v7(),
         };
-        let profile = json!({"displayName": "示例检测（虚构）", "kinds": ["ITEM_KIND_TESTING"], "fictitious": true});
+        let profile =
+            json!({"displayName": "示例检测（虚构）", "kinds": ["ITEM_KIND_TESTING"], "fictitious": true});
         lab.ok(Method::PUT, "", &profile).await;
         let site = json!({"displayName": "主场所", "region": "371002", "address": "示例路 1 号"});
         lab.ok(Method::PUT, &format!("/sites/{}", lab.site), &site).await;
@@ -140,7 +159,8 @@ impl Lab {
             let path = format!("/scopeImports/{id}");
             let now = read(&path, self.sent(Method::GET, &path).await.send().await.expect("an answer")).await;
             let state = now["state"].as_str().unwrap_or_default();
-            if !["_CHECKING", "_APPLYING", "_UNDOING", "_ROLLING_BACK"].iter().any(|end| state.ends_with(end)) {
+            if !["_CHECKING", "_APPLYING", "_UNDOING", "_ROLLING_BACK"].iter().any(|end| state.ends_with(end))
+            {
                 return (begun.elapsed(), now);
             }
             assert!(begun.elapsed() < TIME, "{step} takes too long: {now}");

@@ -135,7 +135,9 @@ pub(crate) fn of_import(refusal: scope_import::Refusal) -> Problem {
         scope_import::Refusal::HasErrors(rows) => Problem::precondition(
             "IMPORT_HAS_ERRORS",
             format!("有 {rows} 行有错误，未写入任何内容；请更正后重新上传，或选择只写入有效行。"),
-            format!("{en}, so nothing was written: mend them and upload again, or write the valid rows only."),
+            format!(
+                "{en}, so nothing was written: mend them and upload again, or write the valid rows only."
+            ),
         ),
         scope_import::Refusal::NothingValid => Problem::precondition(
             "NOTHING_VALID",

@@ -369,7 +369,8 @@ async fn import(world: &World, state: &str) -> String {
             cluster.ok(&lab.owner, "registry.ScopeImportService.CancelScopeImport", asked).await;
         }
     }
-    let asked = json!({"provider_id": lab.owner.id(), "site_id": lab.site, "accreditation_id": lab.accreditation});
+    let asked =
+        json!({"provider_id": lab.owner.id(), "site_id": lab.site, "accreditation_id": lab.accreditation});
     let made = cluster.ok(&lab.owner, "registry.ScopeImportService.CreateScopeImport", asked).await;
     let key = json!({"provider_id": lab.owner.id(), "id": made["id"]});
     if !state.is_empty() {

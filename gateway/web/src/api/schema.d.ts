@@ -2312,6 +2312,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/providers/{provider_id}/capabilities:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every scope row of a provider as a sheet that imports to the same rows again
+         * @description Every scope row of a provider as a sheet that imports to the same rows again.
+         */
+        get: operations["ScopeImportService_ExportScopeRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/providers/{provider_id}/capabilities/{id}": {
         parameters: {
             query?: never;
@@ -2385,6 +2405,230 @@ export interface paths {
          * @description Creates or replaces a pool.
          */
         put: operations["CapacityService_PutPool"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the imports of a provider, newest first
+         * @description Lists the imports of a provider, newest first.
+         */
+        get: operations["ScopeImportService_ListScopeImports"];
+        put?: never;
+        /**
+         * Opens an import for a file to come
+         * @description Opens an import for a file to come.
+         */
+        post: operations["ScopeImportService_CreateScopeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns an import with its progress
+         * @description Returns an import with its progress.
+         */
+        get: operations["ScopeImportService_GetScopeImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Starts writing what was checked
+         * @description Starts writing what was checked.
+         */
+        post: operations["ScopeImportService_ApplyScopeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops an import
+         * @description Stops an import. What was written already is taken back; the state tells when that is done.
+         */
+        post: operations["ScopeImportService_CancelScopeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms the columns and starts the dry run
+         * @description Confirms the columns and starts the dry run; the choice is remembered for the provider's next file.
+         */
+        post: operations["ScopeImportService_CheckScopeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:failedRows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The failed rows as a sheet: all their original columns, and the reasons behind them
+         * @description The failed rows as a sheet: all their original columns, and the reasons behind them.
+         */
+        get: operations["ScopeImportService_DownloadFailedRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an applied import back, within 24 hours
+         * @description Takes an applied import back, within 24 hours. Rows that were changed since, or that an offering covers, are kept and counted.
+         */
+        post: operations["ScopeImportService_UndoScopeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Streams the file: CSV in UTF-8 or GB18030, or XLSX
+         * @description Streams the file: CSV in UTF-8 or GB18030, or XLSX. Answers its columns with their proposed meanings.
+         */
+        post: operations["ScopeImportService_UploadScopeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follows the progress: the import as it is now, then after every change, until it waits for somebody
+         * @description Follows the progress: the import as it is now, then after every change, until it waits for somebody.
+         */
+        get: operations["ScopeImportService_WatchScopeImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what is wrong: row, column, value, code, and how to mend it
+         * @description Lists what is wrong: row, column, value, code, and how to mend it.
+         */
+        get: operations["ScopeImportService_ListScopeImportErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists rows that an undo or a rollback kept, with the reason
+         * @description Lists rows that an undo or a rollback kept, with the reason.
+         */
+        get: operations["ScopeImportService_ListScopeImportKept"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -5486,6 +5730,26 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.AccreditationState": "ACCREDITATION_STATE_UNSPECIFIED" | "ACCREDITATION_STATE_VALID" | "ACCREDITATION_STATE_SUSPENDED" | "ACCREDITATION_STATE_WITHDRAWN";
+        /** @description Starts writing. */
+        "nqi.registry.v1.ApplyScopeImportRequest": {
+            /** @description The import. */
+            id: string;
+            /** @description What happens to the others when some rows are wrong. */
+            mode: components["schemas"]["nqi.registry.v1.ScopeApplyMode"];
+            /** @description The provider. */
+            providerId: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Stops an import. */
+        "nqi.registry.v1.CancelScopeImportRequest": {
+            /** @description The import. */
+            id: string;
+            /** @description The provider. */
+            providerId: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
         /** @description What the catalogue holds. */
         "nqi.registry.v1.CatalogueLoaded": {
             /** @description The sentence to show, in English. */
@@ -5621,6 +5885,17 @@ export interface components {
             /** @description Regions served; empty = the whole city. */
             regions?: string[];
         };
+        /** @description Starts a dry run. */
+        "nqi.registry.v1.CheckScopeImportRequest": {
+            /** @description Columns whose meaning differs from what is proposed, by number; a column that is not named keeps its proposal. */
+            columns?: components["schemas"]["nqi.registry.v1.ScopeColumn"][];
+            /** @description The import. */
+            id: string;
+            /** @description The provider. */
+            providerId: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
         /** @description Asks whether a report stays within the scope. */
         "nqi.registry.v1.CheckScopeRequest": {
             /** @description Marks claimed. */
@@ -5661,6 +5936,15 @@ export interface components {
             /** @description Standard number with year. */
             standard?: string;
         };
+        /**
+         * @description Where the meaning of a column comes from.
+         *     - `COLUMN_ORIGIN_UNSPECIFIED`: No meaning was found.
+         *     - `COLUMN_ORIGIN_TITLE`: Its title is one of the usual ones.
+         *     - `COLUMN_ORIGIN_REMEMBERED`: This provider chose so before.
+         *     - `COLUMN_ORIGIN_CHOSEN`: It was chosen for this import.
+         * @enum {string}
+         */
+        "nqi.registry.v1.ColumnOrigin": "COLUMN_ORIGIN_UNSPECIFIED" | "COLUMN_ORIGIN_TITLE" | "COLUMN_ORIGIN_REMEMBERED" | "COLUMN_ORIGIN_CHOSEN";
         /** @description Confirms a hold. */
         "nqi.registry.v1.ConfirmHoldRequest": {
             /** @description The hold. */
@@ -5677,6 +5961,19 @@ export interface components {
         "nqi.registry.v1.CountScopeResponse": {
             /** @description One for each published provider asked for; the others are left out. */
             counts?: components["schemas"]["nqi.registry.v1.ScopeCount"][];
+        };
+        /** @description Opens an import. */
+        "nqi.registry.v1.CreateScopeImportRequest": {
+            /** @description Accreditation of rows that name none; it covers the site. */
+            accreditationId?: string;
+            /** @description Name of the file, at most 200 characters. */
+            fileName?: string;
+            /** @description The provider. */
+            providerId: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description Site of rows that name none. */
+            siteId?: string;
         };
         /**
          * @description Credit class of a provider.
@@ -5832,6 +6129,17 @@ export interface components {
              */
             updated?: number;
         };
+        /** @description A row that an undo left as it is. */
+        "nqi.registry.v1.KeptRow": {
+            /** @description ROW_CHANGED or ROW_IN_USE. */
+            code?: string;
+            /** @description Text in English. */
+            en?: string;
+            /** @description The row of the register. */
+            scopeRowId?: string;
+            /** @description Text in Chinese. */
+            zh?: string;
+        };
         /** @description Cells in order of day. */
         "nqi.registry.v1.ListCellsResponse": {
             /** @description The cells. */
@@ -5870,6 +6178,27 @@ export interface components {
              * @description Number of providers that match.
              */
             totalSize?: number;
+        };
+        /** @description A page of errors, in the order of the sheet. */
+        "nqi.registry.v1.ListScopeImportErrorsResponse": {
+            /** @description The errors; all of a row stand on one page. */
+            errors?: components["schemas"]["nqi.registry.v1.RowError"][];
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+        };
+        /** @description A page of rows that stayed. */
+        "nqi.registry.v1.ListScopeImportKeptResponse": {
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /** @description The rows. */
+            rows?: components["schemas"]["nqi.registry.v1.KeptRow"][];
+        };
+        /** @description A page of imports. */
+        "nqi.registry.v1.ListScopeImportsResponse": {
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /** @description The imports. */
+            scopeImports?: components["schemas"]["nqi.registry.v1.ScopeImport"][];
         };
         /** @description A page of rows. */
         "nqi.registry.v1.ListScopeRowsResponse": {
@@ -6123,6 +6452,28 @@ export interface components {
             /** @description Text in Chinese. */
             zh?: string;
         };
+        /**
+         * @description What is written when some rows are wrong.
+         *     - `SCOPE_APPLY_MODE_UNSPECIFIED`: Not stated.
+         *     - `SCOPE_APPLY_MODE_ALL_OR_NOTHING`: All rows, or nothing when any is wrong.
+         *     - `SCOPE_APPLY_MODE_VALID_ONLY`: The valid rows only; the others can be downloaded with their reasons.
+         * @enum {string}
+         */
+        "nqi.registry.v1.ScopeApplyMode": "SCOPE_APPLY_MODE_UNSPECIFIED" | "SCOPE_APPLY_MODE_ALL_OR_NOTHING" | "SCOPE_APPLY_MODE_VALID_ONLY";
+        /** @description A column of a sheet and what it means. */
+        "nqi.registry.v1.ScopeColumn": {
+            /** @description Meaning; unspecified = not used (kept for the sheet of failed rows). */
+            field?: components["schemas"]["nqi.registry.v1.ScopeField"];
+            /**
+             * Format: int32
+             * @description Number from 1.
+             */
+            number: number;
+            /** @description Where the meaning comes from. */
+            origin?: components["schemas"]["nqi.registry.v1.ColumnOrigin"];
+            /** @description Title as the sheet writes it. */
+            title?: string;
+        };
         /** @description Size of a provider's scope. */
         "nqi.registry.v1.ScopeCount": {
             /** @description The provider. */
@@ -6138,6 +6489,141 @@ export interface components {
              */
             validLines?: number;
         };
+        /**
+         * @description A column of the register's table.
+         *     - `SCOPE_FIELD_UNSPECIFIED`: Not used.
+         *     - `SCOPE_FIELD_KIND`: 业务类型: 检测, 校准, 检定, 检验, 认证, 标准服务.
+         *     - `SCOPE_FIELD_SITE`: 场所: the site's name or id.
+         *     - `SCOPE_FIELD_CERTIFICATE`: 资质证书编号: the certificate's number or id.
+         *     - `SCOPE_FIELD_FIELD`: 领域.
+         *     - `SCOPE_FIELD_CATEGORY`: 类别.
+         *     - `SCOPE_FIELD_OBJECT`: 检测对象, 仪器名称.
+         *     - `SCOPE_FIELD_PARAMETER`: 项目/参数, 被测量.
+         *     - `SCOPE_FIELD_STANDARD`: 依据的标准(方法)名称及编号, 校准依据.
+         *     - `SCOPE_FIELD_CLAUSE`: 条款/方法.
+         *     - `SCOPE_FIELD_RANGE`: 测量范围.
+         *     - `SCOPE_FIELD_QUALIFIERS`: 条件: `name=range`, several with semicolons.
+         *     - `SCOPE_FIELD_UNCERTAINTY`: 扩展不确定度.
+         *     - `SCOPE_FIELD_K`: 包含因子 k.
+         *     - `SCOPE_FIELD_LIMIT`: 限制范围.
+         *     - `SCOPE_FIELD_NOTE`: 说明.
+         *     - `SCOPE_FIELD_VALID_FROM`: 有效期起.
+         *     - `SCOPE_FIELD_VALID_TO`: 有效期止.
+         *     - `SCOPE_FIELD_SUSPENDED`: 状态: 正常, 暂停.
+         *     - `SCOPE_FIELD_SOURCE`: 来源.
+         * @enum {string}
+         */
+        "nqi.registry.v1.ScopeField": "SCOPE_FIELD_UNSPECIFIED" | "SCOPE_FIELD_KIND" | "SCOPE_FIELD_SITE" | "SCOPE_FIELD_CERTIFICATE" | "SCOPE_FIELD_FIELD" | "SCOPE_FIELD_CATEGORY" | "SCOPE_FIELD_OBJECT" | "SCOPE_FIELD_PARAMETER" | "SCOPE_FIELD_STANDARD" | "SCOPE_FIELD_CLAUSE" | "SCOPE_FIELD_RANGE" | "SCOPE_FIELD_QUALIFIERS" | "SCOPE_FIELD_UNCERTAINTY" | "SCOPE_FIELD_K" | "SCOPE_FIELD_LIMIT" | "SCOPE_FIELD_NOTE" | "SCOPE_FIELD_VALID_FROM" | "SCOPE_FIELD_VALID_TO" | "SCOPE_FIELD_SUSPENDED" | "SCOPE_FIELD_SOURCE";
+        /** @description An import of a scope table. */
+        "nqi.registry.v1.ScopeImport": {
+            /** @description Accreditation of rows that name none; may be empty. */
+            accreditationId?: string;
+            /**
+             * Format: int32
+             * @description Rows of the register that change.
+             */
+            changed?: number;
+            /** @description The columns, in order. */
+            columns?: components["schemas"]["nqi.registry.v1.ScopeColumn"][];
+            /**
+             * Format: int32
+             * @description Rows of the register that are new; by the dry run until it is applied, then as written.
+             */
+            created?: number;
+            /**
+             * Format: date-time
+             * @description Created.
+             */
+            createTime?: string;
+            /**
+             * Format: int32
+             * @description Rows of the sheet that cannot be taken.
+             */
+            failed?: number;
+            /** @description Name of the file, as its sender calls it. */
+            fileName?: string;
+            /**
+             * Format: int32
+             * @description The row of the sheet that holds the titles, from 1.
+             */
+            headerRow?: number;
+            /** @description UUIDv7. */
+            id?: string;
+            /**
+             * Format: int32
+             * @description Rows that an undo or a rollback kept, since they were changed later or are in use.
+             */
+            kept?: number;
+            /** @description What is written when rows are wrong; stated when applied. */
+            mode?: components["schemas"]["nqi.registry.v1.ScopeApplyMode"];
+            /**
+             * Format: int32
+             * @description How far the work under way is, 0 to 100.
+             */
+            percent?: number;
+            /** @description Why it failed; absent otherwise. */
+            problem?: components["schemas"]["nqi.registry.v1.RowError"];
+            /** @description The provider. */
+            providerId?: string;
+            /**
+             * Format: int32
+             * @description Rows of the sheet that were checked.
+             */
+            rowsChecked?: number;
+            /**
+             * Format: int32
+             * @description Rows of the sheet that were read, in the work under way or done last.
+             */
+            rowsRead?: number;
+            /**
+             * Format: int32
+             * @description Rows of the register that were written.
+             */
+            rowsWritten?: number;
+            /** @description SHA-256 of the file, lower-case hex. */
+            sha256?: string;
+            /** @description Site of rows that name none; may be empty. */
+            siteId?: string;
+            /**
+             * Format: int64
+             * @description Bytes of the file.
+             */
+            size?: string;
+            /** @description State. */
+            state?: components["schemas"]["nqi.registry.v1.ScopeImportState"];
+            /**
+             * Format: int32
+             * @description Rows of the register that say the same already.
+             */
+            unchanged?: number;
+            /**
+             * Format: date-time
+             * @description Until when it can be undone; absent unless applied.
+             */
+            undoUntil?: string;
+            /**
+             * Format: date-time
+             * @description Last changed.
+             */
+            updateTime?: string;
+        };
+        /**
+         * @description State of an import.
+         *     - `SCOPE_IMPORT_STATE_UNSPECIFIED`: Not stated.
+         *     - `SCOPE_IMPORT_STATE_RECEIVING`: 待上传: created, its file is not there yet.
+         *     - `SCOPE_IMPORT_STATE_UPLOADED`: 待核对列: the file is kept; the columns wait to be confirmed.
+         *     - `SCOPE_IMPORT_STATE_CHECKING`: 检查中: every row is read and checked; nothing is changed.
+         *     - `SCOPE_IMPORT_STATE_CHECKED`: 已检查: the report is there; nothing was changed.
+         *     - `SCOPE_IMPORT_STATE_APPLYING`: 写入中.
+         *     - `SCOPE_IMPORT_STATE_APPLIED`: 已写入: can be undone for 24 hours.
+         *     - `SCOPE_IMPORT_STATE_ROLLING_BACK`: 回退中: what was written so far is taken back, since it was cancelled or failed.
+         *     - `SCOPE_IMPORT_STATE_UNDOING`: 撤销中.
+         *     - `SCOPE_IMPORT_STATE_UNDONE`: 已撤销.
+         *     - `SCOPE_IMPORT_STATE_CANCELLED`: 已取消: nothing of it is in the register.
+         *     - `SCOPE_IMPORT_STATE_FAILED`: 失败: refused, see `problem`; nothing of it is in the register.
+         * @enum {string}
+         */
+        "nqi.registry.v1.ScopeImportState": "SCOPE_IMPORT_STATE_UNSPECIFIED" | "SCOPE_IMPORT_STATE_RECEIVING" | "SCOPE_IMPORT_STATE_UPLOADED" | "SCOPE_IMPORT_STATE_CHECKING" | "SCOPE_IMPORT_STATE_CHECKED" | "SCOPE_IMPORT_STATE_APPLYING" | "SCOPE_IMPORT_STATE_APPLIED" | "SCOPE_IMPORT_STATE_ROLLING_BACK" | "SCOPE_IMPORT_STATE_UNDOING" | "SCOPE_IMPORT_STATE_UNDONE" | "SCOPE_IMPORT_STATE_CANCELLED" | "SCOPE_IMPORT_STATE_FAILED";
         /** @description 能力项. */
         "nqi.registry.v1.ScopeRow": {
             /** @description The accreditation. */
@@ -6250,6 +6736,14 @@ export interface components {
             /** @description New state. */
             state: components["schemas"]["nqi.registry.v1.ProviderState"];
         };
+        /**
+         * @description Form of a sheet.
+         *     - `SHEET_FORMAT_UNSPECIFIED`: Not stated.
+         *     - `SHEET_FORMAT_CSV`: UTF-8 with byte order mark, RFC 4180; texts that a spreadsheet would run begin with an apostrophe.
+         *     - `SHEET_FORMAT_XLSX`: A workbook with one sheet; every cell is text.
+         * @enum {string}
+         */
+        "nqi.registry.v1.SheetFormat": "SHEET_FORMAT_UNSPECIFIED" | "SHEET_FORMAT_CSV" | "SHEET_FORMAT_XLSX";
         /** @description 场所. */
         "nqi.registry.v1.Site": {
             /** @description Address. */
@@ -6339,6 +6833,15 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.SupersessionKind": "SUPERSESSION_KIND_UNSPECIFIED" | "SUPERSESSION_KIND_FULL" | "SUPERSESSION_KIND_PARTIAL" | "SUPERSESSION_KIND_MERGE" | "SUPERSESSION_KIND_SPLIT" | "SUPERSESSION_KIND_TYPE_CHANGE";
+        /** @description Takes an import back. */
+        "nqi.registry.v1.UndoScopeImportRequest": {
+            /** @description The import. */
+            id: string;
+            /** @description The provider. */
+            providerId: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
         /**
          * @description Who stands behind a statement.
          *     - `VERIFICATION_STATE_UNSPECIFIED`: Not stated.
@@ -12982,6 +13485,41 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    ScopeImportService_ExportScopeRows: {
+        parameters: {
+            query?: {
+                /** @description Form; CSV by default. */
+                format?: components["schemas"]["nqi.registry.v1.SheetFormat"];
+            };
+            header?: never;
+            path: {
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CapabilityService_PutScopeRow: {
         parameters: {
             query?: {
@@ -13137,6 +13675,481 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_ListScopeImports: {
+        parameters: {
+            query?: {
+                /** @description 1 to 100, 50 by default. */
+                pageSize?: number;
+                /** @description From the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListScopeImportsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_CreateScopeImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.CreateScopeImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_GetScopeImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_ApplyScopeImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.ApplyScopeImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_CancelScopeImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.CancelScopeImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_CheckScopeImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.CheckScopeImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_DownloadFailedRows: {
+        parameters: {
+            query?: {
+                /** @description Form; CSV by default. */
+                format?: components["schemas"]["nqi.registry.v1.SheetFormat"];
+            };
+            header?: never;
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_UndoScopeImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.UndoScopeImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_UploadScopeImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_WatchScopeImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"][];
+                    "application/x-ndjson": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                    "text/event-stream": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_ListScopeImportErrors: {
+        parameters: {
+            query?: {
+                /** @description Rows of the sheet a page, 1 to 500, 50 by default. */
+                pageSize?: number;
+                /** @description From the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListScopeImportErrorsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_ListScopeImportKept: {
+        parameters: {
+            query?: {
+                /** @description 1 to 500, 50 by default. */
+                pageSize?: number;
+                /** @description From the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListScopeImportKeptResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

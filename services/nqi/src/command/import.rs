@@ -113,7 +113,8 @@ async fn sent(server: &Server, id: &str, asked: &Scope, content: Vec<u8>) -> Res
 /// `--map` as the server takes it.
 fn chosen(map: &[String], columns: &Value) -> Result<Vec<Value>, Problem> {
     let wrong = |given: &str, zh: &str, en: &str| -> Problem {
-        Violation::new("--map", "MAP_INVALID", format!("“{given}”：{zh}"), format!("\"{given}\": {en}")).into()
+        Violation::new("--map", "MAP_INVALID", format!("“{given}”：{zh}"), format!("\"{given}\": {en}"))
+            .into()
     };
     let mut chosen = Vec::new();
     for given in map {
@@ -124,9 +125,8 @@ fn chosen(map: &[String], columns: &Value) -> Result<Vec<Value>, Problem> {
         let number = known
             .filter(|it| text(it, "title") == column || it["number"].to_string() == column)
             .find_map(|it| it["number"].as_i64());
-        let number = number.ok_or_else(|| {
-            wrong(given, "文件中没有此列。", "The file has no such column.")
-        })?;
+        let number =
+            number.ok_or_else(|| wrong(given, "文件中没有此列。", "The file has no such column."))?;
         let field = if field.is_empty() { "UNSPECIFIED".to_owned() } else { field.to_uppercase() };
         chosen.push(json!({"number": number, "field": format!("SCOPE_FIELD_{field}")}));
     }

@@ -199,13 +199,7 @@ impl ScopeImport {
 
     /// Stops; what was written is taken back first.
     pub fn cancel(&mut self) -> Result<(), Refusal> {
-        self.only_in(&[
-            State::Receiving,
-            State::Uploaded,
-            State::Checking,
-            State::Checked,
-            State::Applying,
-        ])?;
+        self.only_in(&[State::Receiving, State::Uploaded, State::Checking, State::Checked, State::Applying])?;
         self.end(State::Cancelled);
         Ok(())
     }

@@ -245,7 +245,8 @@ pub(crate) async fn named_rows(
     conn: &impl ConnectionTrait,
     provider: Uuid,
 ) -> Result<std::collections::HashSet<Uuid>, Error> {
-    let text = "SELECT v.body FROM offering_version v JOIN offering o ON o.id = v.id WHERE o.provider_id = $1";
+    let text =
+        "SELECT v.body FROM offering_version v JOIN offering o ON o.id = v.id WHERE o.provider_id = $1";
     let mut named = std::collections::HashSet::new();
     for row in conn.query_all_raw(sql(conn, text, vec![provider.into()])).await? {
         let offering: Offering = serde_json::from_str(&row.try_get::<String>("", "body")?)?;

@@ -71,7 +71,8 @@ pub(crate) async fn list(
 
 /// How many imports of a provider are open: neither written nor ended.
 pub(crate) async fn open(tx: &Tx, provider: Uuid) -> Result<i64, Error> {
-    let text = "SELECT count(*) AS total FROM scope_import WHERE provider_id = $1 AND state IN (1, 2, 3, 4, 5)";
+    let text =
+        "SELECT count(*) AS total FROM scope_import WHERE provider_id = $1 AND state IN (1, 2, 3, 4, 5)";
     let row = tx.conn().query_one_raw(tx.statement(text, [provider.into()])).await?;
     Ok(row.map(|row| row.try_get("", "total")).transpose()?.unwrap_or_default())
 }
@@ -112,8 +113,7 @@ async fn lease(tx: &Tx, id: Uuid, worker: Option<Uuid>, lasts: SignedDuration) -
 /// Writes a piece of a file.
 pub(crate) async fn put_piece(tx: &Tx, file: Uuid, number: i32, data: &[u8]) -> Result<(), Error> {
     let text = "INSERT INTO scope_import_piece (file_id, number, written, data) VALUES ($1, $2, $3, $4)";
-    let values: [Value; 4] =
-        [file.into(), number.into(), Micros(tx.now()).into(), data.to_vec().into()];
+    let values: [Value; 4] = [file.into(), number.into(), Micros(tx.now()).into(), data.to_vec().into()];
     tx.conn().execute_raw(tx.statement(text, values)).await?;
     Ok(())
 }
@@ -253,7 +253,8 @@ pub(crate) async fn settle(tx: &Tx, id: Uuid, back: &[Uuid], kept: &[(Uuid, Kept
     for chunk in back.chunks(1000) {
         let marks = marks(tx.dialect(), 1, chunk.len());
         let first = if tx.dialect() == nqi_store::Dialect::Sqlite { "?" } else { "$1" };
-        let text = format!("DELETE FROM scope_import_change WHERE import_id = {first} AND row_id IN ({marks})");
+        let text =
+            format!("DELETE FROM scope_import_change WHERE import_id = {first} AND row_id IN ({marks})");
         let values = std::iter::once(id.into()).chain(chunk.iter().map(|row| (*row).into()));
         tx.conn().execute_raw(tx.statement(&text, values.collect::<Vec<Value>>())).await?;
     }

@@ -105,7 +105,7 @@ on_both_dialects! {
         let tour = Tour::open(&world, &shop).await;
         tour.send(odd.as_bytes()).await.expect("a readable file");
         let missing = problem(tour.check(vec![]).await.expect_err("two columns are unknown"));
-        assert_eq!(missing.violations.iter().map(|it| it.reason.as_ref()).collect::<Vec<_>>(), ["COLUMN_MISSING"; 2]);
+        assert_eq!(missing.violations.iter().map(|it| it.reason).collect::<Vec<_>>(), ["COLUMN_MISSING"; 2]);
         let choose = |number, field: ScopeField| ScopeColumn { number, field: field.into(), ..Default::default() };
         let chosen = vec![choose(1, ScopeField::Object), choose(3, ScopeField::Standard)];
         let checked = tour.check(chosen).await.expect("all is said");

@@ -13,7 +13,8 @@ const SAMPLES: &str = include_str!("../data/scope_samples.tsv");
 
 async fn export(world: &World, shop: &Shop, format: SheetFormat) -> Vec<u8> {
     let ask = ExportScopeRowsRequest { provider_id: shop.id.to_string(), format: format.into() };
-    whole(world.scope_imports().export_scope_rows(shop.owner.ask(ask)).await.expect("a sheet").into_inner()).await
+    whole(world.scope_imports().export_scope_rows(shop.owner.ask(ask)).await.expect("a sheet").into_inner())
+        .await
 }
 
 fn calibration(shop: &Shop) -> ScopeRow {
@@ -59,14 +60,60 @@ fn odd(shop: &Shop) -> Vec<ScopeRow> {
         note: "=SUM(A1)".into(),
         ..base()
     });
-    all.push(ScopeRow { object: "'=已有引号".into(), note: "-1\n两行".into(), clause: "＋附录 A".into(), ..base() });
-    all.push(ScopeRow { object: "@对象  两空格".into(), limit: "无".into(), category: "'普通引号".into(), ..base() });
+    all.push(ScopeRow {
+        object: "'=已有引号".into(),
+        note: "-1\n两行".into(),
+        clause: "＋附录 A".into(),
+        ..base()
+    });
+    all.push(ScopeRow {
+        object: "@对象  两空格".into(),
+        limit: "无".into(),
+        category: "'普通引号".into(),
+        ..base()
+    });
     let day = |year| Some(crate::world::day(year, 2, 28));
-    all.push(ScopeRow { mode: 2, valid_from: day(2025), valid_to: day(2026), suspended: true, source: "https://example.com/a?b=1".into(), k: 3.0, ..base() });
-    all.push(ScopeRow { kind: 3, mode: 0, object: "质量管理体系".into(), parameter: String::new(), standard: "GB/T 19001-2016".into(), ..base() });
-    all.push(ScopeRow { kind: 4, mode: 0, object: "起重机械".into(), parameter: "全部参数".into(), standard: String::new(), ..base() });
-    all.push(ScopeRow { kind: 5, mode: 0, object: "标准查新".into(), parameter: String::new(), standard: String::new(), ..base() });
-    all.push(ScopeRow { kind: 1, mode: 0, object: "医用电气".into(), standard: "IEC 60601-1:2005+A1:2012".into(), clause: "第 8 章".into(), ..base() });
+    all.push(ScopeRow {
+        mode: 2,
+        valid_from: day(2025),
+        valid_to: day(2026),
+        suspended: true,
+        source: "https://example.com/a?b=1".into(),
+        k: 3.0,
+        ..base()
+    });
+    all.push(ScopeRow {
+        kind: 3,
+        mode: 0,
+        object: "质量管理体系".into(),
+        parameter: String::new(),
+        standard: "GB/T 19001-2016".into(),
+        ..base()
+    });
+    all.push(ScopeRow {
+        kind: 4,
+        mode: 0,
+        object: "起重机械".into(),
+        parameter: "全部参数".into(),
+        standard: String::new(),
+        ..base()
+    });
+    all.push(ScopeRow {
+        kind: 5,
+        mode: 0,
+        object: "标准查新".into(),
+        parameter: String::new(),
+        standard: String::new(),
+        ..base()
+    });
+    all.push(ScopeRow {
+        kind: 1,
+        mode: 0,
+        object: "医用电气".into(),
+        standard: "IEC 60601-1:2005+A1:2012".into(),
+        clause: "第 8 章".into(),
+        ..base()
+    });
     all
 }
 
@@ -74,7 +121,8 @@ fn odd(shop: &Shop) -> Vec<ScopeRow> {
 async fn full(world: &World) -> Shop {
     let shop = Shop::open(world, 1).await;
     let mut cmc = csv::Writer::from_writer(Vec::new());
-    cmc.write_record(["Instrument", "Measurand", "Method", "Range", "Expanded uncertainty (k=2)", "Limit"]).expect("titles");
+    cmc.write_record(["Instrument", "Measurand", "Method", "Range", "Expanded uncertainty (k=2)", "Limit"])
+        .expect("titles");
     for line in SAMPLES.lines().skip(1) {
         let cells: Vec<&str> = line.split('\t').collect();
         let at = |index: usize| cells.get(index).copied().unwrap_or_default();
@@ -91,7 +139,11 @@ async fn full(world: &World) -> Shop {
             scope_row: Some(row.clone()),
             ..Default::default()
         };
-        world.capabilities().put_scope_row(shop.owner.ask(put)).await.unwrap_or_else(|error| panic!("{error}: {row:?}"));
+        world
+            .capabilities()
+            .put_scope_row(shop.owner.ask(put))
+            .await
+            .unwrap_or_else(|error| panic!("{error}: {row:?}"));
     }
     shop
 }
@@ -109,7 +161,11 @@ fn said(row: ScopeRow) -> ScopeRow {
     ScopeRow {
         id: String::new(),
         range: row.range.map(bare),
-        qualifiers: row.qualifiers.into_iter().map(|it| Qualifier { range: it.range.map(bare), ..it }).collect(),
+        qualifiers: row
+            .qualifiers
+            .into_iter()
+            .map(|it| Qualifier { range: it.range.map(bare), ..it })
+            .collect(),
         ..row
     }
 }

@@ -170,7 +170,8 @@ pub async fn rows(world: &World, shop: &Shop) -> Vec<ScopeRow> {
             page_token,
             ..Default::default()
         };
-        let page = world.capabilities().list_scope_rows(shop.owner.ask(ask)).await.expect("a page").into_inner();
+        let page =
+            world.capabilities().list_scope_rows(shop.owner.ask(ask)).await.expect("a page").into_inner();
         all.extend(page.scope_rows.into_iter().map(|row| ScopeRow { etag: String::new(), ..row }));
         page_token = page.next_page_token;
         if page_token.is_empty() {
@@ -183,7 +184,9 @@ pub async fn rows(world: &World, shop: &Shop) -> Vec<ScopeRow> {
 pub fn annex(numbers: std::ops::Range<usize>) -> String {
     let mut text = ANNEX.to_owned();
     for number in numbers {
-        text.push_str(&format!("材料,碳纤维,对象{number},拉伸强度,GB/T 3362-2017 碳纤维复丝拉伸性能试验方法,,\n"));
+        text.push_str(&format!(
+            "材料,碳纤维,对象{number},拉伸强度,GB/T 3362-2017 碳纤维复丝拉伸性能试验方法,,\n"
+        ));
     }
     text
 }

@@ -124,14 +124,18 @@ fn import(w: &World, s: &Subject) -> Value {
 fn imports() -> Vec<Row> {
     let of = |rpc, state| row(rpc, Needs::Import(state), import);
     vec![
-        row("registry.ScopeImportService.CreateScopeImport", Needs::Import(""), |w, _| {
-            json!({"provider_id": w.lab().owner.id(), "file_name": "示例.csv"})
-        }),
+        row(
+            "registry.ScopeImportService.CreateScopeImport",
+            Needs::Import(""),
+            |w, _| json!({"provider_id": w.lab().owner.id(), "file_name": "示例.csv"}),
+        ),
         of("registry.ScopeImportService.UploadScopeImport", ""),
         of("registry.ScopeImportService.CheckScopeImport", "UPLOADED"),
-        row("registry.ScopeImportService.ApplyScopeImport", Needs::Import("CHECKED"), |w, s| {
-            json!({"provider_id": w.lab().owner.id(), "id": s.id, "mode": "SCOPE_APPLY_MODE_ALL_OR_NOTHING"})
-        }),
+        row(
+            "registry.ScopeImportService.ApplyScopeImport",
+            Needs::Import("CHECKED"),
+            |w, s| json!({"provider_id": w.lab().owner.id(), "id": s.id, "mode": "SCOPE_APPLY_MODE_ALL_OR_NOTHING"}),
+        ),
         of("registry.ScopeImportService.CancelScopeImport", "CHECKED"),
         of("registry.ScopeImportService.UndoScopeImport", "APPLIED"),
         of("registry.ScopeImportService.GetScopeImport", "CHECKED"),

@@ -22,7 +22,9 @@ impl Server {
             return Err(Problem::precondition(
                 "SERVER_ADDRESS",
                 format!("--server 应为 http:// 开头的地址（现为 {server}）；TLS 请由本机代理提供。"),
-                format!("--server must begin with http:// (it is {server}); leave TLS to a proxy on this machine."),
+                format!(
+                    "--server must begin with http:// (it is {server}); leave TLS to a proxy on this machine."
+                ),
             ));
         }
         let http = reqwest::Client::builder()

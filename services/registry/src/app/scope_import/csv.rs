@@ -42,20 +42,24 @@ fn decoded(content: &[u8]) -> Result<Cow<'_, str>, Refused> {
 pub(super) fn read(content: &[u8], limits: &Limits, lines: &mut dyn Lines) -> Result<(), Refused> {
     let text = decoded(content)?;
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let (mut record, mut number, mut told) = (csv::StringRecord::new(), 0, 0);
+    let (mut record, mut number, mut told) = (csv::StringRecord::new(), 0_u32, 0);
     loop {
         let before = reader.position().line();
-        let more = reader.read_record(&mut record).map_err(|_| {
-            Refused::new("NOT_A_SHEET", "CSV 无法解析。", "The CSV cannot be read.")
-        })?;
+        let more = reader
+            .read_record(&mut record)
+            .map_err(|_| Refused::new("NOT_A_SHEET", "CSV 无法解析。", "The CSV cannot be read."))?;
         if !more {
             return Ok(());
         }
         // The reader skips blank lines, which a spreadsheet counts as rows.
         let passed = reader.position().line() - before;
-        let inside = record.iter().map(|cell| cell.bytes().filter(|byte| *byte == b'\n').count() as u64).sum::<u64>();
-        number += 1 + u32::try_from(passed.saturating_sub(inside + 1)).unwrap_or_default();
-        let width = (0..record.len()).rev().find(|at| !record[*at].trim().is_empty()).map_or(0, |last| last + 1);
+        let inside: u64 =
+            record.iter().map(|cell| cell.bytes().filter(|byte| *byte == b'\n').count() as u64).sum();
+        // The last line may lack its end.
+        let ended = reader.position().byte() < text.len() as u64 || text.ends_with('\n');
+        number += 1 + u32::try_from(passed.saturating_sub(inside + u64::from(ended))).unwrap_or_default();
+        let width =
+            (0..record.len()).rev().find(|at| !record[*at].trim().is_empty()).map_or(0, |last| last + 1);
         if width == 0 {
             continue;
         }

@@ -71,8 +71,9 @@ impl Failed {
         let written = tokio::task::spawn_blocking(move || {
             let sheet = Sheet::begin(format)?;
             let mut writing = Writing { header, reasons, sheet, rows: 0, sender, failed: None };
-            file::read(&content, &limits, &mut writing)
-                .map_err(|Refused(why)| Problem::internal(format!("a file that was read before: {}", why.code)))?;
+            file::read(&content, &limits, &mut writing).map_err(|Refused(why)| {
+                Problem::internal(format!("a file that was read before: {}", why.code))
+            })?;
             writing.end()
         });
         written.await.map_err(Problem::internal)?

@@ -94,6 +94,3 @@ pub(super) fn read(content: &[u8], limits: &Limits, lines: &mut dyn Lines) -> Re
         csv::read(content, limits, lines)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -66,9 +66,15 @@ impl Sheet {
         match self {
             Sheet::Csv(writer) => {
                 let guarded = cells.iter().map(|cell| {
-                    if runs(cell) { format!("'{cell}").into() } else { std::borrow::Cow::Borrowed(cell.as_str()) }
+                    if runs(cell) {
+                        format!("'{cell}").into()
+                    } else {
+                        std::borrow::Cow::Borrowed(cell.as_str())
+                    }
                 });
-                writer.write_record(guarded.map(|cell| cell.into_owned().into_bytes())).map_err(Problem::internal)
+                writer
+                    .write_record(guarded.map(|cell| cell.into_owned().into_bytes()))
+                    .map_err(Problem::internal)
             }
             Sheet::Xlsx(book, row) => {
                 let sheet = book.worksheet_from_index(0).map_err(failed)?;
@@ -107,7 +113,9 @@ impl Sheet {
     /// The rest, in chunks.
     pub fn finish(self) -> Result<Vec<Vec<u8>>, Problem> {
         let bytes = match self {
-            Sheet::Csv(writer) => (*writer).into_inner().map_err(|error| Problem::internal(error.to_string()))?,
+            Sheet::Csv(writer) => {
+                (*writer).into_inner().map_err(|error| Problem::internal(error.to_string()))?
+            }
             Sheet::Xlsx(mut book, _) => book.save_to_buffer().map_err(failed)?,
         };
         Ok(bytes.chunks(CHUNK).map(<[u8]>::to_vec).collect())

@@ -32,7 +32,11 @@ pub(crate) struct Opened {
 }
 
 /// Opens an import for a file to come.
-pub(crate) async fn create(deps: &Deps, call: Call<'_>, asked: Opened) -> Result<proto::ScopeImport, Problem> {
+pub(crate) async fn create(
+    deps: &Deps,
+    call: Call<'_>,
+    asked: Opened,
+) -> Result<proto::ScopeImport, Problem> {
     may_write(call.caller, asked.provider)?;
     let by = call.caller.subject;
     let work = move |tx: Tx| {
@@ -86,7 +90,8 @@ async fn references(tx: &Tx, asked: &Opened) -> Result<(), Error> {
             it.provider_id == asked.provider && asked.site.is_none_or(|site| it.site_ids.contains(&site))
         });
         if !own {
-            let wrong = unknown_reference("accreditation_id", "覆盖该场所的资质", "accreditation of that site");
+            let wrong =
+                unknown_reference("accreditation_id", "覆盖该场所的资质", "accreditation of that site");
             return Err(Problem::from(wrong).into());
         }
     }
@@ -112,8 +117,7 @@ pub(crate) async fn check(
         let chosen = chosen.clone();
         Box::pin(async move {
             let proposal = confirmed(&it.proposal, &chosen)?;
-            let missing =
-                Columns::of(&proposal).missing(it.site_id.is_some(), it.accreditation_id.is_some());
+            let missing = Columns::of(&proposal).missing(it.site_id.is_some(), it.accreditation_id.is_some());
             let told = missing.into_iter().map(|field| {
                 Violation::new(
                     "columns",
@@ -157,7 +161,9 @@ fn confirmed(proposal: &Proposal, chosen: &[(usize, Option<Field>)]) -> Result<P
             Some(column) if !taken => (column.field, column.origin) = (*field, Some(Origin::Chosen)),
             found => {
                 let (reason, zh, en) = match found {
-                    Some(_) => ("MEANING_TAKEN", "另一列已是此含义。", "Another column has this meaning already."),
+                    Some(_) => {
+                        ("MEANING_TAKEN", "另一列已是此含义。", "Another column has this meaning already.")
+                    }
                     None => ("UNKNOWN_COLUMN", "文件没有此列。", "The file has no such column."),
                 };
                 checks.push(Violation::new(format!("columns[{index}]"), reason, zh, en));
@@ -186,7 +192,11 @@ pub(crate) async fn apply(
 }
 
 /// Stops an import.
-pub(crate) async fn cancel(deps: &Deps, call: Call<'_>, key: (Uuid, Uuid)) -> Result<proto::ScopeImport, Problem> {
+pub(crate) async fn cancel(
+    deps: &Deps,
+    call: Call<'_>,
+    key: (Uuid, Uuid),
+) -> Result<proto::ScopeImport, Problem> {
     step(deps, call, key, "scope_import.cancel", |_, it| {
         Box::pin(async move {
             it.cancel()?;
@@ -197,7 +207,11 @@ pub(crate) async fn cancel(deps: &Deps, call: Call<'_>, key: (Uuid, Uuid)) -> Re
 }
 
 /// Takes an applied import back.
-pub(crate) async fn undo(deps: &Deps, call: Call<'_>, key: (Uuid, Uuid)) -> Result<proto::ScopeImport, Problem> {
+pub(crate) async fn undo(
+    deps: &Deps,
+    call: Call<'_>,
+    key: (Uuid, Uuid),
+) -> Result<proto::ScopeImport, Problem> {
     step(deps, call, key, "scope_import.undo", |tx, it| {
         Box::pin(async move {
             own_provider(tx, it.provider_id).await?;
@@ -237,7 +251,8 @@ where
                 let wake = tx.logged().clone();
                 tx.on_commit(move || wake.notify());
             }
-            let detail = json!({"import": id, "from": format!("{before:?}"), "to": format!("{:?}", it.state)});
+            let detail =
+                json!({"import": id, "from": format!("{before:?}"), "to": format!("{:?}", it.state)});
             audit(&tx, provider, action, detail).await?;
             Ok::<_, Error>(wire::scope_import::present(&it))
         }
@@ -257,7 +272,8 @@ mod tests {
             field,
             origin: field.map(|_| Origin::Title),
         };
-        let columns = vec![column(1, "对象", Some(Field::Object)), column(2, "甲", None), column(3, "乙", None)];
+        let columns =
+            vec![column(1, "对象", Some(Field::Object)), column(2, "甲", None), column(3, "乙", None)];
         Proposal { header_row: 1, header_end: 1, columns, k: None }
     }
 
@@ -275,7 +291,10 @@ mod tests {
         assert_eq!(twice.expect_err("taken").violations[0].reason, "MEANING_TAKEN");
         for number in [0, 4] {
             let none = confirmed(&proposal(), &[(number, None)]).expect_err("no such column");
-            assert_eq!((none.violations[0].reason, none.violations[0].field.as_str()), ("UNKNOWN_COLUMN", "columns[0]"));
+            assert_eq!(
+                (none.violations[0].reason, none.violations[0].field.as_str()),
+                ("UNKNOWN_COLUMN", "columns[0]")
+            );
         }
     }
 }

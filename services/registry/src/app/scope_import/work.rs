@@ -40,9 +40,8 @@ pub async fn run_imports(deps: &Deps) -> Result<u64, Problem> {
     let mut finished = 0;
     loop {
         let worker = new_id();
-        let claimed = deps.db.job(&deps.clock, move |tx: Tx| async move {
-            scope_import::claim(&tx, worker).await
-        });
+        let claimed =
+            deps.db.job(&deps.clock, move |tx: Tx| async move { scope_import::claim(&tx, worker).await });
         let Some(it) = claimed.await? else { return Ok(finished) };
         let (id, state) = (it.id, it.state);
         if let Err(problem) = step(deps, worker, it).await {
@@ -332,7 +331,10 @@ impl Reading<'_> {
                 repeats.push(RowError {
                     row: line.number,
                     column: String::new(),
-                    value: format!("{} {} {}", row.object, row.parameter, row.standard).chars().take(100).collect(),
+                    value: format!("{} {} {}", row.object, row.parameter, row.standard)
+                        .chars()
+                        .take(100)
+                        .collect(),
                     code: "DUPLICATE_ROW",
                     zh: format!("与第 {first} 行内容相同，请删除其中一行。"),
                     en: format!("Says the same as row {first}: delete one of the two."),

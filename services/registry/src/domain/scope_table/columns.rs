@@ -130,7 +130,9 @@ fn joined(over: &str, under: Option<String>) -> String {
     match under.as_deref().map(str::trim) {
         None | Some("") => over.to_owned(),
         Some(under) if over.is_empty() => under.to_owned(),
-        Some(under) if under == over || matches!(folded(under).as_str(), "名称" | "name") => over.to_owned(),
+        Some(under) if under == over || matches!(folded(under).as_str(), "名称" | "name") => {
+            over.to_owned()
+        }
         Some(under) => format!("{over} {under}"),
     }
 }
@@ -180,10 +182,7 @@ impl Columns {
     }
 
     /// The used columns with faults in `line`.
-    pub(super) fn faults<'a>(
-        &'a self,
-        line: &'a Line,
-    ) -> impl Iterator<Item = (Field, super::Fault)> + 'a {
+    pub(super) fn faults<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (Field, super::Fault)> + 'a {
         line.faults.iter().filter_map(|(index, fault)| {
             self.by_field.iter().find(|(_, (used, _))| used == index).map(|(field, _)| (*field, *fault))
         })

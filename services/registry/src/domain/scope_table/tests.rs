@@ -24,7 +24,10 @@ fn our_own_titles_are_all_understood_and_in_their_order() {
 
 #[test]
 fn titles_stand_below_captions_and_the_first_column_of_a_meaning_has_it() {
-    let top = [line(1, &["检验检测能力附表"]), line(3, &["序号", "检 测 对 象", "参数", "检测对象", "扩展不确定度（k=2）"])];
+    let top = [
+        line(1, &["检验检测能力附表"]),
+        line(3, &["序号", "检 测 对 象", "参数", "检测对象", "扩展不确定度（k=2）"]),
+    ];
     let found = propose(&top, &[], &HashMap::new());
     let fields: Vec<Option<Field>> = found.columns.iter().map(|column| column.field).collect();
     assert_eq!(found.header_row, 3);

@@ -70,7 +70,9 @@ pub(super) fn read_qualifiers(text: &str) -> Result<Vec<Qualifier>, String> {
         match c {
             '\\' if plain => plain = false,
             ';' | '；' if plain => take(&mut name, &mut part)?,
-            '=' | '＝' if plain && name.is_none() => name = Some(std::mem::take(&mut part).trim().to_owned()),
+            '=' | '＝' if plain && name.is_none() => {
+                name = Some(std::mem::take(&mut part).trim().to_owned())
+            }
             _ => {
                 part.push(c);
                 plain = true;
@@ -84,10 +86,8 @@ pub(super) fn read_qualifiers(text: &str) -> Result<Vec<Qualifier>, String> {
 /// `2026-01-31`, `2026/1/31`, `2026.1.31`, `2026年1月31日` or `20260131`.
 pub(super) fn day(text: &str) -> Option<Date> {
     let text = folded(text);
-    let parts: Vec<&str> = text
-        .split(['-', '/', '.', '年', '月', '日'])
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<&str> =
+        text.split(['-', '/', '.', '年', '月', '日']).filter(|part| !part.is_empty()).collect();
     let parts: Vec<&str> = match parts.as_slice() {
         [whole] if whole.len() == 8 && whole.is_ascii() => vec![&whole[..4], &whole[4..6], &whole[6..]],
         _ => parts,
@@ -116,7 +116,6 @@ pub(super) fn read_kind(text: &str) -> Option<(ItemKind, Option<CalibrationMode>
     {
         return Some((ItemKind::Calibration, Some(*mode)));
     }
-    let kind =
-        ItemKind::ALL.iter().find(|kind| folded(kind.zh()) == plain || folded(kind.en()) == plain)?;
+    let kind = ItemKind::ALL.iter().find(|kind| folded(kind.zh()) == plain || folded(kind.en()) == plain)?;
     (kind.needs_scope() && *kind != ItemKind::Calibration).then_some((*kind, None))
 }

@@ -17,7 +17,10 @@ pub(super) fn format(number: i32) -> Result<Format, Problem> {
     match number {
         0 | 1 => Ok(Format::Csv),
         2 => Ok(Format::Xlsx),
-        _ => Err(Violation::new("format", "UNKNOWN_VALUE", "应为 CSV 或 XLSX。", "Must be CSV or XLSX.").into()),
+        _ => {
+            Err(Violation::new("format", "UNKNOWN_VALUE", "应为 CSV 或 XLSX。", "Must be CSV or XLSX.")
+                .into())
+        }
     }
 }
 
