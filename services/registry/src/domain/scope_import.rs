@@ -155,11 +155,6 @@ impl State {
     pub fn is_running(self) -> bool {
         matches!(self, State::Checking | State::Applying | State::RollingBack | State::Undoing)
     }
-
-    /// Nothing follows any more.
-    pub fn is_final(self) -> bool {
-        matches!(self, State::Undone | State::Cancelled | State::Failed)
-    }
 }
 
 impl ScopeImport {
@@ -266,13 +261,6 @@ impl ScopeImport {
 
     fn only_in(&self, states: &[State]) -> Result<(), Refusal> {
         if states.contains(&self.state) { Ok(()) } else { Err(Refusal::WrongState(self.state)) }
-    }
-}
-
-impl Reason {
-    /// As an error without a row.
-    pub fn told(&self) -> (String, String, String) {
-        (self.code.clone(), self.zh.clone(), self.en.clone())
     }
 }
 

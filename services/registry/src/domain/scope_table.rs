@@ -114,12 +114,6 @@ impl Field {
     pub fn from_number(number: i32) -> Option<Field> {
         Field::ALL.into_iter().find(|field| field.number() == number)
     }
-
-    /// The field that a title, a spelling or a number names.
-    pub fn named(name: &str) -> Option<Field> {
-        let (spelled, _) = super::sheet::header::spelled(name);
-        Field::ALL.into_iter().find(|field| field.spellings().contains(&spelled.as_str()))
-    }
 }
 
 impl From<Field> for i32 {

@@ -23,12 +23,15 @@ use nqi_store::Tx;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 /// Bytes of a stored piece.
 const PIECE: usize = 1 << 20;
 /// Rows looked at for the titles.
 const TOP: usize = 40;
+/// Whole files are in memory while they are judged: so many at a time, however many uploads there are.
+static JUDGING: Semaphore = Semaphore::const_new(2);
 
 /// Receives the whole file.
 pub(crate) async fn upload(
@@ -44,6 +47,7 @@ pub(crate) async fn upload(
     }
     let limits = Limits::of(&deps.config);
     let received = receive(deps, pieces, limits.bytes).await?;
+    let turn = JUDGING.acquire().await.map_err(Problem::internal)?;
     let content = scope_import::content(deps.db.reader(), received.id, received.size).await?;
     let remembered = scope_import::titles(deps.db.reader(), provider).await?;
     let judged = tokio::task::spawn_blocking(move || head(&content, &limits, &remembered)).await;
@@ -53,6 +57,7 @@ pub(crate) async fn upload(
             return Err(Violation::new("content", reason_of(&why.code), why.zh, why.en).into());
         }
     };
+    drop(turn);
     let file = File { rows, ..received };
     let work = move |tx: Tx| {
         let (file, proposal) = (file.clone(), proposal.clone());

@@ -38,7 +38,7 @@ const PAUSE: SignedDuration = SignedDuration::from_secs(2);
 /// Does all work that is waiting and in nobody's hands; returns how many steps were finished. Any replica may run it.
 pub async fn run_imports(deps: &Deps) -> Result<u64, Problem> {
     let mut finished = 0;
-    loop {
+    while !deps.tasks.token.is_cancelled() {
         let worker = new_id();
         let claimed =
             deps.db.job(&deps.clock, move |tx: Tx| async move { scope_import::claim(&tx, worker).await });
@@ -50,6 +50,7 @@ pub async fn run_imports(deps: &Deps) -> Result<u64, Problem> {
         }
         finished += 1;
     }
+    Ok(finished)
 }
 
 async fn step(deps: &Deps, worker: Uuid, it: ScopeImport) -> Result<(), Problem> {
