@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Figures of this machine, in a release build: `bench.sh platform`, `bench.sh holds`, `bench.sh clocks [PART..]`.
-# Starts and stops its own PostgreSQL and Redis.
+# Figures of this machine, in a release build: `bench.sh platform`, `bench.sh holds`, `bench.sh import`,
+# `bench.sh clocks [PART..]`. Starts and stops its own PostgreSQL and Redis.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-[ $# -ge 1 ] || { echo "usage: $0 platform | holds | clocks [PART..]" >&2; exit 64; }
+[ $# -ge 1 ] || { echo "usage: $0 platform | holds | import | clocks [PART..]" >&2; exit 64; }
 
 cargo bench --locked -p nqi-tests --bench load --no-run
 

@@ -7,6 +7,7 @@ mod consequences;
 mod edge;
 mod faults;
 mod house;
+mod import_line;
 mod openapi;
 mod portal;
 mod seeded;

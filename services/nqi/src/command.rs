@@ -3,6 +3,7 @@
 pub mod calendar;
 mod config;
 mod demo;
+mod import;
 mod migrate;
 mod openapi;
 mod seed;
@@ -69,6 +70,9 @@ enum Command {
     /// Working time by hand: due times, working seconds, calendars as CSV; and the calendars of the database.
     #[command(subcommand)]
     Calendar(calendar::Line),
+    /// Take a table to a server.
+    #[command(subcommand)]
+    Import(import::Import),
     /// Play the story from need to report on a server of its own, and check every figure.
     Demo,
 }
@@ -127,13 +131,16 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Demo => demo::run().await,
             Command::Calendar(Line::Stored(command)) => calendar::stored::run(&config, &command).await,
             Command::Calendar(Line::ByHand(_)) => calendar::stored::list(&config).await,
+            Command::Import(command) => return import::run(&command).await,
             Command::Config | Command::Openapi => Ok(()),
         }
+        .map(|()| true)
     });
     // Blocking threads that hang (a hash, a file) must not keep a stopped process alive.
     runtime.shutdown_timeout(std::time::Duration::from_secs(1));
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(problem) => {
             eprintln!("nqi: {} / {} [{}]", problem.zh, problem.en, problem.reason);
             ExitCode::FAILURE

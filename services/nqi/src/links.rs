@@ -82,6 +82,7 @@ impl Links {
                     "nqi.registry.v1.CapacityService",
                     "nqi.registry.v1.CatalogueService",
                     "nqi.registry.v1.ExportService",
+                    "nqi.registry.v1.ScopeImportService",
                 ],
                 &self.registry,
             ),

@@ -20,6 +20,14 @@ pub struct Config {
     pub sheet_max_inflated_bytes: u64,
     /// The most rows of a sheet.
     pub sheet_max_rows: usize,
+    /// The largest file of an import, in bytes as sent.
+    pub import_max_bytes: usize,
+    /// The most that a workbook of an import may inflate to, in bytes; its shared texts a quarter of that.
+    pub import_max_inflated_bytes: u64,
+    /// The most rows of an import.
+    pub import_max_rows: usize,
+    /// Days that the file, the errors and the undo notes of an import are kept after its last change.
+    pub import_keep_days: u32,
 }
 
 impl Default for Config {
@@ -32,6 +40,10 @@ impl Default for Config {
             sheet_max_bytes: 16 << 20,
             sheet_max_inflated_bytes: 64 << 20,
             sheet_max_rows: 20_000,
+            import_max_bytes: 32 << 20,
+            import_max_inflated_bytes: 256 << 20,
+            import_max_rows: 100_000,
+            import_keep_days: 7,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What the register refuses, and how each refusal reads to the caller.
 
-use crate::domain::{hold, offering, provider};
+use crate::domain::{hold, offering, provider, scope_import};
 use nqi_platform::problem::Problem;
 
 /// What a use case can fail with.
@@ -24,6 +24,9 @@ pub enum Error {
     /// A state that an offering cannot take.
     #[error(transparent)]
     Offering(#[from] offering::Refusal),
+    /// A step that an import cannot take.
+    #[error(transparent)]
+    Import(#[from] scope_import::Refusal),
     /// A stored record cannot be read back.
     #[error("a stored record cannot be read: {0}")]
     Record(#[from] serde_json::Error),
@@ -44,6 +47,7 @@ impl From<Error> for Problem {
             Error::Hold(refusal) => of_hold(refusal),
             Error::Provider(refusal) => of_provider(refusal),
             Error::Offering(refusal) => of_offering(refusal),
+            Error::Import(refusal) => of_import(refusal),
             Error::Record(error) => Problem::internal(format!("a stored record cannot be read: {error}")),
         }
     }
@@ -126,4 +130,50 @@ fn of_offering(refusal: offering::Refusal) -> Problem {
         offering::Refusal::Retired => "已下架的版本不能重新发布，请先编辑成新版本。",
     };
     Problem::precondition("WRONG_STATE", zh, format!("Refused: {refusal}."))
+}
+
+/// A step that an import cannot take.
+pub(crate) fn of_import(refusal: scope_import::Refusal) -> Problem {
+    let en = refusal.to_string();
+    match refusal {
+        scope_import::Refusal::WrongState(state) => Problem::precondition(
+            "WRONG_STATE",
+            format!("导入当前为“{}”，不能执行此操作。", import_state(state)),
+            format!("The import is {state:?}: this step is not possible now."),
+        )
+        .with("state", format!("{state:?}").to_uppercase()),
+        scope_import::Refusal::HasErrors(rows) => Problem::precondition(
+            "IMPORT_HAS_ERRORS",
+            format!("有 {rows} 行有错误，未写入任何内容；请更正后重新上传，或选择只写入有效行。"),
+            format!(
+                "{en}, so nothing was written: mend them and upload again, or write the valid rows only."
+            ),
+        ),
+        scope_import::Refusal::NothingValid => Problem::precondition(
+            "NOTHING_VALID",
+            "没有可写入的有效行，请更正后重新上传。",
+            "No row is valid: mend them and upload again.",
+        ),
+        scope_import::Refusal::UndoExpired(until) => Problem::precondition(
+            "UNDO_EXPIRED",
+            format!("只能在 {until} 之前撤销。"),
+            format!("It could be undone until {until}."),
+        ),
+    }
+}
+
+fn import_state(state: scope_import::State) -> &'static str {
+    match state {
+        scope_import::State::Receiving => "待上传",
+        scope_import::State::Uploaded => "待核对列",
+        scope_import::State::Checking => "检查中",
+        scope_import::State::Checked => "已检查",
+        scope_import::State::Applying => "写入中",
+        scope_import::State::Applied => "已写入",
+        scope_import::State::RollingBack => "回退中",
+        scope_import::State::Undoing => "撤销中",
+        scope_import::State::Undone => "已撤销",
+        scope_import::State::Cancelled => "已取消",
+        scope_import::State::Failed => "失败",
+    }
 }

@@ -7,6 +7,7 @@ mod centre;
 mod export;
 mod offering;
 mod provider;
+mod scope_import;
 mod standard;
 
 use crate::Deps;
@@ -14,7 +15,8 @@ use nqi_proto::registry::v1::{
     capability_service_server::CapabilityServiceServer, capacity_service_server::CapacityServiceServer,
     catalogue_service_server::CatalogueServiceServer, centre_service_server::CentreServiceServer,
     export_service_server::ExportServiceServer, offering_service_server::OfferingServiceServer,
-    provider_service_server::ProviderServiceServer, standard_service_server::StandardServiceServer,
+    provider_service_server::ProviderServiceServer, scope_import_service_server::ScopeImportServiceServer,
+    standard_service_server::StandardServiceServer,
 };
 use tonic::service::Routes;
 
@@ -23,6 +25,8 @@ pub(crate) fn routes(deps: &Deps) -> Routes {
     // A sheet may come in one message.
     let capability = CapabilityServiceServer::new(capability::Capabilities(deps.clone()))
         .max_decoding_message_size(deps.config.sheet_max_bytes + (1 << 20));
+    let imports = ScopeImportServiceServer::new(scope_import::ScopeImports(deps.clone()))
+        .max_decoding_message_size(deps.config.import_max_bytes + (1 << 20));
     Routes::default()
         .add_service(ProviderServiceServer::new(provider::Providers(deps.clone())))
         .add_service(CentreServiceServer::new(centre::Centres(deps.clone())))
@@ -32,4 +36,5 @@ pub(crate) fn routes(deps: &Deps) -> Routes {
         .add_service(CapacityServiceServer::new(capacity::Capacity::new(deps)))
         .add_service(CatalogueServiceServer::new(catalogue::Catalogue(deps.clone())))
         .add_service(ExportServiceServer::new(export::Export(deps.clone())))
+        .add_service(imports)
 }

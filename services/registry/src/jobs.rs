@@ -3,5 +3,6 @@
 pub(crate) mod consumers;
 pub(crate) mod credit;
 pub(crate) mod facts;
+pub(crate) mod imports;
 pub(crate) mod ledger;
 pub(crate) mod sweeper;

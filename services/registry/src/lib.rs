@@ -16,7 +16,7 @@ use std::sync::Arc;
 use tonic::service::Routes;
 
 pub use app::{
-    import_rows, keep_horizon, load_standards, refresh_credit, refresh_facts, release_orphans, sweep_holds,
+    import_rows, keep_horizon, load_standards, refresh_credit, refresh_facts, release_orphans, run_imports, sweep_holds,
 };
 pub use config::Config;
 pub use store::Migrator;
@@ -66,7 +66,7 @@ pub fn routes(deps: &Deps) -> Routes {
 }
 
 /// Starts the sequencer, the audit linking, the consumers, the sweeper of holds, the making of days, the refresh of facts and
-/// of credit classes.
+/// of credit classes, and the work of imports.
 pub fn spawn_jobs(deps: &Deps) {
     Sequencer::spawn(deps.db.clone(), deps.clock.clone(), deps.bus.clone(), &deps.tasks);
     Upkeep::spawn(deps.db.clone(), deps.clock.clone(), &deps.tasks);
@@ -75,6 +75,7 @@ pub fn spawn_jobs(deps: &Deps) {
     jobs::ledger::spawn(deps);
     jobs::facts::spawn(deps);
     jobs::credit::spawn(deps);
+    jobs::imports::spawn(deps);
 }
 
 /// Applies every event that is available now and refreshes the facts that they touch; returns how many were applied.

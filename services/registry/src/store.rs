@@ -10,6 +10,7 @@ mod migrations;
 pub(crate) mod offering;
 pub(crate) mod profile;
 pub(crate) mod rules;
+pub(crate) mod scope_import;
 pub(crate) mod scope_row;
 pub(crate) mod seq;
 pub(crate) mod snapshot;

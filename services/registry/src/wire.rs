@@ -7,6 +7,7 @@ mod fields;
 pub(crate) mod ledger;
 pub(crate) mod offering;
 pub(crate) mod provider;
+pub(crate) mod scope_import;
 pub(crate) mod scope_row;
 pub(crate) mod site;
 pub(crate) mod standard;

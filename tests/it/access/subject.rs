@@ -1,6 +1,10 @@
 //! What an RPC of the matrix is called about, made afresh for each call that may change it.
 
+use std::time::Duration;
+
 use nqi_tests::case::{Case, Stage, text};
+use nqi_tests::eventually::eventually;
+use nqi_tests::sheet;
 use nqi_tests::world::{self, World};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -50,6 +54,8 @@ pub enum Needs {
     Offering,
     /// An accreditation of the provider; `id` is the accreditation.
     Accreditation,
+    /// An import of the provider that has come to this state (empty: it waits for its file); `id` is the import.
+    Import(&'static str),
     /// A card; `id` is the card.
     Card,
     /// A card that the laboratory appeals against; `id` is the card.
@@ -198,6 +204,7 @@ impl Subject {
                 let asked = json!({"provider_id": lab.owner.id(), "id": subject.id, "accreditation": accreditation(world)});
                 cluster.ok(&lab.owner, "registry.ProviderService.PutAccreditation", asked).await;
             }
+            Needs::Import(state) => subject.id = import(world, state).await,
             Needs::Card => subject.id = late(world).await.1,
             Needs::Late => subject.id = late(world).await.0,
             Needs::Appealed => {
@@ -369,4 +376,47 @@ pub fn offering(world: &World) -> serde_json::Value {
 pub fn accreditation(world: &World) -> serde_json::Value {
     json!({"site_ids": [world.lab().site], "scheme": "ACCREDITATION_SCHEME_CNAS", "number": "CNAS L99001",
         "valid_from": {"year": 2024, "month": 1, "day": 1}, "valid_to": {"year": 2029, "month": 1, "day": 1}})
+}
+
+/// An import of two rows; those made before are closed, since a provider has few open at a time.
+async fn import(world: &World, state: &str) -> String {
+    let (cluster, lab) = (&world.cluster, world.lab());
+    let own = json!({"provider_id": lab.owner.id(), "page_size": 100});
+    let known = cluster.ok(&lab.owner, "registry.ScopeImportService.ListScopeImports", own).await;
+    for it in known["scopeImports"].as_array().into_iter().flatten() {
+        let ended = ["_APPLIED", "_UNDOING", "_UNDONE", "_CANCELLED", "_FAILED"];
+        if !ended.iter().any(|end| text(&it["state"]).ends_with(end)) {
+            let asked = json!({"provider_id": lab.owner.id(), "id": it["id"]});
+            cluster.ok(&lab.owner, "registry.ScopeImportService.CancelScopeImport", asked).await;
+        }
+    }
+    let asked =
+        json!({"provider_id": lab.owner.id(), "site_id": lab.site, "accreditation_id": lab.accreditation});
+    let made = cluster.ok(&lab.owner, "registry.ScopeImportService.CreateScopeImport", asked).await;
+    let key = json!({"provider_id": lab.owner.id(), "id": made["id"]});
+    if !state.is_empty() {
+        let rpc = "registry.ScopeImportService.UploadScopeImport";
+        let file = sheet::csv(&sheet::ANNEX, &sheet::rows(2));
+        cluster.upload_in("en", &lab.owner, rpc, &key, "text/csv", &file).await.ok();
+    }
+    if matches!(state, "CHECKED" | "APPLIED") {
+        cluster.ok(&lab.owner, "registry.ScopeImportService.CheckScopeImport", key.clone()).await;
+        reached(world, &key, "SCOPE_IMPORT_STATE_CHECKED").await;
+    }
+    if state == "APPLIED" {
+        let mut asked = key.clone();
+        asked["mode"] = json!("SCOPE_APPLY_MODE_ALL_OR_NOTHING");
+        cluster.ok(&lab.owner, "registry.ScopeImportService.ApplyScopeImport", asked).await;
+        reached(world, &key, "SCOPE_IMPORT_STATE_APPLIED").await;
+    }
+    text(&made["id"])
+}
+
+async fn reached(world: &World, key: &Value, state: &str) {
+    eventually(Duration::from_secs(30), "the import goes on", || async {
+        let rpc = "registry.ScopeImportService.GetScopeImport";
+        let now = world.cluster.ok(&world.lab().owner, rpc, key.clone()).await;
+        (text(&now["state"]) == state).then_some(())
+    })
+    .await;
 }

@@ -1684,26 +1684,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/orders:listByHolds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Which of these holds stand behind an order, whatever its state
-         * @description Which of these holds stand behind an order, whatever its state; for services.
-         */
-        post: operations["OrderService_ListHoldOrders"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/orders/{id}": {
         parameters: {
             query?: never;
@@ -2208,26 +2188,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/pools/{pool_id}:editCells": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Changes the days of a range, all or none
-         * @description Changes the days of a range, all or none; with `validate_only` it tells the effects and changes nothing.
-         */
-        post: operations["CapacityService_EditCells"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/pools/{pool_id}:setCells": {
         parameters: {
             query?: never;
@@ -2261,30 +2221,6 @@ export interface paths {
          */
         get: operations["CapacityService_ListCells"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/pools/{pool_id}/rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Returns the weekly rules of a pool
-         * @description Returns the weekly rules of a pool.
-         */
-        get: operations["CapacityService_GetPoolRules"];
-        /**
-         * Sets the weekly rules of a pool and makes its days up to the horizon
-         * @description Sets the weekly rules of a pool and makes its days up to the horizon; days set by hand win.
-         */
-        put: operations["CapacityService_PutPoolRules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2376,6 +2312,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/providers/{provider_id}/capabilities:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every scope row of a provider as a sheet that imports to the same rows again
+         * @description Every scope row of a provider as a sheet that imports to the same rows again.
+         */
+        get: operations["ScopeImportService_ExportScopeRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/providers/{provider_id}/capabilities/{id}": {
         parameters: {
             query?: never;
@@ -2449,6 +2405,230 @@ export interface paths {
          * @description Creates or replaces a pool.
          */
         put: operations["CapacityService_PutPool"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the imports of a provider, newest first
+         * @description Lists the imports of a provider, newest first.
+         */
+        get: operations["ScopeImportService_ListScopeImports"];
+        put?: never;
+        /**
+         * Opens an import for a file to come
+         * @description Opens an import for a file to come.
+         */
+        post: operations["ScopeImportService_CreateScopeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns an import with its progress
+         * @description Returns an import with its progress.
+         */
+        get: operations["ScopeImportService_GetScopeImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Starts writing what was checked
+         * @description Starts writing what was checked.
+         */
+        post: operations["ScopeImportService_ApplyScopeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops an import
+         * @description Stops an import. What was written already is taken back; the state tells when that is done.
+         */
+        post: operations["ScopeImportService_CancelScopeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms the columns and starts the dry run
+         * @description Confirms the columns and starts the dry run; the choice is remembered for the provider's next file.
+         */
+        post: operations["ScopeImportService_CheckScopeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:failedRows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The failed rows as a sheet: all their original columns, and the reasons behind them
+         * @description The failed rows as a sheet: all their original columns, and the reasons behind them.
+         */
+        get: operations["ScopeImportService_DownloadFailedRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an applied import back, within 24 hours
+         * @description Takes an applied import back, within 24 hours. Rows that were changed since, or that an offering covers, are kept and counted.
+         */
+        post: operations["ScopeImportService_UndoScopeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Streams the file: CSV in UTF-8 or GB18030, or XLSX
+         * @description Streams the file: CSV in UTF-8 or GB18030, or XLSX. Answers its columns with their proposed meanings.
+         */
+        post: operations["ScopeImportService_UploadScopeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follows the progress: the import as it is now, then after every change, until it waits for somebody
+         * @description Follows the progress: the import as it is now, then after every change, until it waits for somebody.
+         */
+        get: operations["ScopeImportService_WatchScopeImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what is wrong: row, column, value, code, and how to mend it
+         * @description Lists what is wrong: row, column, value, code, and how to mend it.
+         */
+        get: operations["ScopeImportService_ListScopeImportErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists rows that an undo or a rollback kept, with the reason
+         * @description Lists rows that an undo or a rollback kept, with the reason.
+         */
+        get: operations["ScopeImportService_ListScopeImportKept"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3064,50 +3244,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/stats/findings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists all findings about a provider, newest first
-         * @description Lists all findings about a provider, newest first; for the bureau and the provider itself.
-         */
-        get: operations["StatsService_ListFindings"];
-        put?: never;
-        /**
-         * Records an upheld finding about a report of a provider
-         * @description Records an upheld finding about a report of a provider; its class is D from then on (bureau).
-         */
-        post: operations["StatsService_RecordFinding"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/stats/findings/{id}:withdraw": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Withdraws a finding that was wrong or was set aside on appeal
-         * @description Withdraws a finding that was wrong or was set aside on appeal; it stays readable (bureau).
-         */
-        post: operations["StatsService_WithdrawFinding"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/stats/periods": {
         parameters: {
             query?: never;
@@ -3162,26 +3298,6 @@ export interface paths {
          * @description Publishes a closed period as an immutable snapshot; again, with a reason, when its facts were corrected (bureau).
          */
         post: operations["StatsService_PublishPeriod"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/utilisation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How much of the capacity was taken: of the caller's own pools, or of all for the bureau
-         * @description How much of the capacity was taken: of the caller's own pools, or of all for the bureau.
-         */
-        get: operations["CapacityService_ListUtilisation"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3814,6 +3930,8 @@ export interface components {
             atMost?: components["schemas"]["nqi.commitments.v1.CreditGrade"];
             /** @description It catches the provider. */
             caught?: boolean;
+            /** @description It was looked at; false = the platform keeps no record of such findings yet. */
+            checked?: boolean;
             /** @description Which gate. */
             kind?: components["schemas"]["nqi.commitments.v1.CreditGateKind"];
         };
@@ -3860,11 +3978,6 @@ export interface components {
             n?: number;
             /**
              * Format: int32
-             * @description Appeals against cards of the provider that the bureau has not decided yet.
-             */
-            openAppeals?: number;
-            /**
-             * Format: int32
              * @description Published lines.
              */
             publishedLines?: number;
@@ -3873,11 +3986,6 @@ export interface components {
              * @description Ratings that count, given in the period.
              */
             ratings?: number;
-            /**
-             * Format: int32
-             * @description Findings about reports that stand, decided since the first day counted.
-             */
-            reportFindings?: number;
             /**
              * Format: int32
              * @description Supervision notices past due and still without a reply.
@@ -4101,14 +4209,6 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.ExtensionState": "EXTENSION_STATE_UNSPECIFIED" | "EXTENSION_STATE_ASKED" | "EXTENSION_STATE_GRANTED" | "EXTENSION_STATE_DENIED" | "EXTENSION_STATE_LAPSED";
-        /**
-         * @description What was found about a report.
-         *     - `FINDING_KIND_UNSPECIFIED`: Not stated.
-         *     - `FINDING_KIND_OUT_OF_SCOPE`: 超出资质范围出具报告.
-         *     - `FINDING_KIND_FALSE`: 出具虚假报告.
-         * @enum {string}
-         */
-        "nqi.commitments.v1.FindingKind": "FINDING_KIND_UNSPECIFIED" | "FINDING_KIND_OUT_OF_SCOPE" | "FINDING_KIND_FALSE";
         /** @description Issues a notice. */
         "nqi.commitments.v1.IssueNoticeRequest": {
             /** @description What is demanded; empty = as drafted. */
@@ -4343,11 +4443,6 @@ export interface components {
              * @description Number that match.
              */
             totalSize?: number;
-        };
-        /** @description Findings, newest first. */
-        "nqi.commitments.v1.ListFindingsResponse": {
-            /** @description The findings, withdrawn ones too. */
-            findings?: components["schemas"]["nqi.commitments.v1.ReportFinding"][];
         };
         /** @description A page of notices. */
         "nqi.commitments.v1.ListNoticesResponse": {
@@ -4827,21 +4922,6 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.RecomputeState": "RECOMPUTE_STATE_UNSPECIFIED" | "RECOMPUTE_STATE_RUNNING" | "RECOMPUTE_STATE_DONE";
-        /** @description Asks to record a finding. */
-        "nqi.commitments.v1.RecordFindingRequest": {
-            /** @description Day of the decision; not in the future. */
-            foundOn: components["schemas"]["google.type.Date"];
-            /** @description What was found. */
-            kind: components["schemas"]["nqi.commitments.v1.FindingKind"];
-            /** @description The provider. */
-            providerId: string;
-            /** @description Number of the report; 1 to 100 characters. */
-            reportNumber: string;
-            /** @description The same id gives the same answer; empty = no replay protection. */
-            requestId?: string;
-            /** @description What was established and by which decision; 1 to 2,000 characters. */
-            summary: string;
-        };
         /** @description Counts again after completion. */
         "nqi.commitments.v1.ReopenCommitmentRequest": {
             /** @description Version expected; empty = any. */
@@ -4863,33 +4943,6 @@ export interface components {
             reply: string;
             /** @description Idempotency key. */
             requestId?: string;
-        };
-        /** @description An upheld finding about a report. */
-        "nqi.commitments.v1.ReportFinding": {
-            /** @description Day of the decision. */
-            foundOn?: components["schemas"]["google.type.Date"];
-            /** @description Its id. */
-            id?: string;
-            /** @description What was found. */
-            kind?: components["schemas"]["nqi.commitments.v1.FindingKind"];
-            /** @description The provider. */
-            providerId?: string;
-            /**
-             * Format: date-time
-             * @description When it was recorded.
-             */
-            recordTime?: string;
-            /** @description Number of the report. */
-            reportNumber?: string;
-            /** @description What was established. */
-            summary?: string;
-            /** @description Why it was withdrawn. */
-            withdrawReason?: string;
-            /**
-             * Format: date-time
-             * @description When it was withdrawn; absent while it stands.
-             */
-            withdrawTime?: string;
         };
         /** @description Withdraws a card as wrong. */
         "nqi.commitments.v1.RescindCardRequest": {
@@ -4983,15 +5036,6 @@ export interface components {
         "nqi.commitments.v1.WeekdayWindows": {
             /** @description `HH:MM-HH:MM`; empty = no work. */
             windows?: string[];
-        };
-        /** @description Asks to withdraw a finding. */
-        "nqi.commitments.v1.WithdrawFindingRequest": {
-            /** @description The finding. */
-            id: string;
-            /** @description Why; 1 to 500 characters. */
-            reason: string;
-            /** @description The same id gives the same answer; empty = no replay protection. */
-            requestId?: string;
         };
         /** @description Withdraws a notice. */
         "nqi.commitments.v1.WithdrawNoticeRequest": {
@@ -5686,26 +5730,25 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.AccreditationState": "ACCREDITATION_STATE_UNSPECIFIED" | "ACCREDITATION_STATE_VALID" | "ACCREDITATION_STATE_SUSPENDED" | "ACCREDITATION_STATE_WITHDRAWN";
-        /** @description A hold on a day that is edited. It keeps its units whatever the edit does. */
-        "nqi.registry.v1.AffectedHold": {
-            /**
-             * Format: date-time
-             * @description Expires at, while HELD.
-             */
-            expireTime?: string;
-            /** @description The hold. */
-            id?: string;
-            /** @description The offer whose quotation it stands behind, when there is one. */
-            offerId?: string;
-            /** @description The order, once confirmed. */
-            orderId?: string;
-            /** @description HELD or CONFIRMED. */
-            state?: components["schemas"]["nqi.registry.v1.HoldState"];
-            /**
-             * Format: int32
-             * @description Units on this day.
-             */
-            units?: number;
+        /** @description Starts writing. */
+        "nqi.registry.v1.ApplyScopeImportRequest": {
+            /** @description The import. */
+            id: string;
+            /** @description What happens to the others when some rows are wrong. */
+            mode: components["schemas"]["nqi.registry.v1.ScopeApplyMode"];
+            /** @description The provider. */
+            providerId: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Stops an import. */
+        "nqi.registry.v1.CancelScopeImportRequest": {
+            /** @description The import. */
+            id: string;
+            /** @description The provider. */
+            providerId: string;
+            /** @description Idempotency key. */
+            requestId?: string;
         };
         /** @description What the catalogue holds. */
         "nqi.registry.v1.CatalogueLoaded": {
@@ -5803,16 +5846,10 @@ export interface components {
              * @description Units held.
              */
             held?: number;
-            /** @description Set for this day, or made by the rules. */
-            readonly origin?: components["schemas"]["nqi.registry.v1.CellOrigin"];
             /** @description The pool. */
             poolId?: string;
             /** @description The provider. */
             providerId?: string;
-            /** @description Why it is closed or a holiday; at most 200 characters. */
-            reason?: string;
-            /** @description Open, full, closed or holiday. */
-            readonly state?: components["schemas"]["nqi.registry.v1.CellState"];
             /**
              * Format: int32
              * @description Units of the day.
@@ -5829,34 +5866,6 @@ export interface components {
              */
             version?: string;
         };
-        /**
-         * @description What an edit does to the days that it touches.
-         *     - `CELL_EDIT_UNSPECIFIED`: Not stated.
-         *     - `CELL_EDIT_SET_TOTAL`: Sets `total`.
-         *     - `CELL_EDIT_CLOSE`: Takes no new holds; what is held or used stays.
-         *     - `CELL_EDIT_OPEN`: Takes holds again.
-         *     - `CELL_EDIT_FOLLOW_RULES`: Drops the override: the weekly rules decide again.
-         * @enum {string}
-         */
-        "nqi.registry.v1.CellEdit": "CELL_EDIT_UNSPECIFIED" | "CELL_EDIT_SET_TOTAL" | "CELL_EDIT_CLOSE" | "CELL_EDIT_OPEN" | "CELL_EDIT_FOLLOW_RULES";
-        /**
-         * @description Where the capacity of a day comes from.
-         *     - `CELL_ORIGIN_UNSPECIFIED`: Not stated.
-         *     - `CELL_ORIGIN_OVERRIDE`: Set for this very day: the weekly rules leave it alone.
-         *     - `CELL_ORIGIN_RULE`: Made by the weekly rules.
-         * @enum {string}
-         */
-        "nqi.registry.v1.CellOrigin": "CELL_ORIGIN_UNSPECIFIED" | "CELL_ORIGIN_OVERRIDE" | "CELL_ORIGIN_RULE";
-        /**
-         * @description What a reader may expect of a day.
-         *     - `CELL_STATE_UNSPECIFIED`: Not stated.
-         *     - `CELL_STATE_OPEN`: 可约: units are free.
-         *     - `CELL_STATE_FULL`: 约满: a working day whose units are all taken.
-         *     - `CELL_STATE_CLOSED`: 停约: the provider takes no new holds; `reason` says why.
-         *     - `CELL_STATE_HOLIDAY`: 休息: no working day of the provider; `reason` names the holiday when there is one.
-         * @enum {string}
-         */
-        "nqi.registry.v1.CellState": "CELL_STATE_UNSPECIFIED" | "CELL_STATE_OPEN" | "CELL_STATE_FULL" | "CELL_STATE_CLOSED" | "CELL_STATE_HOLIDAY";
         /** @description A service centre's profile. */
         "nqi.registry.v1.Centre": {
             /** @description Clusters served. */
@@ -5875,6 +5884,17 @@ export interface components {
             phone?: string;
             /** @description Regions served; empty = the whole city. */
             regions?: string[];
+        };
+        /** @description Starts a dry run. */
+        "nqi.registry.v1.CheckScopeImportRequest": {
+            /** @description Columns whose meaning differs from what is proposed, by number; a column that is not named keeps its proposal. */
+            columns?: components["schemas"]["nqi.registry.v1.ScopeColumn"][];
+            /** @description The import. */
+            id: string;
+            /** @description The provider. */
+            providerId: string;
+            /** @description Idempotency key. */
+            requestId?: string;
         };
         /** @description Asks whether a report stays within the scope. */
         "nqi.registry.v1.CheckScopeRequest": {
@@ -5916,6 +5936,15 @@ export interface components {
             /** @description Standard number with year. */
             standard?: string;
         };
+        /**
+         * @description Where the meaning of a column comes from.
+         *     - `COLUMN_ORIGIN_UNSPECIFIED`: No meaning was found.
+         *     - `COLUMN_ORIGIN_TITLE`: Its title is one of the usual ones.
+         *     - `COLUMN_ORIGIN_REMEMBERED`: This provider chose so before.
+         *     - `COLUMN_ORIGIN_CHOSEN`: It was chosen for this import.
+         * @enum {string}
+         */
+        "nqi.registry.v1.ColumnOrigin": "COLUMN_ORIGIN_UNSPECIFIED" | "COLUMN_ORIGIN_TITLE" | "COLUMN_ORIGIN_REMEMBERED" | "COLUMN_ORIGIN_CHOSEN";
         /** @description Confirms a hold. */
         "nqi.registry.v1.ConfirmHoldRequest": {
             /** @description The hold. */
@@ -5933,6 +5962,19 @@ export interface components {
             /** @description One for each published provider asked for; the others are left out. */
             counts?: components["schemas"]["nqi.registry.v1.ScopeCount"][];
         };
+        /** @description Opens an import. */
+        "nqi.registry.v1.CreateScopeImportRequest": {
+            /** @description Accreditation of rows that name none; it covers the site. */
+            accreditationId?: string;
+            /** @description Name of the file, at most 200 characters. */
+            fileName?: string;
+            /** @description The provider. */
+            providerId: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description Site of rows that name none. */
+            siteId?: string;
+        };
         /**
          * @description Credit class of a provider.
          *     - `CREDIT_CLASS_UNSPECIFIED`: 暂不评级.
@@ -5943,53 +5985,6 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.CreditClass": "CREDIT_CLASS_UNSPECIFIED" | "CREDIT_CLASS_A" | "CREDIT_CLASS_B" | "CREDIT_CLASS_C" | "CREDIT_CLASS_D";
-        /** @description What an edit does to one day. */
-        "nqi.registry.v1.DayEffect": {
-            /** @description The day after. */
-            after?: components["schemas"]["nqi.registry.v1.Cell"];
-            /** @description The day before; `version` 0 when it has no cell yet. */
-            before?: components["schemas"]["nqi.registry.v1.Cell"];
-            /** @description Live holds on the day, with their units of it. */
-            holds?: components["schemas"]["nqi.registry.v1.AffectedHold"][];
-            /** @description The edit is not possible on this day: its total would be below what is held and used. */
-            refused?: boolean;
-        };
-        /** @description Changes the days of a range. */
-        "nqi.registry.v1.EditCellsRequest": {
-            /** @description What is done. */
-            edit: components["schemas"]["nqi.registry.v1.CellEdit"];
-            /** @description First day. */
-            from: components["schemas"]["google.type.Date"];
-            /** @description The pool. */
-            poolId: string;
-            /** @description Why; required to close, at most 200 characters. */
-            reason?: string;
-            /** @description Idempotency key. */
-            requestId?: string;
-            /** @description Last day, inclusive; the range is at most 366 days. */
-            to: components["schemas"]["google.type.Date"];
-            /**
-             * Format: int32
-             * @description The units of a day, for SET_TOTAL.
-             */
-            total?: number;
-            /** @description Tells the effects and changes nothing. */
-            validateOnly?: boolean;
-            /** @description Only these days of the week; empty = all. */
-            weekdays?: components["schemas"]["nqi.registry.v1.Weekday"][];
-        };
-        /** @description The days of an edit. */
-        "nqi.registry.v1.EditCellsResponse": {
-            /** @description Days that change, in order of day. */
-            days?: components["schemas"]["nqi.registry.v1.DayEffect"][];
-            /**
-             * Format: int32
-             * @description Days of the range that the edit leaves as they are.
-             */
-            unchangedDays?: number;
-            /** @description True when nothing was written because `validate_only` was asked. */
-            validatedOnly?: boolean;
-        };
         /** @description Where the export stands. */
         "nqi.registry.v1.ExportHead": {
             /** @description Feed positions already contained, index = partition; later events apply on top, idempotently by version. */
@@ -6036,13 +6031,11 @@ export interface components {
         "nqi.registry.v1.ExtendHoldRequest": {
             /**
              * Format: date-time
-             * @description The new expiry, later than the present one: at most 30 minutes from now while choosing, 15 days behind a quotation.
+             * @description The new expiry, later than the present one, at most 15 days from now.
              */
             expireTime: string;
             /** @description The hold. */
             id: string;
-            /** @description The offer whose quotation it stands behind from now on; empty = as before. */
-            offerId?: string;
         };
         /** @description One way to narrow a search. */
         "nqi.registry.v1.Facet": {
@@ -6065,11 +6058,6 @@ export interface components {
         "nqi.registry.v1.Hold": {
             /**
              * Format: date-time
-             * @description Confirmed.
-             */
-            confirmTime?: string;
-            /**
-             * Format: date-time
              * @description Placed.
              */
             createTime?: string;
@@ -6084,8 +6072,6 @@ export interface components {
             id?: string;
             /** @description Days and units. */
             lines?: components["schemas"]["nqi.registry.v1.HoldLine"][];
-            /** @description The offer whose quotation it stands behind, when there is one. */
-            offerId?: string;
             /** @description The order, once confirmed. */
             orderId?: string;
             /** @description The provider whose capacity it is. */
@@ -6143,6 +6129,17 @@ export interface components {
              */
             updated?: number;
         };
+        /** @description A row that an undo left as it is. */
+        "nqi.registry.v1.KeptRow": {
+            /** @description ROW_CHANGED or ROW_IN_USE. */
+            code?: string;
+            /** @description Text in English. */
+            en?: string;
+            /** @description The row of the register. */
+            scopeRowId?: string;
+            /** @description Text in Chinese. */
+            zh?: string;
+        };
         /** @description Cells in order of day. */
         "nqi.registry.v1.ListCellsResponse": {
             /** @description The cells. */
@@ -6182,6 +6179,27 @@ export interface components {
              */
             totalSize?: number;
         };
+        /** @description A page of errors, in the order of the sheet. */
+        "nqi.registry.v1.ListScopeImportErrorsResponse": {
+            /** @description The errors; all of a row stand on one page. */
+            errors?: components["schemas"]["nqi.registry.v1.RowError"][];
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+        };
+        /** @description A page of rows that stayed. */
+        "nqi.registry.v1.ListScopeImportKeptResponse": {
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /** @description The rows. */
+            rows?: components["schemas"]["nqi.registry.v1.KeptRow"][];
+        };
+        /** @description A page of imports. */
+        "nqi.registry.v1.ListScopeImportsResponse": {
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /** @description The imports. */
+            scopeImports?: components["schemas"]["nqi.registry.v1.ScopeImport"][];
+        };
         /** @description A page of rows. */
         "nqi.registry.v1.ListScopeRowsResponse": {
             /** @description Empty on the last page. */
@@ -6205,15 +6223,6 @@ export interface components {
              * @description Number of versions that match.
              */
             totalSize?: number;
-        };
-        /** @description Utilisation by pool. */
-        "nqi.registry.v1.ListUtilisationResponse": {
-            /** @description Empty on the last page. */
-            nextPageToken?: string;
-            /** @description Pools in order of provider and pool. */
-            pools?: components["schemas"]["nqi.registry.v1.Utilisation"][];
-            /** @description The sum over every pool asked about, not only this page. */
-            sum?: components["schemas"]["nqi.registry.v1.Utilisation"];
         };
         /** @description What is known about a number. */
         "nqi.registry.v1.LookupStandardResponse": {
@@ -6308,11 +6317,9 @@ export interface components {
             id: string;
             /** @description Days and units, at most 366 lines. */
             lines: components["schemas"]["nqi.registry.v1.HoldLine"][];
-            /** @description The offer whose quotation it stands behind; empty while choosing. */
-            offerId?: string;
             /**
              * Format: int64
-             * @description Seconds until it expires; 0 means 1,800, at most 1,800 while choosing and 15 days behind a quotation.
+             * @description Seconds until it expires; 0 means 1,800, at most 15 days.
              */
             ttlSeconds?: string;
         };
@@ -6330,24 +6337,6 @@ export interface components {
             siteId: string;
             /** @description Name of one unit, such as 台时. */
             unit?: string;
-        };
-        /** @description Weekly rules 每周规则 of a pool. */
-        "nqi.registry.v1.PoolRules": {
-            /** @description Version for optimistic locking. */
-            etag?: string;
-            /**
-             * Format: int32
-             * @description Days ahead of today that are made, 1 to 366; 0 means 90.
-             */
-            horizonDays?: number;
-            /** @description Days are made up to this one. */
-            readonly madeThrough?: components["schemas"]["google.type.Date"];
-            /** @description Statutory holidays are days of rest, and make-up working days have the units of Monday. */
-            observeHolidays?: boolean;
-            /** @description The pool. */
-            poolId?: string;
-            /** @description Units of Monday to Sunday, seven numbers; 0 = a day of rest. */
-            weekdayTotals: number[];
         };
         /**
          * @description Unit of a price.
@@ -6440,23 +6429,6 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.ProviderState": "PROVIDER_STATE_UNSPECIFIED" | "PROVIDER_STATE_DRAFT" | "PROVIDER_STATE_ACTIVE" | "PROVIDER_STATE_SUSPENDED" | "PROVIDER_STATE_WITHDRAWN";
-        /** @description The rules and what they did to days. */
-        "nqi.registry.v1.PutPoolRulesResponse": {
-            /**
-             * Format: int32
-             * @description Days that were made or changed.
-             */
-            changedDays?: number;
-            /** @description Days on which more is taken than the rules give: they keep what is taken and take no more. */
-            exceededDays?: components["schemas"]["google.type.Date"][];
-            /**
-             * Format: int32
-             * @description Days set by hand, left alone.
-             */
-            overriddenDays?: number;
-            /** @description The rules. */
-            rules?: components["schemas"]["nqi.registry.v1.PoolRules"];
-        };
         /** @description Releases a hold. */
         "nqi.registry.v1.ReleaseHoldRequest": {
             /** @description The hold. */
@@ -6480,6 +6452,28 @@ export interface components {
             /** @description Text in Chinese. */
             zh?: string;
         };
+        /**
+         * @description What is written when some rows are wrong.
+         *     - `SCOPE_APPLY_MODE_UNSPECIFIED`: Not stated.
+         *     - `SCOPE_APPLY_MODE_ALL_OR_NOTHING`: All rows, or nothing when any is wrong.
+         *     - `SCOPE_APPLY_MODE_VALID_ONLY`: The valid rows only; the others can be downloaded with their reasons.
+         * @enum {string}
+         */
+        "nqi.registry.v1.ScopeApplyMode": "SCOPE_APPLY_MODE_UNSPECIFIED" | "SCOPE_APPLY_MODE_ALL_OR_NOTHING" | "SCOPE_APPLY_MODE_VALID_ONLY";
+        /** @description A column of a sheet and what it means. */
+        "nqi.registry.v1.ScopeColumn": {
+            /** @description Meaning; unspecified = not used (kept for the sheet of failed rows). */
+            field?: components["schemas"]["nqi.registry.v1.ScopeField"];
+            /**
+             * Format: int32
+             * @description Number from 1.
+             */
+            number: number;
+            /** @description Where the meaning comes from. */
+            origin?: components["schemas"]["nqi.registry.v1.ColumnOrigin"];
+            /** @description Title as the sheet writes it. */
+            title?: string;
+        };
         /** @description Size of a provider's scope. */
         "nqi.registry.v1.ScopeCount": {
             /** @description The provider. */
@@ -6495,6 +6489,141 @@ export interface components {
              */
             validLines?: number;
         };
+        /**
+         * @description A column of the register's table.
+         *     - `SCOPE_FIELD_UNSPECIFIED`: Not used.
+         *     - `SCOPE_FIELD_KIND`: 业务类型: 检测, 校准, 检定, 检验, 认证, 标准服务.
+         *     - `SCOPE_FIELD_SITE`: 场所: the site's name or id.
+         *     - `SCOPE_FIELD_CERTIFICATE`: 资质证书编号: the certificate's number or id.
+         *     - `SCOPE_FIELD_FIELD`: 领域.
+         *     - `SCOPE_FIELD_CATEGORY`: 类别.
+         *     - `SCOPE_FIELD_OBJECT`: 检测对象, 仪器名称.
+         *     - `SCOPE_FIELD_PARAMETER`: 项目/参数, 被测量.
+         *     - `SCOPE_FIELD_STANDARD`: 依据的标准(方法)名称及编号, 校准依据.
+         *     - `SCOPE_FIELD_CLAUSE`: 条款/方法.
+         *     - `SCOPE_FIELD_RANGE`: 测量范围.
+         *     - `SCOPE_FIELD_QUALIFIERS`: 条件: `name=range`, several with semicolons.
+         *     - `SCOPE_FIELD_UNCERTAINTY`: 扩展不确定度.
+         *     - `SCOPE_FIELD_K`: 包含因子 k.
+         *     - `SCOPE_FIELD_LIMIT`: 限制范围.
+         *     - `SCOPE_FIELD_NOTE`: 说明.
+         *     - `SCOPE_FIELD_VALID_FROM`: 有效期起.
+         *     - `SCOPE_FIELD_VALID_TO`: 有效期止.
+         *     - `SCOPE_FIELD_SUSPENDED`: 状态: 正常, 暂停.
+         *     - `SCOPE_FIELD_SOURCE`: 来源.
+         * @enum {string}
+         */
+        "nqi.registry.v1.ScopeField": "SCOPE_FIELD_UNSPECIFIED" | "SCOPE_FIELD_KIND" | "SCOPE_FIELD_SITE" | "SCOPE_FIELD_CERTIFICATE" | "SCOPE_FIELD_FIELD" | "SCOPE_FIELD_CATEGORY" | "SCOPE_FIELD_OBJECT" | "SCOPE_FIELD_PARAMETER" | "SCOPE_FIELD_STANDARD" | "SCOPE_FIELD_CLAUSE" | "SCOPE_FIELD_RANGE" | "SCOPE_FIELD_QUALIFIERS" | "SCOPE_FIELD_UNCERTAINTY" | "SCOPE_FIELD_K" | "SCOPE_FIELD_LIMIT" | "SCOPE_FIELD_NOTE" | "SCOPE_FIELD_VALID_FROM" | "SCOPE_FIELD_VALID_TO" | "SCOPE_FIELD_SUSPENDED" | "SCOPE_FIELD_SOURCE";
+        /** @description An import of a scope table. */
+        "nqi.registry.v1.ScopeImport": {
+            /** @description Accreditation of rows that name none; may be empty. */
+            accreditationId?: string;
+            /**
+             * Format: int32
+             * @description Rows of the register that change.
+             */
+            changed?: number;
+            /** @description The columns, in order. */
+            columns?: components["schemas"]["nqi.registry.v1.ScopeColumn"][];
+            /**
+             * Format: int32
+             * @description Rows of the register that are new; by the dry run until it is applied, then as written.
+             */
+            created?: number;
+            /**
+             * Format: date-time
+             * @description Created.
+             */
+            createTime?: string;
+            /**
+             * Format: int32
+             * @description Rows of the sheet that cannot be taken.
+             */
+            failed?: number;
+            /** @description Name of the file, as its sender calls it. */
+            fileName?: string;
+            /**
+             * Format: int32
+             * @description The row of the sheet that holds the titles, from 1.
+             */
+            headerRow?: number;
+            /** @description UUIDv7. */
+            id?: string;
+            /**
+             * Format: int32
+             * @description Rows that an undo or a rollback kept, since they were changed later or are in use.
+             */
+            kept?: number;
+            /** @description What is written when rows are wrong; stated when applied. */
+            mode?: components["schemas"]["nqi.registry.v1.ScopeApplyMode"];
+            /**
+             * Format: int32
+             * @description How far the work under way is, 0 to 100.
+             */
+            percent?: number;
+            /** @description Why it failed; absent otherwise. */
+            problem?: components["schemas"]["nqi.registry.v1.RowError"];
+            /** @description The provider. */
+            providerId?: string;
+            /**
+             * Format: int32
+             * @description Rows of the sheet that were checked.
+             */
+            rowsChecked?: number;
+            /**
+             * Format: int32
+             * @description Rows of the sheet that were read, in the work under way or done last.
+             */
+            rowsRead?: number;
+            /**
+             * Format: int32
+             * @description Rows of the register that were written.
+             */
+            rowsWritten?: number;
+            /** @description SHA-256 of the file, lower-case hex. */
+            sha256?: string;
+            /** @description Site of rows that name none; may be empty. */
+            siteId?: string;
+            /**
+             * Format: int64
+             * @description Bytes of the file.
+             */
+            size?: string;
+            /** @description State. */
+            state?: components["schemas"]["nqi.registry.v1.ScopeImportState"];
+            /**
+             * Format: int32
+             * @description Rows of the register that say the same already.
+             */
+            unchanged?: number;
+            /**
+             * Format: date-time
+             * @description Until when it can be undone; absent unless applied.
+             */
+            undoUntil?: string;
+            /**
+             * Format: date-time
+             * @description Last changed.
+             */
+            updateTime?: string;
+        };
+        /**
+         * @description State of an import.
+         *     - `SCOPE_IMPORT_STATE_UNSPECIFIED`: Not stated.
+         *     - `SCOPE_IMPORT_STATE_RECEIVING`: 待上传: created, its file is not there yet.
+         *     - `SCOPE_IMPORT_STATE_UPLOADED`: 待核对列: the file is kept; the columns wait to be confirmed.
+         *     - `SCOPE_IMPORT_STATE_CHECKING`: 检查中: every row is read and checked; nothing is changed.
+         *     - `SCOPE_IMPORT_STATE_CHECKED`: 已检查: the report is there; nothing was changed.
+         *     - `SCOPE_IMPORT_STATE_APPLYING`: 写入中.
+         *     - `SCOPE_IMPORT_STATE_APPLIED`: 已写入: can be undone for 24 hours.
+         *     - `SCOPE_IMPORT_STATE_ROLLING_BACK`: 回退中: what was written so far is taken back, since it was cancelled or failed.
+         *     - `SCOPE_IMPORT_STATE_UNDOING`: 撤销中.
+         *     - `SCOPE_IMPORT_STATE_UNDONE`: 已撤销.
+         *     - `SCOPE_IMPORT_STATE_CANCELLED`: 已取消: nothing of it is in the register.
+         *     - `SCOPE_IMPORT_STATE_FAILED`: 失败: refused, see `problem`; nothing of it is in the register.
+         * @enum {string}
+         */
+        "nqi.registry.v1.ScopeImportState": "SCOPE_IMPORT_STATE_UNSPECIFIED" | "SCOPE_IMPORT_STATE_RECEIVING" | "SCOPE_IMPORT_STATE_UPLOADED" | "SCOPE_IMPORT_STATE_CHECKING" | "SCOPE_IMPORT_STATE_CHECKED" | "SCOPE_IMPORT_STATE_APPLYING" | "SCOPE_IMPORT_STATE_APPLIED" | "SCOPE_IMPORT_STATE_ROLLING_BACK" | "SCOPE_IMPORT_STATE_UNDOING" | "SCOPE_IMPORT_STATE_UNDONE" | "SCOPE_IMPORT_STATE_CANCELLED" | "SCOPE_IMPORT_STATE_FAILED";
         /** @description 能力项. */
         "nqi.registry.v1.ScopeRow": {
             /** @description The accreditation. */
@@ -6569,9 +6698,9 @@ export interface components {
              */
             totalSize?: number;
         };
-        /** @description Sets cells as overrides: the weekly rules leave them alone. */
+        /** @description Sets cells. */
         "nqi.registry.v1.SetCellsRequest": {
-            /** @description The cells, at most 366; `held`, `used`, `version`, `state` and `origin` are ignored. */
+            /** @description The cells, at most 366; `held`, `used` and `version` are ignored. */
             cells: components["schemas"]["nqi.registry.v1.Cell"][];
             /** @description The pool. */
             poolId: string;
@@ -6607,6 +6736,14 @@ export interface components {
             /** @description New state. */
             state: components["schemas"]["nqi.registry.v1.ProviderState"];
         };
+        /**
+         * @description Form of a sheet.
+         *     - `SHEET_FORMAT_UNSPECIFIED`: Not stated.
+         *     - `SHEET_FORMAT_CSV`: UTF-8 with byte order mark, RFC 4180; texts that a spreadsheet would run begin with an apostrophe.
+         *     - `SHEET_FORMAT_XLSX`: A workbook with one sheet; every cell is text.
+         * @enum {string}
+         */
+        "nqi.registry.v1.SheetFormat": "SHEET_FORMAT_UNSPECIFIED" | "SHEET_FORMAT_CSV" | "SHEET_FORMAT_XLSX";
         /** @description 场所. */
         "nqi.registry.v1.Site": {
             /** @description Address. */
@@ -6696,59 +6833,14 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.SupersessionKind": "SUPERSESSION_KIND_UNSPECIFIED" | "SUPERSESSION_KIND_FULL" | "SUPERSESSION_KIND_PARTIAL" | "SUPERSESSION_KIND_MERGE" | "SUPERSESSION_KIND_SPLIT" | "SUPERSESSION_KIND_TYPE_CHANGE";
-        /** @description What was taken of a capacity. */
-        "nqi.registry.v1.Utilisation": {
-            /**
-             * Format: int32
-             * @description Of these, closed by the provider.
-             */
-            closedDays?: number;
-            /**
-             * Format: int32
-             * @description Days with a cell.
-             */
-            days?: number;
-            /** @description Name of the pool. */
-            displayName?: string;
-            /**
-             * Format: int32
-             * @description Of these, full.
-             */
-            fullDays?: number;
-            /**
-             * Format: int64
-             * @description Units held.
-             */
-            held?: string;
-            /**
-             * Format: int32
-             * @description Of these, days of rest.
-             */
-            holidayDays?: number;
-            /** @description The pool; empty in the sum. */
-            poolId?: string;
+        /** @description Takes an import back. */
+        "nqi.registry.v1.UndoScopeImportRequest": {
+            /** @description The import. */
+            id: string;
             /** @description The provider. */
-            providerId?: string;
-            /**
-             * Format: int32
-             * @description (held + used) / total in thousandths, rounded down; 0 without any total.
-             */
-            takenPermille?: number;
-            /**
-             * Format: int64
-             * @description Units of all days.
-             */
-            total?: string;
-            /**
-             * Format: int64
-             * @description Units behind orders.
-             */
-            used?: string;
-            /**
-             * Format: int32
-             * @description used / total in thousandths, rounded down.
-             */
-            usedPermille?: number;
+            providerId: string;
+            /** @description Idempotency key. */
+            requestId?: string;
         };
         /**
          * @description Who stands behind a statement.
@@ -6774,19 +6866,6 @@ export interface components {
             /** @description VERIFIED or REJECTED. */
             verification: components["schemas"]["nqi.registry.v1.VerificationState"];
         };
-        /**
-         * @description A day of the week.
-         *     - `WEEKDAY_UNSPECIFIED`: Not stated.
-         *     - `WEEKDAY_MONDAY`: 星期一.
-         *     - `WEEKDAY_TUESDAY`: 星期二.
-         *     - `WEEKDAY_WEDNESDAY`: 星期三.
-         *     - `WEEKDAY_THURSDAY`: 星期四.
-         *     - `WEEKDAY_FRIDAY`: 星期五.
-         *     - `WEEKDAY_SATURDAY`: 星期六.
-         *     - `WEEKDAY_SUNDAY`: 星期日.
-         * @enum {string}
-         */
-        "nqi.registry.v1.Weekday": "WEEKDAY_UNSPECIFIED" | "WEEKDAY_MONDAY" | "WEEKDAY_TUESDAY" | "WEEKDAY_WEDNESDAY" | "WEEKDAY_THURSDAY" | "WEEKDAY_FRIDAY" | "WEEKDAY_SATURDAY" | "WEEKDAY_SUNDAY";
         /** @description Accepts a case. */
         "nqi.requests.v1.AcceptRequestRequest": {
             /** @description Version expected; empty = any. */
@@ -7180,13 +7259,6 @@ export interface components {
              */
             units?: number;
         };
-        /** @description A hold with its order. */
-        "nqi.requests.v1.HoldOrder": {
-            /** @description The hold. */
-            holdId?: string;
-            /** @description The order. */
-            orderId?: string;
-        };
         /** @description 需求项. */
         "nqi.requests.v1.Item": {
             /** @description UUIDv7. */
@@ -7224,16 +7296,6 @@ export interface components {
         "nqi.requests.v1.ListDraftsResponse": {
             /** @description At most 100. */
             drafts?: components["schemas"]["nqi.requests.v1.Draft"][];
-        };
-        /** @description Asks for the orders of holds. */
-        "nqi.requests.v1.ListHoldOrdersRequest": {
-            /** @description Holds, 1 to 500. */
-            holdIds: string[];
-        };
-        /** @description The holds that have an order; the others have none. */
-        "nqi.requests.v1.ListHoldOrdersResponse": {
-            /** @description In order of hold. */
-            orders?: components["schemas"]["nqi.requests.v1.HoldOrder"][];
         };
         /** @description A page of offers, newest first. */
         "nqi.requests.v1.ListOffersResponse": {
@@ -12093,41 +12155,6 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
-    OrderService_ListHoldOrders: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["nqi.requests.v1.ListHoldOrdersRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.requests.v1.ListHoldOrdersResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
     OrderService_GetOrder: {
         parameters: {
             query?: never;
@@ -13170,47 +13197,6 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
-    CapacityService_EditCells: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a call with the same key has one effect and one answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The pool. */
-                pool_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["nqi.registry.v1.EditCellsRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.EditCellsResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
     CapacityService_SetCells: {
         parameters: {
             query?: never;
@@ -13291,81 +13277,6 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    CapacityService_GetPoolRules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The pool. */
-                pool_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.PoolRules"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    CapacityService_PutPoolRules: {
-        parameters: {
-            query?: {
-                /** @description Idempotency key. */
-                requestId?: string;
-                /** @description Tells what would change and changes nothing. */
-                validateOnly?: boolean;
-            };
-            header?: never;
-            path: {
-                /** @description The pool. */
-                pool_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["nqi.registry.v1.PoolRules"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.PutPoolRulesResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -13574,6 +13485,41 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    ScopeImportService_ExportScopeRows: {
+        parameters: {
+            query?: {
+                /** @description Form; CSV by default. */
+                format?: components["schemas"]["nqi.registry.v1.SheetFormat"];
+            };
+            header?: never;
+            path: {
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CapabilityService_PutScopeRow: {
         parameters: {
             query?: {
@@ -13729,6 +13675,481 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_ListScopeImports: {
+        parameters: {
+            query?: {
+                /** @description 1 to 100, 50 by default. */
+                pageSize?: number;
+                /** @description From the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListScopeImportsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_CreateScopeImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.CreateScopeImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_GetScopeImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_ApplyScopeImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.ApplyScopeImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_CancelScopeImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.CancelScopeImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_CheckScopeImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.CheckScopeImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_DownloadFailedRows: {
+        parameters: {
+            query?: {
+                /** @description Form; CSV by default. */
+                format?: components["schemas"]["nqi.registry.v1.SheetFormat"];
+            };
+            header?: never;
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_UndoScopeImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.UndoScopeImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_UploadScopeImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_WatchScopeImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"][];
+                    "application/x-ndjson": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                    "text/event-stream": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_ListScopeImportErrors: {
+        parameters: {
+            query?: {
+                /** @description Rows of the sheet a page, 1 to 500, 50 by default. */
+                pageSize?: number;
+                /** @description From the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListScopeImportErrorsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_ListScopeImportKept: {
+        parameters: {
+            query?: {
+                /** @description 1 to 500, 50 by default. */
+                pageSize?: number;
+                /** @description From the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListScopeImportKeptResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -15049,117 +15470,6 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
-    StatsService_ListFindings: {
-        parameters: {
-            query?: {
-                /** @description The provider; a provider may leave it out for itself. */
-                providerId?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.commitments.v1.ListFindingsResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    StatsService_RecordFinding: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a call with the same key has one effect and one answer. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["nqi.commitments.v1.RecordFindingRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.commitments.v1.ReportFinding"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    StatsService_WithdrawFinding: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a call with the same key has one effect and one answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The finding. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["nqi.commitments.v1.WithdrawFindingRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.commitments.v1.ReportFinding"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
     StatsService_ListPublishedPeriods: {
         parameters: {
             query?: never;
@@ -15259,56 +15569,6 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    CapacityService_ListUtilisation: {
-        parameters: {
-            query?: {
-                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
-                "from.day"?: number;
-                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
-                "from.month"?: number;
-                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
-                "from.year"?: number;
-                /** @description 1 to 200; 0 means 50. */
-                pageSize?: number;
-                /** @description From the previous reply. */
-                pageToken?: string;
-                /** @description One pool. */
-                poolId?: string;
-                /** @description One provider; empty = the caller's own, or all for the bureau. */
-                providerId?: string;
-                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
-                "to.day"?: number;
-                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
-                "to.month"?: number;
-                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
-                "to.year"?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.ListUtilisationResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -68,6 +68,16 @@ pub(super) async fn scope_rows(tx: &Tx, provider: Uuid, rows: &[(i64, ScopeRow)]
     Ok(())
 }
 
+/// Rows that are gone.
+pub(super) async fn scope_rows_removed(tx: &Tx, provider: Uuid, ids: &[Uuid]) -> Result<(), Error> {
+    for chunk in ids.chunks(ROWS_PER_EVENT) {
+        let removed_ids = chunk.iter().map(Uuid::to_string).collect();
+        let event = proto::ScopeRowsChanged { seq: seq::next(tx).await?, scope_rows: vec![], removed_ids };
+        send(tx, provider, "nqi.registry.v1.ScopeRowsChanged", provider.to_string(), &event).await?;
+    }
+    Ok(())
+}
+
 pub(super) async fn standard(tx: &Tx, doc: &Doc<Standard>, status: Status) -> Result<(), Error> {
     let seq = seq::next(tx).await?;
     let standard = wire::standard::present(doc, status);

@@ -74,7 +74,7 @@ pub(super) async fn write(
     expected: Option<&str>,
 ) -> Result<Vec<(i64, ScopeRow)>, Error> {
     own_provider(tx, provider).await?;
-    references(tx, provider, &rows).await?;
+    references(tx, provider, rows.iter()).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let keys: Vec<[u8; 32]> = rows.iter().map(ScopeRow::key).collect();
     let stored: HashMap<Uuid, i64> = {
@@ -110,7 +110,11 @@ pub(super) async fn write(
 }
 
 /// Site and accreditation belong to the provider, and the accreditation covers the site.
-async fn references(tx: &Tx, provider: Uuid, rows: &[ScopeRow]) -> Result<(), Error> {
+pub(super) async fn references<'a>(
+    tx: &Tx,
+    provider: Uuid,
+    rows: impl Iterator<Item = &'a ScopeRow>,
+) -> Result<(), Error> {
     let sites: HashSet<Uuid> =
         profile::sites(tx.conn(), provider).await?.into_iter().map(|doc| doc.value.id).collect();
     let accreditations: HashMap<Uuid, Vec<Uuid>> = profile::accreditations(tx.conn(), provider)

@@ -4,6 +4,7 @@ use super::accreditation::Accreditation;
 use super::folded;
 use super::vocabulary::{CalibrationMode, ItemKind};
 use jiff::civil::Date;
+use nqi_kernel::quantity::{self, Dimension, Unit};
 use nqi_kernel::range;
 use nqi_kernel::standard::StandardNumber;
 use serde::{Deserialize, Serialize};
@@ -198,6 +199,20 @@ impl ScopeRow {
     /// Family of its standard, GB and GB/T as one; empty without a standard.
     pub fn family(&self) -> String {
         StandardNumber::parse(&self.standard).map(|number| number.family().alias_root()).unwrap_or_default()
+    }
+
+    /// The dimensions of range and uncertainty when they are plainly unlike, such as millimetres and degrees.
+    ///
+    /// Shares of the reading (%, ppm, dB) go with everything, and a temperature is uncertain by a difference. Texts
+    /// that are more than a number and a unit are left to whoever reads them.
+    pub fn unlike_units(&self) -> Option<(Dimension, Dimension)> {
+        let range = Unit::parse(&self.range.as_ref()?.unit).ok()?.dimension();
+        let (_, unit) = quantity::parse(&self.uncertainty).ok()?;
+        let own = unit.dimension();
+        let relative = |it| matches!(it, Dimension::Ratio | Dimension::Level);
+        let warmth = |it| matches!(it, Dimension::Temperature | Dimension::TemperatureDifference);
+        let alike = range == own || relative(own) || relative(range) || (warmth(range) && warmth(own));
+        (!alike).then_some((range, own))
     }
 
     /// Whether it is valid on `day` under its accreditation.

@@ -2,8 +2,8 @@
 
 mod annex;
 mod cmc;
-mod header;
-mod standards;
+pub(super) mod header;
+pub(super) mod standards;
 
 pub use header::{Header, Layout, Missing, recognise};
 

@@ -63,7 +63,15 @@ pub(crate) async fn many<T: DeserializeOwned>(
     text: impl Into<String>,
     values: Vec<Value>,
 ) -> Result<Vec<Doc<T>>, Error> {
-    let rows = Raw::find_by_statement(sql(conn, text, values)).all(conn).await?;
+    many_of(conn, sql(conn, text, values)).await
+}
+
+/// Every document of a statement that selects `version, updated, body`.
+pub(crate) async fn many_of<T: DeserializeOwned>(
+    conn: &impl ConnectionTrait,
+    statement: Statement,
+) -> Result<Vec<Doc<T>>, Error> {
+    let rows = Raw::find_by_statement(statement).all(conn).await?;
     rows.into_iter().map(Raw::read).collect()
 }
 
@@ -150,7 +158,7 @@ pub(crate) fn row<T: Serialize>(
     Ok(Written { id, version, body: serde_json::to_string(value)?, columns })
 }
 
-fn stale() -> Problem {
+pub(crate) fn stale() -> Problem {
     Problem::aborted(
         "ETAG_MISMATCH",
         "数据已被他人修改，请刷新后重试。",

@@ -4,6 +4,7 @@ mod m20260102_000001_profiles;
 mod m20260102_000002_capacity;
 mod m20260102_000003_facts;
 mod m20260102_000004_catalogue;
+mod m20260102_000010_imports;
 mod m20260102_000011_ledger;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260102_000002_capacity::Migration));
         all.push(Box::new(m20260102_000003_facts::Migration));
         all.push(Box::new(m20260102_000004_catalogue::Migration));
+        all.push(Box::new(m20260102_000010_imports::Migration));
         all.push(Box::new(m20260102_000011_ledger::Migration));
         all
     }

@@ -239,3 +239,18 @@ pub(crate) async fn save_head(tx: &Tx, id: Uuid, stored: Stored) -> Result<(), E
     tx.conn().execute_raw(upsert).await?;
     Ok(())
 }
+
+/// Scope rows that any version of a provider's offerings names by id.
+pub(crate) async fn named_rows(
+    conn: &impl ConnectionTrait,
+    provider: Uuid,
+) -> Result<std::collections::HashSet<Uuid>, Error> {
+    let text =
+        "SELECT v.body FROM offering_version v JOIN offering o ON o.id = v.id WHERE o.provider_id = $1";
+    let mut named = std::collections::HashSet::new();
+    for row in conn.query_all_raw(sql(conn, text, vec![provider.into()])).await? {
+        let offering: Offering = serde_json::from_str(&row.try_get::<String>("", "body")?)?;
+        named.extend(offering.scope_row_ids);
+    }
+    Ok(named)
+}

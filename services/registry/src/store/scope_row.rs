@@ -1,13 +1,13 @@
 //! Scope rows, found by provider, standard, text or row key.
 
-use super::document::{Doc, Page, Written, count, dialect, many, marks, one, put, row};
+use super::document::{Doc, Page, Written, count, dialect, many, many_of, marks, one, put, row};
 use super::filter::Filter;
 use crate::domain::folded;
 use crate::domain::provider::State;
 use crate::domain::scope_row::ScopeRow;
 use crate::domain::vocabulary::ItemKind;
 use crate::error::Error;
-use nqi_store::Tx;
+use nqi_store::{Micros, Rows, Tx};
 use sea_orm::{ConnectionTrait, Value};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -147,15 +147,68 @@ pub(crate) async fn by_keys(
     Ok(found)
 }
 
+/// The stored rows with these keys, inside a transaction: any number in one statement.
+pub(crate) async fn known(tx: &Tx, keys: &[[u8; 32]]) -> Result<HashMap<[u8; 32], Doc<ScopeRow>>, Error> {
+    let mut wanted = Rows::new(1);
+    for key in keys {
+        wanted.push([key.to_vec().into()]);
+    }
+    let mut found = HashMap::new();
+    for statement in wanted.statements(tx, |rows| {
+        format!("SELECT version, updated, body FROM scope_row JOIN {rows} ON row_key = column1")
+    })? {
+        let docs: Vec<Doc<ScopeRow>> = many_of(tx.conn(), statement).await?;
+        found.extend(docs.into_iter().map(|doc| (doc.value.key(), doc)));
+    }
+    Ok(found)
+}
+
+/// Adds rows that are not there yet, as version 1; refused as a contention when somebody else has just added one.
+pub(crate) async fn add(tx: &Tx, rows: impl Iterator<Item = &ScopeRow>) -> Result<(), Error> {
+    let mut added = Rows::new(COLUMNS.len() + 4);
+    for row in rows {
+        let Written { id, version, body, columns } = written(1, row)?;
+        let own: [Value; 4] = [id.into(), version.into(), Micros(tx.now()).into(), body.into()];
+        added.push(own.into_iter().chain(columns));
+    }
+    let count = added.len() as u64;
+    let names = format!("id, version, updated, body, {}", COLUMNS.join(", "));
+    if added.insert(tx, "scope_row", &names, "ON CONFLICT (row_key) DO NOTHING").await? != count {
+        return Err(super::document::stale().into());
+    }
+    Ok(())
+}
+
+/// Removes a row in the version that is known; false when somebody changed it.
+pub(crate) async fn remove(tx: &Tx, id: Uuid, version: i64) -> Result<bool, Error> {
+    let statement =
+        tx.statement("DELETE FROM scope_row WHERE id = $1 AND version = $2", [id.into(), version.into()]);
+    Ok(tx.conn().execute_raw(statement).await?.rows_affected() == 1)
+}
+
+/// A provider's rows in the order of their ids, after one.
+pub(crate) async fn after(
+    conn: &impl ConnectionTrait,
+    provider: Uuid,
+    after: Uuid,
+    limit: u64,
+) -> Result<Vec<Doc<ScopeRow>>, Error> {
+    let text = format!(
+        "SELECT version, updated, body FROM scope_row WHERE provider_id = $1 AND id > $2 ORDER BY id LIMIT {limit}"
+    );
+    many(conn, text, vec![provider.into(), after.into()]).await
+}
+
+const COLUMNS: [&str; 8] =
+    ["provider_id", "site_id", "accreditation_id", "kind", "row_key", "standard", "family", "search"];
+
 /// Writes rows, each with its new version.
 pub(crate) async fn put_all<'a>(
     tx: &Tx,
     rows: impl Iterator<Item = (i64, &'a ScopeRow)>,
 ) -> Result<(), Error> {
-    let columns =
-        ["provider_id", "site_id", "accreditation_id", "kind", "row_key", "standard", "family", "search"];
     let rows = rows.map(|(version, it)| written(version, it)).collect::<Result<Vec<_>, _>>()?;
-    put(tx, "scope_row", &columns, rows).await
+    put(tx, "scope_row", &COLUMNS, rows).await
 }
 
 fn written(version: i64, it: &ScopeRow) -> Result<Written, Error> {

@@ -83,6 +83,11 @@ pub(crate) fn parse(provider: &str, id: &str, given: Option<&proto::ScopeRow>) -
         suspended: given.suspended,
         source: fields.text("scope_row.source", &given.source, 500),
     };
+    if let Some((range, own)) = row.unlike_units() {
+        let zh = format!("单位属于“{}”，而测量范围属于“{}”。", own.zh(), range.zh());
+        let en = format!("Its unit measures {}, the range {}.", own.en(), range.en());
+        fields.push("scope_row.uncertainty", "UNIT_MISMATCH", zh, en);
+    }
     if let (Some(from), Some(to)) = (row.valid_from, row.valid_to) {
         let (zh, en) = ("不得早于 valid_from。", "Must not be before valid_from.");
         fields.require(from <= to, "scope_row.valid_to", "DATES_REVERSED", zh, en);

@@ -19,7 +19,8 @@ use nqi_proto::registry::v1::{
     capability_service_client::CapabilityServiceClient, capacity_service_client::CapacityServiceClient,
     catalogue_service_client::CatalogueServiceClient, centre_service_client::CentreServiceClient,
     export_service_client::ExportServiceClient, offering_service_client::OfferingServiceClient,
-    provider_service_client::ProviderServiceClient, standard_service_client::StandardServiceClient, *,
+    provider_service_client::ProviderServiceClient, scope_import_service_client::ScopeImportServiceClient,
+    standard_service_client::StandardServiceClient, *,
 };
 use nqi_registry::{Config, Deps, Links, Migrator};
 use nqi_store::testing::Fixture;
@@ -160,6 +161,10 @@ impl World {
         CatalogueServiceClient::new(self.link.clone())
     }
 
+    pub fn scope_imports(&self) -> ScopeImportServiceClient<Link> {
+        ScopeImportServiceClient::new(self.link.clone()).max_encoding_message_size(64 << 20)
+    }
+
     pub fn exports(&self) -> ExportServiceClient<Link> {
         ExportServiceClient::new(self.link.clone())
     }
@@ -258,9 +263,26 @@ pub struct Shop {
 
 impl Shop {
     pub async fn open(world: &World, number: u128) -> Shop {
+        let shop = Shop::numbered(world, number);
+        shop.register(world).await;
+        shop.declare(world).await;
+        shop.offer(world).await;
+        shop
+    }
+
+    /// The same shop with its site and its accreditation only.
+    pub async fn register_only(world: &World, number: u128) -> Shop {
+        let shop = Shop::numbered(world, number);
+        shop.register(world).await;
+        let accreditation = shop.certificate(shop.accreditation, 1, "211520340001");
+        world.providers().put_accreditation(shop.owner.ask(accreditation)).await.expect("an accreditation");
+        shop
+    }
+
+    fn numbered(world: &World, number: u128) -> Shop {
         let id =
             |offset: u128| Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + number * 256 + offset);
-        let shop = Shop {
+        Shop {
             id: id(1),
             site: id(2),
             accreditation: id(3),
@@ -268,11 +290,7 @@ impl Shop {
             pool: id(5),
             offering: id(6),
             owner: world.caller(Role::Provider, id(1)),
-        };
-        shop.register(world).await;
-        shop.declare(world).await;
-        shop.offer(world).await;
-        shop
+        }
     }
 
     async fn register(&self, world: &World) {

@@ -35,6 +35,7 @@ pub fn rows() -> Vec<Row> {
     let mut rows = profiles();
     rows.extend(capabilities());
     rows.extend(capacity());
+    rows.extend(imports());
     rows.push(row("registry.CatalogueService.SearchCatalogue", Needs::Nothing, nothing));
     rows.push(row("registry.ExportService.Export", Needs::Nothing, nothing));
     rows.push(row("matching.MatchService.Match", Needs::Nothing, |_, _| json!({"need": world::need()})));
@@ -113,6 +114,45 @@ fn capabilities() -> Vec<Row> {
         ),
         row("registry.OfferingService.GetOffering", Needs::Nothing, |w, _| json!({"id": w.lab().offering})),
         row("registry.OfferingService.ListOfferings", Needs::Nothing, nothing),
+    ]
+}
+
+fn import(w: &World, s: &Subject) -> Value {
+    json!({"provider_id": w.lab().owner.id(), "id": s.id})
+}
+
+fn imports() -> Vec<Row> {
+    let of = |rpc, state| row(rpc, Needs::Import(state), import);
+    vec![
+        row(
+            "registry.ScopeImportService.CreateScopeImport",
+            Needs::Import(""),
+            |w, _| json!({"provider_id": w.lab().owner.id(), "file_name": "示例.csv"}),
+        ),
+        of("registry.ScopeImportService.UploadScopeImport", ""),
+        of("registry.ScopeImportService.CheckScopeImport", "UPLOADED"),
+        row(
+            "registry.ScopeImportService.ApplyScopeImport",
+            Needs::Import("CHECKED"),
+            |w, s| json!({"provider_id": w.lab().owner.id(), "id": s.id, "mode": "SCOPE_APPLY_MODE_ALL_OR_NOTHING"}),
+        ),
+        of("registry.ScopeImportService.CancelScopeImport", "CHECKED"),
+        of("registry.ScopeImportService.UndoScopeImport", "APPLIED"),
+        of("registry.ScopeImportService.GetScopeImport", "CHECKED"),
+        row(
+            "registry.ScopeImportService.ListScopeImports",
+            Needs::Nothing,
+            |w, _| json!({"provider_id": w.lab().owner.id()}),
+        ),
+        of("registry.ScopeImportService.WatchScopeImport", "CHECKED"),
+        of("registry.ScopeImportService.ListScopeImportErrors", "CHECKED"),
+        of("registry.ScopeImportService.ListScopeImportKept", "CHECKED"),
+        of("registry.ScopeImportService.DownloadFailedRows", "CHECKED"),
+        row(
+            "registry.ScopeImportService.ExportScopeRows",
+            Needs::Nothing,
+            |w, _| json!({"provider_id": w.lab().owner.id()}),
+        ),
     ]
 }
 

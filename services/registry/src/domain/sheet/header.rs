@@ -175,7 +175,7 @@ pub fn recognise(table: &Table) -> Result<Header, Vec<Missing>> {
 }
 
 /// A title without spaces, brackets, slashes and `k=..`; and that k.
-fn spelled(cell: &str) -> (String, Option<f64>) {
+pub(in crate::domain) fn spelled(cell: &str) -> (String, Option<f64>) {
     let plain: String = folded(cell)
         .chars()
         .filter(|c| !matches!(c, '(' | ')' | '[' | ']' | '/' | '、' | '_' | '.' | ',' | '*'))

@@ -4,21 +4,21 @@ use nqi_kernel::standard::{StandardNumber, scan};
 
 /// One version cited, with the clause or method named beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Cited {
+pub(in crate::domain) struct Cited {
     pub number: String,
     pub clause: String,
 }
 
 /// Why a cell cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Unusable {
+pub(in crate::domain) struct Unusable {
     pub code: &'static str,
     pub zh: String,
     pub en: String,
 }
 
 /// Every version cited in the cell, in order: `GB/T 3362-2017 name`, `name GB/T 3362-2017`, one a line or with semicolons.
-pub(super) fn cited(cell: &str) -> Result<Vec<Cited>, Unusable> {
+pub(in crate::domain) fn cited(cell: &str) -> Result<Vec<Cited>, Unusable> {
     let mut versions: Vec<Cited> = Vec::new();
     for line in cell.split(['\n', '\r', ';', '；']).map(str::trim).filter(|line| !line.is_empty()) {
         let chars: Vec<char> = line.chars().collect();
