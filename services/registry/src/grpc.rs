@@ -1,20 +1,26 @@
 //! The RPCs: parse, call the use case, present.
 
+mod booking;
 mod capability;
 mod capacity;
 mod catalogue;
 mod centre;
 mod export;
+mod instrument;
 mod offering;
 mod provider;
+mod resource;
 mod standard;
+mod upload;
 
 use crate::Deps;
 use nqi_proto::registry::v1::{
-    capability_service_server::CapabilityServiceServer, capacity_service_server::CapacityServiceServer,
-    catalogue_service_server::CatalogueServiceServer, centre_service_server::CentreServiceServer,
-    export_service_server::ExportServiceServer, offering_service_server::OfferingServiceServer,
-    provider_service_server::ProviderServiceServer, standard_service_server::StandardServiceServer,
+    booking_service_server::BookingServiceServer, capability_service_server::CapabilityServiceServer,
+    capacity_service_server::CapacityServiceServer, catalogue_service_server::CatalogueServiceServer,
+    centre_service_server::CentreServiceServer, export_service_server::ExportServiceServer,
+    instrument_service_server::InstrumentServiceServer, offering_service_server::OfferingServiceServer,
+    provider_service_server::ProviderServiceServer, resource_service_server::ResourceServiceServer,
+    standard_service_server::StandardServiceServer,
 };
 use tonic::service::Routes;
 
@@ -22,6 +28,8 @@ use tonic::service::Routes;
 pub(crate) fn routes(deps: &Deps) -> Routes {
     // A sheet may come in one message.
     let capability = CapabilityServiceServer::new(capability::Capabilities(deps.clone()))
+        .max_decoding_message_size(deps.config.sheet_max_bytes + (1 << 20));
+    let ledger = InstrumentServiceServer::new(instrument::Instruments(deps.clone()))
         .max_decoding_message_size(deps.config.sheet_max_bytes + (1 << 20));
     Routes::default()
         .add_service(ProviderServiceServer::new(provider::Providers(deps.clone())))
@@ -32,4 +40,7 @@ pub(crate) fn routes(deps: &Deps) -> Routes {
         .add_service(CapacityServiceServer::new(capacity::Capacity(deps.clone())))
         .add_service(CatalogueServiceServer::new(catalogue::Catalogue(deps.clone())))
         .add_service(ExportServiceServer::new(export::Export(deps.clone())))
+        .add_service(ResourceServiceServer::new(resource::Resources(deps.clone())))
+        .add_service(BookingServiceServer::new(booking::Bookings(deps.clone())))
+        .add_service(ledger)
 }

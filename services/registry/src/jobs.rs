@@ -1,4 +1,4 @@
-//! Loops: consumers of other services' events, the sweeper of holds, the refresh of facts.
+//! Loops: consumers of other services' events, the sweeper of holds and bookings, the refresh of facts.
 
 pub(crate) mod consumers;
 pub(crate) mod facts;

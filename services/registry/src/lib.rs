@@ -15,7 +15,7 @@ use nqi_store::{Db, Upkeep};
 use std::sync::Arc;
 use tonic::service::Routes;
 
-pub use app::{import_rows, load_standards, refresh_facts, sweep_holds};
+pub use app::{import_rows, lapse_bookings, load_standards, refresh_facts, sweep_holds};
 pub use config::Config;
 pub use store::Migrator;
 
@@ -63,7 +63,7 @@ pub fn routes(deps: &Deps) -> Routes {
     grpc::routes(deps).add_service(feed)
 }
 
-/// Starts the sequencer, the audit linking, the consumers, the sweeper of holds and the refresh of facts.
+/// Starts the sequencer, the audit linking, the consumers, the sweeper of holds and bookings, and the refresh of facts.
 pub fn spawn_jobs(deps: &Deps) {
     Sequencer::spawn(deps.db.clone(), deps.clock.clone(), deps.bus.clone(), &deps.tasks);
     Upkeep::spawn(deps.db.clone(), deps.clock.clone(), &deps.tasks);

@@ -4,6 +4,8 @@ mod m20260102_000001_profiles;
 mod m20260102_000002_capacity;
 mod m20260102_000003_facts;
 mod m20260102_000004_catalogue;
+mod m20260102_000013_resources;
+mod m20260102_000014_instruments;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -19,6 +21,8 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260102_000002_capacity::Migration));
         all.push(Box::new(m20260102_000003_facts::Migration));
         all.push(Box::new(m20260102_000004_catalogue::Migration));
+        all.push(Box::new(m20260102_000013_resources::Migration));
+        all.push(Box::new(m20260102_000014_instruments::Migration));
         all
     }
 }

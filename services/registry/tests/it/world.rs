@@ -14,11 +14,14 @@ use nqi_platform::problem::Problem;
 use nqi_platform::serve::{ServeOptions, layered};
 use nqi_platform::tasks::Tasks;
 use nqi_proto::google::r#type::Date;
+use nqi_proto::identity::v1::organization_service_server::OrganizationServiceServer;
 use nqi_proto::registry::v1::{
-    capability_service_client::CapabilityServiceClient, capacity_service_client::CapacityServiceClient,
-    catalogue_service_client::CatalogueServiceClient, centre_service_client::CentreServiceClient,
-    export_service_client::ExportServiceClient, offering_service_client::OfferingServiceClient,
-    provider_service_client::ProviderServiceClient, standard_service_client::StandardServiceClient, *,
+    booking_service_client::BookingServiceClient, capability_service_client::CapabilityServiceClient,
+    capacity_service_client::CapacityServiceClient, catalogue_service_client::CatalogueServiceClient,
+    centre_service_client::CentreServiceClient, export_service_client::ExportServiceClient,
+    instrument_service_client::InstrumentServiceClient, offering_service_client::OfferingServiceClient,
+    provider_service_client::ProviderServiceClient, resource_service_client::ResourceServiceClient,
+    standard_service_client::StandardServiceClient, *,
 };
 use nqi_registry::{Config, Deps, Links, Migrator};
 use nqi_store::testing::Fixture;
@@ -76,7 +79,8 @@ impl World {
             let db = fixture.another().await;
             db.migrate::<Producer>().await.expect("the producer's schema");
             let feed = FeedServer::new(source, db.clone(), clock.clone(), bus.clone());
-            let routes = tonic::service::Routes::new(feed);
+            let routes = tonic::service::Routes::new(feed)
+                .add_service(OrganizationServiceServer::new(crate::organizations::Named));
             producers.push((db, link::local(layered(routes, options(&verifier)))));
         }
         let [(identity, a), (requests, b), (commitments, c)] = match <[_; 3]>::try_from(producers) {
@@ -174,6 +178,18 @@ impl World {
 
     pub fn catalogue(&self) -> CatalogueServiceClient<Link> {
         CatalogueServiceClient::new(self.link.clone())
+    }
+
+    pub fn resources(&self) -> ResourceServiceClient<Link> {
+        ResourceServiceClient::new(self.link.clone())
+    }
+
+    pub fn bookings(&self) -> BookingServiceClient<Link> {
+        BookingServiceClient::new(self.link.clone())
+    }
+
+    pub fn instruments(&self) -> InstrumentServiceClient<Link> {
+        InstrumentServiceClient::new(self.link.clone())
     }
 
     pub fn exports(&self) -> ExportServiceClient<Link> {
