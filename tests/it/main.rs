@@ -7,6 +7,7 @@ mod consequences;
 mod edge;
 mod faults;
 mod house;
+mod instruments;
 mod openapi;
 mod portal;
 mod seeded;

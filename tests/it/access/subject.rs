@@ -261,7 +261,9 @@ impl Subject {
 async fn shared(world: &World) -> String {
     let (cluster, owner) = (&world.cluster, &world.lab().owner);
     let id = Uuid::new_v4().to_string();
-    cluster.ok(owner, "registry.ResourceService.PutResource", json!({"id": id, "resource": resource()})).await;
+    cluster
+        .ok(owner, "registry.ResourceService.PutResource", json!({"id": id, "resource": resource()}))
+        .await;
     let asked = json!({"id": id, "state": "RESOURCE_STATE_PUBLISHED"});
     cluster.ok(owner, "registry.ResourceService.SetResourceState", asked).await;
     id
