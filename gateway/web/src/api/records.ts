@@ -26,7 +26,7 @@ type Absent =
   | 'feeFromFen'
   | 'shareE6';
 
-type IsAbsent<K> = K extends 'onTime' ? false : K extends Absent ? true : false;
+type IsAbsent<K> = K extends 'onTime' | 'startTime' | 'endTime' ? false : K extends Absent ? true : false;
 
 type Plain<T> = NonNullable<T> extends string | number | boolean | readonly unknown[] ? true : false;
 

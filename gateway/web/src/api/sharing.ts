@@ -64,7 +64,9 @@ export function useSlots(id: string, from: string, to: string) {
         'to.day': last?.day,
       };
       const path = { resource_id: id };
-      const found = await read(api.GET('/v1/resources/{resource_id}/slots', { params: { path, query }, signal }));
+      const found = await read(
+        api.GET('/v1/resources/{resource_id}/slots', { params: { path, query }, signal }),
+      );
       return (found.slots ?? []) as Slot[];
     },
     placeholderData: keepPreviousData,

@@ -16,9 +16,9 @@ import { StateBadge } from './Badge';
 import { Data } from './Data';
 import { type Column, DataTable } from './DataTable';
 import { FilterBar, FilterSelect } from './FilterBar';
+import { useForm } from './form';
 import { Empty, PartError } from './states';
 import { TextVerb } from './TextVerb';
-import { useForm } from './form';
 
 export type Side = 'OWNER' | 'CUSTOMER';
 type Step = 'confirm' | 'complete' | 'decline' | 'cancel' | 'markNoShow';
@@ -48,8 +48,8 @@ function stepsOf(booking: Booking, side: Side, now: number): Step[] {
 function send(step: Step, booking: Booking, reason: string, key: string) {
   const headers = once(key);
   const params = { path: { id: booking.id } };
-  const plain = { etag: booking.etag };
-  const said = { etag: booking.etag, reason };
+  const plain = { id: booking.id, etag: booking.etag };
+  const said = { ...plain, reason };
   switch (step) {
     case 'confirm':
       return read(api.POST('/v1/bookings/{id}:confirm', { params, headers, body: plain }));
@@ -166,7 +166,9 @@ export function BookingTable({ side }: { side: Side }) {
                 {t('filter.clear')}
               </button>
             ) : (
-              <Link to={side === 'OWNER' ? '/p/resources' : '/open/resources'}>{t(`booking.teach.${side}`)}</Link>
+              <Link to={side === 'OWNER' ? '/p/resources' : '/open/resources'}>
+                {t(`booking.teach.${side}`)}
+              </Link>
             )}
           </Empty>
         }

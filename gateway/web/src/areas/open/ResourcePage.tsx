@@ -66,7 +66,8 @@ export default function ResourcePage() {
   const to = addDays(from, 6);
   const resource = useQuery({
     queryKey: ['resources', id],
-    queryFn: async () => (await read(api.GET('/v1/resources/{id}', { params: { path: { id } } }))) as Resource,
+    queryFn: async () =>
+      (await read(api.GET('/v1/resources/{id}', { params: { path: { id } } }))) as Resource,
   });
   const slots = useSlots(id, from, to);
   const one = resource.data;
@@ -92,7 +93,11 @@ export default function ResourcePage() {
                 >
                   {t('resource.before')}
                 </button>
-                <FilterDay label={t('resource.weekOf')} value={from} onChange={(next) => set({ from: next })} />
+                <FilterDay
+                  label={t('resource.weekOf')}
+                  value={from}
+                  onChange={(next) => set({ from: next })}
+                />
                 <button type="button" className="button" onClick={() => set({ from: addDays(from, 7) })}>
                   {t('resource.after')}
                 </button>

@@ -70,9 +70,7 @@ export default function Resources() {
     { title: t('resource.class'), cell: ({ resource: one }) => t(`common:resourceClass.${one?.class}`) },
     {
       title: t('resource.capability'),
-      cell: ({ resource: one }) => (
-        <Data>{[one?.model, one?.capability].filter(Boolean).join(' · ')}</Data>
-      ),
+      cell: ({ resource: one }) => <Data>{[one?.model, one?.capability].filter(Boolean).join(' · ')}</Data>,
     },
     { title: t('facet.region'), cell: ({ resource: one }) => t(`common:region.${one?.region}`) },
     { title: t('resource.fee'), cell: ({ resource: one }) => (one ? fee(one) : null) },
