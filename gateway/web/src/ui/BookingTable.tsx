@@ -23,7 +23,8 @@ import { TextVerb } from './TextVerb';
 export type Side = 'OWNER' | 'CUSTOMER';
 type Step = 'confirm' | 'complete' | 'decline' | 'cancel' | 'markNoShow';
 
-const FILTERS = z.object({ state: word(BOOKING_STATES) });
+const SIDES = ['OWNER', 'CUSTOMER'] as const;
+const FILTERS = z.object({ state: word(BOOKING_STATES), side: word(SIDES) });
 const SAID: Record<Step, boolean> = {
   confirm: false,
   complete: false,
@@ -69,10 +70,12 @@ function when(booking: Booking): string {
   return `${shortInstant(booking.startTime, language())}–${local(booking.endTime).time}`;
 }
 
-export function BookingTable({ side }: { side: Side }) {
+/** The first side is shown unless the address names another of them. */
+export function BookingTable({ sides }: { sides: [Side, ...Side[]] }) {
   const { t } = useTranslation();
   const refresh = useRefresh();
   const { values, set, clear, active } = useFilters(FILTERS);
+  const side = sides.find((one) => one === values.side) ?? sides[0];
   const page = usePage();
   const [asked, ask] = useState<{ step: Step; booking: Booking }>();
   const form = useForm({});
@@ -144,6 +147,15 @@ export function BookingTable({ side }: { side: Side }) {
   return (
     <>
       <FilterBar label={t('booking.filter')} active={active} clear={clear}>
+        {sides.length > 1 ? (
+          <FilterSelect
+            label={t('booking.side')}
+            value={side === sides[0] ? '' : side}
+            all={t(`booking.sides.${sides[0]}`)}
+            options={sides.slice(1).map((value) => ({ value, text: t(`booking.sides.${value}`) }))}
+            onChange={(value) => set({ side: SIDES.find((one) => one === value) ?? '' })}
+          />
+        ) : null}
         <FilterSelect
           label={t('booking.state')}
           value={values.state}
@@ -166,7 +178,7 @@ export function BookingTable({ side }: { side: Side }) {
                 {t('filter.clear')}
               </button>
             ) : (
-              <Link to={side === 'OWNER' ? '/p/resources' : '/open/resources'}>
+              <Link to={side === 'OWNER' && sides[0] === 'OWNER' ? '/p/resources' : '/open/resources'}>
                 {t(`booking.teach.${side}`)}
               </Link>
             )}

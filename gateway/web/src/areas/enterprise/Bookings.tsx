@@ -17,7 +17,7 @@ export default function Bookings() {
           </Link>
         }
       />
-      <BookingTable side="CUSTOMER" />
+      <BookingTable sides={['CUSTOMER', 'OWNER']} />
     </div>
   );
 }

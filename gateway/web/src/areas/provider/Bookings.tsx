@@ -14,7 +14,7 @@ export default function Bookings() {
           { text: t('page.pResources'), to: '/p/resources' },
         ]}
       />
-      <BookingTable side="OWNER" />
+      <BookingTable sides={['OWNER', 'CUSTOMER']} />
     </div>
   );
 }

@@ -41,7 +41,9 @@ export function Booker({ resource, slots }: { resource: Resource; slots: readonl
       ) : null}
       {me ? null : (
         <p>
-          <Link to={`/login?next=/open/resources/${resource.id}`}>{t('resource.signIn')}</Link>
+          <Link to="/login" state={{ back: `/open/resources/${resource.id}` }}>
+            {t('resource.signIn')}
+          </Link>
         </p>
       )}
       {own ? <p className="muted">{t('resource.own')}</p> : null}
