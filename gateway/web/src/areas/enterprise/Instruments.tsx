@@ -155,6 +155,7 @@ export default function Instruments() {
         page={page}
         columns={columns}
         rowKey={(row) => row.id}
+        rowName={(row) => row.serialNumber}
         selected={{ keys, set: setKeys }}
         empty={
           <Empty title={t(active ? 'ledger.filtered' : 'ledger.none')}>
