@@ -8,6 +8,7 @@ mod edge;
 mod faults;
 mod house;
 mod import_line;
+mod instruments;
 mod openapi;
 mod portal;
 mod seeded;

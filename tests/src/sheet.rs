@@ -2,6 +2,9 @@
 
 use rust_xlsxwriter::Workbook;
 
+/// The ledger of an enterprise with one instrument.
+pub const LEDGER: &str = "器具名称,出厂编号,被测量,方式,周期（月）,上次日期\r\n压力表,P-7,压力,检定,6,\r\n";
+
 /// Columns of the capability annex of a CMA certificate.
 pub const ANNEX: [&str; 7] =
     ["领域", "类别", "检测对象", "项目/参数", "依据的标准(方法)名称及编号", "限制范围", "说明"];

@@ -22,7 +22,9 @@ for (const file of files) {
   }
   if (test) continue;
   const lines = text.split('\n');
-  if (lines.length > 300 && !file.endsWith('schema.d.ts')) faults.push(`${file}: ${lines.length} lines`);
+  // The list of pages is a table, as long as there are pages.
+  const table = file.endsWith('schema.d.ts') || file === join('src', 'app', 'routes.ts');
+  if (lines.length > 300 && !table) faults.push(`${file}: ${lines.length} lines`);
   lines.forEach((line, index) => {
     const code = line.replace(/\/\/.*$/, '').replace(/^\s*\/?\*.*$/, '');
     const place = `${file}:${index + 1}`;

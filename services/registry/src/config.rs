@@ -6,10 +6,12 @@ use serde::Deserialize;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// Seconds between two sweeps of expired holds.
+    /// Seconds between two sweeps of expired holds and of bookings that nobody answered.
     pub hold_sweep_seconds: u64,
     /// Seconds between two looks for days to be made and for confirmed holds without an order.
     pub ledger_check_seconds: u64,
+    /// Hours that the owner of a shared resource has to answer a booking before it lapses.
+    pub booking_answer_hours: i64,
     /// Seconds between two refreshes of the facts that events have touched.
     pub facts_refresh_seconds: u64,
     /// Seconds between two looks at the credit classes.
@@ -35,6 +37,7 @@ impl Default for Config {
         Self {
             hold_sweep_seconds: 10,
             ledger_check_seconds: 60,
+            booking_answer_hours: 48,
             facts_refresh_seconds: 60,
             credit_refresh_seconds: 3600,
             sheet_max_bytes: 16 << 20,

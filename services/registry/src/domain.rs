@@ -1,19 +1,26 @@
 //! The nouns of the register and their rules; pure.
 
 pub mod accreditation;
+pub mod booking;
 pub mod centre;
 pub mod facts;
+pub mod formula;
 pub mod hold;
+pub mod hours;
+pub mod instrument;
+pub mod ledger;
 pub mod offering;
 pub mod pool;
 pub mod provider;
 pub mod rules;
 pub mod scope_import;
+pub mod resource;
 pub mod scope_row;
 pub mod scope_table;
 pub mod sheet;
 pub mod site;
 pub mod standard;
+pub mod utilisation;
 pub mod vocabulary;
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::Offset};

@@ -1,6 +1,7 @@
 //! What the register refuses, and how each refusal reads to the caller.
 
-use crate::domain::{hold, offering, provider, scope_import};
+use crate::domain::vocabulary::BookingState;
+use crate::domain::{booking, hold, instrument, offering, provider, resource, scope_import};
 use nqi_platform::problem::Problem;
 
 /// What a use case can fail with.
@@ -27,6 +28,15 @@ pub enum Error {
     /// A step that an import cannot take.
     #[error(transparent)]
     Import(#[from] scope_import::Refusal),
+    /// A state that a shared resource cannot take.
+    #[error(transparent)]
+    Resource(#[from] resource::Refusal),
+    /// A step that a booking cannot take.
+    #[error(transparent)]
+    Booking(#[from] booking::Refusal),
+    /// A step that an instrument cannot take.
+    #[error(transparent)]
+    Instrument(#[from] instrument::Refusal),
     /// A stored record cannot be read back.
     #[error("a stored record cannot be read: {0}")]
     Record(#[from] serde_json::Error),
@@ -48,6 +58,9 @@ impl From<Error> for Problem {
             Error::Provider(refusal) => of_provider(refusal),
             Error::Offering(refusal) => of_offering(refusal),
             Error::Import(refusal) => of_import(refusal),
+            Error::Resource(refusal) => of_resource(refusal),
+            Error::Booking(refusal) => of_booking(refusal),
+            Error::Instrument(refusal) => of_instrument(refusal),
             Error::Record(error) => Problem::internal(format!("a stored record cannot be read: {error}")),
         }
     }
@@ -176,4 +189,46 @@ fn import_state(state: scope_import::State) -> &'static str {
         scope_import::State::Cancelled => "已取消",
         scope_import::State::Failed => "失败",
     }
+}
+
+fn of_resource(refusal: resource::Refusal) -> Problem {
+    let (reason, zh) = match refusal {
+        resource::Refusal::NotPublished => ("WRONG_STATE", "只有已发布的资源可以下架。"),
+        resource::Refusal::NeverOpen => ("NEVER_OPEN", "请先填写开放时间，再发布资源。"),
+    };
+    Problem::precondition(reason, zh, format!("Refused: {refusal}."))
+}
+
+fn of_booking(refusal: booking::Refusal) -> Problem {
+    let (reason, zh) = match refusal {
+        booking::Refusal::WrongState(state) => {
+            ("WRONG_STATE", format!("预约当前为“{}”，不能执行此操作。", booking_state(state)))
+        }
+        booking::Refusal::NotBegun(at) => ("NOT_BEGUN", format!("预约于 {at} 开始，开始后才能登记结果。")),
+        booking::Refusal::Begun(at) => ("ALREADY_BEGUN", format!("预约已于 {at} 开始，不能再取消。")),
+        booking::Refusal::Lapsed(at) => ("BOOKING_LAPSED", format!("预约已于 {at} 逾期失效，不能再确认。")),
+    };
+    Problem::precondition(reason, zh, format!("Refused: {refusal}."))
+}
+
+fn booking_state(state: BookingState) -> &'static str {
+    match state {
+        BookingState::Requested => "待确认",
+        BookingState::Confirmed => "已确认",
+        BookingState::Done => "已完成",
+        BookingState::NoShow => "未到场",
+        BookingState::Declined => "已谢绝",
+        BookingState::Cancelled => "已取消",
+        BookingState::Lapsed => "逾期失效",
+    }
+}
+
+fn of_instrument(refusal: instrument::Refusal) -> Problem {
+    let (reason, zh) = match refusal {
+        instrument::Refusal::Scrapped => ("WRONG_STATE", "器具已报废，不能再变更。".to_owned()),
+        instrument::Refusal::Older(last) => {
+            ("OLDER_THAN_LAST", format!("台账中已有 {last} 的记录，不能登记更早的日期。"))
+        }
+    };
+    Problem::precondition(reason, zh, format!("Refused: {refusal}."))
 }

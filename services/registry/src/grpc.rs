@@ -1,14 +1,18 @@
 //! The RPCs: parse, call the use case, present.
 
+mod booking;
 mod capability;
 mod capacity;
 mod catalogue;
 mod centre;
 mod export;
+mod instrument;
 mod offering;
 mod provider;
 mod scope_import;
+mod resource;
 mod standard;
+mod upload;
 
 use crate::Deps;
 use nqi_proto::registry::v1::{
@@ -16,6 +20,11 @@ use nqi_proto::registry::v1::{
     catalogue_service_server::CatalogueServiceServer, centre_service_server::CentreServiceServer,
     export_service_server::ExportServiceServer, offering_service_server::OfferingServiceServer,
     provider_service_server::ProviderServiceServer, scope_import_service_server::ScopeImportServiceServer,
+    booking_service_server::BookingServiceServer, capability_service_server::CapabilityServiceServer,
+    capacity_service_server::CapacityServiceServer, catalogue_service_server::CatalogueServiceServer,
+    centre_service_server::CentreServiceServer, export_service_server::ExportServiceServer,
+    instrument_service_server::InstrumentServiceServer, offering_service_server::OfferingServiceServer,
+    provider_service_server::ProviderServiceServer, resource_service_server::ResourceServiceServer,
     standard_service_server::StandardServiceServer,
 };
 use tonic::service::Routes;
@@ -27,6 +36,8 @@ pub(crate) fn routes(deps: &Deps) -> Routes {
         .max_decoding_message_size(deps.config.sheet_max_bytes + (1 << 20));
     let imports = ScopeImportServiceServer::new(scope_import::ScopeImports(deps.clone()))
         .max_decoding_message_size(deps.config.import_max_bytes + (1 << 20));
+    let ledger = InstrumentServiceServer::new(instrument::Instruments(deps.clone()))
+        .max_decoding_message_size(deps.config.sheet_max_bytes + (1 << 20));
     Routes::default()
         .add_service(ProviderServiceServer::new(provider::Providers(deps.clone())))
         .add_service(CentreServiceServer::new(centre::Centres(deps.clone())))
@@ -37,4 +48,7 @@ pub(crate) fn routes(deps: &Deps) -> Routes {
         .add_service(CatalogueServiceServer::new(catalogue::Catalogue(deps.clone())))
         .add_service(ExportServiceServer::new(export::Export(deps.clone())))
         .add_service(imports)
+        .add_service(ResourceServiceServer::new(resource::Resources(deps.clone())))
+        .add_service(BookingServiceServer::new(booking::Bookings(deps.clone())))
+        .add_service(ledger)
 }

@@ -1,4 +1,5 @@
-//! Loops: consumers of other services' events, the sweeper of holds, the refresh of facts and of credit classes.
+//! Loops: consumers of other services' events, the sweeper of holds and bookings, the making of days, the refresh of facts and of
+//! credit classes, the work of imports.
 
 pub(crate) mod consumers;
 pub(crate) mod credit;

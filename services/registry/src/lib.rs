@@ -16,7 +16,8 @@ use std::sync::Arc;
 use tonic::service::Routes;
 
 pub use app::{
-    import_rows, keep_horizon, load_standards, refresh_credit, refresh_facts, release_orphans, run_imports, sweep_holds,
+    import_rows, keep_horizon, lapse_bookings, load_standards, refresh_credit, refresh_facts, release_orphans, run_imports,
+    sweep_holds,
 };
 pub use config::Config;
 pub use store::Migrator;
@@ -65,8 +66,8 @@ pub fn routes(deps: &Deps) -> Routes {
     grpc::routes(deps).add_service(feed)
 }
 
-/// Starts the sequencer, the audit linking, the consumers, the sweeper of holds, the making of days, the refresh of facts and
-/// of credit classes, and the work of imports.
+/// Starts the sequencer, the audit linking, the consumers, the sweeper of holds and bookings, the making of days, the refresh of
+/// facts and of credit classes, and the work of imports.
 pub fn spawn_jobs(deps: &Deps) {
     Sequencer::spawn(deps.db.clone(), deps.clock.clone(), deps.bus.clone(), &deps.tasks);
     Upkeep::spawn(deps.db.clone(), deps.clock.clone(), &deps.tasks);

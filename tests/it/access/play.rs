@@ -31,6 +31,7 @@ async fn code(world: &World, row: &Row, caller: Caller, request: &Value) -> Stri
             "registry.CapabilityService.ImportScope" | "registry.ScopeImportService.UploadScopeImport" => {
                 ("text/csv", sheet::csv(&sheet::ANNEX, &sheet::rows(2)))
             }
+            "registry.InstrumentService.ImportInstruments" => ("text/csv", sheet::LEDGER.as_bytes().to_vec()),
             _ => ("application/pdf", PDF.to_vec()),
         };
         http = http.header("content-type", content_type).body(bytes);

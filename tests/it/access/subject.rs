@@ -56,6 +56,12 @@ pub enum Needs {
     Accreditation,
     /// An import of the provider that has come to this state (empty: it waits for its file); `id` is the import.
     Import(&'static str),
+    /// A resource that the provider shares; `id` is the resource.
+    Resource,
+    /// A booking of such a resource by the enterprise; `id` is the booking.
+    Booking,
+    /// An instrument of the enterprise; `id` is the instrument.
+    Instrument,
     /// A card; `id` is the card.
     Card,
     /// A card that the laboratory appeals against; `id` is the card.
@@ -205,6 +211,17 @@ impl Subject {
                 cluster.ok(&lab.owner, "registry.ProviderService.PutAccreditation", asked).await;
             }
             Needs::Import(state) => subject.id = import(world, state).await,
+            Needs::Resource => subject.id = shared(world).await,
+            Needs::Booking => {
+                let asked = booking(world, &shared(world).await);
+                subject.id =
+                    text(&cluster.ok(firm, "registry.BookingService.RequestBooking", asked).await["id"]);
+            }
+            Needs::Instrument => {
+                subject.id = Uuid::new_v4().to_string();
+                let asked = json!({"id": subject.id, "instrument": instrument()});
+                cluster.ok(firm, "registry.InstrumentService.PutInstrument", asked).await;
+            }
             Needs::Card => subject.id = late(world).await.1,
             Needs::Late => subject.id = late(world).await.0,
             Needs::Appealed => {
@@ -266,6 +283,40 @@ impl Subject {
         }
         subject
     }
+}
+
+/// A resource that the laboratory shares from 9 to 12 on every day.
+async fn shared(world: &World) -> String {
+    let (cluster, owner) = (&world.cluster, &world.lab().owner);
+    let id = Uuid::new_v4().to_string();
+    cluster
+        .ok(owner, "registry.ResourceService.PutResource", json!({"id": id, "resource": resource()}))
+        .await;
+    let asked = json!({"id": id, "state": "RESOURCE_STATE_PUBLISHED"});
+    cluster.ok(owner, "registry.ResourceService.SetResourceState", asked).await;
+    id
+}
+
+/// A resource that is open from 9 to 12 on every day.
+pub fn resource() -> Value {
+    let open = |day| json!({"weekday": day, "window": {"from_minute": 540, "to_minute": 720}});
+    json!({"class": "RESOURCE_CLASS_INSTRUMENT", "title": "万能试验机", "capability": "拉伸 0~100 kN", "region": "371002",
+        "slot_minutes": 60, "weekly_hours": (1..=7).map(open).collect::<Vec<_>>()})
+}
+
+/// Tomorrow's first hour of a resource.
+pub fn booking(world: &World, resource: &str) -> Value {
+    let tomorrow = world.cluster.clock.now() + jiff::SignedDuration::from_hours(24);
+    let day = jiff::tz::offset(8).to_datetime(tomorrow).date();
+    json!({"resource_id": resource, "start_time": format!("{day}T09:00:00+08:00"),
+        "end_time": format!("{day}T10:00:00+08:00"), "purpose": "复丝拉伸",
+        "contact": {"name": "李示例", "phone": "0631-0000001"}})
+}
+
+/// An instrument with a serial number of its own.
+pub fn instrument() -> Value {
+    json!({"name": "游标卡尺", "serial_number": Uuid::new_v4().simple().to_string(), "measurand": "长度",
+        "range": "0~150 mm", "mode": "CALIBRATION_MODE_CALIBRATION", "interval_months": 12})
 }
 
 /// The calendar in force with one more rest day, as a draft; gives its etag.

@@ -21,6 +21,7 @@ interface Listed {
   providers?: { id: string }[];
   notices?: { id: string; state: string }[];
   commitments?: { id: string; caseNumber: string }[];
+  resources?: { resource: { id: string } }[];
 }
 
 async function first<T>(rows: T[] | undefined, what: string): Promise<T> {
@@ -93,7 +94,9 @@ export async function samples(): Promise<Sample[]> {
     (await get<Listed>('firm01', '/v1/providers?pageSize=5')).providers,
     'provider',
   );
+  const shared = await first((await get<Listed>('firm01', '/v1/resources:search')).resources, 'resource');
   const values: Record<string, string> = {
+    '/open/resources/:id': shared.resource.id,
     '/open/providers/:id': provider.id,
     '/e/requests/:id': submitted.caseNumber,
     '/e/requests/:id/:tab': submitted.caseNumber,

@@ -22,9 +22,11 @@ type Absent =
   | 'appeal'
   | 'appealUntil'
   | 'changeBp'
-  | 'per100';
+  | 'per100'
+  | 'feeFromFen'
+  | 'shareE6';
 
-type IsAbsent<K> = K extends 'onTime' ? false : K extends Absent ? true : false;
+type IsAbsent<K> = K extends 'onTime' | 'startTime' | 'endTime' ? false : K extends Absent ? true : false;
 
 type Plain<T> = NonNullable<T> extends string | number | boolean | readonly unknown[] ? true : false;
 
@@ -45,6 +47,12 @@ type Filled<T> = T extends readonly (infer U)[]
 /** A record of the API as it is read, by its full protobuf name. */
 export type Rec<N extends keyof Schemas> = Filled<Schemas[N]>;
 
+export type Resource = Rec<'nqi.registry.v1.Resource'>;
+export type ResourceOnOffer = Rec<'nqi.registry.v1.ResourceOnOffer'>;
+export type Slot = Rec<'nqi.registry.v1.Slot'>;
+export type Booking = Rec<'nqi.registry.v1.Booking'>;
+export type Instrument = Rec<'nqi.registry.v1.Instrument'>;
+export type Utilisation = Rec<'nqi.registry.v1.Utilisation'>;
 export type ServiceRequest = Rec<'nqi.requests.v1.ServiceRequest'>;
 export type Item = Rec<'nqi.requests.v1.Item'>;
 export type Need = Rec<'nqi.type.v1.Need'>;

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { current } from '../api/session';
 import { PageHeader } from '../ui/PageHeader';
 import { SignInForm } from './SignIn';
@@ -9,6 +9,8 @@ import { areasOf } from './useSession';
 export default function LoginPage({ stay = false }: { stay?: boolean }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  // A public page that needs a member for one thing only is gone back to.
+  const { state } = useLocation() as { state: { back?: string } | null };
   return (
     <div className="narrow stack">
       <PageHeader title={t('page.login')} />
@@ -18,7 +20,7 @@ export default function LoginPage({ stay = false }: { stay?: boolean }) {
           done={() => {
             if (stay) return;
             const area = areasOf(current().me)[0];
-            void navigate(area ? `/${area}` : '/', { replace: true });
+            void navigate(state?.back ?? (area ? `/${area}` : '/'), { replace: true });
           }}
         />
       </div>

@@ -78,6 +78,19 @@ export const ROUTES: PageRoute[] = [
     load: () => import('../areas/open/Track'),
     nav: 'flag',
   },
+  {
+    path: '/open/resources',
+    area: 'open',
+    title: 'page.resources',
+    load: () => import('../areas/open/Resources'),
+    nav: 'box',
+  },
+  {
+    path: '/open/resources/:id',
+    area: 'open',
+    title: 'page.resource',
+    load: () => import('../areas/open/ResourcePage'),
+  },
 
   { path: '/e', area: 'e', title: 'page.e', load: () => import('../areas/enterprise/Home'), nav: 'home' },
   {
@@ -117,6 +130,26 @@ export const ROUTES: PageRoute[] = [
     area: 'e',
     title: 'page.eRequest',
     load: () => import('../areas/enterprise/RequestPage'),
+  },
+  {
+    path: '/e/instruments',
+    area: 'e',
+    title: 'page.eInstruments',
+    load: () => import('../areas/enterprise/Instruments'),
+    nav: 'box',
+  },
+  {
+    path: '/e/instruments/import',
+    area: 'e',
+    title: 'page.eLedgerImport',
+    load: () => import('../areas/enterprise/LedgerImport'),
+  },
+  {
+    path: '/e/bookings',
+    area: 'e',
+    title: 'page.eBookings',
+    load: () => import('../areas/enterprise/Bookings'),
+    nav: 'calendar',
   },
 
   { path: '/p', area: 'p', title: 'page.p', load: () => import('../areas/provider/Home'), nav: 'home' },
@@ -168,6 +201,19 @@ export const ROUTES: PageRoute[] = [
     title: 'page.pCalendar',
     load: () => import('../areas/provider/Calendar'),
     nav: 'calendar',
+  },
+  {
+    path: '/p/resources',
+    area: 'p',
+    title: 'page.pResources',
+    load: () => import('../areas/provider/Resources'),
+    nav: 'list',
+  },
+  {
+    path: '/p/bookings',
+    area: 'p',
+    title: 'page.pBookings',
+    load: () => import('../areas/provider/Bookings'),
   },
   {
     path: '/p/cards',
@@ -260,6 +306,13 @@ export const ROUTES: PageRoute[] = [
     title: 'page.sLeague',
     load: () => import('../areas/supervision/League'),
     nav: 'rank',
+  },
+  {
+    path: '/s/resources',
+    area: 's',
+    title: 'page.sResources',
+    load: () => import('../areas/supervision/Resources'),
+    nav: 'box',
   },
   {
     path: '/s/rules',

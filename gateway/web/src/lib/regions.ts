@@ -1,4 +1,4 @@
-// The regions and clusters that the platform serves, in the city's own order.
+// The regions, clusters and other words that the platform serves, in the city's own order.
 
 export const REGIONS = [
   '371002',
@@ -29,6 +29,13 @@ export const KINDS = [
   'ITEM_KIND_INSPECTION',
   'ITEM_KIND_STANDARDS',
   'ITEM_KIND_ADVISORY',
+] as const;
+
+export const RESOURCE_CLASSES = [
+  'RESOURCE_CLASS_INSTRUMENT',
+  'RESOURCE_CLASS_ROOM',
+  'RESOURCE_CLASS_EXPERT',
+  'RESOURCE_CLASS_SOFTWARE',
 ] as const;
 
 export const STAGES = [

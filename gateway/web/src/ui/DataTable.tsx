@@ -36,6 +36,8 @@ interface Props<T> {
   page?: Page;
   columns: Column<T>[];
   rowKey: (row: T) => string;
+  /** What a row is called where it is selected; its key when left out. */
+  rowName?: (row: T) => string;
   /** Opens a row: Enter, and a click on it. */
   open?: (row: T) => void;
   /** One of the three empty texts. */
@@ -46,7 +48,7 @@ interface Props<T> {
 const focusKey = (label: string) => `nqi.row.${window.location.pathname}${window.location.search}.${label}`;
 
 export function DataTable<T extends object>(props: Props<T>) {
-  const { label, resource, query, page, columns, rowKey, open, empty, selected } = props;
+  const { label, resource, query, page, columns, rowKey, rowName = rowKey, open, empty, selected } = props;
   const { t } = useTranslation();
   const narrow = useNarrow();
   const live = useLive();
@@ -84,16 +86,19 @@ export function DataTable<T extends object>(props: Props<T>) {
     box.current?.querySelector<HTMLElement>(`[data-row-key="${CSS.escape(rowKey(next))}"]`)?.focus();
   };
   const present = () => rows.find((row) => rowKey(row) === at);
+  const toggle = (row: T) => {
+    if (!selected) return;
+    const key = rowKey(row);
+    selected.set(
+      selected.keys.includes(key) ? selected.keys.filter((k) => k !== key) : [...selected.keys, key],
+    );
+  };
   useKeys({
     j: () => move(1),
     k: () => move(-1),
     x: () => {
       const row = present();
-      if (!row || !selected) return;
-      const key = rowKey(row);
-      selected.set(
-        selected.keys.includes(key) ? selected.keys.filter((k) => k !== key) : [...selected.keys, key],
-      );
+      if (row) toggle(row);
     },
   });
 
@@ -140,6 +145,16 @@ export function DataTable<T extends object>(props: Props<T>) {
                 onKeyDown={onKeyDown}
                 onFocus={onFocus}
               >
+                {selected ? (
+                  <label className="row">
+                    <input
+                      type="checkbox"
+                      checked={selected.keys.includes(rowKey(row))}
+                      onChange={() => toggle(row)}
+                    />
+                    {t('table.select', { row: rowName(row) })}
+                  </label>
+                ) : null}
                 <dl>
                   {columns.map((column) => (
                     <div key={column.key}>
@@ -167,7 +182,7 @@ export function DataTable<T extends object>(props: Props<T>) {
                 ? {
                     selectedRowKeys: selected.keys,
                     onChange: (keys) => selected.set(keys.map(String)),
-                    getCheckboxProps: (row) => ({ 'aria-label': t('table.select', { row: rowKey(row) }) }),
+                    getCheckboxProps: (row) => ({ 'aria-label': t('table.select', { row: rowName(row) }) }),
                     getTitleCheckboxProps: () => ({ 'aria-label': t('table.selectPage') }),
                   }
                 : undefined

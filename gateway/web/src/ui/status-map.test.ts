@@ -36,6 +36,7 @@ describe('the look of a state', () => {
     expect(red).toEqual([
       'ACCREDITATION_STATE_SUSPENDED',
       'DOCUMENT_STATE_REJECTED',
+      'DUE_STATUS_OVERDUE',
       'LEVEL_ESCALATED',
       'LEVEL_RED',
       'LEVEL_STATUTORY',

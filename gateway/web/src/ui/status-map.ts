@@ -185,6 +185,40 @@ const standard: Record<Schemas['nqi.registry.v1.StandardStatus'], Look> = {
   STANDARD_STATUS_WITHDRAWN: bad,
 };
 
+const resource: Record<Schemas['nqi.registry.v1.ResourceState'], Look> = {
+  RESOURCE_STATE_UNSPECIFIED: neutral,
+  RESOURCE_STATE_DRAFT: draft,
+  RESOURCE_STATE_PUBLISHED: good,
+  RESOURCE_STATE_RETIRED: gone,
+};
+
+const booking: Record<Schemas['nqi.registry.v1.BookingState'], Look> = {
+  BOOKING_STATE_UNSPECIFIED: neutral,
+  BOOKING_STATE_REQUESTED: waiting,
+  BOOKING_STATE_CONFIRMED: neutral,
+  BOOKING_STATE_DONE: good,
+  BOOKING_STATE_NO_SHOW: attention,
+  BOOKING_STATE_DECLINED: gone,
+  BOOKING_STATE_CANCELLED: gone,
+  BOOKING_STATE_LAPSED: gone,
+};
+
+const instrument: Record<Schemas['nqi.registry.v1.InstrumentState'], Look> = {
+  INSTRUMENT_STATE_UNSPECIFIED: neutral,
+  INSTRUMENT_STATE_IN_USE: good,
+  INSTRUMENT_STATE_STOPPED: paused,
+  INSTRUMENT_STATE_SCRAPPED: gone,
+};
+
+const due: Record<Schemas['nqi.registry.v1.DueStatus'], Look> = {
+  DUE_STATUS_UNSPECIFIED: neutral,
+  DUE_STATUS_UNDATED: attention,
+  DUE_STATUS_OVERDUE: bad,
+  DUE_STATUS_SOON: waiting,
+  DUE_STATUS_VALID: neutral,
+  DUE_STATUS_NOT_DUE: gone,
+};
+
 export const LOOKS = {
   ...request,
   ...item,
@@ -202,6 +236,10 @@ export const LOOKS = {
   ...accreditation,
   ...verification,
   ...standard,
+  ...resource,
+  ...booking,
+  ...instrument,
+  ...due,
 };
 
 export type State = keyof typeof LOOKS;

@@ -92,6 +92,7 @@ impl Services {
         }
         if let Some(deps) = &self.registry {
             done += nqi_registry::sweep_holds(deps).await?;
+            done += nqi_registry::lapse_bookings(deps).await?;
         }
         Ok(done)
     }

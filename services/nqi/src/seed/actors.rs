@@ -12,11 +12,14 @@ use nqi_proto::commitments::v1::commitment_service_client::CommitmentServiceClie
 use nqi_proto::commitments::v1::notice_service_client::NoticeServiceClient;
 use nqi_proto::commitments::v1::stats_service_client::StatsServiceClient;
 use nqi_proto::identity::v1::organization_service_client::OrganizationServiceClient;
+use nqi_proto::registry::v1::booking_service_client::BookingServiceClient;
 use nqi_proto::registry::v1::capability_service_client::CapabilityServiceClient;
 use nqi_proto::registry::v1::capacity_service_client::CapacityServiceClient;
 use nqi_proto::registry::v1::centre_service_client::CentreServiceClient;
+use nqi_proto::registry::v1::instrument_service_client::InstrumentServiceClient;
 use nqi_proto::registry::v1::offering_service_client::OfferingServiceClient;
 use nqi_proto::registry::v1::provider_service_client::ProviderServiceClient;
+use nqi_proto::registry::v1::resource_service_client::ResourceServiceClient;
 use nqi_proto::registry::v1::standard_service_client::StandardServiceClient;
 use nqi_proto::requests::v1::document_service_client::DocumentServiceClient;
 use nqi_proto::requests::v1::offer_service_client::OfferServiceClient;
@@ -158,6 +161,12 @@ clients! {
     offerings: OfferingServiceClient over registry;
     /// Pools and cells.
     capacity: CapacityServiceClient over registry;
+    /// Shared resources.
+    resources: ResourceServiceClient over registry;
+    /// Bookings of them.
+    bookings: BookingServiceClient over registry;
+    /// Ledgers of instruments.
+    instruments: InstrumentServiceClient over registry;
     /// Requests.
     requests: RequestServiceClient over requests;
     /// Offers.

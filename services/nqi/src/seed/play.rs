@@ -15,6 +15,7 @@ use nqi_platform::problem::Problem;
 use nqi_proto::requests::v1::{Offer, Order};
 
 use super::actors::{Actor, Cast, Desk};
+use super::lending::Lending;
 use super::needs::NeedSpec;
 use super::plan::step::Step;
 use super::plan::{Act, CasePlan, Plan};
@@ -58,6 +59,8 @@ pub(super) struct Play<'a> {
     needs: &'a [NeedSpec],
     plan: &'a Plan,
     files: Vec<CaseFile>,
+    /// What is shared and booked meanwhile.
+    pub(super) lending: Lending,
     /// Acts whose turn came but had nothing to act on, such as the third of two offers.
     pub(super) idle: u64,
 }
@@ -67,11 +70,11 @@ impl<'a> Play<'a> {
         desk: &'a Desk<'a>,
         cast: &'a Cast,
         calendar: &'a Calendar,
-        needs: &'a [NeedSpec],
-        plan: &'a Plan,
+        (needs, plan): (&'a [NeedSpec], &'a Plan),
+        lending: Lending,
     ) -> Play<'a> {
         let files = plan.cases.iter().map(|_| CaseFile::default()).collect();
-        Play { desk, cast, calendar, needs, plan, files, idle: 0 }
+        Play { desk, cast, calendar, needs, plan, files, lending, idle: 0 }
     }
 
     /// Plays every act and the platform's rounds between them, up to `now`.
@@ -97,8 +100,9 @@ impl<'a> Play<'a> {
     }
 
     /// What the platform and the bureau do between the acts.
-    async fn round(&self, at: Timestamp, now: Timestamp) -> Result<(), Problem> {
+    async fn round(&mut self, at: Timestamp, now: Timestamp) -> Result<(), Problem> {
         settle_at(self.desk.world, at).await?;
+        self.lending.round(self.desk, self.cast, self.calendar, (at, now)).await?;
         self.supervise(now).await
     }
 

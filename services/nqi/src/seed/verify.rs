@@ -9,7 +9,8 @@ use nqi_proto::commitments::v1::{
 };
 use nqi_proto::identity::v1::ListOrganizationsRequest;
 use nqi_proto::registry::v1::{
-    ListOfferingsRequest, ListProvidersRequest, ListScopeRowsRequest, ListStandardsRequest,
+    BookingSide, BookingState, DueStatus, ListBookingsRequest, ListInstrumentsRequest, ListOfferingsRequest,
+    ListProvidersRequest, ListResourcesRequest, ListScopeRowsRequest, ListStandardsRequest,
 };
 use nqi_proto::requests::v1::{
     ListOffersRequest, ListOrdersRequest, ListRatingsRequest, ListRequestsRequest, OfferState, OrderState,
@@ -27,6 +28,7 @@ pub(super) async fn counts(desk: &Desk<'_>, cast: &Cast) -> Result<Counts, Probl
     registers(desk, cast, &mut counts).await?;
     cases(desk, cast, &mut counts).await?;
     clocks(desk, cast, &mut counts).await?;
+    sharing(desk, cast, &mut counts).await?;
     Ok(counts)
 }
 
@@ -160,6 +162,37 @@ async fn clocks(desk: &Desk<'_>, cast: &Cast, counts: &mut Counts) -> Result<(),
     Ok(())
 }
 
+/// What is shared and booked, and what is due in ledgers, as those see it whose it is.
+async fn sharing(desk: &Desk<'_>, cast: &Cast, counts: &mut Counts) -> Result<(), Problem> {
+    let ask = ListResourcesRequest { page_size: 1, ..ListResourcesRequest::default() };
+    let resources = reply(desk.resources().list_resources(desk.by(&cast.bureau, ask)?).await)?;
+    note(counts, "resources", resources.total_size);
+    let (mut booked, mut due, mut ledgers) = ([0; 8], [0; 6], 0);
+    for firm in &cast.enterprises {
+        let side = BookingSide::Customer.into();
+        let ask = ListBookingsRequest { page_size: 200, side, ..ListBookingsRequest::default() };
+        for booking in reply(desk.bookings().list_bookings(desk.by(firm, ask)?).await)?.bookings {
+            booked[usize::try_from(booking.state).unwrap_or(0).min(7)] += 1;
+        }
+        let ask = ListInstrumentsRequest { page_size: 200, ..ListInstrumentsRequest::default() };
+        let instruments = reply(desk.instruments().list_instruments(desk.by(firm, ask)?).await)?.instruments;
+        ledgers += i32::from(!instruments.is_empty());
+        for instrument in instruments {
+            due[usize::try_from(instrument.due_status).unwrap_or(0).min(5)] += 1;
+        }
+    }
+    note(counts, "ledgers", ledgers);
+    for code in 1..=7 {
+        let state = BookingState::try_from(code).unwrap_or_default();
+        note(counts, name("bookings", state.as_str_name(), "BOOKING_STATE_"), booked[code as usize]);
+    }
+    for code in 1..=5 {
+        let standing = DueStatus::try_from(code).unwrap_or_default();
+        note(counts, name("instruments", standing.as_str_name(), "DUE_STATUS_"), due[code as usize]);
+    }
+    Ok(())
+}
+
 fn name(noun: &str, value: &str, prefix: &str) -> String {
     format!("{noun}.{}", value.trim_start_matches(prefix))
 }
@@ -182,13 +215,17 @@ pub(super) fn check(counts: &Counts) -> Result<(), Problem> {
         ("commitments.RUNNING", 20),
         ("commitments.PAUSED", 6),
         ("commitments.SUPERSEDED", 2),
+        ("resources", 24),
+        ("ledgers", 6),
+        ("instruments.OVERDUE", 6),
+        ("instruments.SOON", 6),
     ];
     let mut missing: Vec<String> = least
         .iter()
         .filter(|(name, least)| counts.get(*name).is_none_or(|count| count < least))
         .map(|(name, least)| format!("{name} {} < {least}", counts.get(*name).unwrap_or(&0)))
         .collect();
-    let in_every_state = ["requests.", "offers.", "orders.", "ratings."];
+    let in_every_state = ["requests.", "offers.", "orders.", "ratings.", "bookings."];
     for (name, count) in counts {
         let wanted =
             in_every_state.iter().any(|noun| name.starts_with(noun)) && !UNREACHED.contains(&name.as_str());

@@ -190,16 +190,20 @@ pub(crate) async fn cells(
     }
     let from = from.unwrap_or_else(|| local_day(deps.clock.now()));
     let to = to.unwrap_or_else(|| from.saturating_add(90.days()));
-    let days = from.until(to).map_or(i32::MAX, |span| span.get_days());
-    if days < 0 || days as usize >= MAX_DAYS {
-        let (zh, en) = (
-            format!("应在 from 之后，且最多 {MAX_DAYS} 天。"),
-            format!("Must be after from, at most {MAX_DAYS} days."),
-        );
-        return Err(Problem::from(Violation::new("to", "OUT_OF_RANGE", zh, en)).into());
-    }
+    period("to", (from, to), MAX_DAYS).map_err(Problem::from)?;
     let cells = store::cell::cells(conn, pool, from, to).await?;
     Ok(proto::ListCellsResponse { cells: cells.iter().map(wire::capacity::present_cell).collect() })
+}
+
+/// Refuses a period that ends before it begins or has more days than `most`.
+pub(super) fn period(field: &str, (from, to): (Date, Date), most: usize) -> Result<(), Violation> {
+    let days = from.until(to).map_or(i32::MAX, |span| span.get_days());
+    if days >= 0 && (days as usize) < most {
+        return Ok(());
+    }
+    let (zh, en) =
+        (format!("应在 from 之后，且最多 {most} 天。"), format!("Must be after from, at most {most} days."));
+    Err(Violation::new(field, "OUT_OF_RANGE", zh, en))
 }
 
 fn next(filter: u64, cursor: Option<String>) -> String {

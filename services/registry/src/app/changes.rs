@@ -1,8 +1,10 @@
 //! Events of changes, each with the next number of the registry sequence (taken last, so in commit order).
 
 use crate::domain::accreditation::Accreditation;
+use crate::domain::booking::Booking;
 use crate::domain::pool::{Cell, Pool};
 use crate::domain::provider::Provider;
+use crate::domain::resource::Resource;
 use crate::domain::scope_row::ScopeRow;
 use crate::domain::site::Site;
 use crate::domain::standard::Standard;
@@ -129,4 +131,15 @@ pub(super) fn of_cells(tx: &Tx, cells: &[Cell]) -> Vec<Encoded> {
         payload: proto::CellsChanged { cells }.encode_to_vec(),
     };
     by_provider.into_iter().map(event).collect()
+}
+
+/// A step of a shared resource; no sequence, since the match index does not hold resources.
+pub(super) async fn resource(tx: &Tx, kind: &'static str, doc: &Doc<Resource>) -> Result<(), Error> {
+    let id = doc.value.id;
+    send(tx, id, kind, id.to_string(), &wire::resource::event(doc)).await
+}
+
+/// A step of a booking.
+pub(super) async fn booking(tx: &Tx, kind: &'static str, it: &Booking) -> Result<(), Error> {
+    send(tx, it.id, kind, it.id.to_string(), &wire::booking::event(it)).await
 }

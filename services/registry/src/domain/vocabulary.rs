@@ -28,6 +28,7 @@ macro_rules! words {
 }
 
 words!(ItemKind, CalibrationMode, Cluster, Element, Stage, Delivery, Scheme, PriceUnit);
+words!(ResourceClass, ResourceState, FeeUnit, BookingState, InstrumentState, CalibrationResult);
 
 macro_rules! vocabulary {
     ($($(#[$doc:meta])* $name:ident { $($(#[$word:meta])* $variant:ident = $number:literal,)* })*) => {
@@ -100,6 +101,70 @@ vocabulary! {
         PerParameter = 3,
         /// For the job.
         PerJob = 4,
+    }
+    /// What is shared.
+    ResourceClass {
+        /// 仪器设备.
+        Instrument = 1,
+        /// 场地.
+        Room = 2,
+        /// 专家.
+        Expert = 3,
+        /// 软件.
+        Software = 4,
+    }
+    /// State of a shared resource.
+    ResourceState {
+        /// 草稿.
+        Draft = 1,
+        /// 已发布.
+        Published = 2,
+        /// 已下架.
+        Retired = 3,
+    }
+    /// What the fee of a resource is asked for.
+    FeeUnit {
+        /// Per hour.
+        PerHour = 1,
+        /// Per slot.
+        PerSlot = 2,
+        /// Per day.
+        PerDay = 3,
+        /// For the job.
+        PerJob = 4,
+    }
+    /// State of a booking.
+    BookingState {
+        /// 待确认.
+        Requested = 1,
+        /// 已确认.
+        Confirmed = 2,
+        /// 已完成.
+        Done = 3,
+        /// 未到场.
+        NoShow = 4,
+        /// 已谢绝.
+        Declined = 5,
+        /// 已取消.
+        Cancelled = 6,
+        /// 逾期失效.
+        Lapsed = 7,
+    }
+    /// State of a measuring instrument.
+    InstrumentState {
+        /// 在用.
+        InUse = 1,
+        /// 停用.
+        Stopped = 2,
+        /// 报废.
+        Scrapped = 3,
+    }
+    /// What a calibration found.
+    CalibrationResult {
+        /// 合格.
+        Passed = 1,
+        /// 不合格.
+        Failed = 2,
     }
 }
 

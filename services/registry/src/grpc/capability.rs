@@ -1,16 +1,16 @@
 //! `nqi.registry.v1.CapabilityService`.
 
+use super::upload;
 use crate::Deps;
 use crate::app::{self, Call, Stated, Target, browse};
 use crate::domain::vocabulary::ItemKind;
 use crate::store::scope_row::RowQuery;
 use crate::wire::{self, Fields};
-use bytes::{Bytes, BytesMut};
 use nqi_kernel::standard::StandardNumber;
 use nqi_platform::auth::principal;
 use nqi_platform::ids::parse_id;
 use nqi_platform::page::filter_hash;
-use nqi_platform::problem::{Problem, Violation};
+use nqi_platform::problem::Problem;
 use nqi_proto::google::api::HttpBody;
 use nqi_proto::registry::v1::*;
 use tonic::{Request, Response, Status, Streaming};
@@ -80,7 +80,7 @@ impl capability_service_server::CapabilityService for Capabilities {
         request: Request<Streaming<ImportScopeRequest>>,
     ) -> Result<Response<ImportScopeResponse>, Status> {
         let caller = principal::of(&request)?;
-        let (first, content) = collect(request.into_inner(), self.0.config.sheet_max_bytes).await?;
+        let (first, content) = upload::collect(request.into_inner(), self.0.config.sheet_max_bytes).await?;
         let mut fields = Fields::new();
         let target = Target {
             provider: fields.id("provider_id", &first.provider_id),
@@ -145,31 +145,8 @@ impl capability_service_server::CapabilityService for Capabilities {
     }
 }
 
-/// The first message, and the pieces of all of them put together, within the limit.
-async fn collect(
-    mut stream: Streaming<ImportScopeRequest>,
-    max: usize,
-) -> Result<(ImportScopeRequest, Bytes), Status> {
-    let mut first: Option<ImportScopeRequest> = None;
-    let mut content = BytesMut::new();
-    while let Some(mut message) = stream.message().await? {
-        let piece = message.content.take().unwrap_or_default();
-        if content.len() + piece.data.len() > max {
-            let mib = max >> 20;
-            let (zh, en) = (
-                format!("文件过大，上限 {mib} MiB。"),
-                format!("The file is too large; the limit is {mib} MiB."),
-            );
-            return Err(Problem::from(Violation::new("content", "SHEET_TOO_LARGE", zh, en)).into());
-        }
-        content.extend_from_slice(&piece.data);
-        first.get_or_insert(message);
-    }
-    match first {
-        Some(first) => Ok((first, content.freeze())),
-        None => {
-            Err(Problem::from(Violation::new("content", "REQUIRED", "没有收到文件。", "No file was sent."))
-                .into())
-        }
+impl upload::Piece for ImportScopeRequest {
+    fn take(&mut self) -> Option<HttpBody> {
+        self.content.take()
     }
 }

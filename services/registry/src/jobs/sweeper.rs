@@ -1,4 +1,4 @@
-//! Expires holds every few seconds, and at once when a virtual clock moves.
+//! Expires holds and lets unanswered bookings lapse every few seconds, and at once when a virtual clock moves.
 
 use crate::{Deps, app};
 use std::time::Duration;
@@ -14,6 +14,15 @@ pub(crate) fn spawn(deps: &Deps) {
                 Ok(expired) => tracing::info!(holds.expired = expired, "holds ran out and were given back"),
                 Err(problem) => {
                     tracing::warn!(error = %problem, "expired holds were not swept, tried again soon")
+                }
+            }
+            match app::lapse_bookings(&deps).await {
+                Ok(0) => {}
+                Ok(lapsed) => {
+                    tracing::info!(bookings.lapsed = lapsed, "bookings that nobody answered lapsed")
+                }
+                Err(problem) => {
+                    tracing::warn!(error = %problem, "unanswered bookings were not swept, tried again soon")
                 }
             }
             tokio::select! {

@@ -6,6 +6,8 @@ mod m20260102_000003_facts;
 mod m20260102_000004_catalogue;
 mod m20260102_000010_imports;
 mod m20260102_000011_ledger;
+mod m20260102_000013_resources;
+mod m20260102_000014_instruments;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -23,6 +25,8 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260102_000004_catalogue::Migration));
         all.push(Box::new(m20260102_000010_imports::Migration));
         all.push(Box::new(m20260102_000011_ledger::Migration));
+        all.push(Box::new(m20260102_000013_resources::Migration));
+        all.push(Box::new(m20260102_000014_instruments::Migration));
         all
     }
 }

@@ -1,6 +1,7 @@
 //! Reads single fields and collects what is wrong with them.
 
 use crate::domain::vocabulary::Word;
+use jiff::Timestamp;
 use jiff::civil::Date as Day;
 use nqi_kernel::region::Region;
 use nqi_platform::ids::parse_id;
@@ -106,6 +107,12 @@ impl Fields {
     pub fn day(&mut self, field: &str, value: Option<&Date>) -> Option<Day> {
         self.require(value.is_some(), field, "REQUIRED", "必须填写日期。", "A date must be given.");
         self.day_if_any(field, value)
+    }
+
+    /// An instant that must be stated.
+    pub fn instant(&mut self, field: &str, value: Option<&prost_types::Timestamp>) -> Option<Timestamp> {
+        self.require(value.is_some(), field, "REQUIRED", "必须填写时间。", "A time must be given.");
+        self.0.take(wire::instant(field, value?))
     }
 
     /// A region, as its code.

@@ -137,7 +137,8 @@ fn range(fields: &mut Fields, field: &str, given: Option<&kinds::Range>) -> Opti
     }
 }
 
-fn present_range(it: &Range) -> kinds::Range {
+/// A range.
+pub(crate) fn present_range(it: &Range) -> kinds::Range {
     kinds::Range {
         lower: it.lower.map(|number| number.0),
         upper: it.upper.map(|number| number.0),

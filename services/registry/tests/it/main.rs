@@ -1,5 +1,6 @@
 //! The register through its RPCs, on both dialects: `eval "$(.ci/services.sh start DIR)"` first.
 
+mod bookings;
 mod bulk;
 mod calendar;
 mod capacity;
@@ -9,12 +10,15 @@ mod credit;
 mod export;
 mod facts;
 mod import;
+mod instruments;
 mod invariants;
 mod kill;
 mod ledger;
 mod orders;
 mod orphans;
+mod organizations;
 mod profiles;
+mod resources;
 mod roles;
 mod scope_files;
 mod scope_import;

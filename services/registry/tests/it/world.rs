@@ -15,11 +15,9 @@ use nqi_platform::problem::Problem;
 use nqi_platform::serve::{ServeOptions, layered};
 use nqi_platform::tasks::Tasks;
 use nqi_proto::google::r#type::Date;
+use nqi_proto::identity::v1::organization_service_server::OrganizationServiceServer;
 use nqi_proto::registry::v1::{
-    capability_service_client::CapabilityServiceClient, capacity_service_client::CapacityServiceClient,
-    catalogue_service_client::CatalogueServiceClient, centre_service_client::CentreServiceClient,
-    export_service_client::ExportServiceClient, offering_service_client::OfferingServiceClient,
-    provider_service_client::ProviderServiceClient, scope_import_service_client::ScopeImportServiceClient,
+    booking_service_client::BookingServiceClient, capability_service_client::CapabilityServiceClient, capacity_service_client::CapacityServiceClient, catalogue_service_client::CatalogueServiceClient, centre_service_client::CentreServiceClient, export_service_client::ExportServiceClient, instrument_service_client::InstrumentServiceClient, offering_service_client::OfferingServiceClient, provider_service_client::ProviderServiceClient, resource_service_client::ResourceServiceClient, scope_import_service_client::ScopeImportServiceClient,
     standard_service_client::StandardServiceClient, *,
 };
 use nqi_registry::{Config, Deps, Links, Migrator};
@@ -80,7 +78,8 @@ impl World {
             let db = fixture.another().await;
             db.migrate::<Producer>().await.expect("the producer's schema");
             let feed = FeedServer::new(source, db.clone(), clock.clone(), bus.clone());
-            let mut routes = tonic::service::Routes::new(feed);
+            let mut routes = tonic::service::Routes::new(feed)
+                .add_service(OrganizationServiceServer::new(crate::organizations::Named));
             if source == "nqi.requests" {
                 routes = routes.add_service(orders.clone());
             }
@@ -163,6 +162,18 @@ impl World {
 
     pub fn scope_imports(&self) -> ScopeImportServiceClient<Link> {
         ScopeImportServiceClient::new(self.link.clone()).max_encoding_message_size(64 << 20)
+    }
+
+    pub fn resources(&self) -> ResourceServiceClient<Link> {
+        ResourceServiceClient::new(self.link.clone())
+    }
+
+    pub fn bookings(&self) -> BookingServiceClient<Link> {
+        BookingServiceClient::new(self.link.clone())
+    }
+
+    pub fn instruments(&self) -> InstrumentServiceClient<Link> {
+        InstrumentServiceClient::new(self.link.clone())
     }
 
     pub fn exports(&self) -> ExportServiceClient<Link> {

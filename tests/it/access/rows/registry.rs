@@ -4,7 +4,7 @@ use nqi_tests::world::{self, World};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::super::subject::{Needs, Subject, accreditation, offering};
+use super::super::subject::{Needs, Subject, accreditation, booking, instrument, offering, resource};
 use super::{Row, row};
 
 fn nothing(_: &World, _: &Subject) -> Value {
@@ -36,6 +36,9 @@ pub fn rows() -> Vec<Row> {
     rows.extend(capabilities());
     rows.extend(capacity());
     rows.extend(imports());
+    rows.extend(resources());
+    rows.extend(bookings());
+    rows.extend(instruments());
     rows.push(row("registry.CatalogueService.SearchCatalogue", Needs::Nothing, nothing));
     rows.push(row("registry.ExportService.Export", Needs::Nothing, nothing));
     rows.push(row("matching.MatchService.Match", Needs::Nothing, |_, _| json!({"need": world::need()})));
@@ -196,5 +199,73 @@ fn capacity() -> Vec<Row> {
             json!({"id": s.id, "expire_time": until.to_string(), "offer_id": Uuid::now_v7()})
         }),
         row("registry.CapacityService.GetHold", Needs::Hold(false), hold),
+    ]
+}
+
+fn resources() -> Vec<Row> {
+    vec![
+        row(
+            "registry.ResourceService.PutResource",
+            Needs::Resource,
+            |_, s| json!({"id": s.id, "resource": resource()}),
+        ),
+        row(
+            "registry.ResourceService.SetResourceState",
+            Needs::Resource,
+            |_, s| json!({"id": s.id, "state": "RESOURCE_STATE_RETIRED"}),
+        ),
+        row("registry.ResourceService.GetResource", Needs::Resource, hold),
+        row("registry.ResourceService.SearchResources", Needs::Nothing, nothing),
+        row("registry.ResourceService.ListResources", Needs::Nothing, nothing),
+        row("registry.ResourceService.ListSlots", Needs::Resource, |_, s| json!({"resource_id": s.id})),
+        row("registry.ResourceService.ReportUtilisation", Needs::Nothing, nothing),
+    ]
+}
+
+fn bookings() -> Vec<Row> {
+    let refused = |_: &World, s: &Subject| json!({"id": s.id, "reason": "设备检修"});
+    vec![
+        row("registry.BookingService.RequestBooking", Needs::Resource, |w, s| booking(w, &s.id)),
+        row("registry.BookingService.ConfirmBooking", Needs::Booking, hold),
+        row("registry.BookingService.DeclineBooking", Needs::Booking, refused),
+        row("registry.BookingService.CancelBooking", Needs::Booking, refused),
+        row("registry.BookingService.CompleteBooking", Needs::Booking, hold),
+        row("registry.BookingService.MarkNoShow", Needs::Booking, refused),
+        row("registry.BookingService.GetBooking", Needs::Booking, hold),
+        row("registry.BookingService.ListBookings", Needs::Nothing, nothing),
+    ]
+}
+
+fn instruments() -> Vec<Row> {
+    vec![
+        row(
+            "registry.InstrumentService.PutInstrument",
+            Needs::Instrument,
+            |_, s| json!({"id": s.id, "instrument": instrument()}),
+        ),
+        row(
+            "registry.InstrumentService.SetInstrumentState",
+            Needs::Instrument,
+            |_, s| json!({"id": s.id, "state": "INSTRUMENT_STATE_STOPPED", "reason": "封存"}),
+        ),
+        row("registry.InstrumentService.GetInstrument", Needs::Instrument, hold),
+        row("registry.InstrumentService.ListInstruments", Needs::Nothing, nothing),
+        row("registry.InstrumentService.CountInstruments", Needs::Nothing, nothing),
+        row("registry.InstrumentService.ImportInstruments", Needs::Nothing, |_, _| json!({"dry_run": true})),
+        row("registry.InstrumentService.ExportInstruments", Needs::Nothing, nothing),
+        row("registry.InstrumentService.RecordCalibration", Needs::Instrument, |w, s| {
+            let passed = "CALIBRATION_RESULT_PASSED";
+            json!({"id": s.id, "done_date": w.day(0), "certificate_number": "ZS-1", "result": passed})
+        }),
+        row(
+            "registry.InstrumentService.ListCalibrations",
+            Needs::Instrument,
+            |_, s| json!({"instrument_id": s.id}),
+        ),
+        row(
+            "registry.InstrumentService.RequestCalibration",
+            Needs::Instrument,
+            |_, s| json!({"instrument_ids": [s.id], "request_id": Uuid::new_v4()}),
+        ),
     ]
 }

@@ -10,6 +10,7 @@ import { PageHeader } from '../../ui/PageHeader';
 import { Empty, Loaded, Loading, PartError } from '../../ui/states';
 import { CopyButton } from './CopyButton';
 import { FirstSteps } from './FirstSteps';
+import { DueLine } from './ledger/DueLine';
 import { useLatest } from './queries';
 import { TaskGroup } from './TaskGroup';
 import { clockOf, useOpenClocks, useTasks } from './useTasks';
@@ -51,6 +52,7 @@ export default function Home() {
       {tasks.groups?.map((group, index) => (
         <TaskGroup key={group.kind.queue} group={group} first={index === 0} />
       ))}
+      <DueLine />
       {never ? <FirstSteps /> : null}
       {never ? null : (
         <section className="panel stack-s" aria-labelledby="running">

@@ -1,0 +1,23 @@
+// 我的预约: what the firm booked of others.
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { BookingTable } from '../../ui/BookingTable';
+import { PageHeader } from '../../ui/PageHeader';
+
+export default function Bookings() {
+  const { t } = useTranslation();
+  return (
+    <div className="stack">
+      <PageHeader
+        title={t('page.eBookings')}
+        crumbs={[{ text: t('page.e'), to: '/e' }]}
+        actions={
+          <Link className="button primary" to="/open/resources">
+            {t('booking.teach.CUSTOMER')}
+          </Link>
+        }
+      />
+      <BookingTable sides={['CUSTOMER', 'OWNER']} />
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+// An instrument of the ledger, new or changed.
+import { useTranslation } from 'react-i18next';
+import { api, once, read } from '../../../api/client';
+import type { Instrument } from '../../../api/records';
+import { apiDate, isoDate } from '../../../lib/format';
+import { Field } from '../../../ui/Field';
+import { useVerb } from '../../../ui/useVerb';
+import { VerbDialog } from '../../../ui/VerbDialog';
+import { MODES } from './queries';
+
+const TEXTS = [
+  ['name', 'name', true],
+  ['serialNumber', 'serial_number', true],
+  ['model', 'model', false],
+  ['measurand', 'measurand', true],
+  ['range', 'range', false],
+  ['place', 'place', false],
+  ['certificateNumber', 'certificate_number', false],
+] as const;
+
+export function InstrumentDialog({ one, onClose }: { one?: Instrument; onClose: () => void }) {
+  const { t } = useTranslation('enterprise');
+  const { form, act } = useVerb({
+    id: one?.id ?? crypto.randomUUID(),
+    name: one?.name ?? '',
+    serialNumber: one?.serialNumber ?? '',
+    model: one?.model ?? '',
+    measurand: one?.measurand ?? '',
+    range: one?.range ?? '',
+    place: one?.place ?? '',
+    certificateNumber: one?.certificateNumber ?? '',
+    mode: one?.mode ?? MODES[0],
+    interval: String(one?.intervalMonths ?? 12),
+    last: isoDate(one?.lastDate),
+  });
+  const { values, set, violations } = form;
+  const call = (key: string) => {
+    const { id, interval, last, ...texts } = values;
+    const body = {
+      ...texts,
+      etag: one?.etag,
+      intervalMonths: Number(interval) || 0,
+      ...(last ? { lastDate: apiDate(last) } : {}),
+    };
+    return read(api.PUT('/v1/instruments/{id}', { params: { path: { id } }, headers: once(key), body }));
+  };
+  return (
+    <VerbDialog
+      title={t(one ? 'ledger.change' : 'ledger.add')}
+      verb={t('common:action.save')}
+      form={form}
+      onClose={onClose}
+      act={() => void act(call, onClose)}
+    >
+      {TEXTS.map(([name, field, required]) => (
+        <Field
+          key={name}
+          name={`instrument.${field}`}
+          label={t(`ledger.column.${name}`)}
+          required={required}
+          violations={violations}
+        >
+          {(aria) => (
+            <input
+              {...aria}
+              className="input"
+              value={values[name]}
+              onChange={(event) => set({ [name]: event.target.value })}
+            />
+          )}
+        </Field>
+      ))}
+      <Field name="instrument.mode" label={t('ledger.column.mode')} required violations={violations}>
+        {(aria) => (
+          <select
+            {...aria}
+            className="input"
+            value={values.mode}
+            onChange={(event) => set({ mode: MODES.find((mode) => mode === event.target.value) ?? MODES[0] })}
+          >
+            {MODES.map((mode) => (
+              <option key={mode} value={mode}>
+                {t(`common:mode.${mode}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field
+        name="instrument.interval_months"
+        label={t('ledger.column.interval')}
+        required
+        violations={violations}
+      >
+        {(aria) => (
+          <input
+            {...aria}
+            className="input"
+            inputMode="numeric"
+            value={values.interval}
+            onChange={(event) => set({ interval: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field name="instrument.last_date" label={t('ledger.column.last')} violations={violations}>
+        {(aria) => (
+          <input
+            {...aria}
+            className="input"
+            type="date"
+            value={values.last}
+            onChange={(event) => set({ last: event.target.value })}
+          />
+        )}
+      </Field>
+    </VerbDialog>
+  );
+}
