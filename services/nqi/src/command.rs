@@ -3,6 +3,7 @@
 pub mod calendar;
 mod config;
 mod demo;
+mod import;
 mod migrate;
 mod openapi;
 mod seed;
@@ -69,6 +70,9 @@ enum Command {
     /// Working time by hand: due times, working seconds, calendars as CSV; and the calendars of the database.
     #[command(subcommand)]
     Calendar(calendar::Line),
+    /// Lists from files, into the configured database or through a server.
+    #[command(subcommand)]
+    Import(import::Import),
     /// Play the story from need to report on a server of its own, and check every figure.
     Demo,
 }
@@ -125,6 +129,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Migrate { role } => migrate::run(config, role).await,
             Command::Seed { now, seed } => seed::awake(seed::run(config, now, seed)).await,
             Command::Demo => demo::run().await,
+            Command::Import(what) => import::run(&config, &what).await,
             Command::Calendar(Line::Stored(command)) => calendar::stored::run(&config, &command).await,
             Command::Calendar(Line::ByHand(_)) => calendar::stored::list(&config).await,
             Command::Config | Command::Openapi => Ok(()),

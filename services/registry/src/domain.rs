@@ -2,7 +2,9 @@
 
 pub mod accreditation;
 pub mod centre;
+pub mod enterprise;
 pub mod facts;
+pub mod history;
 pub mod hold;
 pub mod offering;
 pub mod pool;
@@ -11,6 +13,8 @@ pub mod scope_row;
 pub mod sheet;
 pub mod site;
 pub mod standard;
+pub mod standard_sheet;
+pub mod suspension;
 pub mod vocabulary;
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::Offset};

@@ -1,6 +1,6 @@
 //! What the register refuses, and how each refusal reads to the caller.
 
-use crate::domain::{hold, offering, provider};
+use crate::domain::{accreditation, hold, offering, provider, scope_row};
 use nqi_platform::problem::Problem;
 
 /// What a use case can fail with.
@@ -24,6 +24,12 @@ pub enum Error {
     /// A state that an offering cannot take.
     #[error(transparent)]
     Offering(#[from] offering::Refusal),
+    /// A state that an accreditation cannot take.
+    #[error(transparent)]
+    Accreditation(#[from] accreditation::Refusal),
+    /// A step that a scope row cannot take.
+    #[error(transparent)]
+    ScopeRow(#[from] scope_row::Refusal),
     /// A stored record cannot be read back.
     #[error("a stored record cannot be read: {0}")]
     Record(#[from] serde_json::Error),
@@ -44,6 +50,8 @@ impl From<Error> for Problem {
             Error::Hold(refusal) => of_hold(refusal),
             Error::Provider(refusal) => of_provider(refusal),
             Error::Offering(refusal) => of_offering(refusal),
+            Error::Accreditation(refusal) => of_accreditation(refusal),
+            Error::ScopeRow(refusal) => of_scope_row(refusal),
             Error::Record(error) => Problem::internal(format!("a stored record cannot be read: {error}")),
         }
     }
@@ -106,6 +114,24 @@ fn of_provider(refusal: provider::Refusal) -> Problem {
             ("ORGANIZATION_SUSPENDED", "所属组织已暂停，请先恢复组织。")
         }
         provider::Refusal::NotBackToDraft => ("WRONG_STATE", "已建立的服务机构不能退回草稿。"),
+    };
+    Problem::precondition(reason, zh, format!("Refused: {refusal}."))
+}
+
+fn of_accreditation(refusal: accreditation::Refusal) -> Problem {
+    let zh = match refusal {
+        accreditation::Refusal::NothingToLift => "资质既未暂停也未撤销，无需恢复。",
+        accreditation::Refusal::Withdrawn => "已撤销的资质不能再暂停，请先恢复。",
+    };
+    Problem::precondition("WRONG_STATE", zh, format!("Refused: {refusal}."))
+}
+
+fn of_scope_row(refusal: scope_row::Refusal) -> Problem {
+    let (reason, zh) = match refusal {
+        scope_row::Refusal::NotSuspended => ("WRONG_STATE", "该能力项未暂停。"),
+        scope_row::Refusal::Bureaus => {
+            ("SUSPENDED_BY_BUREAU", "该能力项由市场监管局暂停，只能由市场监管局变更或恢复。")
+        }
     };
     Problem::precondition(reason, zh, format!("Refused: {refusal}."))
 }

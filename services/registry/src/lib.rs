@@ -15,7 +15,7 @@ use nqi_store::{Db, Upkeep};
 use std::sync::Arc;
 use tonic::service::Routes;
 
-pub use app::{import_rows, load_standards, refresh_facts, sweep_holds};
+pub use app::{import_rows, import_standards_file, load_standards, refresh_facts, sweep_holds};
 pub use config::Config;
 pub use store::Migrator;
 

@@ -4,6 +4,66 @@
  */
 
 export interface paths {
+    "/v1/accreditations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists accreditations by last valid day: a provider's own, or those of all for the bureau
+         * @description Lists accreditations by last valid day: a provider's own, or those of all for the bureau.
+         */
+        get: operations["ProviderService_ListAccreditations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accreditations/{id}:impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what rests on an accreditation, before it is suspended
+         * @description Tells what rests on an accreditation, before it is suspended.
+         */
+        get: operations["ProviderService_GetAccreditationImpact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accreditations/{id}:setState": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspends, withdraws or reinstates an accreditation for days, with a reason (bureau)
+         * @description Suspends, withdraws or reinstates an accreditation for days, with a reason (bureau).
+         */
+        post: operations["ProviderService_SetAccreditationState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accreditations/{id}:verify": {
         parameters: {
             query?: never;
@@ -18,6 +78,26 @@ export interface paths {
          * @description Verifies or rejects an accreditation, or sets its state (bureau).
          */
         post: operations["ProviderService_VerifyAccreditation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accreditations/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the versions of an accreditation, newest first
+         * @description Lists the versions of an accreditation, newest first.
+         */
+        get: operations["ProviderService_ListAccreditationRevisions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -348,6 +428,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/capabilities:verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verifies or rejects single rows against their public source, all of them or none (bureau)
+         * @description Verifies or rejects single rows against their public source, all of them or none (bureau).
+         */
+        post: operations["CapabilityService_VerifyScopeRows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/capabilities/{id}": {
         parameters: {
             query?: never;
@@ -360,6 +460,66 @@ export interface paths {
          * @description Returns one row.
          */
         get: operations["CapabilityService_GetScopeRow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/capabilities/{id}:lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lifts the suspension of a row
+         * @description Lifts the suspension of a row; what the bureau suspended only the bureau lifts.
+         */
+        post: operations["CapabilityService_LiftScopeRow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/capabilities/{id}:suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspends one row for days, with a reason (its provider, or the bureau)
+         * @description Suspends one row for days, with a reason (its provider, or the bureau).
+         */
+        post: operations["CapabilityService_SuspendScopeRow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/capabilities/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the versions of a row, newest first
+         * @description Lists the versions of a row, newest first.
+         */
+        get: operations["CapabilityService_ListScopeRowRevisions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1020,6 +1180,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/enterprises/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns a profile: whole to the enterprise, the bureau and the centres
+         * @description Returns a profile: whole to the enterprise, the bureau and the centres; providers learn of it by a request.
+         */
+        get: operations["EnterpriseService_GetEnterprise"];
+        /**
+         * Creates or replaces the profile of the caller's organisation
+         * @description Creates or replaces the profile of the caller's organisation.
+         */
+        put: operations["EnterpriseService_PutEnterprise"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/extensions": {
         parameters: {
             query?: never;
@@ -1478,6 +1662,26 @@ export interface paths {
          * @description Publishes or retires an offering.
          */
         post: operations["OfferingService_SetOfferingState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offerings/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists every version ever written, newest first (its provider, and the bureau)
+         * @description Lists every version ever written, newest first (its provider, and the bureau).
+         */
+        get: operations["OfferingService_ListOfferingVersions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2900,6 +3104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/standards:import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Imports a list of standards from CSV or XLSX (bureau)
+         * @description Imports a list of standards from CSV or XLSX (bureau); a file with any bad row changes nothing.
+         */
+        post: operations["StandardService_ImportStandards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/standards:lookup": {
         parameters: {
             query?: never;
@@ -2927,12 +3151,56 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Returns a version with its family and the supersession graph around it, as of a day
+         * @description Returns a version with its family and the supersession graph around it, as of a day.
+         */
+        get: operations["StandardService_GetStandard"];
         /**
          * Adds or corrects a version (bureau)
          * @description Adds or corrects a version (bureau).
          */
         put: operations["StandardService_PutStandard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards/{id}:preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells what a correction would change and what it hits
+         * @description Tells what a correction would change and what it hits; changes nothing (bureau).
+         */
+        post: operations["StandardService_PreviewStandard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the corrections of a standard, newest first (bureau)
+         * @description Lists the corrections of a standard, newest first (bureau).
+         */
+        get: operations["StandardService_ListStandardRevisions"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -5466,6 +5734,12 @@ export interface components {
             source?: string;
             /** @description State. */
             readonly state?: components["schemas"]["nqi.registry.v1.AccreditationState"];
+            /** @description First day of the suspension or withdrawal; absent = always. */
+            readonly stateFrom?: components["schemas"]["google.type.Date"];
+            /** @description Why it was suspended, withdrawn or reinstated. */
+            readonly stateReason?: string;
+            /** @description Last day of a suspension, inclusive; absent = until it is lifted. */
+            readonly stateUntil?: components["schemas"]["google.type.Date"];
             /** @description Valid from. */
             validFrom: components["schemas"]["google.type.Date"];
             /** @description Valid to, inclusive. */
@@ -5476,6 +5750,27 @@ export interface components {
             readonly verifier?: string;
             /** @description When. */
             readonly verifyDate?: components["schemas"]["google.type.Date"];
+            /** @description Doubts about the number, which refuse nothing; only in answers, never in events. */
+            readonly warnings?: components["schemas"]["nqi.registry.v1.NumberWarning"][];
+        };
+        /** @description An accreditation with what its reader needs to act. */
+        "nqi.registry.v1.AccreditationEntry": {
+            /** @description The accreditation. */
+            accreditation?: components["schemas"]["nqi.registry.v1.Accreditation"];
+            /**
+             * Format: int32
+             * @description Days until the last valid day, as of the day asked; negative = expired.
+             */
+            daysLeft?: number;
+            /** @description Whether it can be relied on, on the day asked. */
+            effective?: boolean;
+            /** @description Name of the provider. */
+            providerName?: string;
+            /**
+             * Format: int32
+             * @description Rows that rest on it.
+             */
+            rows?: number;
         };
         /**
          * @description State of an accreditation.
@@ -5616,10 +5911,21 @@ export interface components {
             hours?: string;
             /** @description The organisation's id. */
             id?: string;
+            /** @description Officers 服务专员 at the counter, public. */
+            officers?: components["schemas"]["nqi.registry.v1.CentreOfficer"][];
             /** @description Telephone of the counter, public. */
             phone?: string;
             /** @description Regions served; empty = the whole city. */
             regions?: string[];
+        };
+        /** @description 服务专员: whom to ask for at a counter. */
+        "nqi.registry.v1.CentreOfficer": {
+            /** @description Clusters that the officer looks after; empty = all. */
+            clusters?: components["schemas"]["nqi.type.v1.Cluster"][];
+            /** @description Name as it stands on the door. */
+            name: string;
+            /** @description Telephone of the desk. */
+            phone?: string;
         };
         /** @description Asks whether a report stays within the scope. */
         "nqi.registry.v1.CheckScopeRequest": {
@@ -5688,6 +5994,40 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.CreditClass": "CREDIT_CLASS_UNSPECIFIED" | "CREDIT_CLASS_A" | "CREDIT_CLASS_B" | "CREDIT_CLASS_C" | "CREDIT_CLASS_D";
+        /** @description An enterprise's profile. */
+        "nqi.registry.v1.Enterprise": {
+            /** @description 链主. */
+            chainLeader?: boolean;
+            /** @description Clusters that it belongs to. */
+            clusters?: components["schemas"]["nqi.type.v1.Cluster"][];
+            /** @description Version for optimistic locking. */
+            etag?: string;
+            /** @description The organisation's id. */
+            id?: string;
+            /** @description Industry by GB/T 4754, such as C3061. */
+            industry: string;
+            /** @description 首席质量官; shown to the enterprise, the bureau and the centres. */
+            qualityOfficer?: components["schemas"]["nqi.registry.v1.QualityOfficer"];
+            /** @description Size. */
+            size?: components["schemas"]["nqi.registry.v1.EnterpriseSize"];
+            /** @description Organisations that supply it, of a chain leader only. */
+            supplierIds?: string[];
+            /**
+             * Format: date-time
+             * @description Last changed.
+             */
+            readonly updateTime?: string;
+        };
+        /**
+         * @description Size of an enterprise.
+         *     - `ENTERPRISE_SIZE_UNSPECIFIED`: Not stated.
+         *     - `ENTERPRISE_SIZE_MICRO`: 微型.
+         *     - `ENTERPRISE_SIZE_SMALL`: 小型.
+         *     - `ENTERPRISE_SIZE_MEDIUM`: 中型.
+         *     - `ENTERPRISE_SIZE_LARGE`: 大型.
+         * @enum {string}
+         */
+        "nqi.registry.v1.EnterpriseSize": "ENTERPRISE_SIZE_UNSPECIFIED" | "ENTERPRISE_SIZE_MICRO" | "ENTERPRISE_SIZE_SMALL" | "ENTERPRISE_SIZE_MEDIUM" | "ENTERPRISE_SIZE_LARGE";
         /** @description Where the export stands. */
         "nqi.registry.v1.ExportHead": {
             /** @description Feed positions already contained, index = partition; later events apply on top, idempotently by version. */
@@ -5757,6 +6097,34 @@ export interface components {
             /** @description Name of the enumeration value, or region code. */
             value?: string;
         };
+        /** @description One field that a version changed. */
+        "nqi.registry.v1.FieldChange": {
+            /** @description Value after; empty = nothing. */
+            after?: string;
+            /** @description Value before; empty = nothing. */
+            before?: string;
+            /** @description Name of the field. */
+            field?: string;
+        };
+        /** @description A version with what is around it; every status is that of the day asked. */
+        "nqi.registry.v1.GetStandardResponse": {
+            /** @description Not all of the graph is told. */
+            cut?: boolean;
+            /** @description Edges between those. */
+            edges?: components["schemas"]["nqi.registry.v1.StandardEdge"][];
+            /** @description What cites the version. */
+            impact?: components["schemas"]["nqi.registry.v1.Impact"];
+            /** @description Versions of the family in force on the day, newest first. */
+            inForce?: string[];
+            /** @description More than one version of the family counts on the day. */
+            inTransition?: boolean;
+            /** @description Versions of the graph around it, itself among them, at most 100. */
+            nodes?: components["schemas"]["nqi.registry.v1.Standard"][];
+            /** @description The version. */
+            standard?: components["schemas"]["nqi.registry.v1.Standard"];
+            /** @description All versions of its family, newest first. */
+            versions?: components["schemas"]["nqi.registry.v1.Standard"][];
+        };
         /** @description 产能占用. */
         "nqi.registry.v1.Hold": {
             /**
@@ -5807,6 +6175,33 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.HoldState": "HOLD_STATE_UNSPECIFIED" | "HOLD_STATE_HELD" | "HOLD_STATE_CONFIRMED" | "HOLD_STATE_CONSUMED" | "HOLD_STATE_RELEASED" | "HOLD_STATE_EXPIRED";
+        /** @description What a change hits. */
+        "nqi.registry.v1.Impact": {
+            /**
+             * Format: int32
+             * @description Published offerings that cover one of the rows.
+             */
+            offerings?: number;
+            /**
+             * Format: int32
+             * @description Providers of the rows.
+             */
+            providers?: number;
+            /**
+             * Format: int32
+             * @description Rows.
+             */
+            rows?: number;
+            /** @description The first of the offerings, at most 20. */
+            sampleOfferings?: components["schemas"]["nqi.registry.v1.Offering"][];
+            /** @description The first of the rows, at most 20. */
+            sampleRows?: components["schemas"]["nqi.registry.v1.ScopeRow"][];
+            /**
+             * Format: int32
+             * @description Sites of the rows.
+             */
+            sites?: number;
+        };
         /** @description What an import did. */
         "nqi.registry.v1.ImportScopeResponse": {
             /**
@@ -5832,6 +6227,56 @@ export interface components {
              */
             updated?: number;
         };
+        /** @description What an import of standards did, or would do. */
+        "nqi.registry.v1.ImportStandardsResponse": {
+            /**
+             * Format: int32
+             * @description Versions that are new.
+             */
+            created?: number;
+            /** @description Errors; any error means that nothing was changed. */
+            errors?: components["schemas"]["nqi.registry.v1.RowError"][];
+            /** @description What cites the versions that were corrected, samples left out. */
+            impact?: components["schemas"]["nqi.registry.v1.Impact"];
+            /**
+             * Format: int32
+             * @description Rows read.
+             */
+            rows?: number;
+            /**
+             * Format: int32
+             * @description Versions that were so already.
+             */
+            unchanged?: number;
+            /**
+             * Format: int32
+             * @description Versions that were corrected.
+             */
+            updated?: number;
+        };
+        /** @description Lifts the suspension of a row. */
+        "nqi.registry.v1.LiftScopeRowRequest": {
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description The row. */
+            id: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description A page of accreditations by last valid day. */
+        "nqi.registry.v1.ListAccreditationsResponse": {
+            /** @description The accreditations. */
+            entries?: components["schemas"]["nqi.registry.v1.AccreditationEntry"][];
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /**
+             * Format: int32
+             * @description Number of accreditations that match.
+             */
+            totalSize?: number;
+        };
         /** @description Cells in order of day. */
         "nqi.registry.v1.ListCellsResponse": {
             /** @description The cells. */
@@ -5854,6 +6299,18 @@ export interface components {
              */
             totalSize?: number;
         };
+        /** @description A page of versions, newest first. */
+        "nqi.registry.v1.ListOfferingVersionsResponse": {
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /**
+             * Format: int32
+             * @description Number of versions.
+             */
+            totalSize?: number;
+            /** @description The versions. */
+            versions?: components["schemas"]["nqi.registry.v1.OfferingVersion"][];
+        };
         /** @description The pools of a provider. */
         "nqi.registry.v1.ListPoolsResponse": {
             /** @description The pools. */
@@ -5868,6 +6325,18 @@ export interface components {
             /**
              * Format: int32
              * @description Number of providers that match.
+             */
+            totalSize?: number;
+        };
+        /** @description A page of versions, newest first. */
+        "nqi.registry.v1.ListRevisionsResponse": {
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /** @description The versions. */
+            revisions?: components["schemas"]["nqi.registry.v1.Revision"][];
+            /**
+             * Format: int32
+             * @description Number of versions.
              */
             totalSize?: number;
         };
@@ -5899,10 +6368,21 @@ export interface components {
         "nqi.registry.v1.LookupStandardResponse": {
             /** @description The version in force on the day; empty when none is known. */
             inForce?: string;
+            /** @description More than one version of the family counts on the day (a transition window). */
+            inTransition?: boolean;
             /** @description Normalised number. */
             number?: string;
             /** @description Known versions, newest first. */
             versions?: components["schemas"]["nqi.registry.v1.Standard"][];
+        };
+        /** @description A doubt about a certificate number. */
+        "nqi.registry.v1.NumberWarning": {
+            /** @description Code, such as UNKNOWN_ISSUER. */
+            code?: string;
+            /** @description Text in English. */
+            en?: string;
+            /** @description Text in Chinese. */
+            zh?: string;
         };
         /** @description 服务产品. */
         "nqi.registry.v1.Offering": {
@@ -5940,6 +6420,8 @@ export interface components {
             providerId?: string;
             /** @description Scope rows covered; empty = by the next three fields. */
             scopeRowIds?: string[];
+            /** @description Regions served; empty = those of the site. */
+            serviceRegions?: string[];
             /** @description The site. */
             siteId: string;
             /**
@@ -5953,6 +6435,11 @@ export interface components {
             standardFamilies?: string[];
             /** @description State. */
             readonly state?: components["schemas"]["nqi.registry.v1.OfferingState"];
+            /**
+             * Format: int32
+             * @description Statutory limit in working days; 0 = none. What is promised is never longer.
+             */
+            statutoryWorkingDays?: number;
             /**
              * Format: int32
              * @description Tax rate in per mille.
@@ -5982,6 +6469,18 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.OfferingState": "OFFERING_STATE_UNSPECIFIED" | "OFFERING_STATE_DRAFT" | "OFFERING_STATE_PUBLISHED" | "OFFERING_STATE_RETIRED";
+        /** @description A version of an offering; orders keep the one that they were placed by. */
+        "nqi.registry.v1.OfferingVersion": {
+            /** @description What differs from the version before. */
+            changes?: components["schemas"]["nqi.registry.v1.FieldChange"][];
+            /** @description The version, with its state today. */
+            offering?: components["schemas"]["nqi.registry.v1.Offering"];
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            time?: string;
+        };
         /** @description Places a hold. */
         "nqi.registry.v1.PlaceHoldRequest": {
             /** @description The hold's id, chosen by the caller (UUID); the same id with the same lines returns the same hold. */
@@ -6008,6 +6507,26 @@ export interface components {
             siteId: string;
             /** @description Name of one unit, such as 台时. */
             unit?: string;
+        };
+        /** @description Asks what a correction would do. */
+        "nqi.registry.v1.PreviewStandardRequest": {
+            /** @description The version's id. */
+            id: string;
+            /** @description The version as it would be. */
+            standard: components["schemas"]["nqi.registry.v1.Standard"];
+        };
+        /** @description What a correction would do. */
+        "nqi.registry.v1.PreviewStandardResponse": {
+            /** @description Fields that would change. */
+            changes?: components["schemas"]["nqi.registry.v1.FieldChange"][];
+            /** @description The version is new. */
+            created?: boolean;
+            /** @description What cites the version. */
+            impact?: components["schemas"]["nqi.registry.v1.Impact"];
+            /** @description The version as it would be, with its status today. */
+            standard?: components["schemas"]["nqi.registry.v1.Standard"];
+            /** @description Status today before the correction. */
+            statusBefore?: components["schemas"]["nqi.registry.v1.StandardStatus"];
         };
         /**
          * @description Unit of a price.
@@ -6100,10 +6619,46 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.ProviderState": "PROVIDER_STATE_UNSPECIFIED" | "PROVIDER_STATE_DRAFT" | "PROVIDER_STATE_ACTIVE" | "PROVIDER_STATE_SUSPENDED" | "PROVIDER_STATE_WITHDRAWN";
+        /** @description 首席质量官. */
+        "nqi.registry.v1.QualityOfficer": {
+            /** @description Number of the certificate of appointment or training. */
+            certificate?: string;
+            /** @description Name. */
+            name?: string;
+            /** @description Telephone. */
+            phone?: string;
+        };
         /** @description Releases a hold. */
         "nqi.registry.v1.ReleaseHoldRequest": {
             /** @description The hold. */
             id: string;
+        };
+        /** @description One version of a record. */
+        "nqi.registry.v1.Revision": {
+            /** @description Verb of the trail, such as `standard.put`; `recorded` = it was there before history was kept. */
+            action?: string;
+            /** @description Name of the service or job that wrote it; empty for members. */
+            actor?: string;
+            /** @description Member that wrote it; empty for the platform itself. */
+            actorId?: string;
+            /** @description Organisation that wrote it; empty for the platform itself. */
+            actorOrganizationId?: string;
+            /** @description What differs from the version before; for the first version every field that it states. */
+            changes?: components["schemas"]["nqi.registry.v1.FieldChange"][];
+            /** @description Why. */
+            reason?: string;
+            /** @description Where from: a public page, a letter, a file. */
+            source?: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            time?: string;
+            /**
+             * Format: int64
+             * @description Version, from 1.
+             */
+            version?: string;
         };
         /** @description One error of a sheet. */
         "nqi.registry.v1.RowError": {
@@ -6177,18 +6732,32 @@ export interface components {
             range?: components["schemas"]["nqi.type.v1.Range"];
             /** @description The site. */
             siteId: string;
-            /** @description Provenance. */
+            /** @description Provenance: where the facts are from. */
             source?: string;
             /** @description Standard number, normalised, with year. */
             standard?: string;
             /** @description Suspended. */
             suspended?: boolean;
+            /** @description The bureau suspended it: only the bureau lifts it. */
+            readonly suspendedByBureau?: boolean;
+            /** @description First day of the suspension; absent with `suspended` = always. */
+            readonly suspendedFrom?: components["schemas"]["google.type.Date"];
+            /** @description Last day of the suspension, inclusive; absent = until it is lifted. */
+            readonly suspendedUntil?: components["schemas"]["google.type.Date"];
+            /** @description Why it is suspended. */
+            readonly suspensionReason?: string;
             /** @description Uncertainty as published, such as `0.02 mm` or `(46 + 5.1L) µin`. */
             uncertainty?: string;
             /** @description Valid from; absent = the accreditation's. */
             validFrom?: components["schemas"]["google.type.Date"];
             /** @description Valid to, inclusive; absent = the accreditation's. */
             validTo?: components["schemas"]["google.type.Date"];
+            /** @description Who stands behind the row itself; a changed row is self-declared again. */
+            readonly verification?: components["schemas"]["nqi.registry.v1.VerificationState"];
+            /** @description Who verified the row. */
+            readonly verifier?: string;
+            /** @description When. */
+            readonly verifyDate?: components["schemas"]["google.type.Date"];
         };
         /** @description What was found. */
         "nqi.registry.v1.SearchCatalogueResponse": {
@@ -6211,6 +6780,25 @@ export interface components {
              * @description Number of rows that match.
              */
             totalSize?: number;
+        };
+        /** @description Suspends, withdraws or reinstates an accreditation. */
+        "nqi.registry.v1.SetAccreditationStateRequest": {
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description First day; absent = today. */
+            from?: components["schemas"]["google.type.Date"];
+            /** @description The accreditation. */
+            id: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description Public page or letter. */
+            source?: string;
+            /** @description SUSPENDED, WITHDRAWN, or VALID to reinstate. */
+            state: components["schemas"]["nqi.registry.v1.AccreditationState"];
+            /** @description Last day of a suspension, inclusive; absent = until it is reinstated. */
+            until?: components["schemas"]["google.type.Date"];
         };
         /** @description Sets cells. */
         "nqi.registry.v1.SetCellsRequest": {
@@ -6311,6 +6899,15 @@ export interface components {
              */
             readonly year?: number;
         };
+        /** @description One version is followed by another. */
+        "nqi.registry.v1.StandardEdge": {
+            /** @description Number of the predecessor. */
+            from?: string;
+            /** @description Kind. */
+            kind?: components["schemas"]["nqi.registry.v1.SupersessionKind"];
+            /** @description Number of the successor. */
+            to?: string;
+        };
         /**
          * @description Status of a standard's version on a day.
          *     - `STANDARD_STATUS_UNSPECIFIED`: Not stated.
@@ -6339,6 +6936,21 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.SupersessionKind": "SUPERSESSION_KIND_UNSPECIFIED" | "SUPERSESSION_KIND_FULL" | "SUPERSESSION_KIND_PARTIAL" | "SUPERSESSION_KIND_MERGE" | "SUPERSESSION_KIND_SPLIT" | "SUPERSESSION_KIND_TYPE_CHANGE";
+        /** @description Suspends a row. */
+        "nqi.registry.v1.SuspendScopeRowRequest": {
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description First day; absent = today. */
+            from?: components["schemas"]["google.type.Date"];
+            /** @description The row. */
+            id: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description Last day, inclusive; absent = until it is lifted. */
+            until?: components["schemas"]["google.type.Date"];
+        };
         /**
          * @description Who stands behind a statement.
          *     - `VERIFICATION_STATE_UNSPECIFIED`: Not stated.
@@ -6362,6 +6974,22 @@ export interface components {
             state?: components["schemas"]["nqi.registry.v1.AccreditationState"];
             /** @description VERIFIED or REJECTED. */
             verification: components["schemas"]["nqi.registry.v1.VerificationState"];
+        };
+        /** @description Verifies rows. */
+        "nqi.registry.v1.VerifyScopeRowsRequest": {
+            /** @description The rows, 1 to 500. */
+            ids: string[];
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description Public page or letter. */
+            source: string;
+            /** @description VERIFIED or REJECTED. */
+            verification: components["schemas"]["nqi.registry.v1.VerificationState"];
+        };
+        /** @description The rows as they are now. */
+        "nqi.registry.v1.VerifyScopeRowsResponse": {
+            /** @description In the order of the ids. */
+            scopeRows?: components["schemas"]["nqi.registry.v1.ScopeRow"][];
         };
         /** @description Accepts a case. */
         "nqi.requests.v1.AcceptRequestRequest": {
@@ -8186,6 +8814,134 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    ProviderService_ListAccreditations: {
+        parameters: {
+            query?: {
+                /** @description Only those whose last day is within so many days from the day on, 1 to 3650; 0 = all. */
+                expiringDays?: number;
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "on.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "on.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "on.year"?: number;
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+                /** @description Only this provider. */
+                providerId?: string;
+                /** @description Only numbers or names of providers containing this text. */
+                query?: string;
+                /** @description Only this scheme. */
+                scheme?: components["schemas"]["nqi.type.v1.AccreditationScheme"];
+                /** @description Only in this state. */
+                state?: components["schemas"]["nqi.registry.v1.AccreditationState"];
+                /** @description Only of this verification; SELF_DECLARED = still to be verified. */
+                verification?: components["schemas"]["nqi.registry.v1.VerificationState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListAccreditationsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ProviderService_GetAccreditationImpact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The accreditation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Impact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ProviderService_SetAccreditationState: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The accreditation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.SetAccreditationStateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Accreditation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     ProviderService_VerifyAccreditation: {
         parameters: {
             query?: never;
@@ -8224,6 +8980,43 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ProviderService_ListAccreditationRevisions: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListRevisionsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -8838,6 +9631,44 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    CapabilityService_VerifyScopeRows: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.VerifyScopeRowsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.VerifyScopeRowsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CapabilityService_GetScopeRow: {
         parameters: {
             query?: never;
@@ -8857,6 +9688,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["nqi.registry.v1.ScopeRow"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CapabilityService_LiftScopeRow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The row. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.LiftScopeRowRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeRow"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CapabilityService_SuspendScopeRow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The row. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.SuspendScopeRowRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeRow"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CapabilityService_ListScopeRowRevisions: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListRevisionsResponse"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -10305,6 +11261,79 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    EnterpriseService_GetEnterprise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Enterprise"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    EnterpriseService_PutEnterprise: {
+        parameters: {
+            query?: {
+                /** @description Idempotency key. */
+                requestId?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.Enterprise"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Enterprise"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     ExtensionService_ListExtensions: {
         parameters: {
             query?: {
@@ -11220,6 +12249,43 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    OfferingService_ListOfferingVersions: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The offering. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListOfferingVersionsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -12942,6 +14008,8 @@ export interface operations {
     ProviderService_PutAccreditation: {
         parameters: {
             query?: {
+                /** @description Why, for the history. */
+                reason?: string;
                 /** @description Idempotency key. */
                 requestId?: string;
             };
@@ -12985,6 +14053,8 @@ export interface operations {
     CapabilityService_PutScopeRow: {
         parameters: {
             query?: {
+                /** @description Why, for the history. */
+                reason?: string;
                 /** @description Idempotency key. */
                 requestId?: string;
             };
@@ -14227,12 +15297,22 @@ export interface operations {
             query?: {
                 /** @description Only this cluster. */
                 cluster?: components["schemas"]["nqi.type.v1.Cluster"];
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "on.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "on.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "on.year"?: number;
                 /** @description 1 to 500; 0 means 50. */
                 pageSize?: number;
                 /** @description From the previous reply. */
                 pageToken?: string;
+                /** @description Only numbers that begin so, such as `GB/T` or `GB/T 33`. */
+                prefix?: string;
                 /** @description Only numbers, titles or objects containing this text. */
                 query?: string;
+                /** @description Only versions of this status on the day. */
+                status?: components["schemas"]["nqi.registry.v1.StandardStatus"];
             };
             header?: never;
             path?: never;
@@ -14254,6 +15334,53 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StandardService_ImportStandards: {
+        parameters: {
+            query?: {
+                /** @description Check only; change nothing. */
+                dryRun?: boolean;
+                /** @description Why, for the history. */
+                reason?: string;
+                /** @description Idempotency key. */
+                requestId?: string;
+                /** @description Where from, for the history. */
+                source?: string;
+            };
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ImportStandardsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -14298,11 +15425,54 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    StandardService_GetStandard: {
+        parameters: {
+            query?: {
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "on.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "on.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "on.year"?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The version's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.GetStandardResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     StandardService_PutStandard: {
         parameters: {
             query?: {
+                /** @description Why; a correction needs it. */
+                reason?: string;
                 /** @description Idempotency key. */
                 requestId?: string;
+                /** @description Where from: a public page, an announcement; a correction needs it. */
+                source?: string;
             };
             header?: never;
             path: {
@@ -14333,6 +15503,81 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StandardService_PreviewStandard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The version's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.PreviewStandardRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.PreviewStandardResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StandardService_ListStandardRevisions: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListRevisionsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

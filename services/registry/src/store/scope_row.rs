@@ -2,6 +2,7 @@
 
 use super::document::{Doc, Page, Written, count, dialect, many, marks, one, put, row};
 use super::filter::Filter;
+use super::revision::{self, Kind, Why};
 use crate::domain::folded;
 use crate::domain::provider::State;
 use crate::domain::scope_row::ScopeRow;
@@ -147,15 +148,56 @@ pub(crate) async fn by_keys(
     Ok(found)
 }
 
-/// Writes rows, each with its new version.
-pub(crate) async fn put_all<'a>(
-    tx: &Tx,
-    rows: impl Iterator<Item = (i64, &'a ScopeRow)>,
-) -> Result<(), Error> {
+/// Rows that cite exactly this version, or rest on this accreditation, at most `limit` by id.
+pub(crate) async fn resting_on(
+    conn: &impl ConnectionTrait,
+    on: RestsOn<'_>,
+    limit: u64,
+) -> Result<Vec<Doc<ScopeRow>>, Error> {
+    let (condition, value) = on.condition();
+    let text =
+        format!("SELECT version, updated, body FROM scope_row WHERE {condition} ORDER BY id LIMIT {limit}");
+    many(conn, text, vec![value]).await
+}
+
+/// (rows, providers, sites) that cite this version or rest on this accreditation.
+pub(crate) async fn count_resting_on(
+    conn: &impl ConnectionTrait,
+    on: RestsOn<'_>,
+) -> Result<(i64, i64, i64), Error> {
+    let (condition, value) = on.condition();
+    let number = async |what: &str| {
+        let text = format!("SELECT count({what}) AS total FROM scope_row WHERE {condition}");
+        count(conn, text, vec![value.clone()]).await
+    };
+    Ok((number("*").await?, number("DISTINCT provider_id").await?, number("DISTINCT site_id").await?))
+}
+
+/// What rows stand on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum RestsOn<'a> {
+    /// The exact key of a version.
+    Standard(&'a str),
+    Accreditation(Uuid),
+}
+
+impl RestsOn<'_> {
+    fn condition(self) -> (&'static str, Value) {
+        match self {
+            RestsOn::Standard(number) => ("standard = $1", number.into()),
+            RestsOn::Accreditation(id) => ("accreditation_id = $1", id.into()),
+        }
+    }
+}
+
+/// Writes rows, each with its new version, and enters them in the history.
+pub(crate) async fn put_all(tx: &Tx, changed: &[(i64, ScopeRow)], why: Why<'_>) -> Result<(), Error> {
     let columns =
         ["provider_id", "site_id", "accreditation_id", "kind", "row_key", "standard", "family", "search"];
-    let rows = rows.map(|(version, it)| written(version, it)).collect::<Result<Vec<_>, _>>()?;
-    put(tx, "scope_row", &columns, rows).await
+    let rows = changed.iter().map(|(version, it)| written(*version, it)).collect::<Result<Vec<_>, _>>()?;
+    put(tx, "scope_row", &columns, rows).await?;
+    let records = changed.iter().map(|(version, it)| (it.id, *version, it));
+    revision::enter(tx, Kind::ScopeRow, records, why).await
 }
 
 fn written(version: i64, it: &ScopeRow) -> Result<Written, Error> {

@@ -82,6 +82,8 @@ pub(crate) fn parse(provider: &str, id: &str, given: Option<&proto::ScopeRow>) -
         valid_to: fields.day_if_any("scope_row.valid_to", given.valid_to.as_ref()),
         suspended: given.suspended,
         source: fields.text("scope_row.source", &given.source, 500),
+        suspension: None,
+        verified: None,
     };
     if let (Some(from), Some(to)) = (row.valid_from, row.valid_to) {
         let (zh, en) = ("不得早于 valid_from。", "Must not be before valid_from.");
@@ -154,6 +156,7 @@ pub(crate) fn present(doc: &Doc<ScopeRow>) -> proto::ScopeRow {
 pub(crate) fn show(version: i64, it: &ScopeRow) -> proto::ScopeRow {
     let qualifier =
         |it: &Qualifier| kinds::Qualifier { name: it.name.clone(), range: Some(present_range(&it.range)) };
+    let days = it.suspension.as_ref().filter(|_| it.suspended);
     proto::ScopeRow {
         id: it.id.to_string(),
         etag: etag::of(version),
@@ -178,6 +181,13 @@ pub(crate) fn show(version: i64, it: &ScopeRow) -> proto::ScopeRow {
         valid_to: it.valid_to.map(wire::date),
         suspended: it.suspended,
         source: it.source.clone(),
+        suspended_from: days.and_then(|it| it.from).map(wire::date),
+        suspended_until: days.and_then(|it| it.until).map(wire::date),
+        suspension_reason: days.map(|it| it.reason.clone()).unwrap_or_default(),
+        suspended_by_bureau: days.is_some_and(|it| it.by_bureau),
+        verification: it.verification() as i32,
+        verifier: it.verified.as_ref().map(|it| it.verifier.to_string()).unwrap_or_default(),
+        verify_date: it.verified.as_ref().map(|it| wire::date(it.date)),
     }
 }
 

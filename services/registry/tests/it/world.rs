@@ -17,8 +17,9 @@ use nqi_proto::google::r#type::Date;
 use nqi_proto::registry::v1::{
     capability_service_client::CapabilityServiceClient, capacity_service_client::CapacityServiceClient,
     catalogue_service_client::CatalogueServiceClient, centre_service_client::CentreServiceClient,
-    export_service_client::ExportServiceClient, offering_service_client::OfferingServiceClient,
-    provider_service_client::ProviderServiceClient, standard_service_client::StandardServiceClient, *,
+    enterprise_service_client::EnterpriseServiceClient, export_service_client::ExportServiceClient,
+    offering_service_client::OfferingServiceClient, provider_service_client::ProviderServiceClient,
+    standard_service_client::StandardServiceClient, *,
 };
 use nqi_registry::{Config, Deps, Links, Migrator};
 use nqi_store::testing::Fixture;
@@ -162,6 +163,10 @@ impl World {
 
     pub fn standards(&self) -> StandardServiceClient<Link> {
         StandardServiceClient::new(self.link.clone())
+    }
+
+    pub fn enterprises(&self) -> EnterpriseServiceClient<Link> {
+        EnterpriseServiceClient::new(self.link.clone())
     }
 
     pub fn offerings(&self) -> OfferingServiceClient<Link> {
