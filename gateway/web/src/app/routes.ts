@@ -1,5 +1,6 @@
 // Every page: its address, who may see it, and the chunk that draws it.
 import type { ComponentType } from 'react';
+import { REGISTER_ROUTES } from './register-routes';
 
 export type Area = 'open' | 'e' | 'p' | 'c' | 's';
 export type RoleName = 'ROLE_ENTERPRISE' | 'ROLE_PROVIDER' | 'ROLE_CENTRE' | 'ROLE_BUREAU';
@@ -163,19 +164,6 @@ export const ROUTES: PageRoute[] = [
     load: () => import('../areas/provider/Import'),
   },
   {
-    path: '/p/accreditations',
-    area: 'p',
-    title: 'page.pAccreditations',
-    load: () => import('../areas/provider/Accreditations'),
-  },
-  {
-    path: '/p/offerings',
-    area: 'p',
-    title: 'page.pOfferings',
-    load: () => import('../areas/provider/Offerings'),
-    nav: 'list',
-  },
-  {
     path: '/p/calendar',
     area: 'p',
     title: 'page.pCalendar',
@@ -275,37 +263,13 @@ export const ROUTES: PageRoute[] = [
     nav: 'rank',
   },
   {
-    path: '/s/accreditations',
-    area: 's',
-    title: 'page.sAccreditations',
-    load: () => import('../areas/supervision/Accreditations'),
-    nav: 'shield',
-  },
-  {
-    path: '/s/standards',
-    area: 's',
-    title: 'page.sStandards',
-    load: () => import('../areas/supervision/Standards'),
-  },
-  {
-    path: '/s/standards/import',
-    area: 's',
-    title: 'page.sStandardsImport',
-    load: () => import('../areas/supervision/StandardsImport'),
-  },
-  {
-    path: '/s/standards/:id',
-    area: 's',
-    title: 'page.sStandard',
-    load: () => import('../areas/supervision/StandardPage'),
-  },
-  {
     path: '/s/rules',
     area: 's',
     title: 'page.sRules',
     load: () => import('../areas/supervision/Rules'),
     nav: 'calendar',
   },
+  ...REGISTER_ROUTES,
 ];
 
 /** Namespace of an area's catalogue. */
