@@ -44,6 +44,35 @@ pub enum Warning {
     UnusualCnas,
 }
 
+impl Warning {
+    /// Its code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Warning::UnknownIssuer => "UNKNOWN_ISSUER",
+            Warning::YearAhead => "YEAR_AHEAD",
+            Warning::UnusualCnas => "UNUSUAL_CNAS",
+        }
+    }
+
+    /// What is doubtful, in Chinese and English.
+    pub fn texts(self) -> (&'static str, &'static str) {
+        match self {
+            Warning::UnknownIssuer => (
+                "编号第 3–4 位不是已知的发证机关代码，请核对证书。",
+                "Digits 3 and 4 are no known issuer: compare with the certificate.",
+            ),
+            Warning::YearAhead => (
+                "编号中的发证年份晚于今年，请核对证书。",
+                "The year of issue in the number lies ahead: compare with the certificate.",
+            ),
+            Warning::UnusualCnas => (
+                "不是常见的 CNAS 编号（如 CNAS L0290），已按原文保存。",
+                "Not the usual form of a CNAS number (such as CNAS L0290); kept as typed.",
+            ),
+        }
+    }
+}
+
 impl CmaNumber {
     /// Reads 12 digits after folding; inner spaces are dropped.
     pub fn parse(text: &str) -> Result<CmaNumber, CmaError> {

@@ -2,6 +2,7 @@
 
 pub mod case_number;
 pub mod certificate;
+pub mod classification;
 pub mod clock;
 pub mod cluster;
 pub mod coverage;

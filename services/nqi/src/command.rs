@@ -70,7 +70,7 @@ enum Command {
     /// Working time by hand: due times, working seconds, calendars as CSV; and the calendars of the database.
     #[command(subcommand)]
     Calendar(calendar::Line),
-    /// Take a table to a server.
+    /// Lists and tables from files, into the configured database or through a server.
     #[command(subcommand)]
     Import(import::Import),
     /// Play the story from need to report on a server of its own, and check every figure.
@@ -131,7 +131,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Demo => demo::run().await,
             Command::Calendar(Line::Stored(command)) => calendar::stored::run(&config, &command).await,
             Command::Calendar(Line::ByHand(_)) => calendar::stored::list(&config).await,
-            Command::Import(command) => return import::run(&command).await,
+            Command::Import(what) => return import::run(&config, &what).await,
             Command::Config | Command::Openapi => Ok(()),
         }
         .map(|()| true)

@@ -78,6 +78,7 @@ impl Links {
                     "nqi.registry.v1.CentreService",
                     "nqi.registry.v1.CapabilityService",
                     "nqi.registry.v1.StandardService",
+                    "nqi.registry.v1.EnterpriseService",
                     "nqi.registry.v1.OfferingService",
                     "nqi.registry.v1.CapacityService",
                     "nqi.registry.v1.CatalogueService",

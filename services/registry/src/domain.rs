@@ -3,8 +3,10 @@
 pub mod accreditation;
 pub mod booking;
 pub mod centre;
+pub mod enterprise;
 pub mod facts;
 pub mod formula;
+pub mod history;
 pub mod hold;
 pub mod hours;
 pub mod instrument;
@@ -21,6 +23,8 @@ pub mod sheet;
 pub mod site;
 pub mod standard;
 pub mod utilisation;
+pub mod standard_sheet;
+pub mod suspension;
 pub mod vocabulary;
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::Offset};

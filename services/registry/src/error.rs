@@ -1,7 +1,9 @@
 //! What the register refuses, and how each refusal reads to the caller.
 
 use crate::domain::vocabulary::BookingState;
-use crate::domain::{booking, hold, instrument, offering, provider, resource, scope_import};
+use crate::domain::{
+    accreditation, booking, hold, instrument, offering, provider, resource, scope_import, scope_row,
+};
 use nqi_platform::problem::Problem;
 
 /// What a use case can fail with.
@@ -37,6 +39,12 @@ pub enum Error {
     /// A step that an instrument cannot take.
     #[error(transparent)]
     Instrument(#[from] instrument::Refusal),
+    /// A state that an accreditation cannot take.
+    #[error(transparent)]
+    Accreditation(#[from] accreditation::Refusal),
+    /// A step that a scope row cannot take.
+    #[error(transparent)]
+    ScopeRow(#[from] scope_row::Refusal),
     /// A stored record cannot be read back.
     #[error("a stored record cannot be read: {0}")]
     Record(#[from] serde_json::Error),
@@ -61,6 +69,8 @@ impl From<Error> for Problem {
             Error::Resource(refusal) => of_resource(refusal),
             Error::Booking(refusal) => of_booking(refusal),
             Error::Instrument(refusal) => of_instrument(refusal),
+            Error::Accreditation(refusal) => of_accreditation(refusal),
+            Error::ScopeRow(refusal) => of_scope_row(refusal),
             Error::Record(error) => Problem::internal(format!("a stored record cannot be read: {error}")),
         }
     }
@@ -133,6 +143,24 @@ fn of_provider(refusal: provider::Refusal) -> Problem {
             ("ORGANIZATION_SUSPENDED", "所属组织已暂停，请先恢复组织。")
         }
         provider::Refusal::NotBackToDraft => ("WRONG_STATE", "已建立的服务机构不能退回草稿。"),
+    };
+    Problem::precondition(reason, zh, format!("Refused: {refusal}."))
+}
+
+fn of_accreditation(refusal: accreditation::Refusal) -> Problem {
+    let zh = match refusal {
+        accreditation::Refusal::NothingToLift => "资质既未暂停也未撤销，无需恢复。",
+        accreditation::Refusal::Withdrawn => "已撤销的资质不能再暂停，请先恢复。",
+    };
+    Problem::precondition("WRONG_STATE", zh, format!("Refused: {refusal}."))
+}
+
+fn of_scope_row(refusal: scope_row::Refusal) -> Problem {
+    let (reason, zh) = match refusal {
+        scope_row::Refusal::NotSuspended => ("WRONG_STATE", "该能力项未暂停。"),
+        scope_row::Refusal::Bureaus => {
+            ("SUSPENDED_BY_BUREAU", "该能力项由市场监管局暂停，只能由市场监管局变更或恢复。")
+        }
     };
     Problem::precondition(reason, zh, format!("Refused: {refusal}."))
 }

@@ -1,9 +1,11 @@
 //! Tables of the register. Profiles are documents (JSON) beside the columns that are searched; the ledger is plain rows.
 
 pub(crate) mod booking;
+pub(crate) mod accreditation;
 pub(crate) mod catalogue;
 pub(crate) mod cell;
 mod document;
+pub(crate) mod enterprise;
 pub(crate) mod facts;
 mod filter;
 pub(crate) mod hold;
@@ -14,6 +16,7 @@ pub(crate) mod profile;
 pub(crate) mod rules;
 pub(crate) mod scope_import;
 pub(crate) mod resource;
+pub(crate) mod revision;
 pub(crate) mod scope_row;
 pub(crate) mod seq;
 pub(crate) mod snapshot;

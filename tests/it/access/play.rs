@@ -32,6 +32,7 @@ async fn code(world: &World, row: &Row, caller: Caller, request: &Value) -> Stri
                 ("text/csv", sheet::csv(&sheet::ANNEX, &sheet::rows(2)))
             }
             "registry.InstrumentService.ImportInstruments" => ("text/csv", sheet::LEDGER.as_bytes().to_vec()),
+            "registry.StandardService.ImportStandards" => ("text/csv", "number\nGB/T 59999-2020\n".into()),
             _ => ("application/pdf", PDF.to_vec()),
         };
         http = http.header("content-type", content_type).body(bytes);

@@ -62,6 +62,12 @@ pub enum Needs {
     Booking,
     /// An instrument of the enterprise; `id` is the instrument.
     Instrument,
+    /// A scope row of the provider, `true` = suspended by it; `id` is the row.
+    Row(bool),
+    /// A standard; `id` is the version.
+    Standard,
+    /// The enterprise's profile; `id` is the enterprise.
+    Profile,
     /// A card; `id` is the card.
     Card,
     /// A card that the laboratory appeals against; `id` is the card.
@@ -221,6 +227,25 @@ impl Subject {
                 subject.id = Uuid::new_v4().to_string();
                 let asked = json!({"id": subject.id, "instrument": instrument()});
                 cluster.ok(firm, "registry.InstrumentService.PutInstrument", asked).await;
+            Needs::Row(suspended) => {
+                subject.id = Uuid::new_v4().to_string();
+                let asked =
+                    json!({"provider_id": lab.owner.id(), "id": subject.id, "scope_row": scope_row(world)});
+                cluster.ok(&lab.owner, "registry.CapabilityService.PutScopeRow", asked).await;
+                if suspended {
+                    let asked = json!({"id": subject.id, "reason": "设备送修"});
+                    cluster.ok(&lab.owner, "registry.CapabilityService.SuspendScopeRow", asked).await;
+                }
+            }
+            Needs::Standard => {
+                subject.id = Uuid::new_v4().to_string();
+                let asked = json!({"id": subject.id, "standard": standard()});
+                cluster.ok(&world.bureau, "registry.StandardService.PutStandard", asked).await;
+            }
+            Needs::Profile => {
+                subject.id = firm.id();
+                let asked = json!({"id": subject.id, "enterprise": {"industry": "C3061"}});
+                cluster.ok(firm, "registry.EnterpriseService.PutEnterprise", asked).await;
             }
             Needs::Card => subject.id = late(world).await.1,
             Needs::Late => subject.id = late(world).await.0,
@@ -421,6 +446,20 @@ pub fn offering(world: &World) -> serde_json::Value {
     json!({"site_id": lab.site, "kind": "ITEM_KIND_TESTING", "element": "ELEMENT_TESTING", "title": "其他检测",
         "object": "玻璃纤维", "delivery": ["DELIVERY_SEND_SAMPLE"], "span_days": 1, "price_fen": 90_000,
         "price_unit": "PRICE_UNIT_PER_SAMPLE", "lead_working_days": 9, "pool_id": lab.pool, "units": 1})
+}
+
+/// A row of the laboratory that it has not stated yet.
+pub fn scope_row(world: &World) -> serde_json::Value {
+    let lab = world.lab();
+    json!({"site_id": lab.site, "accreditation_id": lab.accreditation, "kind": "ITEM_KIND_TESTING",
+        "object": "玻璃纤维", "parameter": format!("参数{}", Uuid::new_v4().simple()), "standard": world::STANDARD})
+}
+
+/// A standard that is not registered yet.
+pub fn standard() -> serde_json::Value {
+    let year = 1990 + Uuid::new_v4().as_u128() % 30;
+    let number = format!("GB/T {}-{year}", 60_000 + Uuid::new_v4().as_u128() % 30_000);
+    json!({"number": number, "title_zh": "示例标准", "kind": "ITEM_KIND_TESTING"})
 }
 
 /// An accreditation of the laboratory.

@@ -20,6 +20,7 @@ interface Listed {
   orders?: { id: string; state: string }[];
   providers?: { id: string }[];
   notices?: { id: string; state: string }[];
+  standards?: { id: string }[];
   commitments?: { id: string; caseNumber: string }[];
   resources?: { resource: { id: string } }[];
 }
@@ -67,6 +68,12 @@ async function lateOne(obligorId: string): Promise<string> {
   return eventually(drafted, 'a promise of a minute is late', 120);
 }
 
+/** A standard that another one follows. */
+async function standardWithGraph(): Promise<string> {
+  const asked = '/v1/standards?status=STANDARD_STATUS_SUPERSEDED&pageSize=1';
+  return (await first((await get<Listed>('bureau', asked)).standards, 'superseded standard')).id;
+}
+
 /** One address for every route; records come from the demonstration data. */
 export async function samples(): Promise<Sample[]> {
   const cases = await get<Listed>('firm01', '/v1/requests?pageSize=100');
@@ -108,6 +115,7 @@ export async function samples(): Promise<Sample[]> {
     '/c/requests/:id': mine.id,
     '/s/cases/:id': clock.id,
     '/s/supervision/:id': (await first(notices, 'notice')).id,
+    '/s/standards/:id': await standardWithGraph(),
     '/p/notices/:id': await received('lab07'),
     '/c/notices/:id': await received('centre.371002'),
   };

@@ -11,6 +11,11 @@ const RESOURCES = [
   'notices',
   'extensions',
   'queues',
+  'standards',
+  'accreditations',
+  'capabilities',
+  'offerings',
+  'providers',
 ];
 
 export function useRefresh() {

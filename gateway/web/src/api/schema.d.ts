@@ -4,6 +4,66 @@
  */
 
 export interface paths {
+    "/v1/accreditations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists accreditations by last valid day: a provider's own, or those of all for the bureau
+         * @description Lists accreditations by last valid day: a provider's own, or those of all for the bureau.
+         */
+        get: operations["ProviderService_ListAccreditations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accreditations/{id}:impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what rests on an accreditation, before it is suspended
+         * @description Tells what rests on an accreditation, before it is suspended.
+         */
+        get: operations["ProviderService_GetAccreditationImpact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accreditations/{id}:setState": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspends, withdraws or reinstates an accreditation for days, with a reason (bureau)
+         * @description Suspends, withdraws or reinstates an accreditation for days, with a reason (bureau).
+         */
+        post: operations["ProviderService_SetAccreditationState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accreditations/{id}:verify": {
         parameters: {
             query?: never;
@@ -18,6 +78,26 @@ export interface paths {
          * @description Verifies or rejects an accreditation, or sets its state (bureau).
          */
         post: operations["ProviderService_VerifyAccreditation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accreditations/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the versions of an accreditation, newest first
+         * @description Lists the versions of an accreditation, newest first.
+         */
+        get: operations["ProviderService_ListAccreditationRevisions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -118,150 +198,6 @@ export interface paths {
         get: operations["KeysService_GetJwks"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/bookings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists bookings of the caller's organisation, latest start first
-         * @description Lists bookings of the caller's organisation, latest start first.
-         */
-        get: operations["BookingService_ListBookings"];
-        put?: never;
-        /**
-         * Asks for slots in a row
-         * @description Asks for slots in a row; all of them are taken at once or none is.
-         */
-        post: operations["BookingService_RequestBooking"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/bookings/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Returns a booking to either side
-         * @description Returns a booking to either side.
-         */
-        get: operations["BookingService_GetBooking"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/bookings/{id}:cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * REQUESTED or CONFIRMED -> CANCELLED before it begins, by either side, with a reason
-         * @description REQUESTED or CONFIRMED -> CANCELLED before it begins, by either side, with a reason.
-         */
-        post: operations["BookingService_CancelBooking"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/bookings/{id}:complete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * CONFIRMED -> DONE once it has begun, by the owner
-         * @description CONFIRMED -> DONE once it has begun, by the owner.
-         */
-        post: operations["BookingService_CompleteBooking"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/bookings/{id}:confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * REQUESTED -> CONFIRMED, by the owner
-         * @description REQUESTED -> CONFIRMED, by the owner.
-         */
-        post: operations["BookingService_ConfirmBooking"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/bookings/{id}:decline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * REQUESTED -> DECLINED, by the owner, with a reason
-         * @description REQUESTED -> DECLINED, by the owner, with a reason.
-         */
-        post: operations["BookingService_DeclineBooking"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/bookings/{id}:markNoShow": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * CONFIRMED -> NO_SHOW once it has begun, by the owner, with a reason
-         * @description CONFIRMED -> NO_SHOW once it has begun, by the owner, with a reason.
-         */
-        post: operations["BookingService_MarkNoShow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -492,6 +428,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/capabilities:verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verifies or rejects single rows against their public source, all of them or none (bureau)
+         * @description Verifies or rejects single rows against their public source, all of them or none (bureau).
+         */
+        post: operations["CapabilityService_VerifyScopeRows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/capabilities/{id}": {
         parameters: {
             query?: never;
@@ -504,6 +460,66 @@ export interface paths {
          * @description Returns one row.
          */
         get: operations["CapabilityService_GetScopeRow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/capabilities/{id}:lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lifts the suspension of a row
+         * @description Lifts the suspension of a row; what the bureau suspended only the bureau lifts.
+         */
+        post: operations["CapabilityService_LiftScopeRow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/capabilities/{id}:suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspends one row for days, with a reason (its provider, or the bureau)
+         * @description Suspends one row for days, with a reason (its provider, or the bureau).
+         */
+        post: operations["CapabilityService_SuspendScopeRow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/capabilities/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the versions of a row, newest first
+         * @description Lists the versions of a row, newest first.
+         */
+        get: operations["CapabilityService_ListScopeRowRevisions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1164,6 +1180,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/enterprises/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns a profile: whole to the enterprise, the bureau and the centres
+         * @description Returns a profile: whole to the enterprise, the bureau and the centres; providers learn of it by a request.
+         */
+        get: operations["EnterpriseService_GetEnterprise"];
+        /**
+         * Creates or replaces the profile of the caller's organisation
+         * @description Creates or replaces the profile of the caller's organisation.
+         */
+        put: operations["EnterpriseService_PutEnterprise"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/extensions": {
         parameters: {
             query?: never;
@@ -1358,190 +1398,6 @@ export interface paths {
          * @description Gives a hold back; past days of a confirmed one are consumed.
          */
         post: operations["CapacityService_ReleaseHold"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/instruments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists instruments, the most urgent first
-         * @description Lists instruments, the most urgent first.
-         */
-        get: operations["InstrumentService_ListInstruments"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/instruments:count": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Counts what is due
-         * @description Counts what is due.
-         */
-        get: operations["InstrumentService_CountInstruments"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/instruments:export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The ledger as CSV, as it can be imported again
-         * @description The ledger as CSV, as it can be imported again.
-         */
-        get: operations["InstrumentService_ExportInstruments"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/instruments:import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Imports a ledger: every row or none
-         * @description Imports a ledger: every row or none. An instrument is recognised by its serial number.
-         */
-        post: operations["InstrumentService_ImportInstruments"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/instruments:requestCalibration": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Writes the draft of one request for many instruments: those alike become one item with a number of pieces
-         * @description Writes the draft of one request for many instruments: those alike become one item with a number of pieces.
-         */
-        post: operations["InstrumentService_RequestCalibration"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/instruments/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Returns an instrument
-         * @description Returns an instrument.
-         */
-        get: operations["InstrumentService_GetInstrument"];
-        /**
-         * Creates or replaces an instrument
-         * @description Creates or replaces an instrument.
-         */
-        put: operations["InstrumentService_PutInstrument"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/instruments/{id}:recordCalibration": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Records a calibration or verification that was done, and so the next due day
-         * @description Records a calibration or verification that was done, and so the next due day.
-         */
-        post: operations["InstrumentService_RecordCalibration"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/instruments/{id}:setState": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Takes an instrument into use, stops or scraps it
-         * @description Takes an instrument into use, stops or scraps it.
-         */
-        post: operations["InstrumentService_SetInstrumentState"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/instruments/{instrument_id}/calibrations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists what was recorded of an instrument, latest first
-         * @description Lists what was recorded of an instrument, latest first.
-         */
-        get: operations["InstrumentService_ListCalibrations"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1806,6 +1662,26 @@ export interface paths {
          * @description Publishes or retires an offering.
          */
         post: operations["OfferingService_SetOfferingState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offerings/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists every version ever written, newest first (its provider, and the bureau)
+         * @description Lists every version ever written, newest first (its provider, and the bureau).
+         */
+        get: operations["OfferingService_ListOfferingVersions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3208,130 +3084,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/resources": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists the resources of the caller's organisation in every state
-         * @description Lists the resources of the caller's organisation in every state; the bureau's list has everybody's.
-         */
-        get: operations["ResourceService_ListResources"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/resources:search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Searches published resources, also by a day on which a slot is free
-         * @description Searches published resources, also by a day on which a slot is free. Public.
-         */
-        get: operations["ResourceService_SearchResources"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/resources:utilisation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Tells how much of the bookable time was booked
-         * @description Tells how much of the bookable time was booked; for the bureau.
-         */
-        get: operations["ResourceService_ReportUtilisation"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/resources/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Returns a resource; drafts and retired ones to their owner alone
-         * @description Returns a resource; drafts and retired ones to their owner alone. Public.
-         */
-        get: operations["ResourceService_GetResource"];
-        /**
-         * Creates or replaces a resource of the caller's organisation
-         * @description Creates or replaces a resource of the caller's organisation.
-         */
-        put: operations["ResourceService_PutResource"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/resources/{id}:setState": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Publishes a resource or takes it off
-         * @description Publishes a resource or takes it off; refused while bookings to come stand on it.
-         */
-        post: operations["ResourceService_SetResourceState"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/resources/{resource_id}/slots": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists the slots of a resource, free and taken, without telling who took them
-         * @description Lists the slots of a resource, free and taken, without telling who took them. Public.
-         */
-        get: operations["ResourceService_ListSlots"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/standards": {
         parameters: {
             query?: never;
@@ -3346,6 +3098,26 @@ export interface paths {
         get: operations["StandardService_ListStandards"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards:import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Imports a list of standards from CSV or XLSX (bureau)
+         * @description Imports a list of standards from CSV or XLSX (bureau); a file with any bad row changes nothing.
+         */
+        post: operations["StandardService_ImportStandards"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3379,12 +3151,56 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Returns a version with its family and the supersession graph around it, as of a day
+         * @description Returns a version with its family and the supersession graph around it, as of a day.
+         */
+        get: operations["StandardService_GetStandard"];
         /**
          * Adds or corrects a version (bureau)
          * @description Adds or corrects a version (bureau).
          */
         put: operations["StandardService_PutStandard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards/{id}:preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells what a correction would change and what it hits
+         * @description Tells what a correction would change and what it hits; changes nothing (bureau).
+         */
+        post: operations["StandardService_PreviewStandard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the corrections of a standard, newest first (bureau)
+         * @description Lists the corrections of a standard, newest first (bureau).
+         */
+        get: operations["StandardService_ListStandardRevisions"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -5918,6 +5734,12 @@ export interface components {
             source?: string;
             /** @description State. */
             readonly state?: components["schemas"]["nqi.registry.v1.AccreditationState"];
+            /** @description First day of the suspension or withdrawal; absent = always. */
+            readonly stateFrom?: components["schemas"]["google.type.Date"];
+            /** @description Why it was suspended, withdrawn or reinstated. */
+            readonly stateReason?: string;
+            /** @description Last day of a suspension, inclusive; absent = until it is lifted. */
+            readonly stateUntil?: components["schemas"]["google.type.Date"];
             /** @description Valid from. */
             validFrom: components["schemas"]["google.type.Date"];
             /** @description Valid to, inclusive. */
@@ -5928,6 +5750,27 @@ export interface components {
             readonly verifier?: string;
             /** @description When. */
             readonly verifyDate?: components["schemas"]["google.type.Date"];
+            /** @description Doubts about the number, which refuse nothing; only in answers, never in events. */
+            readonly warnings?: components["schemas"]["nqi.registry.v1.NumberWarning"][];
+        };
+        /** @description An accreditation with what its reader needs to act. */
+        "nqi.registry.v1.AccreditationEntry": {
+            /** @description The accreditation. */
+            accreditation?: components["schemas"]["nqi.registry.v1.Accreditation"];
+            /**
+             * Format: int32
+             * @description Days until the last valid day, as of the day asked; negative = expired.
+             */
+            daysLeft?: number;
+            /** @description Whether it can be relied on, on the day asked. */
+            effective?: boolean;
+            /** @description Name of the provider. */
+            providerName?: string;
+            /**
+             * Format: int32
+             * @description Rows that rest on it.
+             */
+            rows?: number;
         };
         /**
          * @description State of an accreditation.
@@ -5938,126 +5781,6 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.AccreditationState": "ACCREDITATION_STATE_UNSPECIFIED" | "ACCREDITATION_STATE_VALID" | "ACCREDITATION_STATE_SUSPENDED" | "ACCREDITATION_STATE_WITHDRAWN";
-        /** @description 预约. */
-        "nqi.registry.v1.Booking": {
-            /** @description Its class. */
-            class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
-            /** @description Whom the owner may call. */
-            contact?: components["schemas"]["nqi.type.v1.Contact"];
-            /**
-             * Format: date-time
-             * @description Asked for.
-             */
-            createTime?: string;
-            /** @description Who booked it. */
-            customerId?: string;
-            /** @description Name of who booked it. */
-            customerName?: string;
-            /**
-             * Format: date-time
-             * @description Ends.
-             */
-            endTime?: string;
-            /** @description Version for optimistic locking. */
-            etag?: string;
-            /** @description UUID. */
-            id?: string;
-            /** @description Who shares it. */
-            ownerId?: string;
-            /** @description Name of who shares it. */
-            ownerName?: string;
-            /** @description What for. */
-            purpose?: string;
-            /** @description Why it was declined, cancelled or not shown up for. */
-            reason?: string;
-            /** @description Its region. */
-            region?: string;
-            /** @description The resource. */
-            resourceId?: string;
-            /** @description Its title when it was booked. */
-            resourceTitle?: string;
-            /**
-             * Format: date-time
-             * @description Lapses at, while REQUESTED.
-             */
-            respondBy?: string;
-            /**
-             * Format: date-time
-             * @description Begins.
-             */
-            startTime?: string;
-            /** @description State. */
-            state?: components["schemas"]["nqi.registry.v1.BookingState"];
-            /**
-             * Format: date-time
-             * @description Changed.
-             */
-            updateTime?: string;
-        };
-        /**
-         * @description From which side a caller lists bookings.
-         *     - `BOOKING_SIDE_UNSPECIFIED`: Not stated: both.
-         *     - `BOOKING_SIDE_OWNER`: Bookings of the caller's resources.
-         *     - `BOOKING_SIDE_CUSTOMER`: Bookings that the caller's organisation made.
-         * @enum {string}
-         */
-        "nqi.registry.v1.BookingSide": "BOOKING_SIDE_UNSPECIFIED" | "BOOKING_SIDE_OWNER" | "BOOKING_SIDE_CUSTOMER";
-        /**
-         * @description State of a booking.
-         *     - `BOOKING_STATE_UNSPECIFIED`: Not stated.
-         *     - `BOOKING_STATE_REQUESTED`: 待确认; its time is taken.
-         *     - `BOOKING_STATE_CONFIRMED`: 已确认.
-         *     - `BOOKING_STATE_DONE`: 已完成.
-         *     - `BOOKING_STATE_NO_SHOW`: 未到场.
-         *     - `BOOKING_STATE_DECLINED`: 已谢绝; its time is free again.
-         *     - `BOOKING_STATE_CANCELLED`: 已取消; its time is free again.
-         *     - `BOOKING_STATE_LAPSED`: 逾期失效: the owner did not answer in time; its time is free again.
-         * @enum {string}
-         */
-        "nqi.registry.v1.BookingState": "BOOKING_STATE_UNSPECIFIED" | "BOOKING_STATE_REQUESTED" | "BOOKING_STATE_CONFIRMED" | "BOOKING_STATE_DONE" | "BOOKING_STATE_NO_SHOW" | "BOOKING_STATE_DECLINED" | "BOOKING_STATE_CANCELLED" | "BOOKING_STATE_LAPSED";
-        /** @description One calibration or verification that was done. */
-        "nqi.registry.v1.Calibration": {
-            /** @description Certificate. */
-            certificateNumber?: string;
-            /**
-             * Format: date-time
-             * @description Recorded.
-             */
-            createTime?: string;
-            /** @description Done on. */
-            doneDate?: components["schemas"]["google.type.Date"];
-            /** @description Valid through. */
-            dueDate?: components["schemas"]["google.type.Date"];
-            /** @description UUID. */
-            id?: string;
-            /** @description The instrument. */
-            instrumentId?: string;
-            /** @description 检定 or 校准. */
-            mode?: components["schemas"]["nqi.type.v1.CalibrationMode"];
-            /** @description Who did it, in words. */
-            provider?: string;
-            /** @description What was found. */
-            result?: components["schemas"]["nqi.registry.v1.CalibrationResult"];
-        };
-        /**
-         * @description What a calibration or verification found.
-         *     - `CALIBRATION_RESULT_UNSPECIFIED`: Not stated.
-         *     - `CALIBRATION_RESULT_PASSED`: 合格 / 满足使用要求.
-         *     - `CALIBRATION_RESULT_FAILED`: 不合格 / 不满足使用要求: the instrument is stopped.
-         * @enum {string}
-         */
-        "nqi.registry.v1.CalibrationResult": "CALIBRATION_RESULT_UNSPECIFIED" | "CALIBRATION_RESULT_PASSED" | "CALIBRATION_RESULT_FAILED";
-        /** @description Cancels a booking. */
-        "nqi.registry.v1.CancelBookingRequest": {
-            /** @description Version for optimistic locking; empty = any. */
-            etag?: string;
-            /** @description The booking. */
-            id: string;
-            /** @description Why. */
-            reason: string;
-            /** @description Idempotency key. */
-            requestId?: string;
-        };
         /** @description What the catalogue holds. */
         "nqi.registry.v1.CatalogueLoaded": {
             /** @description The sentence to show, in English. */
@@ -6188,10 +5911,21 @@ export interface components {
             hours?: string;
             /** @description The organisation's id. */
             id?: string;
+            /** @description Officers 服务专员 at the counter, public. */
+            officers?: components["schemas"]["nqi.registry.v1.CentreOfficer"][];
             /** @description Telephone of the counter, public. */
             phone?: string;
             /** @description Regions served; empty = the whole city. */
             regions?: string[];
+        };
+        /** @description 服务专员: whom to ask for at a counter. */
+        "nqi.registry.v1.CentreOfficer": {
+            /** @description Clusters that the officer looks after; empty = all. */
+            clusters?: components["schemas"]["nqi.type.v1.Cluster"][];
+            /** @description Name as it stands on the door. */
+            name: string;
+            /** @description Telephone of the desk. */
+            phone?: string;
         };
         /** @description Asks whether a report stays within the scope. */
         "nqi.registry.v1.CheckScopeRequest": {
@@ -6233,24 +5967,6 @@ export interface components {
             /** @description Standard number with year. */
             standard?: string;
         };
-        /** @description Tells that the customer came. */
-        "nqi.registry.v1.CompleteBookingRequest": {
-            /** @description Version for optimistic locking; empty = any. */
-            etag?: string;
-            /** @description The booking. */
-            id: string;
-            /** @description Idempotency key. */
-            requestId?: string;
-        };
-        /** @description Confirms a booking. */
-        "nqi.registry.v1.ConfirmBookingRequest": {
-            /** @description Version for optimistic locking; empty = any. */
-            etag?: string;
-            /** @description The booking. */
-            id: string;
-            /** @description Idempotency key. */
-            requestId?: string;
-        };
         /** @description Confirms a hold. */
         "nqi.registry.v1.ConfirmHoldRequest": {
             /** @description The hold. */
@@ -6262,34 +5978,6 @@ export interface components {
         "nqi.registry.v1.ConsumeHoldRequest": {
             /** @description The hold. */
             id: string;
-        };
-        /** @description Counts of a ledger. */
-        "nqi.registry.v1.CountInstrumentsResponse": {
-            /**
-             * Format: int32
-             * @description In use.
-             */
-            inUse?: number;
-            /**
-             * Format: int32
-             * @description Overdue.
-             */
-            overdue?: number;
-            /**
-             * Format: int32
-             * @description Due today or within 30 days.
-             */
-            soon?: number;
-            /**
-             * Format: int32
-             * @description All instruments.
-             */
-            total?: number;
-            /**
-             * Format: int32
-             * @description In use and undated.
-             */
-            undated?: number;
         };
         /** @description Sizes of scopes. */
         "nqi.registry.v1.CountScopeResponse": {
@@ -6306,35 +5994,40 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.CreditClass": "CREDIT_CLASS_UNSPECIFIED" | "CREDIT_CLASS_A" | "CREDIT_CLASS_B" | "CREDIT_CLASS_C" | "CREDIT_CLASS_D";
-        /** @description Opening hours of one date instead of its weekday's. */
-        "nqi.registry.v1.DayHours": {
-            /** @description The date. */
-            day: components["schemas"]["google.type.Date"];
-            /** @description Open from and to; none = closed. */
-            windows?: components["schemas"]["nqi.registry.v1.TimeWindow"][];
-        };
-        /** @description Declines a booking. */
-        "nqi.registry.v1.DeclineBookingRequest": {
-            /** @description Version for optimistic locking; empty = any. */
+        /** @description An enterprise's profile. */
+        "nqi.registry.v1.Enterprise": {
+            /** @description 链主. */
+            chainLeader?: boolean;
+            /** @description Clusters that it belongs to. */
+            clusters?: components["schemas"]["nqi.type.v1.Cluster"][];
+            /** @description Version for optimistic locking. */
             etag?: string;
-            /** @description The booking. */
-            id: string;
-            /** @description Why. */
-            reason: string;
-            /** @description Idempotency key. */
-            requestId?: string;
+            /** @description The organisation's id. */
+            id?: string;
+            /** @description Industry by GB/T 4754, such as C3061. */
+            industry: string;
+            /** @description 首席质量官; shown to the enterprise, the bureau and the centres. */
+            qualityOfficer?: components["schemas"]["nqi.registry.v1.QualityOfficer"];
+            /** @description Size. */
+            size?: components["schemas"]["nqi.registry.v1.EnterpriseSize"];
+            /** @description Organisations that supply it, of a chain leader only. */
+            supplierIds?: string[];
+            /**
+             * Format: date-time
+             * @description Last changed.
+             */
+            readonly updateTime?: string;
         };
         /**
-         * @description How an instrument stands towards its due day.
-         *     - `DUE_STATUS_UNSPECIFIED`: Not stated.
-         *     - `DUE_STATUS_UNDATED`: 未检: in use and never calibrated as far as the ledger knows.
-         *     - `DUE_STATUS_OVERDUE`: 已超期.
-         *     - `DUE_STATUS_SOON`: 30 日内到期.
-         *     - `DUE_STATUS_VALID`: 在有效期内.
-         *     - `DUE_STATUS_NOT_DUE`: Stopped or scrapped: not due.
+         * @description Size of an enterprise.
+         *     - `ENTERPRISE_SIZE_UNSPECIFIED`: Not stated.
+         *     - `ENTERPRISE_SIZE_MICRO`: 微型.
+         *     - `ENTERPRISE_SIZE_SMALL`: 小型.
+         *     - `ENTERPRISE_SIZE_MEDIUM`: 中型.
+         *     - `ENTERPRISE_SIZE_LARGE`: 大型.
          * @enum {string}
          */
-        "nqi.registry.v1.DueStatus": "DUE_STATUS_UNSPECIFIED" | "DUE_STATUS_UNDATED" | "DUE_STATUS_OVERDUE" | "DUE_STATUS_SOON" | "DUE_STATUS_VALID" | "DUE_STATUS_NOT_DUE";
+        "nqi.registry.v1.EnterpriseSize": "ENTERPRISE_SIZE_UNSPECIFIED" | "ENTERPRISE_SIZE_MICRO" | "ENTERPRISE_SIZE_SMALL" | "ENTERPRISE_SIZE_MEDIUM" | "ENTERPRISE_SIZE_LARGE";
         /** @description Where the export stands. */
         "nqi.registry.v1.ExportHead": {
             /** @description Feed positions already contained, index = partition; later events apply on top, idempotently by version. */
@@ -6404,16 +6097,34 @@ export interface components {
             /** @description Name of the enumeration value, or region code. */
             value?: string;
         };
-        /**
-         * @description What a fee is asked for.
-         *     - `FEE_UNIT_UNSPECIFIED`: Not stated.
-         *     - `FEE_UNIT_PER_HOUR`: Per hour.
-         *     - `FEE_UNIT_PER_SLOT`: Per slot.
-         *     - `FEE_UNIT_PER_DAY`: Per day.
-         *     - `FEE_UNIT_PER_JOB`: For the job.
-         * @enum {string}
-         */
-        "nqi.registry.v1.FeeUnit": "FEE_UNIT_UNSPECIFIED" | "FEE_UNIT_PER_HOUR" | "FEE_UNIT_PER_SLOT" | "FEE_UNIT_PER_DAY" | "FEE_UNIT_PER_JOB";
+        /** @description One field that a version changed. */
+        "nqi.registry.v1.FieldChange": {
+            /** @description Value after; empty = nothing. */
+            after?: string;
+            /** @description Value before; empty = nothing. */
+            before?: string;
+            /** @description Name of the field. */
+            field?: string;
+        };
+        /** @description A version with what is around it; every status is that of the day asked. */
+        "nqi.registry.v1.GetStandardResponse": {
+            /** @description Not all of the graph is told. */
+            cut?: boolean;
+            /** @description Edges between those. */
+            edges?: components["schemas"]["nqi.registry.v1.StandardEdge"][];
+            /** @description What cites the version. */
+            impact?: components["schemas"]["nqi.registry.v1.Impact"];
+            /** @description Versions of the family in force on the day, newest first. */
+            inForce?: string[];
+            /** @description More than one version of the family counts on the day. */
+            inTransition?: boolean;
+            /** @description Versions of the graph around it, itself among them, at most 100. */
+            nodes?: components["schemas"]["nqi.registry.v1.Standard"][];
+            /** @description The version. */
+            standard?: components["schemas"]["nqi.registry.v1.Standard"];
+            /** @description All versions of its family, newest first. */
+            versions?: components["schemas"]["nqi.registry.v1.Standard"][];
+        };
         /** @description 产能占用. */
         "nqi.registry.v1.Hold": {
             /**
@@ -6464,30 +6175,32 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.HoldState": "HOLD_STATE_UNSPECIFIED" | "HOLD_STATE_HELD" | "HOLD_STATE_CONFIRMED" | "HOLD_STATE_CONSUMED" | "HOLD_STATE_RELEASED" | "HOLD_STATE_EXPIRED";
-        /** @description What the import did, or would do. */
-        "nqi.registry.v1.ImportInstrumentsResponse": {
+        /** @description What a change hits. */
+        "nqi.registry.v1.Impact": {
             /**
              * Format: int32
-             * @description Instruments that are new.
+             * @description Published offerings that cover one of the rows.
              */
-            created?: number;
-            /** @description Errors; any error means that nothing was changed. */
-            errors?: components["schemas"]["nqi.registry.v1.RowError"][];
+            offerings?: number;
             /**
              * Format: int32
-             * @description Rows read.
+             * @description Providers of the rows.
+             */
+            providers?: number;
+            /**
+             * Format: int32
+             * @description Rows.
              */
             rows?: number;
+            /** @description The first of the offerings, at most 20. */
+            sampleOfferings?: components["schemas"]["nqi.registry.v1.Offering"][];
+            /** @description The first of the rows, at most 20. */
+            sampleRows?: components["schemas"]["nqi.registry.v1.ScopeRow"][];
             /**
              * Format: int32
-             * @description Instruments that were there already.
+             * @description Sites of the rows.
              */
-            unchanged?: number;
-            /**
-             * Format: int32
-             * @description Instruments that changed.
-             */
-            updated?: number;
+            sites?: number;
         };
         /** @description What an import did. */
         "nqi.registry.v1.ImportScopeResponse": {
@@ -6514,92 +6227,55 @@ export interface components {
              */
             updated?: number;
         };
-        /** @description 计量器具. */
-        "nqi.registry.v1.Instrument": {
-            /** @description Its certificate. */
-            certificateNumber?: string;
-            /** @description Last valid day: the day before the interval has passed since `last_date`. */
-            readonly dueDate?: components["schemas"]["google.type.Date"];
-            /** @description How it stands today. */
-            readonly dueStatus?: components["schemas"]["nqi.registry.v1.DueStatus"];
-            /** @description Version for optimistic locking. */
+        /** @description What an import of standards did, or would do. */
+        "nqi.registry.v1.ImportStandardsResponse": {
+            /**
+             * Format: int32
+             * @description Versions that are new.
+             */
+            created?: number;
+            /** @description Errors; any error means that nothing was changed. */
+            errors?: components["schemas"]["nqi.registry.v1.RowError"][];
+            /** @description What cites the versions that were corrected, samples left out. */
+            impact?: components["schemas"]["nqi.registry.v1.Impact"];
+            /**
+             * Format: int32
+             * @description Rows read.
+             */
+            rows?: number;
+            /**
+             * Format: int32
+             * @description Versions that were so already.
+             */
+            unchanged?: number;
+            /**
+             * Format: int32
+             * @description Versions that were corrected.
+             */
+            updated?: number;
+        };
+        /** @description Lifts the suspension of a row. */
+        "nqi.registry.v1.LiftScopeRowRequest": {
+            /** @description Version expected; empty = any. */
             etag?: string;
-            /** @description UUID, chosen by the caller. */
-            id?: string;
-            /**
-             * Format: int32
-             * @description Months between two, 1 to 120.
-             */
-            intervalMonths: number;
-            /** @description Day of the last one; absent = not known. */
-            lastDate?: components["schemas"]["google.type.Date"];
-            /** @description Measurand, such as 长度. */
-            measurand: string;
-            /** @description 检定 or 校准, never one for the other. */
-            mode: components["schemas"]["nqi.type.v1.CalibrationMode"];
-            /** @description Maker's model. */
-            model?: string;
-            /** @description Name, such as 游标卡尺. */
-            name: string;
-            /** @description The enterprise: the caller's. */
-            readonly ownerId?: string;
-            /** @description Where it is kept. */
-            place?: string;
-            /** @description Range as written, such as 0~150 mm. */
-            range?: string;
-            /** @description Serial number, unique in the enterprise. */
-            serialNumber: string;
-            /** @description The request that asks for its calibration, until one is recorded. */
-            readonly serviceRequestId?: string;
-            /** @description State. */
-            readonly state?: components["schemas"]["nqi.registry.v1.InstrumentState"];
-            /**
-             * Format: date-time
-             * @description Changed.
-             */
-            readonly updateTime?: string;
+            /** @description The row. */
+            id: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
         };
-        /** @description Instruments that are one item. */
-        "nqi.registry.v1.InstrumentGroup": {
-            /** @description Measurand. */
-            measurand?: string;
-            /** @description 检定 or 校准. */
-            mode?: components["schemas"]["nqi.type.v1.CalibrationMode"];
-            /** @description Model. */
-            model?: string;
-            /** @description Name. */
-            name?: string;
-            /**
-             * Format: int32
-             * @description Number of instruments.
-             */
-            pieces?: number;
-        };
-        /**
-         * @description State of an instrument.
-         *     - `INSTRUMENT_STATE_UNSPECIFIED`: Not stated.
-         *     - `INSTRUMENT_STATE_IN_USE`: 在用: it falls due.
-         *     - `INSTRUMENT_STATE_STOPPED`: 停用: it does not fall due.
-         *     - `INSTRUMENT_STATE_SCRAPPED`: 报废, for good.
-         * @enum {string}
-         */
-        "nqi.registry.v1.InstrumentState": "INSTRUMENT_STATE_UNSPECIFIED" | "INSTRUMENT_STATE_IN_USE" | "INSTRUMENT_STATE_STOPPED" | "INSTRUMENT_STATE_SCRAPPED";
-        /** @description A page of bookings. */
-        "nqi.registry.v1.ListBookingsResponse": {
-            /** @description The bookings. */
-            bookings?: components["schemas"]["nqi.registry.v1.Booking"][];
-            /** @description For the next page; empty on the last one. */
+        /** @description A page of accreditations by last valid day. */
+        "nqi.registry.v1.ListAccreditationsResponse": {
+            /** @description The accreditations. */
+            entries?: components["schemas"]["nqi.registry.v1.AccreditationEntry"][];
+            /** @description Empty on the last page. */
             nextPageToken?: string;
             /**
              * Format: int32
-             * @description How many match in all.
+             * @description Number of accreditations that match.
              */
             totalSize?: number;
-        };
-        /** @description The history, latest first. */
-        "nqi.registry.v1.ListCalibrationsResponse": {
-            /** @description What was recorded, at most the last 200. */
-            calibrations?: components["schemas"]["nqi.registry.v1.Calibration"][];
         };
         /** @description Cells in order of day. */
         "nqi.registry.v1.ListCellsResponse": {
@@ -6610,18 +6286,6 @@ export interface components {
         "nqi.registry.v1.ListCentresResponse": {
             /** @description All of them. */
             centres?: components["schemas"]["nqi.registry.v1.Centre"][];
-        };
-        /** @description A page of instruments. */
-        "nqi.registry.v1.ListInstrumentsResponse": {
-            /** @description The instruments. */
-            instruments?: components["schemas"]["nqi.registry.v1.Instrument"][];
-            /** @description For the next page; empty on the last one. */
-            nextPageToken?: string;
-            /**
-             * Format: int32
-             * @description How many match in all.
-             */
-            totalSize?: number;
         };
         /** @description A page of offerings. */
         "nqi.registry.v1.ListOfferingsResponse": {
@@ -6634,6 +6298,18 @@ export interface components {
              * @description Number of offerings that match.
              */
             totalSize?: number;
+        };
+        /** @description A page of versions, newest first. */
+        "nqi.registry.v1.ListOfferingVersionsResponse": {
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /**
+             * Format: int32
+             * @description Number of versions.
+             */
+            totalSize?: number;
+            /** @description The versions. */
+            versions?: components["schemas"]["nqi.registry.v1.OfferingVersion"][];
         };
         /** @description The pools of a provider. */
         "nqi.registry.v1.ListPoolsResponse": {
@@ -6652,15 +6328,15 @@ export interface components {
              */
             totalSize?: number;
         };
-        /** @description A page of resources. */
-        "nqi.registry.v1.ListResourcesResponse": {
-            /** @description For the next page; empty on the last one. */
+        /** @description A page of versions, newest first. */
+        "nqi.registry.v1.ListRevisionsResponse": {
+            /** @description Empty on the last page. */
             nextPageToken?: string;
-            /** @description The resources. */
-            resources?: components["schemas"]["nqi.registry.v1.Resource"][];
+            /** @description The versions. */
+            revisions?: components["schemas"]["nqi.registry.v1.Revision"][];
             /**
              * Format: int32
-             * @description How many match in all.
+             * @description Number of versions.
              */
             totalSize?: number;
         };
@@ -6675,11 +6351,6 @@ export interface components {
              * @description Number of rows that match.
              */
             totalSize?: number;
-        };
-        /** @description Slots in order. */
-        "nqi.registry.v1.ListSlotsResponse": {
-            /** @description The slots. */
-            slots?: components["schemas"]["nqi.registry.v1.Slot"][];
         };
         /** @description A page of standards. */
         "nqi.registry.v1.ListStandardsResponse": {
@@ -6697,21 +6368,21 @@ export interface components {
         "nqi.registry.v1.LookupStandardResponse": {
             /** @description The version in force on the day; empty when none is known. */
             inForce?: string;
+            /** @description More than one version of the family counts on the day (a transition window). */
+            inTransition?: boolean;
             /** @description Normalised number. */
             number?: string;
             /** @description Known versions, newest first. */
             versions?: components["schemas"]["nqi.registry.v1.Standard"][];
         };
-        /** @description Tells that nobody came. */
-        "nqi.registry.v1.MarkNoShowRequest": {
-            /** @description Version for optimistic locking; empty = any. */
-            etag?: string;
-            /** @description The booking. */
-            id: string;
-            /** @description What happened. */
-            reason: string;
-            /** @description Idempotency key. */
-            requestId?: string;
+        /** @description A doubt about a certificate number. */
+        "nqi.registry.v1.NumberWarning": {
+            /** @description Code, such as UNKNOWN_ISSUER. */
+            code?: string;
+            /** @description Text in English. */
+            en?: string;
+            /** @description Text in Chinese. */
+            zh?: string;
         };
         /** @description 服务产品. */
         "nqi.registry.v1.Offering": {
@@ -6749,6 +6420,8 @@ export interface components {
             providerId?: string;
             /** @description Scope rows covered; empty = by the next three fields. */
             scopeRowIds?: string[];
+            /** @description Regions served; empty = those of the site. */
+            serviceRegions?: string[];
             /** @description The site. */
             siteId: string;
             /**
@@ -6762,6 +6435,11 @@ export interface components {
             standardFamilies?: string[];
             /** @description State. */
             readonly state?: components["schemas"]["nqi.registry.v1.OfferingState"];
+            /**
+             * Format: int32
+             * @description Statutory limit in working days; 0 = none. What is promised is never longer.
+             */
+            statutoryWorkingDays?: number;
             /**
              * Format: int32
              * @description Tax rate in per mille.
@@ -6791,6 +6469,18 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.OfferingState": "OFFERING_STATE_UNSPECIFIED" | "OFFERING_STATE_DRAFT" | "OFFERING_STATE_PUBLISHED" | "OFFERING_STATE_RETIRED";
+        /** @description A version of an offering; orders keep the one that they were placed by. */
+        "nqi.registry.v1.OfferingVersion": {
+            /** @description What differs from the version before. */
+            changes?: components["schemas"]["nqi.registry.v1.FieldChange"][];
+            /** @description The version, with its state today. */
+            offering?: components["schemas"]["nqi.registry.v1.Offering"];
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            time?: string;
+        };
         /** @description Places a hold. */
         "nqi.registry.v1.PlaceHoldRequest": {
             /** @description The hold's id, chosen by the caller (UUID); the same id with the same lines returns the same hold. */
@@ -6817,6 +6507,26 @@ export interface components {
             siteId: string;
             /** @description Name of one unit, such as 台时. */
             unit?: string;
+        };
+        /** @description Asks what a correction would do. */
+        "nqi.registry.v1.PreviewStandardRequest": {
+            /** @description The version's id. */
+            id: string;
+            /** @description The version as it would be. */
+            standard: components["schemas"]["nqi.registry.v1.Standard"];
+        };
+        /** @description What a correction would do. */
+        "nqi.registry.v1.PreviewStandardResponse": {
+            /** @description Fields that would change. */
+            changes?: components["schemas"]["nqi.registry.v1.FieldChange"][];
+            /** @description The version is new. */
+            created?: boolean;
+            /** @description What cites the version. */
+            impact?: components["schemas"]["nqi.registry.v1.Impact"];
+            /** @description The version as it would be, with its status today. */
+            standard?: components["schemas"]["nqi.registry.v1.Standard"];
+            /** @description Status today before the correction. */
+            statusBefore?: components["schemas"]["nqi.registry.v1.StandardStatus"];
         };
         /**
          * @description Unit of a price.
@@ -6909,162 +6619,47 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.ProviderState": "PROVIDER_STATE_UNSPECIFIED" | "PROVIDER_STATE_DRAFT" | "PROVIDER_STATE_ACTIVE" | "PROVIDER_STATE_SUSPENDED" | "PROVIDER_STATE_WITHDRAWN";
-        /** @description Records a calibration. */
-        "nqi.registry.v1.RecordCalibrationRequest": {
-            /** @description Certificate. */
-            certificateNumber: string;
-            /** @description Done on, not after today. */
-            doneDate: components["schemas"]["google.type.Date"];
-            /** @description The instrument. */
-            id: string;
-            /** @description Who did it, in words. */
-            provider?: string;
-            /** @description Idempotency key. */
-            requestId?: string;
-            /** @description What was found. */
-            result: components["schemas"]["nqi.registry.v1.CalibrationResult"];
+        /** @description 首席质量官. */
+        "nqi.registry.v1.QualityOfficer": {
+            /** @description Number of the certificate of appointment or training. */
+            certificate?: string;
+            /** @description Name. */
+            name?: string;
+            /** @description Telephone. */
+            phone?: string;
         };
         /** @description Releases a hold. */
         "nqi.registry.v1.ReleaseHoldRequest": {
             /** @description The hold. */
             id: string;
         };
-        /** @description Use of resources, in all and by resource, region, class and month. */
-        "nqi.registry.v1.ReportUtilisationResponse": {
-            /** @description By class. */
-            classes?: components["schemas"]["nqi.registry.v1.Utilisation"][];
-            /** @description First day. */
-            from?: components["schemas"]["google.type.Date"];
-            /** @description By month. */
-            months?: components["schemas"]["nqi.registry.v1.Utilisation"][];
-            /** @description By region code. */
-            regions?: components["schemas"]["nqi.registry.v1.Utilisation"][];
-            /** @description By resource, most used first. */
-            resources?: components["schemas"]["nqi.registry.v1.Utilisation"][];
-            /** @description Last day. */
-            to?: components["schemas"]["google.type.Date"];
-            /** @description All of them. */
-            total?: components["schemas"]["nqi.registry.v1.Utilisation"];
-        };
-        /** @description Asks for slots in a row. */
-        "nqi.registry.v1.RequestBookingRequest": {
-            /** @description Whom the owner may call; name and phone are required. */
-            contact: components["schemas"]["nqi.type.v1.Contact"];
+        /** @description One version of a record. */
+        "nqi.registry.v1.Revision": {
+            /** @description Verb of the trail, such as `standard.put`; `recorded` = it was there before history was kept. */
+            action?: string;
+            /** @description Name of the service or job that wrote it; empty for members. */
+            actor?: string;
+            /** @description Member that wrote it; empty for the platform itself. */
+            actorId?: string;
+            /** @description Organisation that wrote it; empty for the platform itself. */
+            actorOrganizationId?: string;
+            /** @description What differs from the version before; for the first version every field that it states. */
+            changes?: components["schemas"]["nqi.registry.v1.FieldChange"][];
+            /** @description Why. */
+            reason?: string;
+            /** @description Where from: a public page, a letter, a file. */
+            source?: string;
             /**
              * Format: date-time
-             * @description Ends, where a slot of the same opening ends.
+             * @description When it was written.
              */
-            endTime: string;
-            /** @description What for. */
-            purpose: string;
-            /** @description Idempotency key. */
-            requestId?: string;
-            /** @description The resource. */
-            resourceId: string;
-            /**
-             * Format: date-time
-             * @description Begins, where a slot begins.
-             */
-            startTime: string;
-        };
-        /** @description Asks for the calibration of many instruments. */
-        "nqi.registry.v1.RequestCalibrationRequest": {
-            /** @description Whom to call. */
-            contact?: components["schemas"]["nqi.type.v1.Contact"];
-            /** @description Certificates needed by this day; absent = no day. */
-            deadline?: components["schemas"]["google.type.Date"];
-            /** @description The instruments, 1 to 500, each once, in use. */
-            instrumentIds: string[];
-            /** @description Where they are; empty = the enterprise's region. */
-            region?: string;
-            /** @description Idempotency key; the same key answers the same draft. */
-            requestId: string;
-        };
-        /** @description The draft that was written. */
-        "nqi.registry.v1.RequestCalibrationResponse": {
-            /** @description Its items. */
-            groups?: components["schemas"]["nqi.registry.v1.InstrumentGroup"][];
-            /** @description The service request, a draft that the enterprise completes and submits. */
-            serviceRequestId?: string;
-        };
-        /** @description 共享资源. */
-        "nqi.registry.v1.Resource": {
-            /** @description Where. */
-            address?: string;
-            /** @description Last day on which its calibration holds; a slot after it cannot be booked. Absent = needs none. */
-            calibratedUntil?: components["schemas"]["google.type.Date"];
-            /** @description Range and capability, or field of an expert. */
-            capability: string;
-            /** @description What it is. */
-            class: components["schemas"]["nqi.registry.v1.ResourceClass"];
-            /** @description Dates with hours of their own, at most 120. */
-            dayHours?: components["schemas"]["nqi.registry.v1.DayHours"][];
-            /** @description Version for optimistic locking. */
-            etag?: string;
+            time?: string;
             /**
              * Format: int64
-             * @description Fee from, in fen; 0 = free of charge, absent = on request.
+             * @description Version, from 1.
              */
-            feeFromFen?: string;
-            /** @description What the fee is asked for; required with a fee above 0. */
-            feeUnit?: components["schemas"]["nqi.registry.v1.FeeUnit"];
-            /** @description UUID, chosen by the caller. */
-            id?: string;
-            /** @description Maker's model. */
-            model?: string;
-            /** @description The owner's operator works it. */
-            operatorNeeded?: boolean;
-            /** @description The organisation that shares it: the caller's. */
-            readonly ownerId?: string;
-            /** @description Name of that organisation. */
-            readonly ownerName?: string;
-            /** @description Region code. */
-            region: string;
-            /** @description What a user must know. */
-            rules?: string;
-            /**
-             * Format: int32
-             * @description Length of a slot in minutes: a multiple of 30, at most 480.
-             */
-            slotMinutes: number;
-            /** @description State. */
-            readonly state?: components["schemas"]["nqi.registry.v1.ResourceState"];
-            /** @description Title. */
-            title: string;
-            /**
-             * Format: date-time
-             * @description Changed.
-             */
-            readonly updateTime?: string;
-            /** @description Hours of the week, at most 21. */
-            weeklyHours?: components["schemas"]["nqi.registry.v1.WeeklyHours"][];
+            version?: string;
         };
-        /**
-         * @description What is shared.
-         *     - `RESOURCE_CLASS_UNSPECIFIED`: Not stated.
-         *     - `RESOURCE_CLASS_INSTRUMENT`: 仪器设备.
-         *     - `RESOURCE_CLASS_ROOM`: 场地.
-         *     - `RESOURCE_CLASS_EXPERT`: 专家.
-         *     - `RESOURCE_CLASS_SOFTWARE`: 软件.
-         * @enum {string}
-         */
-        "nqi.registry.v1.ResourceClass": "RESOURCE_CLASS_UNSPECIFIED" | "RESOURCE_CLASS_INSTRUMENT" | "RESOURCE_CLASS_ROOM" | "RESOURCE_CLASS_EXPERT" | "RESOURCE_CLASS_SOFTWARE";
-        /** @description A resource with what of it is free. */
-        "nqi.registry.v1.ResourceOnOffer": {
-            /** @description Free slots: of the day asked for, else the next ones within 14 days; at most 5. */
-            freeSlots?: components["schemas"]["nqi.registry.v1.Slot"][];
-            /** @description The resource. */
-            resource?: components["schemas"]["nqi.registry.v1.Resource"];
-        };
-        /**
-         * @description State of a resource.
-         *     - `RESOURCE_STATE_UNSPECIFIED`: Not stated.
-         *     - `RESOURCE_STATE_DRAFT`: 草稿: its owner alone sees it.
-         *     - `RESOURCE_STATE_PUBLISHED`: 已发布: anybody sees it, members book it.
-         *     - `RESOURCE_STATE_RETIRED`: 已下架; it may be published again.
-         * @enum {string}
-         */
-        "nqi.registry.v1.ResourceState": "RESOURCE_STATE_UNSPECIFIED" | "RESOURCE_STATE_DRAFT" | "RESOURCE_STATE_PUBLISHED" | "RESOURCE_STATE_RETIRED";
         /** @description One error of a sheet. */
         "nqi.registry.v1.RowError": {
             /** @description Code, such as STANDARD_UNREADABLE. */
@@ -7137,18 +6732,32 @@ export interface components {
             range?: components["schemas"]["nqi.type.v1.Range"];
             /** @description The site. */
             siteId: string;
-            /** @description Provenance. */
+            /** @description Provenance: where the facts are from. */
             source?: string;
             /** @description Standard number, normalised, with year. */
             standard?: string;
             /** @description Suspended. */
             suspended?: boolean;
+            /** @description The bureau suspended it: only the bureau lifts it. */
+            readonly suspendedByBureau?: boolean;
+            /** @description First day of the suspension; absent with `suspended` = always. */
+            readonly suspendedFrom?: components["schemas"]["google.type.Date"];
+            /** @description Last day of the suspension, inclusive; absent = until it is lifted. */
+            readonly suspendedUntil?: components["schemas"]["google.type.Date"];
+            /** @description Why it is suspended. */
+            readonly suspensionReason?: string;
             /** @description Uncertainty as published, such as `0.02 mm` or `(46 + 5.1L) µin`. */
             uncertainty?: string;
             /** @description Valid from; absent = the accreditation's. */
             validFrom?: components["schemas"]["google.type.Date"];
             /** @description Valid to, inclusive; absent = the accreditation's. */
             validTo?: components["schemas"]["google.type.Date"];
+            /** @description Who stands behind the row itself; a changed row is self-declared again. */
+            readonly verification?: components["schemas"]["nqi.registry.v1.VerificationState"];
+            /** @description Who verified the row. */
+            readonly verifier?: string;
+            /** @description When. */
+            readonly verifyDate?: components["schemas"]["google.type.Date"];
         };
         /** @description What was found. */
         "nqi.registry.v1.SearchCatalogueResponse": {
@@ -7172,17 +6781,24 @@ export interface components {
              */
             totalSize?: number;
         };
-        /** @description A page of published resources. */
-        "nqi.registry.v1.SearchResourcesResponse": {
-            /** @description For the next page; empty on the last one. */
-            nextPageToken?: string;
-            /** @description The resources. */
-            resources?: components["schemas"]["nqi.registry.v1.ResourceOnOffer"][];
-            /**
-             * Format: int32
-             * @description How many match in all.
-             */
-            totalSize?: number;
+        /** @description Suspends, withdraws or reinstates an accreditation. */
+        "nqi.registry.v1.SetAccreditationStateRequest": {
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description First day; absent = today. */
+            from?: components["schemas"]["google.type.Date"];
+            /** @description The accreditation. */
+            id: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description Public page or letter. */
+            source?: string;
+            /** @description SUSPENDED, WITHDRAWN, or VALID to reinstate. */
+            state: components["schemas"]["nqi.registry.v1.AccreditationState"];
+            /** @description Last day of a suspension, inclusive; absent = until it is reinstated. */
+            until?: components["schemas"]["google.type.Date"];
         };
         /** @description Sets cells. */
         "nqi.registry.v1.SetCellsRequest": {
@@ -7197,19 +6813,6 @@ export interface components {
         "nqi.registry.v1.SetCellsResponse": {
             /** @description The cells. */
             cells?: components["schemas"]["nqi.registry.v1.Cell"][];
-        };
-        /** @description Changes the state. */
-        "nqi.registry.v1.SetInstrumentStateRequest": {
-            /** @description Version for optimistic locking; empty = any. */
-            etag?: string;
-            /** @description The instrument. */
-            id: string;
-            /** @description Why; required to stop and to scrap. */
-            reason?: string;
-            /** @description Idempotency key. */
-            requestId?: string;
-            /** @description The new state. */
-            state: components["schemas"]["nqi.registry.v1.InstrumentState"];
         };
         /** @description Publishes or retires. */
         "nqi.registry.v1.SetOfferingStateRequest": {
@@ -7235,17 +6838,6 @@ export interface components {
             /** @description New state. */
             state: components["schemas"]["nqi.registry.v1.ProviderState"];
         };
-        /** @description Publishes or takes off. */
-        "nqi.registry.v1.SetResourceStateRequest": {
-            /** @description Version for optimistic locking; empty = any. */
-            etag?: string;
-            /** @description The resource. */
-            id: string;
-            /** @description Idempotency key. */
-            requestId?: string;
-            /** @description PUBLISHED or RETIRED. */
-            state: components["schemas"]["nqi.registry.v1.ResourceState"];
-        };
         /** @description 场所. */
         "nqi.registry.v1.Site": {
             /** @description Address. */
@@ -7266,21 +6858,6 @@ export interface components {
             region: string;
             /** @description Regions served on site; empty = all. */
             serviceRegions?: string[];
-        };
-        /** @description A stretch of time that is booked as one. */
-        "nqi.registry.v1.Slot": {
-            /**
-             * Format: date-time
-             * @description Ends.
-             */
-            endTime?: string;
-            /** @description Nobody has it, it lies ahead, and the calibration holds. */
-            free?: boolean;
-            /**
-             * Format: date-time
-             * @description Begins.
-             */
-            startTime?: string;
         };
         /** @description A version of a standard. */
         "nqi.registry.v1.Standard": {
@@ -7322,6 +6899,15 @@ export interface components {
              */
             readonly year?: number;
         };
+        /** @description One version is followed by another. */
+        "nqi.registry.v1.StandardEdge": {
+            /** @description Number of the predecessor. */
+            from?: string;
+            /** @description Kind. */
+            kind?: components["schemas"]["nqi.registry.v1.SupersessionKind"];
+            /** @description Number of the successor. */
+            to?: string;
+        };
         /**
          * @description Status of a standard's version on a day.
          *     - `STANDARD_STATUS_UNSPECIFIED`: Not stated.
@@ -7350,61 +6936,20 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.SupersessionKind": "SUPERSESSION_KIND_UNSPECIFIED" | "SUPERSESSION_KIND_FULL" | "SUPERSESSION_KIND_PARTIAL" | "SUPERSESSION_KIND_MERGE" | "SUPERSESSION_KIND_SPLIT" | "SUPERSESSION_KIND_TYPE_CHANGE";
-        /** @description Part of a day, in minutes since midnight (UTC+8). */
-        "nqi.registry.v1.TimeWindow": {
-            /**
-             * Format: int32
-             * @description Opens, a multiple of 30 from 0 to 1,410.
-             */
-            fromMinute?: number;
-            /**
-             * Format: int32
-             * @description Closes, a multiple of 30 up to 1,440; a whole number of slots after it opens.
-             */
-            toMinute?: number;
-        };
-        /** @description Use of some resources in a period. */
-        "nqi.registry.v1.Utilisation": {
-            /**
-             * Format: int64
-             * @description Minutes that were bookable: opening hours while published and calibrated.
-             */
-            bookableMinutes?: string;
-            /**
-             * Format: int64
-             * @description Minutes of confirmed bookings, used or not.
-             */
-            bookedMinutes?: string;
-            /**
-             * Format: int32
-             * @description Number of confirmed bookings.
-             */
-            bookings?: number;
-            /** @description Class of the resource. */
-            class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
-            /** @description What it is of: a resource id, a region code, the name of a class, a month such as 2026-03; empty for the whole. */
-            key?: string;
-            /** @description Owner of the resource. */
-            ownerName?: string;
-            /** @description Region of the resource. */
-            region?: string;
-            /**
-             * Format: int32
-             * @description How many resources it is made of.
-             */
-            resources?: number;
-            /**
-             * Format: int64
-             * @description Booked of bookable, in parts of a million; absent when nothing was bookable.
-             */
-            shareE6?: string;
-            /** @description Title of the resource. */
-            title?: string;
-            /**
-             * Format: int64
-             * @description Minutes of those that somebody came for.
-             */
-            usedMinutes?: string;
+        /** @description Suspends a row. */
+        "nqi.registry.v1.SuspendScopeRowRequest": {
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description First day; absent = today. */
+            from?: components["schemas"]["google.type.Date"];
+            /** @description The row. */
+            id: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description Last day, inclusive; absent = until it is lifted. */
+            until?: components["schemas"]["google.type.Date"];
         };
         /**
          * @description Who stands behind a statement.
@@ -7430,15 +6975,21 @@ export interface components {
             /** @description VERIFIED or REJECTED. */
             verification: components["schemas"]["nqi.registry.v1.VerificationState"];
         };
-        /** @description Opening hours of a weekday. */
-        "nqi.registry.v1.WeeklyHours": {
-            /**
-             * Format: int32
-             * @description 1 Monday to 7 Sunday.
-             */
-            weekday: number;
-            /** @description Open from and to. */
-            window: components["schemas"]["nqi.registry.v1.TimeWindow"];
+        /** @description Verifies rows. */
+        "nqi.registry.v1.VerifyScopeRowsRequest": {
+            /** @description The rows, 1 to 500. */
+            ids: string[];
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description Public page or letter. */
+            source: string;
+            /** @description VERIFIED or REJECTED. */
+            verification: components["schemas"]["nqi.registry.v1.VerificationState"];
+        };
+        /** @description The rows as they are now. */
+        "nqi.registry.v1.VerifyScopeRowsResponse": {
+            /** @description In the order of the ids. */
+            scopeRows?: components["schemas"]["nqi.registry.v1.ScopeRow"][];
         };
         /** @description Accepts a case. */
         "nqi.requests.v1.AcceptRequestRequest": {
@@ -9263,6 +8814,134 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    ProviderService_ListAccreditations: {
+        parameters: {
+            query?: {
+                /** @description Only those whose last day is within so many days from the day on, 1 to 3650; 0 = all. */
+                expiringDays?: number;
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "on.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "on.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "on.year"?: number;
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+                /** @description Only this provider. */
+                providerId?: string;
+                /** @description Only numbers or names of providers containing this text. */
+                query?: string;
+                /** @description Only this scheme. */
+                scheme?: components["schemas"]["nqi.type.v1.AccreditationScheme"];
+                /** @description Only in this state. */
+                state?: components["schemas"]["nqi.registry.v1.AccreditationState"];
+                /** @description Only of this verification; SELF_DECLARED = still to be verified. */
+                verification?: components["schemas"]["nqi.registry.v1.VerificationState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListAccreditationsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ProviderService_GetAccreditationImpact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The accreditation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Impact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ProviderService_SetAccreditationState: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The accreditation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.SetAccreditationStateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Accreditation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     ProviderService_VerifyAccreditation: {
         parameters: {
             query?: never;
@@ -9301,6 +8980,43 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ProviderService_ListAccreditationRevisions: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListRevisionsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -9470,348 +9186,6 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    BookingService_ListBookings: {
-        parameters: {
-            query?: {
-                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
-                "from.day"?: number;
-                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
-                "from.month"?: number;
-                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
-                "from.year"?: number;
-                /** @description 1 to 200; 0 means 50. */
-                pageSize?: number;
-                /** @description From the page before. */
-                pageToken?: string;
-                /** @description Only of this resource. */
-                resourceId?: string;
-                /** @description From which side. */
-                side?: components["schemas"]["nqi.registry.v1.BookingSide"];
-                /** @description Only these states. */
-                states?: components["schemas"]["nqi.registry.v1.BookingState"][];
-                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
-                "to.day"?: number;
-                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
-                "to.month"?: number;
-                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
-                "to.year"?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.ListBookingsResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    BookingService_RequestBooking: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a call with the same key has one effect and one answer. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["nqi.registry.v1.RequestBookingRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.Booking"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    BookingService_GetBooking: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The booking. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.Booking"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    BookingService_CancelBooking: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a call with the same key has one effect and one answer. */
-                "Idempotency-Key"?: string;
-                /** @description The ETag that the change is based on, in quotes. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description The booking. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["nqi.registry.v1.CancelBookingRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.Booking"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    BookingService_CompleteBooking: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a call with the same key has one effect and one answer. */
-                "Idempotency-Key"?: string;
-                /** @description The ETag that the change is based on, in quotes. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description The booking. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["nqi.registry.v1.CompleteBookingRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.Booking"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    BookingService_ConfirmBooking: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a call with the same key has one effect and one answer. */
-                "Idempotency-Key"?: string;
-                /** @description The ETag that the change is based on, in quotes. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description The booking. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["nqi.registry.v1.ConfirmBookingRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.Booking"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    BookingService_DeclineBooking: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a call with the same key has one effect and one answer. */
-                "Idempotency-Key"?: string;
-                /** @description The ETag that the change is based on, in quotes. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description The booking. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["nqi.registry.v1.DeclineBookingRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.Booking"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    BookingService_MarkNoShow: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a call with the same key has one effect and one answer. */
-                "Idempotency-Key"?: string;
-                /** @description The ETag that the change is based on, in quotes. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description The booking. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["nqi.registry.v1.MarkNoShowRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.Booking"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -10257,6 +9631,44 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    CapabilityService_VerifyScopeRows: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.VerifyScopeRowsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.VerifyScopeRowsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CapabilityService_GetScopeRow: {
         parameters: {
             query?: never;
@@ -10276,6 +9688,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["nqi.registry.v1.ScopeRow"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CapabilityService_LiftScopeRow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The row. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.LiftScopeRowRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeRow"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CapabilityService_SuspendScopeRow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The row. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.SuspendScopeRowRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeRow"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CapabilityService_ListScopeRowRevisions: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListRevisionsResponse"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -11724,6 +11261,79 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    EnterpriseService_GetEnterprise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Enterprise"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    EnterpriseService_PutEnterprise: {
+        parameters: {
+            query?: {
+                /** @description Idempotency key. */
+                requestId?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.Enterprise"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Enterprise"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     ExtensionService_ListExtensions: {
         parameters: {
             query?: {
@@ -12094,379 +11704,6 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    InstrumentService_ListInstruments: {
-        parameters: {
-            query?: {
-                /** @description How it stands towards its due day. */
-                dueStatus?: components["schemas"]["nqi.registry.v1.DueStatus"];
-                /** @description Due within so many days from today, overdue and undated ones included; 0 = no such filter, at most 366. */
-                dueWithinDays?: number;
-                /** @description 检定 or 校准. */
-                mode?: components["schemas"]["nqi.type.v1.CalibrationMode"];
-                /** @description 1 to 200; 0 means 50. */
-                pageSize?: number;
-                /** @description From the page before. */
-                pageToken?: string;
-                /** @description Words in name, model, serial number, measurand or place, all of them. */
-                query?: string;
-                /** @description State. */
-                state?: components["schemas"]["nqi.registry.v1.InstrumentState"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.ListInstrumentsResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    InstrumentService_CountInstruments: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.CountInstrumentsResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    InstrumentService_ExportInstruments: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The content. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "*/*": string;
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    InstrumentService_ImportInstruments: {
-        parameters: {
-            query?: {
-                /** @description Check only; change nothing. */
-                dryRun?: boolean;
-                /** @description Idempotency key. */
-                requestId?: string;
-            };
-            header?: {
-                /** @description Repeating a call with the same key has one effect and one answer. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.ImportInstrumentsResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    InstrumentService_RequestCalibration: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a call with the same key has one effect and one answer. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["nqi.registry.v1.RequestCalibrationRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.RequestCalibrationResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    InstrumentService_GetInstrument: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The instrument. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.Instrument"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    InstrumentService_PutInstrument: {
-        parameters: {
-            query?: {
-                /** @description Idempotency key. */
-                requestId?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The instrument's id, chosen by the caller (UUID). */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["nqi.registry.v1.Instrument"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.Instrument"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    InstrumentService_RecordCalibration: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a call with the same key has one effect and one answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The instrument. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["nqi.registry.v1.RecordCalibrationRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.Instrument"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    InstrumentService_SetInstrumentState: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a call with the same key has one effect and one answer. */
-                "Idempotency-Key"?: string;
-                /** @description The ETag that the change is based on, in quotes. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description The instrument. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["nqi.registry.v1.SetInstrumentStateRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.Instrument"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    InstrumentService_ListCalibrations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The instrument. */
-                instrument_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.ListCalibrationsResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -13012,6 +12249,43 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    OfferingService_ListOfferingVersions: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The offering. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListOfferingVersionsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -14734,6 +14008,8 @@ export interface operations {
     ProviderService_PutAccreditation: {
         parameters: {
             query?: {
+                /** @description Why, for the history. */
+                reason?: string;
                 /** @description Idempotency key. */
                 requestId?: string;
             };
@@ -14777,6 +14053,8 @@ export interface operations {
     CapabilityService_PutScopeRow: {
         parameters: {
             query?: {
+                /** @description Why, for the history. */
+                reason?: string;
                 /** @description Idempotency key. */
                 requestId?: string;
             };
@@ -16014,311 +15292,27 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
-    ResourceService_ListResources: {
-        parameters: {
-            query?: {
-                /** @description Class. */
-                class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
-                /** @description 1 to 200; 0 means 50. */
-                pageSize?: number;
-                /** @description From the page before. */
-                pageToken?: string;
-                /** @description Words in title, model, capability or owner's name, all of them. */
-                query?: string;
-                /** @description State. */
-                state?: components["schemas"]["nqi.registry.v1.ResourceState"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.ListResourcesResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    ResourceService_SearchResources: {
-        parameters: {
-            query?: {
-                /** @description Class. */
-                class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
-                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
-                "freeOn.day"?: number;
-                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
-                "freeOn.month"?: number;
-                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
-                "freeOn.year"?: number;
-                /** @description 1 to 100; 0 means 20. */
-                pageSize?: number;
-                /** @description From the page before. */
-                pageToken?: string;
-                /** @description Words in title, model, capability or owner's name, all of them. */
-                query?: string;
-                /** @description Region code. */
-                region?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.SearchResourcesResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    ResourceService_ReportUtilisation: {
-        parameters: {
-            query?: {
-                /** @description Class. */
-                class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
-                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
-                "from.day"?: number;
-                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
-                "from.month"?: number;
-                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
-                "from.year"?: number;
-                /** @description Region code. */
-                region?: string;
-                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
-                "to.day"?: number;
-                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
-                "to.month"?: number;
-                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
-                "to.year"?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.ReportUtilisationResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    ResourceService_GetResource: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The resource. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.Resource"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    ResourceService_PutResource: {
-        parameters: {
-            query?: {
-                /** @description Idempotency key. */
-                requestId?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The resource's id, chosen by the caller (UUID). */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["nqi.registry.v1.Resource"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.Resource"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    ResourceService_SetResourceState: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a call with the same key has one effect and one answer. */
-                "Idempotency-Key"?: string;
-                /** @description The ETag that the change is based on, in quotes. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description The resource. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["nqi.registry.v1.SetResourceStateRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.Resource"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    ResourceService_ListSlots: {
-        parameters: {
-            query?: {
-                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
-                "from.day"?: number;
-                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
-                "from.month"?: number;
-                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
-                "from.year"?: number;
-                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
-                "to.day"?: number;
-                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
-                "to.month"?: number;
-                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
-                "to.year"?: number;
-            };
-            header?: never;
-            path: {
-                /** @description The resource. */
-                resource_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.ListSlotsResponse"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
     StandardService_ListStandards: {
         parameters: {
             query?: {
                 /** @description Only this cluster. */
                 cluster?: components["schemas"]["nqi.type.v1.Cluster"];
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "on.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "on.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "on.year"?: number;
                 /** @description 1 to 500; 0 means 50. */
                 pageSize?: number;
                 /** @description From the previous reply. */
                 pageToken?: string;
+                /** @description Only numbers that begin so, such as `GB/T` or `GB/T 33`. */
+                prefix?: string;
                 /** @description Only numbers, titles or objects containing this text. */
                 query?: string;
+                /** @description Only versions of this status on the day. */
+                status?: components["schemas"]["nqi.registry.v1.StandardStatus"];
             };
             header?: never;
             path?: never;
@@ -16340,6 +15334,53 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StandardService_ImportStandards: {
+        parameters: {
+            query?: {
+                /** @description Check only; change nothing. */
+                dryRun?: boolean;
+                /** @description Why, for the history. */
+                reason?: string;
+                /** @description Idempotency key. */
+                requestId?: string;
+                /** @description Where from, for the history. */
+                source?: string;
+            };
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ImportStandardsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -16384,11 +15425,54 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    StandardService_GetStandard: {
+        parameters: {
+            query?: {
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "on.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "on.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "on.year"?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The version's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.GetStandardResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     StandardService_PutStandard: {
         parameters: {
             query?: {
+                /** @description Why; a correction needs it. */
+                reason?: string;
                 /** @description Idempotency key. */
                 requestId?: string;
+                /** @description Where from: a public page, an announcement; a correction needs it. */
+                source?: string;
             };
             header?: never;
             path: {
@@ -16419,6 +15503,81 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StandardService_PreviewStandard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The version's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.PreviewStandardRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.PreviewStandardResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StandardService_ListStandardRevisions: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListRevisionsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -1,5 +1,6 @@
 // Every page: its address, who may see it, and the chunk that draws it.
 import type { ComponentType } from 'react';
+import { REGISTER_ROUTES } from './register-routes';
 
 export type Area = 'open' | 'e' | 'p' | 'c' | 's';
 export type RoleName = 'ROLE_ENTERPRISE' | 'ROLE_PROVIDER' | 'ROLE_CENTRE' | 'ROLE_BUREAU';
@@ -321,6 +322,7 @@ export const ROUTES: PageRoute[] = [
     load: () => import('../areas/supervision/Rules'),
     nav: 'calendar',
   },
+  ...REGISTER_ROUTES,
 ];
 
 /** Namespace of an area's catalogue. */

@@ -177,6 +177,13 @@ const verification: Record<Schemas['nqi.registry.v1.VerificationState'], Look> =
   VERIFICATION_STATE_REJECTED: bad,
 };
 
+const offering: Record<Schemas['nqi.registry.v1.OfferingState'], Look> = {
+  OFFERING_STATE_UNSPECIFIED: neutral,
+  OFFERING_STATE_DRAFT: draft,
+  OFFERING_STATE_PUBLISHED: good,
+  OFFERING_STATE_RETIRED: gone,
+};
+
 const standard: Record<Schemas['nqi.registry.v1.StandardStatus'], Look> = {
   STANDARD_STATUS_UNSPECIFIED: neutral,
   STANDARD_STATUS_UPCOMING: waiting,
@@ -240,6 +247,7 @@ export const LOOKS = {
   ...booking,
   ...instrument,
   ...due,
+  ...offering,
 };
 
 export type State = keyof typeof LOOKS;

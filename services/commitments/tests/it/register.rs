@@ -75,6 +75,21 @@ impl CapabilityService for Register {
     async fn check_scope(&self, _: Request<CheckScopeRequest>) -> Answer<CheckScopeResponse> {
         not_asked()
     }
+    async fn suspend_scope_row(&self, _: Request<SuspendScopeRowRequest>) -> Answer<ScopeRow> {
+        not_asked()
+    }
+    async fn lift_scope_row(&self, _: Request<LiftScopeRowRequest>) -> Answer<ScopeRow> {
+        not_asked()
+    }
+    async fn verify_scope_rows(&self, _: Request<VerifyScopeRowsRequest>) -> Answer<VerifyScopeRowsResponse> {
+        not_asked()
+    }
+    async fn list_scope_row_revisions(
+        &self,
+        _: Request<ListScopeRowRevisionsRequest>,
+    ) -> Answer<ListRevisionsResponse> {
+        not_asked()
+    }
 }
 
 #[tonic::async_trait]
@@ -102,6 +117,27 @@ impl ProviderService for Register {
         not_asked()
     }
     async fn verify_accreditation(&self, _: Request<VerifyAccreditationRequest>) -> Answer<Accreditation> {
+        not_asked()
+    }
+    async fn set_accreditation_state(
+        &self,
+        _: Request<SetAccreditationStateRequest>,
+    ) -> Answer<Accreditation> {
+        not_asked()
+    }
+    async fn list_accreditations(
+        &self,
+        _: Request<ListAccreditationsRequest>,
+    ) -> Answer<ListAccreditationsResponse> {
+        not_asked()
+    }
+    async fn get_accreditation_impact(&self, _: Request<GetAccreditationImpactRequest>) -> Answer<Impact> {
+        not_asked()
+    }
+    async fn list_accreditation_revisions(
+        &self,
+        _: Request<ListAccreditationRevisionsRequest>,
+    ) -> Answer<ListRevisionsResponse> {
         not_asked()
     }
 }

@@ -90,7 +90,8 @@ fn row_filters(
     relax
         .check(row.to.is_none_or(|to| report <= to), Code::ScopeExpires)
         .map_err(|code| at(code, row.to.map(|to| (to, report))))?;
-    let running = !row.row.suspended && row.accreditation.as_ref().is_none_or(|a| a.valid);
+    let period = (start, report);
+    let running = row.row.runs(period) && row.accreditation.as_ref().is_none_or(|a| a.runs(period));
     relax.check(running, Code::ScopeSuspended).map_err(|code| at(code, None))?;
     let mut row = row.clone();
     match limit(scoped, requirement, &row) {

@@ -155,6 +155,8 @@ pub struct Accreditation {
     pub to: Option<Date>,
     /// Neither suspended nor withdrawn.
     pub valid: bool,
+    /// Days on which it is not valid although `valid` is false in general; none = on all days.
+    pub halt: Option<(Date, Date)>,
     /// Confirmed by somebody other than the provider.
     pub verified: bool,
     /// Refused when it was checked: counts for nothing.
@@ -222,9 +224,28 @@ pub struct Row {
     pub to: Option<Date>,
     /// Suspended.
     pub suspended: bool,
+    /// Days of the suspension; none = all days.
+    pub halt: Option<(Date, Date)>,
+}
+
+/// Whether a suspension leaves a period alone: it has days, and none of them lies within.
+fn spares(halt: Option<(Date, Date)>, (start, end): (Date, Date)) -> bool {
+    halt.is_some_and(|(from, until)| until < start || end < from)
+}
+
+impl Accreditation {
+    /// Whether neither a suspension nor a withdrawal touches a period.
+    pub fn runs(&self, period: (Date, Date)) -> bool {
+        self.valid || spares(self.halt, period)
+    }
 }
 
 impl Row {
+    /// Whether no suspension touches a period.
+    pub fn runs(&self, period: (Date, Date)) -> bool {
+        !self.suspended || spares(self.halt, period)
+    }
+
     /// Where its range begins; rows without one come first.
     pub fn lower(&self) -> f64 {
         self.range.as_ref().map_or(f64::NEG_INFINITY, |range| range.extent.hull().lo)

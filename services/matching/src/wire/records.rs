@@ -94,6 +94,7 @@ pub fn accreditation(record: &pb::Accreditation) -> Option<Change> {
         from: day(record.valid_from.as_ref()),
         to: day(record.valid_to.as_ref()),
         valid: record.state() == pb::AccreditationState::Valid,
+        halt: halt(record.state_from.as_ref(), record.state_until.as_ref()),
         verified: record.verification() == pb::VerificationState::Verified,
         rejected: record.verification() == pb::VerificationState::Rejected,
         verifier: record.verifier.clone(),
@@ -104,6 +105,7 @@ pub fn accreditation(record: &pb::Accreditation) -> Option<Change> {
 /// A scope row, with range, uncertainty, limit and standard read.
 pub fn row(record: &pb::ScopeRow) -> Option<Change> {
     let kind = ItemKind::from_number(record.kind)?;
+    let rejected = record.verification() == pb::VerificationState::Rejected;
     let mode = CalibrationMode::from_number(record.mode);
     let range = record.range.as_ref().and_then(|given| range::read(given).ok());
     let uncertainty = range.as_ref().map(|range| {
@@ -151,8 +153,20 @@ pub fn row(record: &pb::ScopeRow) -> Option<Change> {
         limit_text: record.limit.clone(),
         from: day(record.valid_from.as_ref()),
         to: day(record.valid_to.as_ref()),
-        suspended: record.suspended,
+        // A row that the bureau refused counts for nothing, on any day.
+        suspended: record.suspended || rejected,
+        halt: if rejected {
+            None
+        } else {
+            halt(record.suspended_from.as_ref(), record.suspended_until.as_ref())
+        },
     })))
+}
+
+/// The days of a suspension; none when they are not known.
+fn halt(from: Option<&google::r#type::Date>, until: Option<&google::r#type::Date>) -> Option<(Date, Date)> {
+    let from = day(from)?;
+    Some((from, day(until).unwrap_or(Date::MAX)))
 }
 
 fn standard_of(text: &str) -> (Option<StandardNumber>, Name, Name) {

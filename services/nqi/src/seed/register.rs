@@ -56,7 +56,7 @@ impl Filling<'_> {
             let ask = PutStandardRequest {
                 id: standard.id.clone(),
                 standard: Some(standard),
-                request_id: String::new(),
+                ..PutStandardRequest::default()
             };
             reply(self.desk.standards().put_standard(self.desk.by(&self.cast.bureau, ask)?).await)?;
         }
@@ -172,7 +172,7 @@ impl Filling<'_> {
             provider_id: actor.org.to_string(),
             id: id.to_string(),
             accreditation: Some(accreditation),
-            request_id: String::new(),
+            ..PutAccreditationRequest::default()
         };
         reply(desk.providers().put_accreditation(desk.by(actor, ask)?).await)?;
         if of.verified {
@@ -264,7 +264,7 @@ impl Filling<'_> {
                 provider_id: actor.org.to_string(),
                 id: id.clone(),
                 scope_row: Some(ScopeRow { id, ..row }),
-                request_id: String::new(),
+                ..PutScopeRowRequest::default()
             };
             reply(desk.capabilities().put_scope_row(desk.by(actor, ask)?).await)?;
         }

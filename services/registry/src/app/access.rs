@@ -19,6 +19,18 @@ pub(super) fn may_write(caller: &Principal, provider: Uuid) -> Result<(), Proble
     if caller.org == provider { Ok(()) } else { Err(unknown_provider()) }
 }
 
+/// Records that only their provider and those who supervise read. `owner` is none when there is no such record.
+pub(super) fn may_read_own(
+    caller: &Principal,
+    owner: Option<Uuid>,
+    unknown: fn() -> Problem,
+) -> Result<(), Problem> {
+    let supervisors = [Role::Bureau, Role::Centre, Role::Admin, Role::Service];
+    caller.require(&[Role::Provider, Role::Bureau, Role::Centre, Role::Admin, Role::Service])?;
+    let owner = owner.ok_or_else(unknown)?;
+    if caller.roles.any(&supervisors) || caller.org == owner { Ok(()) } else { Err(unknown()) }
+}
+
 /// The bureau, or a service on its behalf.
 pub(super) fn must_be_bureau(caller: &Principal) -> Result<(), Problem> {
     caller.require(&[Role::Bureau, Role::Service])

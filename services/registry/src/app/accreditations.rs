@@ -1,12 +1,14 @@
-//! Declares accreditations, and verifies them.
+//! Declares accreditations, verifies them, and decides on their state.
 
 use super::access::{may_write, must_be_bureau, own_provider};
 use super::{Call, changes, providers::audit};
 use crate::Deps;
 use crate::domain::accreditation::{Accreditation, State, Verification};
 use crate::domain::local_day;
+use crate::domain::suspension::Suspension;
 use crate::error::Error;
-use crate::store::{Doc, profile};
+use crate::store::revision::Why;
+use crate::store::{Doc, accreditation, profile};
 use crate::wire;
 use nqi_platform::etag;
 use nqi_platform::problem::{Problem, Violation};
@@ -21,16 +23,22 @@ pub(crate) async fn put_accreditation(
     call: Call<'_>,
     written: Accreditation,
     expected: String,
+    reason: String,
 ) -> Result<proto::Accreditation, Problem> {
     may_write(call.caller, written.provider_id)?;
     let work = move |tx: Tx| {
-        let (written, expected) = (written.clone(), expected.clone());
-        async move { put(&tx, written, &expected).await }
+        let (written, expected, reason) = (written.clone(), expected.clone(), reason.clone());
+        async move { put(&tx, written, &expected, &reason).await }
     };
     call.mutation(deps).run(work).await
 }
 
-async fn put(tx: &Tx, written: Accreditation, expected: &str) -> Result<proto::Accreditation, Error> {
+async fn put(
+    tx: &Tx,
+    written: Accreditation,
+    expected: &str,
+    reason: &str,
+) -> Result<proto::Accreditation, Error> {
     let provider = written.provider_id;
     own_provider(tx, provider).await?;
     let sites = profile::sites(tx.conn(), provider).await?;
@@ -40,7 +48,7 @@ async fn put(tx: &Tx, written: Accreditation, expected: &str) -> Result<proto::A
             return Err(Problem::from(unknown_reference(&field, "场所", "site")).into());
         }
     }
-    let (value, version) = match profile::accreditation(tx.conn(), written.id).await? {
+    let (value, version) = match accreditation::find(tx.conn(), written.id).await? {
         Some(stored) if stored.value.provider_id != provider => return Err(unknown().into()),
         Some(stored) => {
             etag::check("accreditation.etag", expected, stored.version)?;
@@ -49,11 +57,8 @@ async fn put(tx: &Tx, written: Accreditation, expected: &str) -> Result<proto::A
         None => (written, 1),
     };
     let doc = Doc { value, version, updated: tx.now() };
-    profile::put_accreditation(tx, version, &doc.value).await?;
-    let detail = json!({"accreditation": doc.value.id, "version": version});
-    audit(tx, provider, "accreditation.put", detail).await?;
-    changes::accreditation(tx, &doc).await?;
-    Ok(wire::accreditation::present(&doc))
+    let source = doc.value.source.clone();
+    save(tx, doc, Why { action: "accreditation.put", reason, source: &source }, json!({})).await
 }
 
 /// Records what the bureau found: verified or rejected, and a state when one is given.
@@ -68,23 +73,75 @@ pub(crate) async fn verify_accreditation(
     let work = move |tx: Tx| {
         let (source, expected) = (source.clone(), expected.clone());
         async move {
-            let mut doc = profile::accreditation(tx.conn(), id).await?.ok_or_else(unknown)?;
+            let mut doc = accreditation::find(tx.conn(), id).await?.ok_or_else(unknown)?;
             etag::check("etag", &expected, doc.version)?;
             doc.value.verification = verification;
-            doc.value.state = state.unwrap_or(doc.value.state);
+            if let Some(state) = state.filter(|state| *state != doc.value.state) {
+                (doc.value.state, doc.value.decision) = (state, None);
+            }
             doc.value.verifier = verifier.to_string();
             doc.value.verify_date = Some(local_day(tx.now()));
-            doc.value.source = source;
+            doc.value.source = source.clone();
             (doc.version, doc.updated) = (doc.version + 1, tx.now());
-            profile::put_accreditation(&tx, doc.version, &doc.value).await?;
-            let detail = json!({"accreditation": id, "verification": format!("{verification:?}"),
-                "state": format!("{:?}", doc.value.state)});
-            audit(&tx, doc.value.provider_id, "accreditation.verify", detail).await?;
-            changes::accreditation(&tx, &doc).await?;
-            Ok::<_, Error>(wire::accreditation::present(&doc))
+            let detail = json!({"verification": format!("{verification:?}")});
+            save(&tx, doc, Why { action: "accreditation.verify", reason: "", source: &source }, detail).await
         }
     };
     call.mutation(deps).run(work).await
+}
+
+/// What the bureau decides about an accreditation.
+#[derive(Clone, Debug)]
+pub(crate) struct Decision {
+    pub id: Uuid,
+    pub state: State,
+    pub days: Suspension,
+    pub source: String,
+}
+
+/// Suspends, withdraws or reinstates.
+pub(crate) async fn set_accreditation_state(
+    deps: &Deps,
+    call: Call<'_>,
+    decision: Decision,
+    expected: String,
+) -> Result<proto::Accreditation, Problem> {
+    must_be_bureau(call.caller)?;
+    let work = move |tx: Tx| {
+        let (it, expected) = (decision.clone(), expected.clone());
+        async move {
+            let mut doc = accreditation::find(tx.conn(), it.id).await?.ok_or_else(unknown)?;
+            etag::check("etag", &expected, doc.version)?;
+            let today = local_day(tx.now());
+            doc.value
+                .decide(it.state, Suspension { from: it.days.from.or(Some(today)), ..it.days.clone() })?;
+            (doc.version, doc.updated) = (doc.version + 1, tx.now());
+            let why = Why { action: "accreditation.state", reason: &it.days.reason, source: &it.source };
+            save(&tx, doc, why, json!({"reason": it.days.reason})).await
+        }
+    };
+    call.mutation(deps).run(work).await
+}
+
+/// Saves a version with its entry in the history, its audit row and its event.
+async fn save(
+    tx: &Tx,
+    doc: Doc<Accreditation>,
+    why: Why<'_>,
+    mut detail: serde_json::Value,
+) -> Result<proto::Accreditation, Error> {
+    accreditation::save(tx, doc.version, &doc.value, why).await?;
+    detail["accreditation"] = json!(doc.value.id);
+    detail["version"] = json!(doc.version);
+    detail["state"] = json!(format!("{:?}", doc.value.state));
+    let action = match why.action {
+        "accreditation.verify" => "accreditation.verify",
+        "accreditation.state" => "accreditation.state",
+        _ => "accreditation.put",
+    };
+    audit(tx, doc.value.provider_id, action, detail).await?;
+    changes::accreditation(tx, &doc).await?;
+    Ok(wire::accreditation::with_warnings(&doc, local_day(tx.now())))
 }
 
 pub(super) fn unknown() -> Problem {

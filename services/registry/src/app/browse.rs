@@ -1,6 +1,8 @@
 //! Reads: what the public sees, and what owners, centres and the bureau see besides.
 
-use super::access::{sees, sees_drafts, sells, unknown_provider, view};
+use super::access::{may_read_own, sees, sees_drafts, sells, unknown_provider, view};
+use super::history::differences;
+use super::standard_view::family_on;
 use super::statuses;
 use crate::Deps;
 use crate::domain::local_day;
@@ -9,7 +11,8 @@ use crate::error::Error;
 use crate::store::offering::OfferingQuery;
 use crate::store::profile::ProviderQuery;
 use crate::store::scope_row::{RowQuery, View};
-use crate::store::{self, Doc, facts, offering, profile, scope_row, standard};
+use crate::store::standard::StandardQuery;
+use crate::store::{self, accreditation, facts, offering, profile, scope_row, standard};
 use crate::wire;
 use jiff::{ToSpan, civil::Date};
 use nqi_kernel::standard::{StandardNumber, supersession::Status};
@@ -31,7 +34,7 @@ pub(crate) async fn provider(deps: &Deps, view: View, id: Uuid) -> Result<proto:
         .await?
         .filter(|doc| sees(view, &doc.value))
         .ok_or_else(unknown_provider)?;
-    let (sites, accreditations) = (profile::sites(conn, id).await?, profile::accreditations(conn, id).await?);
+    let (sites, accreditations) = (profile::sites(conn, id).await?, accreditation::of(conn, id).await?);
     Ok(wire::provider::whole(&doc, &sites, &accreditations, facts::of(conn, id).await?.as_ref()))
 }
 
@@ -88,40 +91,33 @@ pub(crate) async fn lookup_standard(
 ) -> Result<proto::LookupStandardResponse, Error> {
     let conn = deps.db.reader();
     let day = day.unwrap_or_else(|| local_day(deps.clock.now()));
-    let docs = standard::of_family(conn, &number.family().alias_root()).await?;
-    let statuses = statuses(conn, &docs, day).await?;
-    let year = |doc: &Doc<_>| {
-        let doc: &Doc<crate::domain::standard::Standard> = doc;
-        StandardNumber::parse(&doc.value.number).ok().and_then(|number| number.year()).unwrap_or_default()
-    };
-    let mut versions: Vec<(u16, Doc<_>, Status)> =
-        docs.into_iter().zip(statuses).map(|(doc, status)| (year(&doc), doc, status)).collect();
-    versions.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.value.number.cmp(&b.1.value.number)));
+    let versions = family_on(conn, &number.family().alias_root(), day).await?;
     // With a year the question is about that version; without one, the newest in force counts.
-    let in_force = versions
+    let current: Vec<&str> = versions
         .iter()
-        .find(|(_, doc, status)| {
+        .filter(|(doc, status)| {
             *status == Status::Current && (number.year().is_none() || doc.value.number == number.key())
         })
-        .map(|(_, doc, _)| doc.value.number.clone());
+        .map(|(doc, _)| doc.value.number.as_str())
+        .collect();
     Ok(proto::LookupStandardResponse {
         number: number.key(),
-        versions: versions.iter().map(|(_, doc, status)| wire::standard::present(doc, *status)).collect(),
-        in_force: in_force.unwrap_or_default(),
+        in_force: current.first().copied().unwrap_or_default().to_owned(),
+        in_transition: versions.iter().filter(|(_, status)| *status == Status::Current).count() > 1,
+        versions: versions.iter().map(|(doc, status)| wire::standard::present(doc, *status)).collect(),
     })
 }
 
 /// A page of standards by number.
 pub(crate) async fn standards(
     deps: &Deps,
-    request: &proto::ListStandardsRequest,
-    cluster: Option<crate::domain::vocabulary::Cluster>,
-    (limit, after): (u64, Option<String>),
+    query: StandardQuery,
     filter: u64,
 ) -> Result<proto::ListStandardsResponse, Error> {
     let conn = deps.db.reader();
-    let found = standard::list(conn, &request.query, cluster, after, limit).await?;
-    let statuses = statuses(conn, &found.items, local_day(deps.clock.now())).await?;
+    let day = query.day;
+    let found = standard::list(conn, query).await?;
+    let statuses = statuses(conn, &found.items, day).await?;
     let standards =
         found.items.iter().zip(statuses).map(|(doc, status)| wire::standard::present(doc, status));
     Ok(proto::ListStandardsResponse {
@@ -142,6 +138,35 @@ pub(crate) async fn offering(deps: &Deps, view: View, id: Uuid) -> Result<proto:
     let visible = profile::provider(conn, provider).await?.is_some_and(|doc| sells(view, &doc.value));
     let published = if visible { offering::shown(conn, id, true).await? } else { None };
     Ok(wire::offering::present(&published.ok_or_else(super::offerings::unknown)?))
+}
+
+/// Every version of an offering, newest first, to its provider and to those who supervise.
+pub(crate) async fn offering_versions(
+    deps: &Deps,
+    caller: &Principal,
+    id: Uuid,
+    (limit, before): (u64, Option<String>),
+    filter: u64,
+) -> Result<proto::ListOfferingVersionsResponse, Error> {
+    let conn = deps.db.reader();
+    let owner = offering::shown(conn, id, false).await?.map(|shown| shown.stored.provider);
+    may_read_own(caller, owner, super::offerings::unknown)?;
+    let before = before.and_then(|cursor| cursor.parse().ok());
+    let found = offering::versions(conn, id, (limit, before)).await?;
+    let mut versions = Vec::new();
+    for (at, (shown, time)) in found.items.iter().enumerate().take(limit as usize) {
+        let older = found.items.get(at + 1).map(|(older, _)| &older.offering);
+        versions.push(proto::OfferingVersion {
+            offering: Some(wire::offering::present(shown)),
+            time: Some(nqi_platform::wire::timestamp(time.0)),
+            changes: differences(older, &shown.offering)?,
+        });
+    }
+    Ok(proto::ListOfferingVersionsResponse {
+        versions,
+        next_page_token: next(filter, found.next),
+        total_size: total(found.total),
+    })
 }
 
 /// A page of offerings.
@@ -206,10 +231,10 @@ pub(super) fn period(field: &str, (from, to): (Date, Date), most: usize) -> Resu
     Err(Violation::new(field, "OUT_OF_RANGE", zh, en))
 }
 
-fn next(filter: u64, cursor: Option<String>) -> String {
+pub(super) fn next(filter: u64, cursor: Option<String>) -> String {
     cursor.map(|cursor| page::encode(filter, &cursor)).unwrap_or_default()
 }
 
-fn total(count: i64) -> i32 {
+pub(super) fn total(count: i64) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }

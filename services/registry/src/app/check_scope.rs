@@ -6,7 +6,7 @@ use crate::domain::accreditation::Accreditation;
 use crate::domain::scope_row::ScopeRow;
 use crate::domain::vocabulary::{ItemKind, Scheme};
 use crate::error::Error;
-use crate::store::{Doc, profile, scope_row};
+use crate::store::{Doc, accreditation, profile, scope_row};
 use jiff::civil::Date;
 use nqi_platform::auth::{Principal, Role};
 use nqi_platform::problem::Problem;
@@ -43,11 +43,8 @@ pub(crate) async fn check_scope(
     if !known {
         return Err(Problem::from(super::accreditations::unknown_reference("site_id", "场所", "site")).into());
     }
-    let accreditations: HashMap<Uuid, Accreditation> = profile::accreditations(conn, provider)
-        .await?
-        .into_iter()
-        .map(|doc| (doc.value.id, doc.value))
-        .collect();
+    let accreditations: HashMap<Uuid, Accreditation> =
+        accreditation::of(conn, provider).await?.into_iter().map(|doc| (doc.value.id, doc.value)).collect();
     let rows = scope_row::of_site(conn, site).await?;
     let results = stated.iter().map(|it| check(it, &rows, &accreditations, day, marks)).collect();
     Ok(proto::CheckScopeResponse { results })

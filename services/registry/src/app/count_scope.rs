@@ -5,8 +5,8 @@ use crate::Deps;
 use crate::domain::accreditation::Accreditation;
 use crate::domain::local_day;
 use crate::error::Error;
-use crate::store::profile;
 use crate::store::scope_row::{self, View};
+use crate::store::{accreditation, profile};
 use nqi_proto::registry::v1 as proto;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -21,11 +21,8 @@ pub(crate) async fn count_scope(deps: &Deps, providers: &[Uuid]) -> Result<proto
         if !known.is_some_and(|doc| sees(View::Public, &doc.value)) {
             continue;
         }
-        let accreditations: HashMap<Uuid, Accreditation> = profile::accreditations(conn, *id)
-            .await?
-            .into_iter()
-            .map(|doc| (doc.value.id, doc.value))
-            .collect();
+        let accreditations: HashMap<Uuid, Accreditation> =
+            accreditation::of(conn, *id).await?.into_iter().map(|doc| (doc.value.id, doc.value)).collect();
         let rows = scope_row::of_provider(conn, *id).await?;
         let valid = rows.iter().filter(|doc| {
             let by = accreditations.get(&doc.value.accreditation_id);

@@ -9,7 +9,8 @@ use crate::domain::scope_row::ScopeRow;
 use crate::domain::sheet::{self, Draft, RowError};
 use crate::domain::vocabulary::Scheme;
 use crate::error::Error;
-use crate::store::{profile, scope_row};
+use crate::store::revision::Why;
+use crate::store::{accreditation, profile, scope_row};
 use crate::wire;
 use bytes::Bytes;
 use nqi_platform::ids::new_id;
@@ -67,7 +68,7 @@ async fn scheme(deps: &Deps, target: Target) -> Result<Scheme, Problem> {
     if site.is_none_or(|site| site.value.provider_id != target.provider) {
         return Err(unknown_reference("site_id", "场所", "site").into());
     }
-    match profile::accreditation(conn, target.accreditation).await? {
+    match accreditation::find(conn, target.accreditation).await? {
         Some(it) if it.value.provider_id == target.provider && it.value.site_ids.contains(&target.site) => {
             Ok(it.value.scheme)
         }
@@ -145,6 +146,8 @@ fn row(target: Target, draft: Draft) -> (u32, ScopeRow) {
         valid_to: None,
         suspended: false,
         source: String::new(),
+        suspension: None,
+        verified: None,
     };
     (draft.row, row)
 }
@@ -168,13 +171,13 @@ fn sorted(rows: Vec<(u32, ScopeRow)>, known: &HashMap<[u8; 32], crate::store::Do
             }
             Some(doc) => {
                 let kept = &doc.value;
-                let row = ScopeRow {
+                let row = kept.redeclare(ScopeRow {
                     id: kept.id,
                     valid_to: kept.valid_to,
                     suspended: kept.suspended,
                     source: kept.source.clone(),
                     ..row
-                };
+                });
                 if row == *kept {
                     counts.unchanged += 1;
                 } else {
@@ -202,7 +205,7 @@ async fn write(
         json!({"site": target.site, "created": sorted.counts.created, "updated": sorted.counts.updated});
     super::providers::audit(tx, target.provider, "scope.import", detail).await?;
     if !sorted.changed.is_empty() {
-        scope_rows::write(tx, target.provider, sorted.changed, None).await?;
+        scope_rows::write(tx, target.provider, sorted.changed, None, Why::plain("scope.import")).await?;
     }
     Ok(sorted.counts)
 }

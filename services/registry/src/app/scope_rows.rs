@@ -6,7 +6,8 @@ use super::{Call, changes, providers::audit};
 use crate::Deps;
 use crate::domain::scope_row::ScopeRow;
 use crate::error::Error;
-use crate::store::{profile, scope_row};
+use crate::store::revision::Why;
+use crate::store::{accreditation, profile, scope_row};
 use crate::wire;
 use nqi_platform::etag;
 use nqi_platform::problem::Problem;
@@ -22,13 +23,16 @@ pub(crate) async fn put_scope_row(
     call: Call<'_>,
     written: ScopeRow,
     expected: String,
+    reason: String,
 ) -> Result<proto::ScopeRow, Problem> {
     may_write(call.caller, written.provider_id)?;
     let work = move |tx: Tx| {
-        let (written, expected) = (written.clone(), expected.clone());
+        let (written, expected, reason) = (written.clone(), expected.clone(), reason.clone());
         async move {
             let provider = written.provider_id;
-            let changed = write(&tx, provider, vec![written], Some(&expected)).await?;
+            let source = written.source.clone();
+            let why = Why { action: "scope.put", reason: &reason, source: &source };
+            let changed = write(&tx, provider, vec![written], Some(&expected), why).await?;
             let (version, row) = changed.first().ok_or_else(|| Problem::internal("no row was written"))?;
             Ok::<_, Error>(wire::scope_row::show(*version, row))
         }
@@ -58,7 +62,7 @@ pub async fn import_rows(
     let work = move |tx: Tx| {
         let rows = rows.clone();
         async move {
-            write(&tx, provider, rows, None).await?;
+            write(&tx, provider, rows, None, Why::plain("scope.import")).await?;
             Ok::<_, Error>(proto::ImportScopeResponse::default())
         }
     };
@@ -72,21 +76,19 @@ pub(super) async fn write(
     provider: Uuid,
     rows: Vec<ScopeRow>,
     expected: Option<&str>,
+    why: Why<'_>,
 ) -> Result<Vec<(i64, ScopeRow)>, Error> {
     own_provider(tx, provider).await?;
     references(tx, provider, rows.iter()).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let keys: Vec<[u8; 32]> = rows.iter().map(ScopeRow::key).collect();
-    let stored: HashMap<Uuid, i64> = {
-        let mut stored = HashMap::new();
-        for doc in scope_row::by_ids(tx.conn(), &ids).await? {
-            if doc.value.provider_id != provider {
-                return Err(Problem::not_found("能力项", "The scope row").into());
-            }
-            stored.insert(doc.value.id, doc.version);
+    let mut stored = HashMap::new();
+    for doc in scope_row::by_ids(tx.conn(), &ids).await? {
+        if doc.value.provider_id != provider {
+            return Err(unknown().into());
         }
-        stored
-    };
+        stored.insert(doc.value.id, doc);
+    }
     let same = scope_row::by_keys(tx.conn(), &keys).await?;
     let mut seen = HashSet::new();
     for (row, key) in rows.iter().zip(&keys) {
@@ -97,13 +99,16 @@ pub(super) async fn write(
     }
     let mut changed = Vec::with_capacity(rows.len());
     for row in rows {
-        let version = stored.get(&row.id).copied();
-        if let (Some(version), Some(expected)) = (version, expected) {
-            etag::check("scope_row.etag", expected, version)?;
+        let Some(kept) = stored.get(&row.id) else {
+            changed.push((1, row));
+            continue;
+        };
+        if let Some(expected) = expected {
+            etag::check("scope_row.etag", expected, kept.version)?;
         }
-        changed.push((version.unwrap_or(0) + 1, row));
+        changed.push((kept.version + 1, kept.value.redeclare(row)));
     }
-    scope_row::put_all(tx, changed.iter().map(|(version, row)| (*version, row))).await?;
+    scope_row::put_all(tx, &changed, why).await?;
     audit(tx, provider, "scope.put", json!({"rows": changed.len()})).await?;
     changes::scope_rows(tx, provider, &changed).await?;
     Ok(changed)
@@ -117,7 +122,7 @@ pub(super) async fn references<'a>(
 ) -> Result<(), Error> {
     let sites: HashSet<Uuid> =
         profile::sites(tx.conn(), provider).await?.into_iter().map(|doc| doc.value.id).collect();
-    let accreditations: HashMap<Uuid, Vec<Uuid>> = profile::accreditations(tx.conn(), provider)
+    let accreditations: HashMap<Uuid, Vec<Uuid>> = accreditation::of(tx.conn(), provider)
         .await?
         .into_iter()
         .map(|doc| (doc.value.id, doc.value.site_ids))
@@ -136,6 +141,10 @@ pub(super) async fn references<'a>(
         return Err(Problem::from(wrong).into());
     }
     Ok(())
+}
+
+pub(super) fn unknown() -> Problem {
+    Problem::not_found("能力项", "The scope row")
 }
 
 fn exists(other: Uuid) -> Problem {

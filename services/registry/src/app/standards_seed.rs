@@ -5,13 +5,13 @@ use crate::Deps;
 use crate::domain::standard::{Standard, Successor};
 use crate::domain::vocabulary::{CalibrationMode, Cluster, ItemKind};
 use crate::error::Error;
-use crate::store::standard;
+use crate::store::revision::Why;
+use crate::store::{Doc, standard};
 use nqi_kernel::standard::seed;
 use nqi_kernel::standard::supersession::Status;
 use nqi_kernel::standard::{StandardNumber, supersession};
 use nqi_platform::problem::Problem;
 use nqi_store::{Actor, Audit, Mutation, Tx};
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -47,7 +47,10 @@ async fn load(tx: &Tx, versions: &[Standard]) -> Result<prost_types::Struct, Err
     let mut added = prost_types::Struct::default();
     let mut docs = Vec::new();
     for version in versions.iter().filter(|version| !known.contains_key(&version.number)) {
-        docs.push(standards::write(tx, version.clone(), "").await?.0);
+        let (value, number) = standards::judged(tx.conn(), version.clone(), "").await?;
+        let why = Why { action: "standard.seed", reason: "", source: "standards_seed.csv" };
+        standard::save(tx, number, &value, why).await?;
+        docs.push(Doc { value, version: number, updated: tx.now() });
         added.fields.insert(version.number.clone(), prost_types::Value::default());
     }
     let audit = Audit {
@@ -76,7 +79,7 @@ fn version(line: &seed::SeedStandard, graph: &supersession::Supersession) -> Opt
         _ => Status::Current,
     };
     Some(Standard {
-        id: id(&number.key()),
+        id: standards::id_of(&number.key()),
         number: number.key(),
         title_zh: line.designation_zh.clone(),
         recorded,
@@ -97,12 +100,4 @@ fn version(line: &seed::SeedStandard, graph: &supersession::Supersession) -> Opt
         mode: CalibrationMode::from_code(&line.metrology_mode),
         verified: line.confidence == "verified",
     })
-}
-
-/// A version 8 UUID over the number.
-fn id(number: &str) -> Uuid {
-    let digest: [u8; 32] = Sha256::digest(format!("nqi standard {number}")).into();
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }

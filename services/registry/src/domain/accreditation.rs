@@ -1,5 +1,6 @@
 //! 资质: the authority behind a capability, self-declared until the bureau verifies it.
 
+use super::suspension::Suspension;
 use super::vocabulary::Scheme;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,9 @@ pub struct Accreditation {
     pub verify_date: Option<Date>,
     /// Public page or letter.
     pub source: String,
+    /// Days and reason of a suspension or withdrawal; of a reinstatement only the reason.
+    #[serde(default)]
+    pub decision: Option<Suspension>,
 }
 
 /// State of an accreditation.
@@ -56,6 +60,17 @@ pub enum Verification {
     Rejected = 3,
 }
 
+/// Why a state was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It is valid as it is.
+    #[error("the accreditation is neither suspended nor withdrawn")]
+    NothingToLift,
+    /// What is withdrawn cannot be suspended.
+    #[error("a withdrawn accreditation is not suspended: reinstate it first")]
+    Withdrawn,
+}
+
 impl Accreditation {
     /// Takes over what the provider wrote. A verification speaks of the facts verified, so any change of them undoes it.
     pub fn redeclare(self, written: Accreditation) -> Accreditation {
@@ -70,14 +85,38 @@ impl Accreditation {
             return Accreditation { source, ..self };
         }
         // A certificate that was suspended or withdrawn stays so until the bureau says otherwise.
-        Accreditation { state: self.state, ..written }
+        Accreditation { state: self.state, decision: self.decision, ..written }
+    }
+
+    /// The bureau's decision: a suspension for days, a withdrawal from a day on, or a reinstatement.
+    pub fn decide(&mut self, state: State, days: Suspension) -> Result<(), Refusal> {
+        match (self.state, state) {
+            (State::Valid, State::Valid) => return Err(Refusal::NothingToLift),
+            (State::Withdrawn, State::Suspended) => return Err(Refusal::Withdrawn),
+            _ => {}
+        }
+        (self.state, self.decision) = (state, Some(days));
+        Ok(())
     }
 
     /// Whether it stands behind work at `site` on `day`.
     pub fn covers(&self, site: Uuid, day: Date) -> bool {
-        self.state == State::Valid
+        self.effective(day) && self.site_ids.contains(&site)
+    }
+
+    /// The state on a day: a suspension holds on its days only, a withdrawal from its first day on.
+    pub fn state_on(&self, day: Date) -> State {
+        if self.state == State::Valid || self.decision.as_ref().is_none_or(|it| it.holds(day)) {
+            self.state
+        } else {
+            State::Valid
+        }
+    }
+
+    /// Whether it can be relied on, on a day.
+    pub fn effective(&self, day: Date) -> bool {
+        self.state_on(day) == State::Valid
             && self.verification != Verification::Rejected
-            && self.site_ids.contains(&site)
             && self.valid_from <= day
             && day <= self.valid_to
     }
@@ -102,7 +141,29 @@ mod tests {
             verifier: "bureau".into(),
             verify_date: Some(date(2026, 1, 2)),
             source: "page".into(),
+            decision: None,
         }
+    }
+
+    #[test]
+    fn a_suspension_holds_on_its_days_and_a_withdrawal_from_its_first_day_on() {
+        let days = |until| Suspension {
+            reason: "专项检查".into(),
+            from: Some(date(2026, 3, 2)),
+            until,
+            by_bureau: true,
+        };
+        let suspended = Accreditation {
+            state: State::Suspended,
+            decision: Some(days(Some(date(2026, 3, 8)))),
+            ..verified()
+        };
+        let on = |it: &Accreditation, day| it.covers(Uuid::max(), date(2026, 3, day));
+        assert_eq!([1, 2, 8, 9].map(|day| on(&suspended, day)), [true, false, false, true]);
+        let withdrawn = Accreditation { state: State::Withdrawn, decision: Some(days(None)), ..verified() };
+        assert_eq!([1, 2, 9].map(|day| on(&withdrawn, day)), [true, false, false]);
+        let undated = Accreditation { state: State::Suspended, ..verified() };
+        assert!(!on(&undated, 1), "a suspension from before days were kept holds always");
     }
 
     #[test]

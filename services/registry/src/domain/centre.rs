@@ -21,6 +21,20 @@ pub struct Centre {
     pub phone: String,
     /// Visibly fictitious.
     pub fictitious: bool,
+    /// Officers at the counter.
+    #[serde(default)]
+    pub officers: Vec<Officer>,
+}
+
+/// 服务专员: whom to ask for at a counter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Officer {
+    /// Name as it stands on the door.
+    pub name: String,
+    /// Telephone of the desk.
+    pub phone: String,
+    /// Clusters that the officer looks after; empty = all.
+    pub clusters: Vec<Cluster>,
 }
 
 /// The centre for a region and a cluster: by region first, among several by cluster, else the city's.
@@ -53,6 +67,7 @@ mod tests {
             hours: String::new(),
             phone: String::new(),
             fictitious: true,
+            officers: vec![],
         }
     }
 

@@ -52,6 +52,12 @@ pub struct Offering {
     pub pool_id: Option<Uuid>,
     /// Units of the pool per sample or piece.
     pub units: i32,
+    /// Statutory limit in working days; 0 = none.
+    #[serde(default)]
+    pub statutory_working_days: i32,
+    /// Regions served; empty = those of the site.
+    #[serde(default)]
+    pub service_regions: Vec<String>,
 }
 
 /// Which version stands where.

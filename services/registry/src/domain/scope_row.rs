@@ -1,7 +1,8 @@
 //! 能力项: what one site may do, under which accreditation, by which version, within which limits.
 
-use super::accreditation::Accreditation;
+use super::accreditation::{Accreditation, Verification};
 use super::folded;
+use super::suspension::Suspension;
 use super::vocabulary::{CalibrationMode, ItemKind};
 use jiff::civil::Date;
 use nqi_kernel::quantity::{self, Dimension, Unit};
@@ -59,8 +60,25 @@ pub struct ScopeRow {
     pub valid_to: Option<Date>,
     /// Suspended.
     pub suspended: bool,
-    /// Provenance.
+    /// Provenance: where the facts are from.
     pub source: String,
+    /// Days and reason, when it is suspended and they are known.
+    #[serde(default)]
+    pub suspension: Option<Suspension>,
+    /// Who stands behind the row itself.
+    #[serde(default)]
+    pub verified: Option<Verified>,
+}
+
+/// What somebody other than the provider found about a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verified {
+    /// Verified or rejected.
+    pub outcome: Verification,
+    /// The organisation.
+    pub verifier: Uuid,
+    /// When.
+    pub date: Date,
 }
 
 /// A number that survives storage bit for bit (kept as its shortest text).
@@ -110,6 +128,17 @@ pub struct Qualifier {
     pub name: String,
     /// Its range.
     pub range: Range,
+}
+
+/// Why a step was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// There is nothing to lift.
+    #[error("the row is not suspended")]
+    NotSuspended,
+    /// The bureau suspended it.
+    #[error("the bureau suspended the row: only the bureau changes or lifts that")]
+    Bureaus,
 }
 
 impl Range {
@@ -215,9 +244,61 @@ impl ScopeRow {
         (!alike).then_some((range, own))
     }
 
+    /// Takes over what the provider wrote: what the bureau found speaks of the facts found, and what it suspended stays so.
+    pub fn redeclare(&self, written: ScopeRow) -> ScopeRow {
+        let facts = |it: &ScopeRow| {
+            (
+                it.key(),
+                it.uncertainty.clone(),
+                String::from(it.k),
+                it.valid_to,
+                it.field.clone(),
+                it.category.clone(),
+            )
+        };
+        let same = facts(self) == facts(&written);
+        let verified = self.verified.clone().filter(|_| same);
+        let source = if verified.is_some() { self.source.clone() } else { written.source.clone() };
+        let by_bureau = self.suspension.as_ref().is_some_and(|it| it.by_bureau);
+        let suspended = (self.suspended && by_bureau) || written.suspended;
+        let suspension = self.suspension.clone().filter(|_| suspended);
+        ScopeRow { verified, source, suspended, suspension, ..written }
+    }
+
+    /// Suspends it for days; what the bureau suspended only the bureau changes.
+    pub fn suspend(self, days: Suspension) -> Result<ScopeRow, Refusal> {
+        self.may_change_suspension(days.by_bureau)?;
+        Ok(ScopeRow { suspended: true, suspension: Some(days), ..self })
+    }
+
+    /// Lifts its suspension.
+    pub fn lift(self, by_bureau: bool) -> Result<ScopeRow, Refusal> {
+        if !self.suspended {
+            return Err(Refusal::NotSuspended);
+        }
+        self.may_change_suspension(by_bureau)?;
+        Ok(ScopeRow { suspended: false, suspension: None, ..self })
+    }
+
+    fn may_change_suspension(&self, by_bureau: bool) -> Result<(), Refusal> {
+        let bureaus = self.suspended && self.suspension.as_ref().is_some_and(|it| it.by_bureau);
+        if bureaus && !by_bureau { Err(Refusal::Bureaus) } else { Ok(()) }
+    }
+
+    /// Whether it is suspended on a day.
+    pub fn suspended_on(&self, day: Date) -> bool {
+        self.suspended && self.suspension.as_ref().is_none_or(|it| it.holds(day))
+    }
+
+    /// Who stands behind it.
+    pub fn verification(&self) -> Verification {
+        self.verified.as_ref().map_or(Verification::SelfDeclared, |it| it.outcome)
+    }
+
     /// Whether it is valid on `day` under its accreditation.
     pub fn valid_on(&self, accreditation: &Accreditation, day: Date) -> bool {
-        !self.suspended
+        !self.suspended_on(day)
+            && self.verification() != Verification::Rejected
             && accreditation.covers(self.site_id, day)
             && self.valid_from.is_none_or(|from| from <= day)
             && self.valid_to.is_none_or(|to| day <= to)

@@ -96,6 +96,16 @@ pub fn read(table: &Table, header: &Header, scheme: Scheme) -> Result<Vec<Draft>
     if errors.is_empty() { Ok(drafts) } else { Err(errors) }
 }
 
+/// The text of a cell, trimmed. Exports protect texts that look like formulas with one quote (also our own); it is not
+/// part of the text.
+pub(super) fn plain(cell: &str) -> &str {
+    let text = cell.trim();
+    match text.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\'']) => rest,
+        _ => text,
+    }
+}
+
 /// One row with its header.
 struct Cells<'a> {
     header: &'a Header,
@@ -106,12 +116,7 @@ impl Cells<'_> {
     /// The text of a column, trimmed; empty when the sheet has no such column.
     fn text(&self, column: header::Column) -> &str {
         let cell = self.header.index(column).and_then(|index| self.row.cells.get(index));
-        let text = cell.map_or("", |cell| cell.trim());
-        // Exports protect texts that look like formulas with one quote (also our own); it is not part of the text.
-        match text.strip_prefix('\'') {
-            Some(rest) if rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\'']) => rest,
-            _ => text,
-        }
+        cell.map_or("", |cell| plain(cell))
     }
 
     fn error(

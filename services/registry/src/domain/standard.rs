@@ -85,21 +85,28 @@ impl Standard {
 /// Edges by predecessor.
 pub type Edges = BTreeMap<String, BTreeSet<String>>;
 
-/// A successor in `successors` from which `number` can be reached again, if any: that edge would close a cycle.
-pub fn cycle<'a>(edges: &Edges, number: &str, successors: &'a [Successor]) -> Option<&'a str> {
-    successors.iter().map(|next| next.number.as_str()).find(|next| {
-        let mut open = vec![*next];
-        let mut seen = BTreeSet::new();
-        while let Some(at) = open.pop() {
-            if at == number {
-                return true;
+/// The cycle that an edge from `number` to one of its successors would close, if any: from `number` back to itself.
+pub fn cycle<'a>(edges: &'a Edges, number: &'a str, successors: &'a [Successor]) -> Option<Vec<&'a str>> {
+    let mut came_from: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut open: Vec<(&str, &str)> = successors.iter().map(|next| (next.number.as_str(), number)).collect();
+    while let Some((at, from)) = open.pop() {
+        if at == number {
+            let mut path = vec![number];
+            let mut step = from;
+            while step != number {
+                path.push(step);
+                step = came_from.get(step).copied().unwrap_or(number);
             }
-            if seen.insert(at) {
-                open.extend(edges.get(at).into_iter().flatten().map(String::as_str));
-            }
+            path.push(number);
+            path.reverse();
+            return Some(path);
         }
-        false
-    })
+        if !came_from.contains_key(at) {
+            came_from.insert(at, from);
+            open.extend(edges.get(at).into_iter().flatten().map(|next| (next.as_str(), at)));
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -157,8 +164,8 @@ mod tests {
         edges.entry("B".into()).or_default().insert("C".into());
         edges.entry("C".into()).or_default().insert("A".into());
         let to = |number: &str| vec![Successor { number: number.into(), kind: EdgeKind::Full }];
-        assert_eq!(cycle(&edges, "A", &to("B")), Some("B"));
-        assert_eq!(cycle(&edges, "A", &to("A")), Some("A"));
+        assert_eq!(cycle(&edges, "A", &to("B")), Some(vec!["A", "B", "C", "A"]));
+        assert_eq!(cycle(&edges, "A", &to("A")), Some(vec!["A", "A"]));
         assert_eq!(cycle(&edges, "B", &to("D")), None);
     }
 }

@@ -4,10 +4,11 @@ use super::upload;
 use crate::Deps;
 use crate::app::{self, Call, Stated, Target, browse};
 use crate::domain::vocabulary::ItemKind;
+use crate::store::revision::Kind;
 use crate::store::scope_row::RowQuery;
 use crate::wire::{self, Fields};
 use nqi_kernel::standard::StandardNumber;
-use nqi_platform::auth::principal;
+use nqi_platform::auth::{Role, principal};
 use nqi_platform::ids::parse_id;
 use nqi_platform::page::filter_hash;
 use nqi_platform::problem::Problem;
@@ -29,7 +30,73 @@ impl capability_service_server::CapabilityService for Capabilities {
         let expected = request.scope_row.as_ref().map(|it| it.etag.clone()).unwrap_or_default();
         let method = "nqi.registry.v1.CapabilityService/PutScopeRow";
         let call = Call::new(&caller, method, &request, &request.request_id);
-        Ok(Response::new(app::put_scope_row(&self.0, call, written, expected).await?))
+        let mut fields = Fields::new();
+        let reason = fields.text("reason", &request.reason, 500);
+        fields.finish()?;
+        Ok(Response::new(app::put_scope_row(&self.0, call, written, expected, reason).await?))
+    }
+
+    async fn suspend_scope_row(
+        &self,
+        request: Request<SuspendScopeRowRequest>,
+    ) -> Result<Response<ScopeRow>, Status> {
+        let caller = principal::of(&request)?;
+        let request = request.into_inner();
+        let mut fields = Fields::new();
+        let id = fields.id("id", &request.id);
+        let days = (request.from.as_ref(), request.until.as_ref());
+        let asked = wire::suspension(&mut fields, &request.reason, days, caller.is(Role::Bureau));
+        fields.finish()?;
+        let method = "nqi.registry.v1.CapabilityService/SuspendScopeRow";
+        let call = Call::new(&caller, method, &request, &request.request_id);
+        Ok(Response::new(app::suspend_row(&self.0, call, id, asked, request.etag.clone()).await?))
+    }
+
+    async fn lift_scope_row(
+        &self,
+        request: Request<LiftScopeRowRequest>,
+    ) -> Result<Response<ScopeRow>, Status> {
+        let caller = principal::of(&request)?;
+        let request = request.into_inner();
+        let mut fields = Fields::new();
+        let (id, reason) = (fields.id("id", &request.id), fields.required("reason", &request.reason, 500));
+        fields.finish()?;
+        let method = "nqi.registry.v1.CapabilityService/LiftScopeRow";
+        let call = Call::new(&caller, method, &request, &request.request_id);
+        Ok(Response::new(app::lift_row(&self.0, call, id, reason, request.etag.clone()).await?))
+    }
+
+    async fn verify_scope_rows(
+        &self,
+        request: Request<VerifyScopeRowsRequest>,
+    ) -> Result<Response<VerifyScopeRowsResponse>, Status> {
+        let caller = principal::of(&request)?;
+        let request = request.into_inner();
+        let mut fields = Fields::new();
+        let few = (1..=500).contains(&request.ids.len());
+        fields.require(few, "ids", "OUT_OF_RANGE", "应为 1 至 500 个。", "Must be 1 to 500 ids.");
+        let mut ids = Vec::new();
+        for (index, id) in request.ids.iter().enumerate().take(500) {
+            let id = fields.id(&format!("ids[{index}]"), id);
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        let outcome = wire::accreditation::outcome(&mut fields, request.verification);
+        let source = fields.required("source", &request.source, 500);
+        fields.finish()?;
+        let method = "nqi.registry.v1.CapabilityService/VerifyScopeRows";
+        let call = Call::new(&caller, method, &request, &request.request_id);
+        Ok(Response::new(app::verify_rows(&self.0, call, ids, outcome, source).await?))
+    }
+
+    async fn list_scope_row_revisions(
+        &self,
+        request: Request<ListScopeRowRevisionsRequest>,
+    ) -> Result<Response<ListRevisionsResponse>, Status> {
+        let caller = principal::of(&request)?;
+        let ListScopeRowRevisionsRequest { id, page_size, page_token } = request.into_inner();
+        super::revisions(&self.0, &caller, Kind::ScopeRow, (&id, page_size, &page_token)).await
     }
 
     async fn get_scope_row(
@@ -142,11 +209,5 @@ impl capability_service_server::CapabilityService for Capabilities {
         fields.finish()?;
         let day = day.ok_or_else(|| Problem::internal("test_date was checked"))?;
         Ok(Response::new(app::check_scope(&self.0, &caller, place, day, &marks, &stated).await?))
-    }
-}
-
-impl upload::Piece for ImportScopeRequest {
-    fn take(&mut self) -> Option<HttpBody> {
-        self.content.take()
     }
 }

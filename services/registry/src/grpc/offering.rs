@@ -53,6 +53,20 @@ impl offering_service_server::OfferingService for Offerings {
         Ok(Response::new(browse::offering(&self.0, view, id).await?))
     }
 
+    async fn list_offering_versions(
+        &self,
+        request: Request<ListOfferingVersionsRequest>,
+    ) -> Result<Response<ListOfferingVersionsResponse>, Status> {
+        let caller = principal::of(&request)?;
+        let request = request.into_inner();
+        let mut fields = Fields::new();
+        let filter = filter_hash(&["versions", &request.id]);
+        let page = fields.page(request.page_size, 200, &request.page_token, filter);
+        let id = fields.id("id", &request.id);
+        fields.finish()?;
+        Ok(Response::new(browse::offering_versions(&self.0, &caller, id, page, filter).await?))
+    }
+
     async fn list_offerings(
         &self,
         request: Request<ListOfferingsRequest>,

@@ -2,9 +2,13 @@
 
 use crate::Deps;
 use crate::app::{self, Call, browse};
+use crate::domain::local_day;
+use crate::store::accreditation::AccreditationQuery;
 use crate::store::profile::ProviderQuery;
+use crate::store::revision::Kind;
 use crate::store::scope_row::View;
 use crate::wire::{self, Fields};
+use jiff::ToSpan;
 use nqi_platform::auth::principal;
 use nqi_platform::ids::parse_id;
 use nqi_platform::page::filter_hash;
@@ -98,7 +102,75 @@ impl provider_service_server::ProviderService for Providers {
         let expected = given.map(|it| it.etag.clone()).unwrap_or_default();
         let method = "nqi.registry.v1.ProviderService/PutAccreditation";
         let call = Call::new(&caller, method, &request, &request.request_id);
-        Ok(Response::new(app::put_accreditation(&self.0, call, written, expected).await?))
+        let mut fields = Fields::new();
+        let reason = fields.text("reason", &request.reason, 500);
+        fields.finish()?;
+        Ok(Response::new(app::put_accreditation(&self.0, call, written, expected, reason).await?))
+    }
+
+    async fn set_accreditation_state(
+        &self,
+        request: Request<SetAccreditationStateRequest>,
+    ) -> Result<Response<Accreditation>, Status> {
+        let caller = principal::of(&request)?;
+        let request = request.into_inner();
+        let decision = wire::accreditation::state_decision(&request)?;
+        let method = "nqi.registry.v1.ProviderService/SetAccreditationState";
+        let call = Call::new(&caller, method, &request, &request.request_id);
+        let answer = app::set_accreditation_state(&self.0, call, decision, request.etag.clone()).await?;
+        Ok(Response::new(answer))
+    }
+
+    async fn list_accreditations(
+        &self,
+        request: Request<ListAccreditationsRequest>,
+    ) -> Result<Response<ListAccreditationsResponse>, Status> {
+        let caller = principal::of(&request)?;
+        let request = request.into_inner();
+        let mut fields = Fields::new();
+        let numbers = format!(
+            "{}|{}|{}|{}|{:?}",
+            request.scheme, request.state, request.verification, request.expiring_days, request.on
+        );
+        let filter = filter_hash(&[&numbers, &request.provider_id, &request.query]);
+        let (limit, after) = fields.page(request.page_size, 200, &request.page_token, filter);
+        fields.within("expiring_days", request.expiring_days.into(), 0, 3650);
+        let day = fields.day_if_any("on", request.on.as_ref());
+        let day = day.unwrap_or_else(|| local_day(self.0.clock.now()));
+        let days = i64::from(request.expiring_days.clamp(0, 3650));
+        let query = AccreditationQuery {
+            provider: fields.id_if_any("provider_id", &request.provider_id),
+            scheme: fields.word("scheme", request.scheme),
+            state: wire::accreditation::state_if_any(&mut fields, request.state),
+            verification: wire::accreditation::verification_if_any(&mut fields, request.verification),
+            ending: (days > 0).then(|| (day, day.saturating_add(days.days()))),
+            query: fields.text("query", &request.query, 100),
+            after: after.and_then(|cursor| {
+                let (day, id) = cursor.split_once('|')?;
+                Some((day.parse().ok()?, id.parse().ok()?))
+            }),
+            limit,
+        };
+        fields.finish()?;
+        Ok(Response::new(app::list_accreditations(&self.0, &caller, query, day, filter).await?))
+    }
+
+    async fn get_accreditation_impact(
+        &self,
+        request: Request<GetAccreditationImpactRequest>,
+    ) -> Result<Response<Impact>, Status> {
+        let caller = principal::of(&request)?;
+        let id = parse_id("id", &request.get_ref().id).map_err(nqi_platform::problem::Problem::from)?;
+        Ok(Response::new(app::accreditation_impact(&self.0, &caller, id).await?))
+    }
+
+    async fn list_accreditation_revisions(
+        &self,
+        request: Request<ListAccreditationRevisionsRequest>,
+    ) -> Result<Response<ListRevisionsResponse>, Status> {
+        let caller = principal::of(&request)?;
+        let ListAccreditationRevisionsRequest { id, page_size, page_token } = request.into_inner();
+        super::revisions(&self.0, &caller, Kind::Accreditation, (&id, page_size, &page_token)).await
     }
 
     async fn verify_accreditation(

@@ -1,17 +1,29 @@
-//! Puts the pieces of an uploaded sheet together.
+//! Puts the pieces of an uploaded file together, within the limit.
 
 use bytes::{Bytes, BytesMut};
 use nqi_platform::problem::{Problem, Violation};
 use nqi_proto::google::api::HttpBody;
+use nqi_proto::registry::v1::{ImportScopeRequest, ImportStandardsRequest};
 use tonic::{Status, Streaming};
 
-/// A message of an upload.
+/// A message that carries a piece of a file.
 pub(super) trait Piece {
-    /// Takes its bytes out.
     fn take(&mut self) -> Option<HttpBody>;
 }
 
-/// The first message without its bytes, and the bytes of all of them, within the limit.
+impl Piece for ImportScopeRequest {
+    fn take(&mut self) -> Option<HttpBody> {
+        self.content.take()
+    }
+}
+
+impl Piece for ImportStandardsRequest {
+    fn take(&mut self) -> Option<HttpBody> {
+        self.content.take()
+    }
+}
+
+/// The first message, and the pieces of all of them put together, within the limit.
 pub(super) async fn collect<M: Piece>(mut stream: Streaming<M>, max: usize) -> Result<(M, Bytes), Status> {
     let mut first: Option<M> = None;
     let mut content = BytesMut::new();

@@ -8,6 +8,8 @@ mod m20260102_000010_imports;
 mod m20260102_000011_ledger;
 mod m20260102_000013_resources;
 mod m20260102_000014_instruments;
+mod m20260102_000015_standards;
+mod m20260102_000016_row_history;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -27,6 +29,16 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260102_000011_ledger::Migration));
         all.push(Box::new(m20260102_000013_resources::Migration));
         all.push(Box::new(m20260102_000014_instruments::Migration));
+        all.push(Box::new(m20260102_000015_standards::Migration));
+        all.push(Box::new(m20260102_000016_row_history::Migration));
         all
     }
+}
+
+/// The SQL that enters the present version of every record of a table in the history, under nobody's name.
+fn recorded(kind: i32, table: &str) -> String {
+    format!(
+        "INSERT INTO revision (kind, id, version, at, actor_org, actor_id, actor, action, reason, source, body) \
+         SELECT {kind}, id, version, updated, NULL, NULL, '', 'recorded', '', '', body FROM {table}"
+    )
 }

@@ -201,6 +201,34 @@ pub(crate) async fn published(
     rows.into_iter().map(ShownRow::read).collect()
 }
 
+/// Every version of an offering, newest first, with the time at which it was written; `before` a version.
+pub(crate) async fn versions(
+    conn: &impl ConnectionTrait,
+    id: Uuid,
+    (limit, before): (u64, Option<i32>),
+) -> Result<Page<(Shown, Micros)>, Error> {
+    let mut filter = Filter::default();
+    filter.and("o.id = ?", [id.into()]);
+    let from = "FROM offering o JOIN offering_version v ON v.id = o.id";
+    let total =
+        count(conn, format!("SELECT count(*) AS total {from}{}", filter.clause()), filter.values()).await?;
+    if let Some(before) = before {
+        filter.and("v.version < ?", [before.into()]);
+    }
+    let text = format!(
+        "SELECT {SHOWN}, v.updated {from}{} ORDER BY v.version DESC LIMIT {}",
+        filter.clause(),
+        limit + 1
+    );
+    let rows = conn.query_all_raw(sql(conn, text, filter.values())).await?;
+    let mut items = Vec::with_capacity(rows.len());
+    for row in &rows {
+        items.push((ShownRow::from_query_result(row, "")?.read()?, row.try_get("", "updated")?));
+    }
+    let next = (items.len() as u64 > limit).then(|| items[limit as usize - 1].0.number.to_string());
+    Ok(Page { items, next, total })
+}
+
 pub(crate) async fn save_version(tx: &Tx, number: i32, it: &Offering) -> Result<(), Error> {
     let search = format!("{}\n{}", folded(&it.title), folded(&it.object));
     let insert = tx.statement(

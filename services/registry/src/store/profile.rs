@@ -2,7 +2,6 @@
 
 use super::document::{Doc, Page, count, many, one, put, row};
 use super::filter::Filter;
-use crate::domain::accreditation::{Accreditation, Verification};
 use crate::domain::centre::Centre;
 use crate::domain::folded;
 use crate::domain::pool::Pool;
@@ -93,7 +92,7 @@ pub(crate) async fn providers(
     Ok(Page { items, next, total })
 }
 
-async fn of_provider<T: serde::de::DeserializeOwned>(
+pub(super) async fn of_provider<T: serde::de::DeserializeOwned>(
     conn: &impl ConnectionTrait,
     table: &str,
     provider: Uuid,
@@ -113,27 +112,6 @@ pub(crate) async fn site(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option
 pub(crate) async fn put_site(tx: &Tx, version: i64, site: &Site) -> Result<(), Error> {
     let columns = vec![site.provider_id.into(), site.region.clone().into()];
     put(tx, "site", &["provider_id", "region"], vec![row(site.id, version, site, columns)?]).await
-}
-
-pub(crate) async fn accreditations(
-    conn: &impl ConnectionTrait,
-    provider: Uuid,
-) -> Result<Vec<Doc<Accreditation>>, Error> {
-    of_provider(conn, "accreditation", provider).await
-}
-
-pub(crate) async fn accreditation(
-    conn: &impl ConnectionTrait,
-    id: Uuid,
-) -> Result<Option<Doc<Accreditation>>, Error> {
-    one(conn, "SELECT version, updated, body FROM accreditation WHERE id = $1", vec![id.into()]).await
-}
-
-pub(crate) async fn put_accreditation(tx: &Tx, version: i64, it: &Accreditation) -> Result<(), Error> {
-    let verified = it.verification == Verification::Verified;
-    let columns = vec![it.provider_id.into(), it.scheme.number().into(), verified.into()];
-    let rows = vec![row(it.id, version, it, columns)?];
-    put(tx, "accreditation", &["provider_id", "scheme", "verified"], rows).await
 }
 
 pub(crate) async fn centre(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<Doc<Centre>>, Error> {

@@ -2,6 +2,7 @@
 
 use super::document::{Doc, Page, Written, count, dialect, many, many_of, marks, one, put, row};
 use super::filter::Filter;
+use super::revision::{self, Kind, Why};
 use crate::domain::folded;
 use crate::domain::provider::State;
 use crate::domain::scope_row::ScopeRow;
@@ -163,8 +164,9 @@ pub(crate) async fn known(tx: &Tx, keys: &[[u8; 32]]) -> Result<HashMap<[u8; 32]
     Ok(found)
 }
 
-/// Adds rows that are not there yet, as version 1; refused as a contention when somebody else has just added one.
-pub(crate) async fn add(tx: &Tx, rows: impl Iterator<Item = &ScopeRow>) -> Result<(), Error> {
+/// Adds rows that are not there yet, as version 1, and enters them in the history; refused as a contention when somebody
+/// else has just added one.
+pub(crate) async fn add(tx: &Tx, rows: &[ScopeRow], why: Why<'_>) -> Result<(), Error> {
     let mut added = Rows::new(COLUMNS.len() + 4);
     for row in rows {
         let Written { id, version, body, columns } = written(1, row)?;
@@ -176,7 +178,7 @@ pub(crate) async fn add(tx: &Tx, rows: impl Iterator<Item = &ScopeRow>) -> Resul
     if added.insert(tx, "scope_row", &names, "ON CONFLICT (row_key) DO NOTHING").await? != count {
         return Err(super::document::stale().into());
     }
-    Ok(())
+    revision::enter(tx, Kind::ScopeRow, rows.iter().map(|it| (it.id, 1, it)), why).await
 }
 
 /// Removes a row in the version that is known; false when somebody changed it.
@@ -202,13 +204,54 @@ pub(crate) async fn after(
 const COLUMNS: [&str; 8] =
     ["provider_id", "site_id", "accreditation_id", "kind", "row_key", "standard", "family", "search"];
 
-/// Writes rows, each with its new version.
-pub(crate) async fn put_all<'a>(
-    tx: &Tx,
-    rows: impl Iterator<Item = (i64, &'a ScopeRow)>,
-) -> Result<(), Error> {
-    let rows = rows.map(|(version, it)| written(version, it)).collect::<Result<Vec<_>, _>>()?;
-    put(tx, "scope_row", &COLUMNS, rows).await
+/// Rows that cite exactly this version, or rest on this accreditation, at most `limit` by id.
+pub(crate) async fn resting_on(
+    conn: &impl ConnectionTrait,
+    on: RestsOn<'_>,
+    limit: u64,
+) -> Result<Vec<Doc<ScopeRow>>, Error> {
+    let (condition, value) = on.condition();
+    let text =
+        format!("SELECT version, updated, body FROM scope_row WHERE {condition} ORDER BY id LIMIT {limit}");
+    many(conn, text, vec![value]).await
+}
+
+/// (rows, providers, sites) that cite this version or rest on this accreditation.
+pub(crate) async fn count_resting_on(
+    conn: &impl ConnectionTrait,
+    on: RestsOn<'_>,
+) -> Result<(i64, i64, i64), Error> {
+    let (condition, value) = on.condition();
+    let number = async |what: &str| {
+        let text = format!("SELECT count({what}) AS total FROM scope_row WHERE {condition}");
+        count(conn, text, vec![value.clone()]).await
+    };
+    Ok((number("*").await?, number("DISTINCT provider_id").await?, number("DISTINCT site_id").await?))
+}
+
+/// What rows stand on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum RestsOn<'a> {
+    /// The exact key of a version.
+    Standard(&'a str),
+    Accreditation(Uuid),
+}
+
+impl RestsOn<'_> {
+    fn condition(self) -> (&'static str, Value) {
+        match self {
+            RestsOn::Standard(number) => ("standard = $1", number.into()),
+            RestsOn::Accreditation(id) => ("accreditation_id = $1", id.into()),
+        }
+    }
+}
+
+/// Writes rows, each with its new version, and enters them in the history.
+pub(crate) async fn put_all(tx: &Tx, changed: &[(i64, ScopeRow)], why: Why<'_>) -> Result<(), Error> {
+    let rows = changed.iter().map(|(version, it)| written(*version, it)).collect::<Result<Vec<_>, _>>()?;
+    put(tx, "scope_row", &COLUMNS, rows).await?;
+    let records = changed.iter().map(|(version, it)| (it.id, *version, it));
+    revision::enter(tx, Kind::ScopeRow, records, why).await
 }
 
 fn written(version: i64, it: &ScopeRow) -> Result<Written, Error> {

@@ -1,7 +1,7 @@
 //! Centres on the wire.
 
 use super::Fields;
-use crate::domain::centre::Centre;
+use crate::domain::centre::{Centre, Officer};
 use crate::domain::vocabulary::Word;
 use crate::store::Doc;
 use nqi_kernel::phone::Phone;
@@ -22,6 +22,20 @@ pub(crate) fn parse(id: &str, given: Option<&proto::Centre>) -> Result<Centre, P
     {
         fields.push("centre.phone", "PHONE_INVALID", error.zh(), error.to_string());
     }
+    let officers = given.officers.iter().enumerate().map(|(index, it)| {
+        let field = format!("centre.officers[{index}]");
+        if !it.phone.is_empty()
+            && let Err(error) = Phone::parse(&it.phone)
+        {
+            fields.push(&format!("{field}.phone"), "PHONE_INVALID", error.zh(), error.to_string());
+        }
+        Officer {
+            name: fields.required(&format!("{field}.name"), &it.name, 50),
+            phone: it.phone.trim().to_owned(),
+            clusters: fields.words(&format!("{field}.clusters"), &it.clusters),
+        }
+    });
+    let officers: Vec<Officer> = officers.collect();
     let centre = Centre {
         id: fields.id("id", id),
         display_name: fields.required("centre.display_name", &given.display_name, 100),
@@ -30,6 +44,7 @@ pub(crate) fn parse(id: &str, given: Option<&proto::Centre>) -> Result<Centre, P
         hours: fields.text("centre.hours", &given.hours, 200),
         phone: given.phone.trim().to_owned(),
         fictitious: given.fictitious,
+        officers,
     };
     fields.finish()?;
     Ok(centre)
@@ -38,6 +53,11 @@ pub(crate) fn parse(id: &str, given: Option<&proto::Centre>) -> Result<Centre, P
 /// A centre.
 pub(crate) fn present(doc: &Doc<Centre>) -> proto::Centre {
     let it = &doc.value;
+    let officer = |it: &Officer| proto::CentreOfficer {
+        name: it.name.clone(),
+        phone: it.phone.clone(),
+        clusters: it.clusters.iter().map(|cluster| Word::number(*cluster)).collect(),
+    };
     proto::Centre {
         id: it.id.to_string(),
         etag: etag::of(doc.version),
@@ -47,5 +67,6 @@ pub(crate) fn present(doc: &Doc<Centre>) -> proto::Centre {
         hours: it.hours.clone(),
         phone: it.phone.clone(),
         fictitious: it.fictitious,
+        officers: it.officers.iter().map(officer).collect(),
     }
 }

@@ -53,6 +53,22 @@ pub(crate) fn parse(provider: &str, id: &str, given: Option<&proto::Offering>) -
     }
     fields.within("offering.tax_per_mille", given.tax_per_mille.into(), 0, 1000);
     fields.within("offering.lead_working_days", given.lead_working_days.into(), 1, 750);
+    fields.within("offering.statutory_working_days", given.statutory_working_days.into(), 0, 750);
+    let kept = given.statutory_working_days <= 0 || given.lead_working_days <= given.statutory_working_days;
+    fields.require(
+        kept,
+        "offering.lead_working_days",
+        "ABOVE_STATUTORY",
+        format!("承诺时限不得超过法定时限 {} 个工作日。", given.statutory_working_days),
+        format!("Must not exceed the statutory limit of {} working days.", given.statutory_working_days),
+    );
+    let mut service_regions: Vec<String> = Vec::new();
+    for (index, region) in given.service_regions.iter().enumerate() {
+        let region = fields.region(&format!("offering.service_regions[{index}]"), region);
+        if !service_regions.contains(&region) {
+            service_regions.push(region);
+        }
+    }
     fields.within("offering.span_days", given.span_days.into(), 0, 366);
     fields.within("offering.units", given.units.into(), 0, 10_000);
     let pool_id = fields.id_if_any("offering.pool_id", &given.pool_id);
@@ -82,6 +98,8 @@ pub(crate) fn parse(provider: &str, id: &str, given: Option<&proto::Offering>) -
         urgent: given.urgent,
         pool_id,
         units: given.units,
+        statutory_working_days: given.statutory_working_days,
+        service_regions,
     };
     fields.finish()?;
     Ok(offering)
@@ -115,5 +133,7 @@ pub(crate) fn present(shown: &Shown) -> proto::Offering {
         pool_id: it.pool_id.map(|id| id.to_string()).unwrap_or_default(),
         units: it.units,
         state: shown.stored.head.state_of(shown.number) as i32,
+        statutory_working_days: it.statutory_working_days,
+        service_regions: it.service_regions.clone(),
     }
 }

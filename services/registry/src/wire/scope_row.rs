@@ -82,6 +82,8 @@ pub(crate) fn parse(provider: &str, id: &str, given: Option<&proto::ScopeRow>) -
         valid_to: fields.day_if_any("scope_row.valid_to", given.valid_to.as_ref()),
         suspended: given.suspended,
         source: fields.text("scope_row.source", &given.source, 500),
+        suspension: None,
+        verified: None,
     };
     if let Some((range, own)) = row.unlike_units() {
         let zh = format!("单位属于“{}”，而测量范围属于“{}”。", own.zh(), range.zh());
@@ -160,6 +162,7 @@ pub(crate) fn present(doc: &Doc<ScopeRow>) -> proto::ScopeRow {
 pub(crate) fn show(version: i64, it: &ScopeRow) -> proto::ScopeRow {
     let qualifier =
         |it: &Qualifier| kinds::Qualifier { name: it.name.clone(), range: Some(present_range(&it.range)) };
+    let days = it.suspension.as_ref().filter(|_| it.suspended);
     proto::ScopeRow {
         id: it.id.to_string(),
         etag: etag::of(version),
@@ -184,6 +187,13 @@ pub(crate) fn show(version: i64, it: &ScopeRow) -> proto::ScopeRow {
         valid_to: it.valid_to.map(wire::date),
         suspended: it.suspended,
         source: it.source.clone(),
+        suspended_from: days.and_then(|it| it.from).map(wire::date),
+        suspended_until: days.and_then(|it| it.until).map(wire::date),
+        suspension_reason: days.map(|it| it.reason.clone()).unwrap_or_default(),
+        suspended_by_bureau: days.is_some_and(|it| it.by_bureau),
+        verification: it.verification() as i32,
+        verifier: it.verified.as_ref().map(|it| it.verifier.to_string()).unwrap_or_default(),
+        verify_date: it.verified.as_ref().map(|it| wire::date(it.date)),
     }
 }
 

@@ -4,6 +4,7 @@ use super::{Fields, scope_row};
 use crate::domain::standard::{Standard, Successor};
 use crate::domain::vocabulary::Word;
 use crate::store::Doc;
+pub(crate) use crate::store::standard::status_number;
 use nqi_kernel::standard::StandardNumber;
 use nqi_kernel::standard::supersession::{EdgeKind, Status};
 use nqi_platform::problem::Problem;
@@ -72,14 +73,20 @@ fn edge(kind: EdgeKind) -> i32 {
     }
 }
 
-/// The number of a status in the contract.
-pub(crate) fn status_number(status: Status) -> i32 {
-    match status {
-        Status::Upcoming => 1,
-        Status::Current => 2,
-        Status::Superseded => 3,
-        Status::Withdrawn => 4,
-    }
+/// A status, or none for 0.
+pub(crate) fn status(fields: &mut Fields, field: &str, number: i32) -> Option<Status> {
+    let status = [Status::Upcoming, Status::Current, Status::Superseded, Status::Withdrawn]
+        .into_iter()
+        .find(|status| status_number(*status) == number);
+    let (zh, en) =
+        (format!("没有编号为 {number} 的取值。"), format!("{number} is not a value of this field."));
+    fields.require(number == 0 || status.is_some(), field, "UNKNOWN_VALUE", zh, en);
+    status
+}
+
+/// An edge between two versions.
+pub(crate) fn edge_between(from: String, to: String, kind: EdgeKind) -> proto::StandardEdge {
+    proto::StandardEdge { from, to, kind: edge(kind) }
 }
 
 /// A version with its status of the day.

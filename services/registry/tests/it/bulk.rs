@@ -30,6 +30,8 @@ fn row(shop: &Shop, number: usize) -> ScopeRow {
         valid_to: None,
         suspended: false,
         source: String::new(),
+        suspension: None,
+        verified: None,
     }
 }
 

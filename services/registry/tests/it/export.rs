@@ -6,6 +6,7 @@ use nqi_platform::auth::Role;
 use nqi_platform::ids::new_id;
 use nqi_proto::events::v1::Event;
 use nqi_proto::registry::v1::{export_response::Record, *};
+use nqi_proto::requests::v1::RatingEvent;
 use nqi_store::on_both_dialects;
 use prost::Message;
 use sea_orm::{ConnectionTrait, Statement};
@@ -243,6 +244,136 @@ on_both_dialects! {
         let (head, state) = export(&world).await;
         assert_eq!(head.seq, OPENING + 20);
         assert_eq!(state.keys().filter(|key| key.starts_with("row ")).count(), 21);
+    }
+
+    async fn any_snapshot_taken_among_writers_of_every_kind_replays_to_the_last(fx: Fixture) {
+        let world = std::sync::Arc::new(World::new(fx).await);
+        let shop = std::sync::Arc::new(Shop::open(&world, 1).await);
+        let mut writing = tokio::task::JoinSet::new();
+        for writer in 0..6 {
+            let (world, shop) = (world.clone(), shop.clone());
+            writing.spawn(async move {
+                for round in 0..4 {
+                    writes(&world, &shop, writer, round).await;
+                }
+            });
+        }
+        let mut snapshots = vec![export(&world).await];
+        while !writing.is_empty() {
+            snapshots.push(export(&world).await);
+            while let Some(done) = writing.try_join_next() {
+                done.expect("it wrote");
+            }
+        }
+        let rating = RatingEvent {
+            rating_id: new_id().to_string(),
+            provider_id: shop.id.to_string(),
+            level: 5,
+            counted: true,
+            ..Default::default()
+        };
+        world.tell(&world.requests, "nqi.requests.v1.RatingGiven", shop.id, rating).await;
+        nqi_registry::drain(&world.deps).await.expect("facts");
+        let (last, expected) = export(&world).await;
+        for kind in ["provider", "site", "accreditation", "row", "standard", "offering", "pool", "cell", "facts"] {
+            assert!(expected.keys().any(|key| key.starts_with(&format!("{kind} "))), "no {kind} in the export");
+        }
+        assert!(snapshots.len() > 1, "a snapshot among the writers");
+        for (head, state) in snapshots {
+            let (mut replayed, mut sequence) = (state, Vec::new());
+            for event in &events(&world, &head.positions).await {
+                sequence.extend(apply(&mut replayed, event));
+            }
+            assert_eq!(replayed.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
+            for (key, record) in &expected {
+                assert_eq!(replayed.get(key), Some(record), "{key} from seq {}", head.seq);
+            }
+            sequence.sort_unstable();
+            sequence.dedup();
+            // What was committed but not yet numbered when the snapshot was taken comes again: never is anything missing.
+            let after: Vec<i64> = sequence.into_iter().filter(|seq| *seq > head.seq).collect();
+            assert_eq!(after, (head.seq + 1..=last.seq).collect::<Vec<_>>(), "no gap after {}", head.seq);
+        }
+    }
+}
+
+/// One round of writes by one writer: every kind of record that the export has, but facts and cells.
+async fn writes(world: &World, shop: &Shop, writer: usize, round: usize) {
+    let owner = &shop.owner;
+    match writer {
+        0 => {
+            let mut profile = shop.profile();
+            profile.provider.as_mut().expect("a profile").staff_band = format!("{round}");
+            world.providers().put_provider(owner.ask(profile)).await.expect("a profile");
+            let mut site = shop.place();
+            site.site.as_mut().expect("a site").display_name = format!("场所 {round}");
+            world.providers().put_site(owner.ask(site)).await.expect("a site");
+        }
+        1 => {
+            let decide = |state: AccreditationState| SetAccreditationStateRequest {
+                id: shop.accreditation.to_string(),
+                state: state.into(),
+                reason: format!("第 {round} 次"),
+                ..Default::default()
+            };
+            for state in [AccreditationState::Suspended, AccreditationState::Valid] {
+                world
+                    .providers()
+                    .set_accreditation_state(world.bureau().ask(decide(state)))
+                    .await
+                    .expect("decided");
+            }
+            let other = shop.certificate(new_id(), 2, &format!("L{round:04}"));
+            world.providers().put_accreditation(owner.ask(other)).await.expect("another certificate");
+        }
+        2 => {
+            let mut row = shop.capability(new_id());
+            row.scope_row.as_mut().expect("a row").parameter = format!("参数 {round}");
+            let id = row.id.clone();
+            world.capabilities().put_scope_row(owner.ask(row)).await.expect("a row");
+            let suspend =
+                SuspendScopeRowRequest { id: id.clone(), reason: "送修".into(), ..Default::default() };
+            world.capabilities().suspend_scope_row(owner.ask(suspend)).await.expect("suspended");
+            let verify = VerifyScopeRowsRequest {
+                ids: vec![id],
+                verification: 2,
+                source: "公示".into(),
+                ..Default::default()
+            };
+            world.capabilities().verify_scope_rows(world.bureau().ask(verify)).await.expect("verified");
+        }
+        3 => {
+            let mut product = shop.product();
+            product.offering.as_mut().expect("an offering").price_fen = Some(80_000 + round as i64);
+            world.offerings().put_offering(owner.ask(product)).await.expect("a version");
+            let publish =
+                SetOfferingStateRequest { id: shop.offering.to_string(), state: 2, ..Default::default() };
+            world.offerings().set_offering_state(owner.ask(publish)).await.expect("published");
+        }
+        4 => {
+            let number = |year| format!("GB/T {}-{year}", 80_000 + round);
+            let next = Supersession { number: number(2020), kind: 1 };
+            for (year, successors) in [(2000, vec![next]), (2020, vec![])] {
+                let standard = Standard { number: number(year), successors, ..Default::default() };
+                let request = PutStandardRequest {
+                    id: new_id().to_string(),
+                    standard: Some(standard),
+                    ..Default::default()
+                };
+                world.standards().put_standard(world.bureau().ask(request)).await.expect("a standard");
+            }
+        }
+        _ => {
+            let mut pool = shop.capacity_pool();
+            pool.pool.as_mut().expect("a pool").display_name = format!("设备 {round}");
+            world.capacity().put_pool(owner.ask(pool)).await.expect("a pool");
+            world
+                .capacity()
+                .set_cells(owner.ask(shop.days(&[(5, 20 + round as i32), (9, 1 + round as i32)])))
+                .await
+                .expect("days");
+            world.capacity().place_hold(owner.ask(shop.hold(new_id(), &[(5, 1)]))).await.expect("held");
+        }
     }
 }
 

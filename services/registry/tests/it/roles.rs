@@ -20,6 +20,10 @@ const EXPECTED: [(&str, &str); 36] = [
     ("PutSite", "UDONDDDO"),
     ("PutAccreditation", "UDONDDDO"),
     ("VerifyAccreditation", "UDDDDODO"),
+    ("SetAccreditationState", "UDDDDODO"),
+    ("ListAccreditations", "UDONOOOO"),
+    ("GetAccreditationImpact", "UDONOOOO"),
+    ("ListAccreditationRevisions", "UDONOOOO"),
     ("PutCentre", "UDDDDODO"),
     ("ListCentres", "OOOOOOOO"),
     ("RouteCentre", "OOOOOOOO"),
@@ -27,15 +31,25 @@ const EXPECTED: [(&str, &str); 36] = [
     ("GetScopeRow", "OOOOOOOO"),
     ("ListScopeRows", "OOOOOOOO"),
     ("ImportScope", "UDONDDDO"),
+    ("SuspendScopeRow", "UDONDODO"),
+    ("LiftScopeRow", "UDONDODO"),
+    ("VerifyScopeRows", "UDDDDODO"),
+    ("ListScopeRowRevisions", "UDONOOOO"),
     ("CheckScope", "UDONOODO"),
     ("CountScope", "OOOOOOOO"),
     ("PutStandard", "UDDDDODO"),
+    ("PreviewStandard", "UDDDDODO"),
+    ("ImportStandards", "UDDDDODO"),
+    ("GetStandard", "OOOOOOOO"),
+    ("ListStandardRevisions", "UDDDDOOO"),
     ("LookupStandard", "OOOOOOOO"),
     ("ListStandards", "OOOOOOOO"),
     ("PutOffering", "UDONDDDO"),
     ("SetOfferingState", "UDONDDDO"),
     ("GetOffering", "OOOOOOOO"),
     ("ListOfferings", "OOOOOOOO"),
+    ("ListOfferingVersions", "UDONOOOO"),
+    ("GetEnterprise", "UNDDNNNN"),
     ("PutPool", "UDONDDDO"),
     ("SetCells", "UDONDDDO"),
     ("PutPoolRules", "UDONDDDO"),
@@ -113,6 +127,90 @@ async fn call(rpc: &str, world: &World, shop: &Shop, hidden: Uuid, who: &Caller)
             };
             world.providers().verify_accreditation(who.ask(request)).await.map(|_| ())
         }
+        "SetAccreditationState" => {
+            // Suspended by whoever may: the next one changes the reason.
+            let request = SetAccreditationStateRequest {
+                id: id(shop.accreditation),
+                state: AccreditationState::Suspended.into(),
+                reason: "检查".into(),
+                ..Default::default()
+            };
+            world.providers().set_accreditation_state(who.ask(request)).await.map(|_| ())
+        }
+        "ListAccreditations" => {
+            let request = ListAccreditationsRequest { provider_id: id(shop.id), ..Default::default() };
+            world.providers().list_accreditations(who.ask(request)).await.map(|_| ())
+        }
+        "GetAccreditationImpact" => {
+            let request = GetAccreditationImpactRequest { id: id(shop.accreditation) };
+            world.providers().get_accreditation_impact(who.ask(request)).await.map(|_| ())
+        }
+        "ListAccreditationRevisions" => {
+            let request =
+                ListAccreditationRevisionsRequest { id: id(shop.accreditation), ..Default::default() };
+            world.providers().list_accreditation_revisions(who.ask(request)).await.map(|_| ())
+        }
+        "SuspendScopeRow" => {
+            // Lifted first: what the bureau suspended the provider may not suspend again.
+            let lift =
+                LiftScopeRowRequest { id: id(shop.row), reason: "恢复".into(), ..Default::default() };
+            let _ = world.capabilities().lift_scope_row(world.bureau().ask(lift)).await;
+            let request =
+                SuspendScopeRowRequest { id: id(shop.row), reason: "送修".into(), ..Default::default() };
+            world.capabilities().suspend_scope_row(who.ask(request)).await.map(|_| ())
+        }
+        "LiftScopeRow" => {
+            let lift =
+                || LiftScopeRowRequest { id: id(shop.row), reason: "恢复".into(), ..Default::default() };
+            let _ = world.capabilities().lift_scope_row(world.bureau().ask(lift())).await;
+            let suspend =
+                SuspendScopeRowRequest { id: id(shop.row), reason: "送修".into(), ..Default::default() };
+            world.capabilities().suspend_scope_row(shop.owner.ask(suspend)).await.expect("suspended");
+            world.capabilities().lift_scope_row(who.ask(lift())).await.map(|_| ())
+        }
+        "VerifyScopeRows" => {
+            let request = VerifyScopeRowsRequest {
+                ids: vec![id(shop.row)],
+                verification: VerificationState::Verified.into(),
+                source: "公示".into(),
+                ..Default::default()
+            };
+            world.capabilities().verify_scope_rows(who.ask(request)).await.map(|_| ())
+        }
+        "ListScopeRowRevisions" => {
+            let request = ListScopeRowRevisionsRequest { id: id(shop.row), ..Default::default() };
+            world.capabilities().list_scope_row_revisions(who.ask(request)).await.map(|_| ())
+        }
+        "PreviewStandard" => {
+            let standard = Standard { number: "GB/T 7573-2009".into(), ..Default::default() };
+            let request = PreviewStandardRequest { id: id(Uuid::from_u128(77)), standard: Some(standard) };
+            world.standards().preview_standard(who.ask(request)).await.map(|_| ())
+        }
+        "ImportStandards" => {
+            let request = ImportStandardsRequest {
+                reason: "目录".into(),
+                source: "示例".into(),
+                content: Some(HttpBody { data: "标准号\nGB/T 7574-2009\n".into(), ..Default::default() }),
+                ..Default::default()
+            };
+            world.standards().import_standards(who.ask(tokio_stream::once(request))).await.map(|_| ())
+        }
+        "GetStandard" => {
+            let request = GetStandardRequest { id: id(Uuid::from_u128(77)), on: None };
+            world.standards().get_standard(who.ask(request)).await.map(|_| ())
+        }
+        "ListStandardRevisions" => {
+            let request = ListStandardRevisionsRequest { id: id(Uuid::from_u128(77)), ..Default::default() };
+            world.standards().list_standard_revisions(who.ask(request)).await.map(|_| ())
+        }
+        "ListOfferingVersions" => {
+            let request = ListOfferingVersionsRequest { id: id(shop.offering), ..Default::default() };
+            world.offerings().list_offering_versions(who.ask(request)).await.map(|_| ())
+        }
+        "GetEnterprise" => {
+            let request = GetEnterpriseRequest { id: id(Uuid::from_u128(78)) };
+            world.enterprises().get_enterprise(who.ask(request)).await.map(|_| ())
+        }
         "PutCentre" => {
             let centre = Centre { display_name: "示例中心".into(), ..Default::default() };
             let request = PutCentreRequest { id: id(new_id()), centre: Some(centre), ..Default::default() };
@@ -171,6 +269,8 @@ async fn call(rpc: &str, world: &World, shop: &Shop, hidden: Uuid, who: &Caller)
             let request = PutStandardRequest {
                 id: id(Uuid::from_u128(77)),
                 standard: Some(standard),
+                reason: "更正".into(),
+                source: "公告".into(),
                 ..Default::default()
             };
             world.standards().put_standard(who.ask(request)).await.map(|_| ())

@@ -17,7 +17,12 @@ use nqi_platform::tasks::Tasks;
 use nqi_proto::google::r#type::Date;
 use nqi_proto::identity::v1::organization_service_server::OrganizationServiceServer;
 use nqi_proto::registry::v1::{
-    booking_service_client::BookingServiceClient, capability_service_client::CapabilityServiceClient, capacity_service_client::CapacityServiceClient, catalogue_service_client::CatalogueServiceClient, centre_service_client::CentreServiceClient, export_service_client::ExportServiceClient, instrument_service_client::InstrumentServiceClient, offering_service_client::OfferingServiceClient, provider_service_client::ProviderServiceClient, resource_service_client::ResourceServiceClient, scope_import_service_client::ScopeImportServiceClient,
+    booking_service_client::BookingServiceClient, capability_service_client::CapabilityServiceClient,
+    capacity_service_client::CapacityServiceClient, catalogue_service_client::CatalogueServiceClient,
+    centre_service_client::CentreServiceClient, enterprise_service_client::EnterpriseServiceClient,
+    export_service_client::ExportServiceClient, instrument_service_client::InstrumentServiceClient,
+    offering_service_client::OfferingServiceClient, provider_service_client::ProviderServiceClient,
+    resource_service_client::ResourceServiceClient, scope_import_service_client::ScopeImportServiceClient,
     standard_service_client::StandardServiceClient, *,
 };
 use nqi_registry::{Config, Deps, Links, Migrator};
@@ -146,6 +151,10 @@ impl World {
 
     pub fn standards(&self) -> StandardServiceClient<Link> {
         StandardServiceClient::new(self.link.clone())
+    }
+
+    pub fn enterprises(&self) -> EnterpriseServiceClient<Link> {
+        EnterpriseServiceClient::new(self.link.clone())
     }
 
     pub fn offerings(&self) -> OfferingServiceClient<Link> {

@@ -4,7 +4,9 @@ use nqi_tests::world::{self, World};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::super::subject::{Needs, Subject, accreditation, booking, instrument, offering, resource};
+use super::super::subject::{
+    Needs, Subject, accreditation, booking, instrument, offering, resource, scope_row, standard,
+};
 use super::{Row, row};
 
 fn nothing(_: &World, _: &Subject) -> Value {
@@ -20,10 +22,11 @@ fn place_hold(w: &World, _: &Subject) -> Value {
 }
 
 fn put_row(w: &World, _: &Subject) -> Value {
-    let lab = w.lab();
-    let value = json!({"site_id": lab.site, "accreditation_id": lab.accreditation, "kind": "ITEM_KIND_TESTING",
-        "object": "玻璃纤维", "parameter": format!("参数{}", Uuid::new_v4().simple()), "standard": world::STANDARD});
-    own(w, "scope_row", value)
+    own(w, "scope_row", scope_row(w))
+}
+
+fn by_id(_: &World, s: &Subject) -> Value {
+    json!({"id": s.id})
 }
 
 /// A new record of the provider.
@@ -71,6 +74,28 @@ fn profiles() -> Vec<Row> {
             |_, s| json!({"id": s.id, "verification": "VERIFICATION_STATE_REJECTED", "source": "查无此证"}),
         ),
         row(
+            "registry.ProviderService.SetAccreditationState",
+            Needs::Accreditation,
+            |_, s| json!({"id": s.id, "state": "ACCREDITATION_STATE_SUSPENDED", "reason": "专项检查"}),
+        ),
+        row("registry.ProviderService.ListAccreditations", Needs::Nothing, nothing),
+        row(
+            "registry.ProviderService.GetAccreditationImpact",
+            Needs::Nothing,
+            |w, _| json!({"id": w.lab().accreditation}),
+        ),
+        row(
+            "registry.ProviderService.ListAccreditationRevisions",
+            Needs::Nothing,
+            |w, _| json!({"id": w.lab().accreditation}),
+        ),
+        row(
+            "registry.EnterpriseService.PutEnterprise",
+            Needs::Nothing,
+            |w, _| json!({"id": w.firm.id(), "enterprise": {"industry": "C3061"}}),
+        ),
+        row("registry.EnterpriseService.GetEnterprise", Needs::Profile, by_id),
+        row(
             "registry.CentreService.PutCentre",
             Needs::Nothing,
             |w, _| json!({"id": w.centre.id(), "centre": {"display_name": w.centre.name, "regions": ["371002"], "fictitious": true}}),
@@ -98,11 +123,39 @@ fn capabilities() -> Vec<Row> {
             let stated = json!({"kind": "ITEM_KIND_TESTING", "object": world::OBJECT, "parameter": world::PARAMETER, "standard": world::STANDARD});
             json!({"provider_id": w.lab().owner.id(), "site_id": w.lab().site, "test_date": w.day(0), "rows": [stated]})
         }),
-        row("registry.StandardService.PutStandard", Needs::Nothing, |_, _| {
-            let year = 1990 + Uuid::new_v4().as_u128() % 30;
-            let number = format!("GB/T {}-{year}", 60_000 + Uuid::new_v4().as_u128() % 30_000);
-            json!({"id": Uuid::new_v4(), "standard": {"number": number, "title_zh": "示例标准", "kind": "ITEM_KIND_TESTING"}})
-        }),
+        row(
+            "registry.CapabilityService.SuspendScopeRow",
+            Needs::Row(false),
+            |_, s| json!({"id": s.id, "reason": "设备送修"}),
+        ),
+        row(
+            "registry.CapabilityService.LiftScopeRow",
+            Needs::Row(true),
+            |_, s| json!({"id": s.id, "reason": "复检合格"}),
+        ),
+        row(
+            "registry.CapabilityService.VerifyScopeRows",
+            Needs::Row(false),
+            |_, s| json!({"ids": [s.id], "verification": "VERIFICATION_STATE_VERIFIED", "source": "公示"}),
+        ),
+        row(
+            "registry.CapabilityService.ListScopeRowRevisions",
+            Needs::Nothing,
+            |w, _| json!({"id": w.lab().row}),
+        ),
+        row(
+            "registry.StandardService.PutStandard",
+            Needs::Nothing,
+            |_, _| json!({"id": Uuid::new_v4(), "standard": standard()}),
+        ),
+        row(
+            "registry.StandardService.PreviewStandard",
+            Needs::Nothing,
+            |_, _| json!({"id": Uuid::new_v4(), "standard": standard()}),
+        ),
+        row("registry.StandardService.ImportStandards", Needs::Nothing, |_, _| json!({"dry_run": true})),
+        row("registry.StandardService.GetStandard", Needs::Standard, by_id),
+        row("registry.StandardService.ListStandardRevisions", Needs::Standard, by_id),
         row(
             "registry.StandardService.LookupStandard",
             Needs::Nothing,
@@ -116,6 +169,11 @@ fn capabilities() -> Vec<Row> {
             |_, s| json!({"id": s.id, "state": "OFFERING_STATE_RETIRED"}),
         ),
         row("registry.OfferingService.GetOffering", Needs::Nothing, |w, _| json!({"id": w.lab().offering})),
+        row(
+            "registry.OfferingService.ListOfferingVersions",
+            Needs::Nothing,
+            |w, _| json!({"id": w.lab().offering}),
+        ),
         row("registry.OfferingService.ListOfferings", Needs::Nothing, nothing),
     ]
 }

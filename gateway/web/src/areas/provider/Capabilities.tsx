@@ -7,7 +7,7 @@ import type { ScopeRow } from '../../api/records';
 import { text, useFilters, word } from '../../lib/filters';
 import { isoDate, standardNumber } from '../../lib/format';
 import { usePage } from '../../lib/paging';
-import { Badge } from '../../ui/Badge';
+import { Badge, StateBadge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
@@ -59,6 +59,11 @@ export default function Capabilities() {
       ),
     },
     {
+      key: 'verification',
+      title: t('accreditation.verification'),
+      cell: (row) => <StateBadge state={row.verification} />,
+    },
+    {
       key: 'kind',
       title: t('row.kind'),
       cell: (row) =>
@@ -103,6 +108,9 @@ export default function Capabilities() {
         crumbs={[{ text: t('common:page.p'), to: '/p' }]}
         actions={
           <>
+            <Link className="button" to="/p/accreditations">
+              {t('common:page.pAccreditations')}
+            </Link>
             <Link className="button" to="/p/capabilities/import">
               {t('row.import')}
             </Link>

@@ -8,6 +8,7 @@ use crate::app::providers::audit;
 use crate::domain::scope_import::ScopeImport;
 use crate::domain::scope_import::State;
 use crate::error::Error;
+use crate::store::revision::Why;
 use crate::store::scope_import::{self, Kept};
 use crate::store::{offering, scope_row};
 use jiff::SignedDuration;
@@ -72,7 +73,7 @@ async fn batch(tx: &Tx, mut it: ScopeImport) -> Result<bool, Error> {
             None => kept.push((note.row, Kept::Changed)),
         }
     }
-    scope_row::put_all(tx, restored.iter().map(|(version, row)| (*version, row))).await?;
+    scope_row::put_all(tx, &restored, Why::plain("scope.import_undo")).await?;
     scope_import::settle(tx, it.id, &back, &kept).await?;
     it.counts.written += back.len() as u32;
     it.kept += kept.len() as u32;

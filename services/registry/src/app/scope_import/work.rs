@@ -14,6 +14,7 @@ use crate::domain::scope_row::ScopeRow;
 use crate::domain::scope_table::{self, Columns, Line, Merged, Places};
 use crate::domain::sheet::RowError;
 use crate::error::Error;
+use crate::store::revision::Why;
 use crate::store::scope_import::{self, Change};
 use crate::store::{Doc, scope_row};
 use jiff::SignedDuration;
@@ -232,7 +233,7 @@ impl Sorted {
             match known.get(key) {
                 None => sorted.new.push(ScopeRow { id: new_id(), ..row.clone() }),
                 Some(doc) => {
-                    let row = scope_table::merged(row.clone(), &doc.value, columns);
+                    let row = doc.value.redeclare(scope_table::merged(row.clone(), &doc.value, columns));
                     if row == doc.value {
                         sorted.unchanged += 1;
                     } else {
@@ -253,8 +254,10 @@ async fn write(tx: &Tx, it: &ScopeImport, sorted: Sorted) -> Result<(), Error> {
     own_provider(tx, provider).await?;
     let all = sorted.new.iter().chain(sorted.changed.iter().map(|(_, row)| row));
     scope_rows::references(tx, provider, all).await?;
-    scope_row::add(tx, sorted.new.iter()).await?;
-    scope_row::put_all(tx, sorted.changed.iter().map(|(doc, row)| (doc.version + 1, row))).await?;
+    let why = Why::plain("scope.import");
+    scope_row::add(tx, &sorted.new, why).await?;
+    let changed: Vec<_> = sorted.changed.iter().map(|(doc, row)| (doc.version + 1, row.clone())).collect();
+    scope_row::put_all(tx, &changed, why).await?;
     let (created, changed) = (sorted.new.len(), sorted.changed.len());
     let mut notes = Vec::with_capacity(created + changed);
     let mut told = Vec::with_capacity(created + changed);

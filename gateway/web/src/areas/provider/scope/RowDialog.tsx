@@ -1,15 +1,19 @@
 // One scope row at the side: what is claimed, where, under which certificate, for how long.
 import { useQueryClient } from '@tanstack/react-query';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, newKey, once, read } from '../../../api/client';
 import type { Provider, ScopeRow } from '../../../api/records';
+import { isoDate } from '../../../lib/format';
+import { Data } from '../../../ui/Data';
 import { Dialog } from '../../../ui/Dialog';
 import { ErrorSummary } from '../../../ui/Field';
 import { useForm, violation } from '../../../ui/form';
+import { History } from '../../../ui/History';
 import { Notice } from '../../../ui/states';
 import { RowFields } from './RowFields';
 import { rowValues, scopeRow } from './row';
+import { SuspendForm } from './SuspendForm';
 
 interface Props {
   provider: Provider;
@@ -26,7 +30,8 @@ export function RowDialog({ provider, row, onClose }: Props) {
   const certificate = provider.accreditations.find((one) => one.siteIds.includes(site))?.id ?? '';
   const form = useForm({ ...rowValues(row, site, certificate), newId: row?.id ?? newKey() });
   const { newId, ...values } = form.values;
-  const save = async (suspended: boolean) => {
+  const [suspending, setSuspending] = useState(false);
+  const save = async () => {
     const wrong = [
       ...(values.object.trim() ? [] : [violation('scope_row.object', t('row.noObject'), t('row.noObject'))]),
       ...(values.siteId ? [] : [violation('scope_row.site_id', t('row.noSite'), t('row.noSite'))]),
@@ -43,7 +48,7 @@ export function RowDialog({ provider, row, onClose }: Props) {
         api.PUT('/v1/providers/{provider_id}/capabilities/{id}', {
           params: { path: { provider_id: provider.id, id: newId } },
           headers: once(key),
-          body: scopeRow(newId, provider.id, row, { ...values, suspended }),
+          body: scopeRow(newId, provider.id, row, values),
         }),
       );
     });
@@ -64,6 +69,7 @@ export function RowDialog({ provider, row, onClose }: Props) {
       ] as const
     ).map(([path, name]) => [`scope_row.${path}`, t(`row.${name}`)]),
   );
+  if (row && suspending) return <SuspendForm row={row} onClose={() => setSuspending(false)} />;
   return (
     <Dialog
       open
@@ -76,8 +82,8 @@ export function RowDialog({ provider, row, onClose }: Props) {
             <button
               type="button"
               className="button danger"
-              disabled={form.busy}
-              onClick={() => void save(!row.suspended)}
+              disabled={form.busy || row.suspendedByBureau}
+              onClick={() => setSuspending(true)}
             >
               {t(row.suspended ? 'row.resume' : 'row.suspend')}
             </button>
@@ -93,7 +99,7 @@ export function RowDialog({ provider, row, onClose }: Props) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void save(values.suspended);
+          void save();
         }}
       >
         {form.failure?.stale ? (
@@ -106,6 +112,21 @@ export function RowDialog({ provider, row, onClose }: Props) {
           failure={form.failure?.stale ? undefined : form.failure}
           labels={labels}
         />
+        {row?.suspended ? (
+          <Notice tone="warn">
+            <p>
+              {t(row.suspendedByBureau ? 'row.suspendedByBureau' : 'row.suspendedDays', {
+                from: isoDate(row.suspendedFrom) || '—',
+                until: isoDate(row.suspendedUntil) || t('row.open'),
+              })}
+            </p>
+            {row.suspensionReason ? (
+              <p>
+                <Data>{row.suspensionReason}</Data>
+              </p>
+            ) : null}
+          </Notice>
+        ) : null}
         <p className="muted">{t('row.hint')}</p>
         <RowFields
           provider={provider}
@@ -113,6 +134,7 @@ export function RowDialog({ provider, row, onClose }: Props) {
           set={(change) => form.set(change)}
           violations={form.violations}
         />
+        {row ? <History kind="capabilities" id={row.id} /> : null}
       </form>
     </Dialog>
   );

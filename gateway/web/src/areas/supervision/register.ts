@@ -1,0 +1,62 @@
+// What the bureau reads of the register: standards and accreditations.
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { api, read } from '../../api/client';
+import type { Impact } from '../../api/history';
+import type { Rec, Standard } from '../../api/records';
+import type { paths } from '../../api/schema';
+import type { Page } from '../../lib/paging';
+
+export type StandardView = Rec<'nqi.registry.v1.GetStandardResponse'>;
+export type Entry = Rec<'nqi.registry.v1.AccreditationEntry'>;
+type StandardsQuery = NonNullable<paths['/v1/standards']['get']['parameters']['query']>;
+type EntriesQuery = NonNullable<paths['/v1/accreditations']['get']['parameters']['query']>;
+
+const paged = (page: Page) => ({ pageSize: page.size, ...(page.token ? { pageToken: page.token } : {}) });
+
+export function useStandardList(asked: StandardsQuery, page: Page) {
+  return useQuery({
+    queryKey: ['standards', 'list', asked, page.token, page.size],
+    queryFn: async () => {
+      const found = await read(api.GET('/v1/standards', { params: { query: { ...asked, ...paged(page) } } }));
+      return {
+        rows: (found.standards ?? []) as Standard[],
+        total: found.totalSize ?? 0,
+        next: found.nextPageToken ?? '',
+      };
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useStandardView(id: string) {
+  return useQuery({
+    queryKey: ['standards', 'view', id],
+    queryFn: async () =>
+      (await read(api.GET('/v1/standards/{id}', { params: { path: { id } } }))) as StandardView,
+  });
+}
+
+export function useEntries(asked: EntriesQuery, page: Page) {
+  return useQuery({
+    queryKey: ['accreditations', 'list', asked, page.token, page.size],
+    queryFn: async () => {
+      const found = await read(
+        api.GET('/v1/accreditations', { params: { query: { ...asked, ...paged(page) } } }),
+      );
+      return {
+        rows: (found.entries ?? []) as Entry[],
+        total: found.totalSize ?? 0,
+        next: found.nextPageToken ?? '',
+      };
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useAccreditationImpact(id: string) {
+  return useQuery({
+    queryKey: ['accreditations', 'impact', id],
+    queryFn: async () =>
+      (await read(api.GET('/v1/accreditations/{id}:impact', { params: { path: { id } } }))) as Impact,
+  });
+}

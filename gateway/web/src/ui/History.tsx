@@ -1,0 +1,119 @@
+// Who changed a record, when, why, and which fields: newest first.
+import { useTranslation } from 'react-i18next';
+import { useObligors } from '../api/directory';
+import { type FieldChange, type Historic, type Revision, useRevisions } from '../api/history';
+import { useMe } from '../app/useSession';
+import { language } from '../i18n/i18n';
+import { instant } from '../lib/format';
+import { Data } from './Data';
+import { Loaded } from './states';
+
+/** Fields whose values are words of the contract, with the beginning of their name there. */
+const WORDS: Record<string, string> = {
+  kind: 'kind.ITEM_KIND_',
+  mode: 'mode.CALIBRATION_MODE_',
+  cluster: 'cluster.CLUSTER_',
+  recorded: 'state.STANDARD_STATUS_',
+};
+
+function useValue() {
+  const { t } = useTranslation();
+  return ({ field }: FieldChange, value: string) => {
+    if (value === '') return '';
+    if (value === 'true') return t('history.yes');
+    const word = WORDS[field];
+    return word ? t(`${word}${value.toUpperCase()}`, { defaultValue: value }) : value;
+  };
+}
+
+/** Before and after of each field. */
+export function Changes({ changes }: { changes: FieldChange[] }) {
+  const { t } = useTranslation();
+  const value = useValue();
+  if (changes.length === 0) return <p className="muted">{t('history.same')}</p>;
+  return (
+    <dl className="history-changes">
+      {changes.map((change) => (
+        <div key={change.field}>
+          <dt>{t(`history.field.${change.field}`, { defaultValue: change.field })}</dt>
+          <dd>
+            {change.before ? (
+              <>
+                <del>
+                  <Data>{value(change, change.before)}</Data>
+                </del>{' '}
+                <span className="sr">{t('history.became')}</span>
+              </>
+            ) : null}
+            <ins>
+              <Data>{value(change, change.after)}</Data>
+            </ins>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Entry({ revision }: { revision: Revision }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { nameOf } = useObligors();
+  const { actorOrganizationId: org, actor } = revision;
+  const who =
+    org === me.organization?.id
+      ? me.organization.displayName
+      : nameOf(org) || (org ? t('history.bureau') : '');
+  const platform = t('history.platform', { name: actor || 'nqi' });
+  return (
+    <li className="history-entry">
+      <p className="row">
+        <strong>
+          {t(`history.action.${revision.action.replace('.', '_')}`, { defaultValue: revision.action })}
+        </strong>
+        <span className="meta">{t('history.version', { version: revision.version })}</span>
+        <time className="meta nowrap" dateTime={revision.time}>
+          {instant(revision.time, language())}
+        </time>
+        <span className="meta">
+          <Data>{who || platform}</Data>
+        </span>
+      </p>
+      {revision.reason ? (
+        <p>
+          {t('history.reason')} <Data>{revision.reason}</Data>
+        </p>
+      ) : null}
+      {revision.source ? (
+        <p className="muted">
+          {t('history.source')} <Data>{revision.source}</Data>
+        </p>
+      ) : null}
+      {revision.action === 'recorded' ? null : <Changes changes={revision.changes} />}
+    </li>
+  );
+}
+
+export function History({ kind, id }: { kind: Historic; id: string }) {
+  const { t } = useTranslation();
+  const query = useRevisions(kind, id);
+  return (
+    <section className="stack-s" aria-labelledby={`history-${id}`}>
+      <h2 id={`history-${id}`}>{t('history.title')}</h2>
+      <Loaded query={query} lines={3}>
+        {({ revisions, total }) => (
+          <>
+            <ol className="history">
+              {revisions.map((revision) => (
+                <Entry key={revision.version} revision={revision} />
+              ))}
+            </ol>
+            {total > revisions.length ? (
+              <p className="muted">{t('history.cut', { count: total - revisions.length })}</p>
+            ) : null}
+          </>
+        )}
+      </Loaded>
+    </section>
+  );
+}
