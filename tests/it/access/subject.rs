@@ -487,7 +487,8 @@ async fn import(world: &World, state: &str) -> String {
     if !state.is_empty() {
         let rpc = "registry.ScopeImportService.UploadScopeImport";
         let file = sheet::csv(&sheet::ANNEX, &sheet::rows(2));
-        cluster.upload_in("en", &lab.owner, rpc, &key, "text/csv", &file).await.ok();
+        let sent = cluster.upload_in("en", &lab.owner, rpc, &key, "text/csv", &file).await.ok();
+        assert_eq!(sent["state"], "SCOPE_IMPORT_STATE_UPLOADED", "{sent}");
     }
     if matches!(state, "CHECKED" | "APPLIED") {
         cluster.ok(&lab.owner, "registry.ScopeImportService.CheckScopeImport", key.clone()).await;

@@ -41,7 +41,7 @@ pub(crate) async fn get(
     id: Uuid,
 ) -> Result<ScopeImport, Problem> {
     may_write(caller, provider)?;
-    Ok(scope_import::of(deps.db.reader(), provider, id).await?.ok_or_else(unknown)?)
+    scope_import::of(deps.db.reader(), provider, id).await?.ok_or_else(unknown)
 }
 
 /// Imports of the caller's provider, newest first.

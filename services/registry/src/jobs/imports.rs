@@ -12,12 +12,12 @@ pub(crate) fn spawn(deps: &Deps) {
     let (deps, token) = (deps.clone(), deps.tasks.token.clone());
     deps.tasks.clone().spawn("registry.imports", async move {
         let mut wake = deps.db.logged().watch();
-        let mut round = 0;
+        let mut round = 0_u32;
         while !token.is_cancelled() {
             if let Err(problem) = app::run_imports(&deps).await {
                 tracing::warn!(error = %problem, "imports did not go on, tried again soon");
             }
-            if round % SWEEP == 0
+            if round.is_multiple_of(SWEEP)
                 && let Err(problem) = app::scope_import::sweep_imports(&deps).await
             {
                 tracing::warn!(error = %problem, "old imports were not swept, tried again soon");

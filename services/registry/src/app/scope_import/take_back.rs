@@ -5,8 +5,7 @@
 use crate::Deps;
 use crate::app::changes;
 use crate::app::providers::audit;
-use crate::domain::scope_import::ScopeImport;
-use crate::domain::scope_import::State;
+use crate::domain::scope_import::{ScopeImport, State};
 use crate::error::Error;
 use crate::store::revision::Why;
 use crate::store::scope_import::{self, Kept};
