@@ -11,6 +11,9 @@ const cell = (part: Partial<Cell>): Cell => ({
   used: 0,
   closed: false,
   version: '1',
+  state: 'CELL_STATE_OPEN',
+  origin: 'CELL_ORIGIN_OVERRIDE',
+  reason: '',
   ...part,
 });
 
@@ -38,6 +41,7 @@ describe('the capacity calendar', () => {
   it('marks full and closed days', () => {
     expect(markOf(undefined)).toBe('closed');
     expect(markOf(cell({ closed: true }))).toBe('closed');
+    expect(markOf(cell({ closed: true, state: 'CELL_STATE_HOLIDAY' }))).toBe('holiday');
     expect(markOf(cell({ held: 4, used: 6 }))).toBe('full');
     expect(markOf(cell({ held: 4, used: 5 }))).toBe('open');
   });

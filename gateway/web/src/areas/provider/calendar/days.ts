@@ -6,7 +6,7 @@ import { addDays, isoDate } from '../../../lib/format';
 export const SHOWN = 21;
 
 export type DayKind = 'work' | 'rest' | 'makeup';
-export type Mark = 'open' | 'full' | 'closed';
+export type Mark = 'open' | 'full' | 'closed' | 'holiday';
 
 /** Monday of the week of a day. */
 export function monday(day: string): string {
@@ -35,6 +35,7 @@ export function booked(cell: Cell | undefined): number {
 
 /** A day without a cell offers nothing. */
 export function markOf(cell: Cell | undefined): Mark {
+  if (cell?.state === 'CELL_STATE_HOLIDAY') return 'holiday';
   if (!cell || cell.closed) return 'closed';
   return booked(cell) >= cell.total ? 'full' : 'open';
 }
