@@ -10,8 +10,8 @@ mod export;
 mod instrument;
 mod offering;
 mod provider;
-mod scope_import;
 mod resource;
+mod scope_import;
 mod standard;
 mod upload;
 
@@ -23,17 +23,12 @@ use nqi_platform::auth::Principal;
 use nqi_platform::page::filter_hash;
 use nqi_proto::registry::v1::ListRevisionsResponse;
 use nqi_proto::registry::v1::{
-    capability_service_server::CapabilityServiceServer, capacity_service_server::CapacityServiceServer,
-    catalogue_service_server::CatalogueServiceServer, centre_service_server::CentreServiceServer,
-    export_service_server::ExportServiceServer, offering_service_server::OfferingServiceServer,
-    provider_service_server::ProviderServiceServer, scope_import_service_server::ScopeImportServiceServer,
     booking_service_server::BookingServiceServer, capability_service_server::CapabilityServiceServer,
     capacity_service_server::CapacityServiceServer, catalogue_service_server::CatalogueServiceServer,
-    centre_service_server::CentreServiceServer, export_service_server::ExportServiceServer,
-    instrument_service_server::InstrumentServiceServer, offering_service_server::OfferingServiceServer,
-    provider_service_server::ProviderServiceServer, resource_service_server::ResourceServiceServer,
-    enterprise_service_server::EnterpriseServiceServer, export_service_server::ExportServiceServer,
+    centre_service_server::CentreServiceServer, enterprise_service_server::EnterpriseServiceServer,
+    export_service_server::ExportServiceServer, instrument_service_server::InstrumentServiceServer,
     offering_service_server::OfferingServiceServer, provider_service_server::ProviderServiceServer,
+    resource_service_server::ResourceServiceServer, scope_import_service_server::ScopeImportServiceServer,
     standard_service_server::StandardServiceServer,
 };
 use tonic::service::Routes;
@@ -47,6 +42,7 @@ pub(crate) fn routes(deps: &Deps) -> Routes {
     let imports = ScopeImportServiceServer::new(scope_import::ScopeImports(deps.clone()))
         .max_decoding_message_size(deps.config.import_max_bytes + (1 << 20));
     let ledger = InstrumentServiceServer::new(instrument::Instruments(deps.clone()))
+        .max_decoding_message_size(deps.config.sheet_max_bytes + (1 << 20));
     let standards = StandardServiceServer::new(standard::Standards(deps.clone()))
         .max_decoding_message_size(deps.config.sheet_max_bytes + (1 << 20));
     Routes::default()

@@ -1,7 +1,7 @@
 //! Tables of the register. Profiles are documents (JSON) beside the columns that are searched; the ledger is plain rows.
 
-pub(crate) mod booking;
 pub(crate) mod accreditation;
+pub(crate) mod booking;
 pub(crate) mod catalogue;
 pub(crate) mod cell;
 mod document;
@@ -13,10 +13,10 @@ pub(crate) mod instrument;
 mod migrations;
 pub(crate) mod offering;
 pub(crate) mod profile;
-pub(crate) mod rules;
-pub(crate) mod scope_import;
 pub(crate) mod resource;
 pub(crate) mod revision;
+pub(crate) mod rules;
+pub(crate) mod scope_import;
 pub(crate) mod scope_row;
 pub(crate) mod seq;
 pub(crate) mod snapshot;

@@ -227,6 +227,7 @@ impl Subject {
                 subject.id = Uuid::new_v4().to_string();
                 let asked = json!({"id": subject.id, "instrument": instrument()});
                 cluster.ok(firm, "registry.InstrumentService.PutInstrument", asked).await;
+            }
             Needs::Row(suspended) => {
                 subject.id = Uuid::new_v4().to_string();
                 let asked =

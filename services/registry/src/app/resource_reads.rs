@@ -149,7 +149,7 @@ pub(crate) async fn utilisation(
     let bookings = booking::counted(conn, utilisation::span(from, to)).await?;
     let report = utilisation::report(&resources, &bookings, from, to);
     let by_id: HashMap<Uuid, &Resource> = resources.iter().map(|it| (it.id, it)).collect();
-    let mut rows: Vec<proto::Utilisation> = report
+    let mut rows: Vec<proto::ResourceUtilisation> = report
         .resources
         .iter()
         .filter(|(_, sums)| sums.bookable > 0 || sums.bookings > 0)
@@ -171,8 +171,8 @@ pub(crate) async fn utilisation(
     })
 }
 
-fn row(resource: &Resource, of: Sums) -> proto::Utilisation {
-    proto::Utilisation {
+fn row(resource: &Resource, of: Sums) -> proto::ResourceUtilisation {
+    proto::ResourceUtilisation {
         title: resource.title.clone(),
         owner_name: resource.owner_name.clone(),
         class: resource.class.number(),
@@ -181,8 +181,8 @@ fn row(resource: &Resource, of: Sums) -> proto::Utilisation {
     }
 }
 
-fn sums(key: String, of: Sums) -> proto::Utilisation {
-    proto::Utilisation {
+fn sums(key: String, of: Sums) -> proto::ResourceUtilisation {
+    proto::ResourceUtilisation {
         key,
         resources: of.resources,
         bookable_minutes: of.bookable,
@@ -190,6 +190,6 @@ fn sums(key: String, of: Sums) -> proto::Utilisation {
         used_minutes: of.used,
         bookings: of.bookings,
         share_e6: of.share_e6(),
-        ..proto::Utilisation::default()
+        ..proto::ResourceUtilisation::default()
     }
 }

@@ -27,7 +27,7 @@ use crate::domain::scope_import::{Reason, ScopeImport};
 use crate::domain::scope_table::Places;
 use crate::error::Error;
 use crate::store::scope_import::{self, Kept};
-use crate::store::{Doc, profile};
+use crate::store::{Doc, accreditation, profile};
 use nqi_platform::auth::Principal;
 use nqi_platform::problem::Problem;
 use sea_orm::ConnectionTrait;
@@ -94,7 +94,7 @@ async fn places(
     defaults: (Option<Uuid>, Option<Uuid>),
 ) -> Result<Places, Error> {
     let sites = values(profile::sites(conn, provider).await?);
-    let accreditations = values(profile::accreditations(conn, provider).await?);
+    let accreditations = values(accreditation::of(conn, provider).await?);
     Ok(Places::of(provider, &sites, &accreditations, defaults))
 }
 

@@ -1,10 +1,10 @@
 //! Every version of a record, as it was written, with who, when, why and where from.
 
-use super::document::{Page, count, marks, sql};
+use super::document::{Page, count, sql};
 use super::filter::Filter;
 use crate::error::Error;
 use nqi_store::{Micros, Rows, Tx};
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::Serialize;
 use std::fmt::Write;
 use uuid::Uuid;

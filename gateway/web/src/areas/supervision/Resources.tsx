@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import * as z from 'zod/mini';
 import { api, read } from '../../api/client';
-import type { Rec, Utilisation } from '../../api/records';
+import type { Rec, ResourceUtilisation } from '../../api/records';
 import { serverNow } from '../../api/server-time';
 import { text, useFilters, word } from '../../lib/filters';
 import { addDays, apiDate, today } from '../../lib/format';
@@ -29,7 +29,7 @@ type Report = Rec<'nqi.registry.v1.ReportUtilisationResponse'>;
 /** Hours with one decimal. */
 const hours = (minutes: string | number) => (Number(minutes) / 60).toFixed(1);
 
-function Share({ row }: { row: Utilisation }) {
+function Share({ row }: { row: ResourceUtilisation }) {
   if (row.shareE6 === undefined) return '—';
   const percent = Number(row.shareE6) / 10_000;
   return (
@@ -70,7 +70,7 @@ export default function Resources() {
     },
     placeholderData: (old) => old,
   });
-  const name = (row: Utilisation) => {
+  const name = (row: ResourceUtilisation) => {
     if (values.by === 'regions') return t(`common:region.${row.key}`);
     if (values.by === 'classes') return t(`common:resourceClass.${row.key}`);
     if (values.by === 'months') return row.key;
@@ -80,19 +80,19 @@ export default function Resources() {
       </Link>
     );
   };
-  const columns: Column<Utilisation>[] = [
+  const columns: Column<ResourceUtilisation>[] = [
     { key: 'name', title: t(`sharing.by.${values.by}`), cell: name },
     ...(values.by === 'resources'
       ? [
           {
             key: 'owner',
             title: t('sharing.owner'),
-            cell: (row: Utilisation) => <Data>{row.ownerName}</Data>,
+            cell: (row: ResourceUtilisation) => <Data>{row.ownerName}</Data>,
           },
           {
             key: 'region',
             title: t('sharing.region'),
-            cell: (row: Utilisation) => t(`common:region.${row.region}`),
+            cell: (row: ResourceUtilisation) => t(`common:region.${row.region}`),
           },
         ]
       : [
@@ -100,7 +100,7 @@ export default function Resources() {
             key: 'resources',
             title: t('sharing.resources'),
             numeric: true,
-            cell: (row: Utilisation) => row.resources,
+            cell: (row: ResourceUtilisation) => row.resources,
           },
         ]),
     { key: 'share', title: t('sharing.share'), cell: (row) => <Share row={row} /> },

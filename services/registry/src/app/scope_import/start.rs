@@ -10,7 +10,7 @@ use crate::domain::folded;
 use crate::domain::scope_import::{Counts, Mode, ScopeImport, State};
 use crate::domain::scope_table::{Columns, Field, Origin, Proposal};
 use crate::error::Error;
-use crate::store::{profile, scope_import};
+use crate::store::{accreditation, profile, scope_import};
 use crate::wire;
 use nqi_platform::ids::new_id;
 use nqi_platform::problem::{Checks, Problem, Violation};
@@ -85,7 +85,7 @@ async fn references(tx: &Tx, asked: &Opened) -> Result<(), Error> {
         }
     }
     if let Some(id) = asked.accreditation {
-        let found = profile::accreditation(tx.conn(), id).await?.map(|doc| doc.value);
+        let found = accreditation::find(tx.conn(), id).await?.map(|doc| doc.value);
         let own = found.is_some_and(|it| {
             it.provider_id == asked.provider && asked.site.is_none_or(|site| it.site_ids.contains(&site))
         });

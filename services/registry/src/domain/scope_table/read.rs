@@ -66,6 +66,8 @@ pub fn read(line: &Line, columns: &Columns, places: &Places) -> Result<Vec<Scope
         valid_to: cells.day(Field::ValidTo),
         suspended: cells.suspended(),
         source: cells.text(Field::Source),
+        suspension: None,
+        verified: None,
     };
     match texts::read_qualifiers(cells.raw(Field::Qualifiers)) {
         Ok(qualifiers) => row.qualifiers = qualifiers,
