@@ -1,4 +1,4 @@
-// After a write everything about cases is read anew.
+// After a write everything that the page may show of it is read anew.
 import { useQueryClient } from '@tanstack/react-query';
 
 const RESOURCES = [
@@ -11,6 +11,9 @@ const RESOURCES = [
   'notices',
   'extensions',
   'queues',
+  'resources',
+  'bookings',
+  'instruments',
 ];
 
 export function useRefresh() {
