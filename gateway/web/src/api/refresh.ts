@@ -1,4 +1,4 @@
-// After a write everything about cases is read anew.
+// After a write everything that the page may show of it is read anew.
 import { useQueryClient } from '@tanstack/react-query';
 
 const RESOURCES = [
@@ -16,6 +16,9 @@ const RESOURCES = [
   'capabilities',
   'offerings',
   'providers',
+  'resources',
+  'bookings',
+  'instruments',
 ];
 
 export function useRefresh() {

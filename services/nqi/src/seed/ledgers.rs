@@ -47,9 +47,9 @@ pub(super) async fn fill(desk: &Desk<'_>, cast: &Cast, today: Date) -> Result<()
         import(desk, firm, number, today).await?;
         let ask = ListInstrumentsRequest { page_size: 200, ..ListInstrumentsRequest::default() };
         let listed = reply(desk.instruments().list_instruments(desk.by(firm, ask)?).await)?.instruments;
-        let [first, .., last] = listed.as_slice() else { continue };
+        let [_, stopped, .., last] = listed.as_slice() else { continue };
         let ask = SetInstrumentStateRequest {
-            id: first.id.clone(),
+            id: stopped.id.clone(),
             state: InstrumentState::Stopped.into(),
             reason: "示例：封存备用".to_owned(),
             ..SetInstrumentStateRequest::default()

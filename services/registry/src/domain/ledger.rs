@@ -53,6 +53,7 @@ pub fn texts(it: &Instrument) -> Vec<String> {
 }
 
 /// Which column of the sheet holds what.
+#[derive(Debug)]
 pub struct Header {
     row: u32,
     at: [Option<usize>; COLUMNS.len()],
@@ -242,7 +243,7 @@ mod tests {
         let texts = texts(&caliper);
         let row: Vec<&str> = texts.iter().map(String::as_str).collect();
         let table = sheet(&[&["某公司台账"], &head(), &row]);
-        let header = recognise(&table).ok().expect("the header below the title");
+        let header = recognise(&table).expect("the header below the title");
         let read = read(&table, &header, day(2026, 1, 5)).expect("no errors");
         let kept = Instrument { id: caliper.id, owner_id: caliper.owner_id, ..read[0].1.clone() };
         assert_eq!((read.len(), read[0].0, kept), (1, 3, caliper));
@@ -253,7 +254,7 @@ mod tests {
         let bad = ["", "M", "1", "长度", "", "", "校验", "0", "2026-13-01", ""];
         let again = ["卡尺", "M", " 1 ", "长度", "", "", "检定", "12", "2026-02-01", ""];
         let table = sheet(&[&head(), &bad, &again]);
-        let header = recognise(&table).ok().expect("a header");
+        let header = recognise(&table).expect("a header");
         let errors = read(&table, &header, day(2026, 1, 5)).expect_err("two bad rows");
         let mut told: Vec<_> = errors.iter().map(|it| (it.row, it.column.as_str(), it.code)).collect();
         told.sort_unstable();
@@ -273,7 +274,7 @@ mod tests {
     #[test]
     fn a_sheet_without_its_columns_names_them() {
         let table = sheet(&[&["Name", "Model", "serial number"]]);
-        let missing = recognise(&table).err().expect("no measurand, mode, interval");
+        let missing = recognise(&table).expect_err("no measurand, mode, interval");
         assert_eq!(missing, ["被测量", "方式", "周期（月）"]);
     }
 

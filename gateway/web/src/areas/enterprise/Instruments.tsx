@@ -55,7 +55,7 @@ export default function Instruments() {
       key: 'name',
       title: t('ledger.column.name'),
       cell: (row) => (
-        <button type="button" className="link" onClick={() => ask({ verb: 'change', one: row })}>
+        <button type="button" className="button quiet" onClick={() => ask({ verb: 'change', one: row })}>
           <Data>{row.name}</Data>
         </button>
       ),
