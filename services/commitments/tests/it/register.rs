@@ -84,7 +84,10 @@ impl CapabilityService for Register {
     async fn verify_scope_rows(&self, _: Request<VerifyScopeRowsRequest>) -> Answer<VerifyScopeRowsResponse> {
         not_asked()
     }
-    async fn list_scope_row_revisions(&self, _: Request<ListScopeRowRevisionsRequest>) -> Answer<ListRevisionsResponse> {
+    async fn list_scope_row_revisions(
+        &self,
+        _: Request<ListScopeRowRevisionsRequest>,
+    ) -> Answer<ListRevisionsResponse> {
         not_asked()
     }
 }
@@ -116,16 +119,25 @@ impl ProviderService for Register {
     async fn verify_accreditation(&self, _: Request<VerifyAccreditationRequest>) -> Answer<Accreditation> {
         not_asked()
     }
-    async fn set_accreditation_state(&self, _: Request<SetAccreditationStateRequest>) -> Answer<Accreditation> {
+    async fn set_accreditation_state(
+        &self,
+        _: Request<SetAccreditationStateRequest>,
+    ) -> Answer<Accreditation> {
         not_asked()
     }
-    async fn list_accreditations(&self, _: Request<ListAccreditationsRequest>) -> Answer<ListAccreditationsResponse> {
+    async fn list_accreditations(
+        &self,
+        _: Request<ListAccreditationsRequest>,
+    ) -> Answer<ListAccreditationsResponse> {
         not_asked()
     }
     async fn get_accreditation_impact(&self, _: Request<GetAccreditationImpactRequest>) -> Answer<Impact> {
         not_asked()
     }
-    async fn list_accreditation_revisions(&self, _: Request<ListAccreditationRevisionsRequest>) -> Answer<ListRevisionsResponse> {
+    async fn list_accreditation_revisions(
+        &self,
+        _: Request<ListAccreditationRevisionsRequest>,
+    ) -> Answer<ListRevisionsResponse> {
         not_asked()
     }
 }
