@@ -14,15 +14,25 @@ const WORDS: Record<string, string> = {
   mode: 'mode.CALIBRATION_MODE_',
   cluster: 'cluster.CLUSTER_',
   recorded: 'state.STANDARD_STATUS_',
+  verification: 'state.VERIFICATION_STATE_',
+  state: 'state.ACCREDITATION_STATE_',
 };
+
+/** Identifiers say nothing to people: who verified stands in the line above. */
+const UNSAID = ['verifier', 'site_ids', 'scope_row_ids'];
+
+const SCHEMES = ['', 'CMA', 'CNAS', 'STATUTORY', 'CNCA'];
 
 function useValue() {
   const { t } = useTranslation();
   return ({ field }: FieldChange, value: string) => {
     if (value === '') return '';
     if (value === 'true') return t('history.yes');
+    if (field === 'scheme')
+      return t(`scheme.ACCREDITATION_SCHEME_${SCHEMES[Number(value)]}`, { defaultValue: value });
     const word = WORDS[field];
-    return word ? t(`${word}${value.toUpperCase()}`, { defaultValue: value }) : value;
+    const name = value.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase();
+    return word ? t(`${word}${name}`, { defaultValue: value }) : value;
   };
 }
 
@@ -30,10 +40,11 @@ function useValue() {
 export function Changes({ changes }: { changes: FieldChange[] }) {
   const { t } = useTranslation();
   const value = useValue();
-  if (changes.length === 0) return <p className="muted">{t('history.same')}</p>;
+  const said = changes.filter(({ field }) => !UNSAID.includes(field));
+  if (said.length === 0) return <p className="muted">{t('history.same')}</p>;
   return (
     <dl className="history-changes">
-      {changes.map((change) => (
+      {said.map((change) => (
         <div key={change.field}>
           <dt>{t(`history.field.${change.field}`, { defaultValue: change.field })}</dt>
           <dd>
@@ -99,7 +110,9 @@ export function History({ kind, id }: { kind: Historic; id: string }) {
   const query = useRevisions(kind, id);
   return (
     <section className="stack-s" aria-labelledby={`history-${id}`}>
-      <h2 id={`history-${id}`}>{t('history.title')}</h2>
+      <h2 className="history-title" id={`history-${id}`}>
+        {t('history.title')}
+      </h2>
       <Loaded query={query} lines={3}>
         {({ revisions, total }) => (
           <>

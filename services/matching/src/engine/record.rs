@@ -404,3 +404,18 @@ pub enum Change {
     Cell(Cell),
     Facts(Facts),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::spares;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_suspension_touches_only_periods_that_meet_its_days() {
+        let march = |from, to| (date(2026, 3, from), date(2026, 3, to));
+        let week = Some(march(9, 15));
+        let met = [march(1, 8), march(1, 9), march(15, 20), march(10, 11), march(1, 31), march(16, 20)];
+        assert_eq!(met.map(|period| spares(week, period)), [true, false, false, false, false, true]);
+        assert!(!spares(None, march(1, 2)), "a suspension without days is one of all days");
+    }
+}

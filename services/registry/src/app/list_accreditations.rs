@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use nqi_platform::auth::{Principal, Role};
 use nqi_proto::registry::v1 as proto;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use uuid::Uuid;
 
 /// A page as of a day. A provider asks for its own, whatever it names.
@@ -35,9 +36,9 @@ pub(crate) async fn list_accreditations(
     let mut entries = Vec::with_capacity(found.items.len());
     for doc in &found.items {
         let owner = doc.value.provider_id;
-        if !names.contains_key(&owner) {
+        if let Entry::Vacant(unknown) = names.entry(owner) {
             let provider = profile::provider(conn, owner).await?;
-            names.insert(owner, provider.map(|it| it.value.display_name).unwrap_or_default());
+            unknown.insert(provider.map(|it| it.value.display_name).unwrap_or_default());
         }
         let (rows, ..) = scope_row::count_resting_on(conn, RestsOn::Accreditation(doc.value.id)).await?;
         entries.push(proto::AccreditationEntry {

@@ -40,7 +40,7 @@ fn text(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null | Value::Bool(false)) => String::new(),
         Some(Value::String(text)) => text.clone(),
-        Some(Value::Array(items)) => items.iter().map(|it| text_of(it)).collect::<Vec<_>>().join("; "),
+        Some(Value::Array(items)) => items.iter().map(text_of).collect::<Vec<_>>().join("; "),
         Some(Value::Object(fields)) => {
             let stated = fields.values().map(text_of).filter(|it| !it.is_empty());
             stated.collect::<Vec<_>>().join(" ")

@@ -172,7 +172,7 @@ impl Shared {
         let same = known.into_iter().filter(|one| one.starts_with(message.number.as_str()));
         let versions =
             same.map(|number| registry::Standard { number, ..registry::Standard::default() }).collect();
-        Ok(registry::LookupStandardResponse { number: message.number, versions, in_force: String::new() })
+        Ok(registry::LookupStandardResponse { number: message.number, versions, ..Default::default() })
     }
 
     fn provider(&self, message: &registry::GetProviderRequest) -> Result<registry::Provider, Status> {

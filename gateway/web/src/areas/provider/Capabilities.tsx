@@ -7,7 +7,7 @@ import type { ScopeRow } from '../../api/records';
 import { text, useFilters, word } from '../../lib/filters';
 import { isoDate, standardNumber } from '../../lib/format';
 import { usePage } from '../../lib/paging';
-import { Badge, StateBadge } from '../../ui/Badge';
+import { Badge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
@@ -57,11 +57,6 @@ export default function Capabilities() {
           text={t(row.suspended ? 'row.isSuspended' : 'row.isValid')}
         />
       ),
-    },
-    {
-      key: 'verification',
-      title: t('accreditation.verification'),
-      cell: (row) => <StateBadge state={row.verification} />,
     },
     {
       key: 'kind',

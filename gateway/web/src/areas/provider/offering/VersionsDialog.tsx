@@ -26,7 +26,7 @@ export function VersionsDialog({ offering, onClose }: { offering: Offering; onCl
     <Dialog open side title={t('offering.versionsOf', { title: offering.title })} onClose={onClose}>
       <Loaded query={query}>
         {(versions) => (
-          <ol className="history">
+          <ol className="history" tabIndex={0}>
             {versions.map(({ offering: one, time, changes }) =>
               one ? (
                 <li key={one.version} className="history-entry">

@@ -50,7 +50,7 @@ export function AccreditationDialog({ entry, onClose }: { entry: Entry; onClose:
         </button>
       ))}
     >
-      <div className="stack">
+      <div className="stack" tabIndex={0} role="group" aria-label={one.number}>
         <NumberWarnings warnings={one.warnings} />
         <DescList
           facts={[
