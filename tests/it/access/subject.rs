@@ -475,8 +475,9 @@ async fn import(world: &World, state: &str) -> String {
     let own = json!({"provider_id": lab.owner.id(), "page_size": 100});
     let known = cluster.ok(&lab.owner, "registry.ScopeImportService.ListScopeImports", own).await;
     for it in known["scopeImports"].as_array().into_iter().flatten() {
-        let ended = ["_APPLIED", "_UNDOING", "_UNDONE", "_CANCELLED", "_FAILED"];
-        if !ended.iter().any(|end| text(&it["state"]).ends_with(end)) {
+        // What is being written is written before a cancellation could arrive.
+        let closed = ["_APPLYING", "_APPLIED", "_UNDOING", "_UNDONE", "_CANCELLED", "_FAILED"];
+        if !closed.iter().any(|end| text(&it["state"]).ends_with(end)) {
             let asked = json!({"provider_id": lab.owner.id(), "id": it["id"]});
             cluster.ok(&lab.owner, "registry.ScopeImportService.CancelScopeImport", asked).await;
         }

@@ -77,7 +77,7 @@ on_both_dialects! {
 
     async fn files_that_are_no_sheets_or_made_to_harm_are_refused_by_name(fx: Fixture) {
         let mut world = World::new(fx).await;
-        world.deps.config.import_max_bytes = 1 << 20;
+        world.deps.config.import_max_bytes = 4 << 20;
         world.deps.config.import_max_inflated_bytes = 8 << 20;
         world.deps.config.import_max_rows = 500;
         let world = world.rewired();
@@ -120,7 +120,7 @@ on_both_dialects! {
             (utf16, "NOT_A_SHEET"),
             (b"a,b\n\xFF\xFE\xFF\xFF".to_vec(), "ENCODING_UNKNOWN"),
             (b"PK\x03\x04 not really".to_vec(), "NOT_A_SHEET"),
-            (vec![b'a'; (1 << 20) + 1], "SHEET_TOO_LARGE"),
+            (vec![b'a'; (4 << 20) + 1], "SHEET_TOO_LARGE"),
             (ole, "SHEET_ENCRYPTED"),
             (old, "OLD_WORKBOOK"),
             (format!("{wide}\n").into_bytes(), "TOO_MANY_COLUMNS"),
