@@ -374,7 +374,7 @@ on_both_dialects! {
             let request = pb::ListFindingsRequest { provider_id: provider.to_string() };
             world.stats().list_findings(by(&caller, request)).await.map(|answer| answer.into_inner().findings)
         };
-        assert_eq!(list(world.provider()).await.expect("its own"), [made.clone()]);
+        assert_eq!(list(world.provider()).await.expect("its own"), std::slice::from_ref(&made));
         assert_eq!(list(world.enterprise()).await.expect_err("not theirs").code(), Code::NotFound);
         let withdraw = async || {
             let request = pb::WithdrawFindingRequest { id: made.id.clone(), reason: "复核后撤销".into(), ..Default::default() };

@@ -6,7 +6,6 @@ use crate::error::Error;
 use nqi_store::{Micros, Rows, Tx};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::Serialize;
-use std::fmt::Write;
 use uuid::Uuid;
 
 const WIDTH: usize = 11;

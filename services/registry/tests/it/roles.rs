@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// Anonymous, enterprise, the provider itself, another provider, centre, bureau, admin, service: O passes, U must sign in,
 /// D may not, N does not exist for them.
-const EXPECTED: [(&str, &str); 36] = [
+const EXPECTED: [(&str, &str); 50] = [
     ("PutProvider", "UDONDDDO"),
     ("GetProvider", "OOOOOOOO"),
     ("GetProvider draft", "NNONOOOO"),

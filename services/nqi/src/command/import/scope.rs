@@ -113,7 +113,9 @@ fn chosen(map: &[String], columns: &Value) -> Result<Vec<Value>, Problem> {
         })?;
         let known = columns.as_array().into_iter().flatten();
         let number = known
-            .filter(|it| text(it, "title") == column || it["number"].to_string() == column)
+            .filter(|it| {
+                text(it, "title") == column || column.parse().is_ok_and(|number: i64| it["number"] == number)
+            })
             .find_map(|it| it["number"].as_i64());
         let number =
             number.ok_or_else(|| wrong(given, "文件中没有此列。", "The file has no such column."))?;
