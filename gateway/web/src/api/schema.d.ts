@@ -204,6 +204,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists bookings of the caller's organisation, latest start first
+         * @description Lists bookings of the caller's organisation, latest start first.
+         */
+        get: operations["BookingService_ListBookings"];
+        put?: never;
+        /**
+         * Asks for slots in a row
+         * @description Asks for slots in a row; all of them are taken at once or none is.
+         */
+        post: operations["BookingService_RequestBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bookings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns a booking to either side
+         * @description Returns a booking to either side.
+         */
+        get: operations["BookingService_GetBooking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bookings/{id}:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * REQUESTED or CONFIRMED -> CANCELLED before it begins, by either side, with a reason
+         * @description REQUESTED or CONFIRMED -> CANCELLED before it begins, by either side, with a reason.
+         */
+        post: operations["BookingService_CancelBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bookings/{id}:complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CONFIRMED -> DONE once it has begun, by the owner
+         * @description CONFIRMED -> DONE once it has begun, by the owner.
+         */
+        post: operations["BookingService_CompleteBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bookings/{id}:confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * REQUESTED -> CONFIRMED, by the owner
+         * @description REQUESTED -> CONFIRMED, by the owner.
+         */
+        post: operations["BookingService_ConfirmBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bookings/{id}:decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * REQUESTED -> DECLINED, by the owner, with a reason
+         * @description REQUESTED -> DECLINED, by the owner, with a reason.
+         */
+        post: operations["BookingService_DeclineBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bookings/{id}:markNoShow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CONFIRMED -> NO_SHOW once it has begun, by the owner, with a reason
+         * @description CONFIRMED -> NO_SHOW once it has begun, by the owner, with a reason.
+         */
+        post: operations["BookingService_MarkNoShow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/calendars/{id}": {
         parameters: {
             query?: never;
@@ -1404,6 +1548,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists instruments, the most urgent first
+         * @description Lists instruments, the most urgent first.
+         */
+        get: operations["InstrumentService_ListInstruments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instruments:count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts what is due
+         * @description Counts what is due.
+         */
+        get: operations["InstrumentService_CountInstruments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instruments:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ledger as CSV, as it can be imported again
+         * @description The ledger as CSV, as it can be imported again.
+         */
+        get: operations["InstrumentService_ExportInstruments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instruments:import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Imports a ledger: every row or none
+         * @description Imports a ledger: every row or none. An instrument is recognised by its serial number.
+         */
+        post: operations["InstrumentService_ImportInstruments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instruments:requestCalibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes the draft of one request for many instruments: those alike become one item with a number of pieces
+         * @description Writes the draft of one request for many instruments: those alike become one item with a number of pieces.
+         */
+        post: operations["InstrumentService_RequestCalibration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instruments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns an instrument
+         * @description Returns an instrument.
+         */
+        get: operations["InstrumentService_GetInstrument"];
+        /**
+         * Creates or replaces an instrument
+         * @description Creates or replaces an instrument.
+         */
+        put: operations["InstrumentService_PutInstrument"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instruments/{id}:recordCalibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records a calibration or verification that was done, and so the next due day
+         * @description Records a calibration or verification that was done, and so the next due day.
+         */
+        post: operations["InstrumentService_RecordCalibration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instruments/{id}:setState": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an instrument into use, stops or scraps it
+         * @description Takes an instrument into use, stops or scraps it.
+         */
+        post: operations["InstrumentService_SetInstrumentState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instruments/{instrument_id}/calibrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what was recorded of an instrument, latest first
+         * @description Lists what was recorded of an instrument, latest first.
+         */
+        get: operations["InstrumentService_ListCalibrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/match": {
         parameters: {
             query?: never;
@@ -1882,6 +2210,26 @@ export interface paths {
         get: operations["OrderService_ListOrders"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders:listByHolds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which of these holds stand behind an order, whatever its state
+         * @description Which of these holds stand behind an order, whatever its state; for services.
+         */
+        post: operations["OrderService_ListHoldOrders"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2392,6 +2740,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/pools/{pool_id}:editCells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes the days of a range, all or none
+         * @description Changes the days of a range, all or none; with `validate_only` it tells the effects and changes nothing.
+         */
+        post: operations["CapacityService_EditCells"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/pools/{pool_id}:setCells": {
         parameters: {
             query?: never;
@@ -2425,6 +2793,30 @@ export interface paths {
          */
         get: operations["CapacityService_ListCells"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pools/{pool_id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the weekly rules of a pool
+         * @description Returns the weekly rules of a pool.
+         */
+        get: operations["CapacityService_GetPoolRules"];
+        /**
+         * Sets the weekly rules of a pool and makes its days up to the horizon
+         * @description Sets the weekly rules of a pool and makes its days up to the horizon; days set by hand win.
+         */
+        put: operations["CapacityService_PutPoolRules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2516,6 +2908,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/providers/{provider_id}/capabilities:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every scope row of a provider as a sheet that imports to the same rows again
+         * @description Every scope row of a provider as a sheet that imports to the same rows again.
+         */
+        get: operations["ScopeImportService_ExportScopeRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/providers/{provider_id}/capabilities/{id}": {
         parameters: {
             query?: never;
@@ -2589,6 +3001,230 @@ export interface paths {
          * @description Creates or replaces a pool.
          */
         put: operations["CapacityService_PutPool"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the imports of a provider, newest first
+         * @description Lists the imports of a provider, newest first.
+         */
+        get: operations["ScopeImportService_ListScopeImports"];
+        put?: never;
+        /**
+         * Opens an import for a file to come
+         * @description Opens an import for a file to come.
+         */
+        post: operations["ScopeImportService_CreateScopeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns an import with its progress
+         * @description Returns an import with its progress.
+         */
+        get: operations["ScopeImportService_GetScopeImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Starts writing what was checked
+         * @description Starts writing what was checked.
+         */
+        post: operations["ScopeImportService_ApplyScopeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops an import
+         * @description Stops an import. What was written already is taken back; the state tells when that is done.
+         */
+        post: operations["ScopeImportService_CancelScopeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms the columns and starts the dry run
+         * @description Confirms the columns and starts the dry run; the choice is remembered for the provider's next file.
+         */
+        post: operations["ScopeImportService_CheckScopeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:failedRows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The failed rows as a sheet: all their original columns, and the reasons behind them
+         * @description The failed rows as a sheet: all their original columns, and the reasons behind them.
+         */
+        get: operations["ScopeImportService_DownloadFailedRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an applied import back, within 24 hours
+         * @description Takes an applied import back, within 24 hours. Rows that were changed since, or that an offering covers, are kept and counted.
+         */
+        post: operations["ScopeImportService_UndoScopeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Streams the file: CSV in UTF-8 or GB18030, or XLSX
+         * @description Streams the file: CSV in UTF-8 or GB18030, or XLSX. Answers its columns with their proposed meanings.
+         */
+        post: operations["ScopeImportService_UploadScopeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}:watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follows the progress: the import as it is now, then after every change, until it waits for somebody
+         * @description Follows the progress: the import as it is now, then after every change, until it waits for somebody.
+         */
+        get: operations["ScopeImportService_WatchScopeImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what is wrong: row, column, value, code, and how to mend it
+         * @description Lists what is wrong: row, column, value, code, and how to mend it.
+         */
+        get: operations["ScopeImportService_ListScopeImportErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider_id}/scopeImports/{id}/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists rows that an undo or a rollback kept, with the reason
+         * @description Lists rows that an undo or a rollback kept, with the reason.
+         */
+        get: operations["ScopeImportService_ListScopeImportKept"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3084,6 +3720,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the resources of the caller's organisation in every state
+         * @description Lists the resources of the caller's organisation in every state; the bureau's list has everybody's.
+         */
+        get: operations["ResourceService_ListResources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/resources:search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Searches published resources, also by a day on which a slot is free
+         * @description Searches published resources, also by a day on which a slot is free. Public.
+         */
+        get: operations["ResourceService_SearchResources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/resources:utilisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how much of the bookable time was booked
+         * @description Tells how much of the bookable time was booked; for the bureau.
+         */
+        get: operations["ResourceService_ReportUtilisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/resources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns a resource; drafts and retired ones to their owner alone
+         * @description Returns a resource; drafts and retired ones to their owner alone. Public.
+         */
+        get: operations["ResourceService_GetResource"];
+        /**
+         * Creates or replaces a resource of the caller's organisation
+         * @description Creates or replaces a resource of the caller's organisation.
+         */
+        put: operations["ResourceService_PutResource"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/resources/{id}:setState": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes a resource or takes it off
+         * @description Publishes a resource or takes it off; refused while bookings to come stand on it.
+         */
+        post: operations["ResourceService_SetResourceState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/resources/{resource_id}/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the slots of a resource, free and taken, without telling who took them
+         * @description Lists the slots of a resource, free and taken, without telling who took them. Public.
+         */
+        get: operations["ResourceService_ListSlots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/standards": {
         parameters: {
             query?: never;
@@ -3268,6 +4028,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stats/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists all findings about a provider, newest first
+         * @description Lists all findings about a provider, newest first; for the bureau and the provider itself.
+         */
+        get: operations["StatsService_ListFindings"];
+        put?: never;
+        /**
+         * Records an upheld finding about a report of a provider
+         * @description Records an upheld finding about a report of a provider; its class is D from then on (bureau).
+         */
+        post: operations["StatsService_RecordFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/findings/{id}:withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraws a finding that was wrong or was set aside on appeal
+         * @description Withdraws a finding that was wrong or was set aside on appeal; it stays readable (bureau).
+         */
+        post: operations["StatsService_WithdrawFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stats/periods": {
         parameters: {
             query?: never;
@@ -3322,6 +4126,26 @@ export interface paths {
          * @description Publishes a closed period as an immutable snapshot; again, with a reason, when its facts were corrected (bureau).
          */
         post: operations["StatsService_PublishPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/utilisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much of the capacity was taken: of the caller's own pools, or of all for the bureau
+         * @description How much of the capacity was taken: of the caller's own pools, or of all for the bureau.
+         */
+        get: operations["CapacityService_ListUtilisation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3954,8 +4778,6 @@ export interface components {
             atMost?: components["schemas"]["nqi.commitments.v1.CreditGrade"];
             /** @description It catches the provider. */
             caught?: boolean;
-            /** @description It was looked at; false = the platform keeps no record of such findings yet. */
-            checked?: boolean;
             /** @description Which gate. */
             kind?: components["schemas"]["nqi.commitments.v1.CreditGateKind"];
         };
@@ -4002,6 +4824,11 @@ export interface components {
             n?: number;
             /**
              * Format: int32
+             * @description Appeals against cards of the provider that the bureau has not decided yet.
+             */
+            openAppeals?: number;
+            /**
+             * Format: int32
              * @description Published lines.
              */
             publishedLines?: number;
@@ -4010,6 +4837,11 @@ export interface components {
              * @description Ratings that count, given in the period.
              */
             ratings?: number;
+            /**
+             * Format: int32
+             * @description Findings about reports that stand, decided since the first day counted.
+             */
+            reportFindings?: number;
             /**
              * Format: int32
              * @description Supervision notices past due and still without a reply.
@@ -4233,6 +5065,14 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.ExtensionState": "EXTENSION_STATE_UNSPECIFIED" | "EXTENSION_STATE_ASKED" | "EXTENSION_STATE_GRANTED" | "EXTENSION_STATE_DENIED" | "EXTENSION_STATE_LAPSED";
+        /**
+         * @description What was found about a report.
+         *     - `FINDING_KIND_UNSPECIFIED`: Not stated.
+         *     - `FINDING_KIND_OUT_OF_SCOPE`: 超出资质范围出具报告.
+         *     - `FINDING_KIND_FALSE`: 出具虚假报告.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.FindingKind": "FINDING_KIND_UNSPECIFIED" | "FINDING_KIND_OUT_OF_SCOPE" | "FINDING_KIND_FALSE";
         /** @description Issues a notice. */
         "nqi.commitments.v1.IssueNoticeRequest": {
             /** @description What is demanded; empty = as drafted. */
@@ -4467,6 +5307,11 @@ export interface components {
              * @description Number that match.
              */
             totalSize?: number;
+        };
+        /** @description Findings, newest first. */
+        "nqi.commitments.v1.ListFindingsResponse": {
+            /** @description The findings, withdrawn ones too. */
+            findings?: components["schemas"]["nqi.commitments.v1.ReportFinding"][];
         };
         /** @description A page of notices. */
         "nqi.commitments.v1.ListNoticesResponse": {
@@ -4946,6 +5791,21 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.RecomputeState": "RECOMPUTE_STATE_UNSPECIFIED" | "RECOMPUTE_STATE_RUNNING" | "RECOMPUTE_STATE_DONE";
+        /** @description Asks to record a finding. */
+        "nqi.commitments.v1.RecordFindingRequest": {
+            /** @description Day of the decision; not in the future. */
+            foundOn: components["schemas"]["google.type.Date"];
+            /** @description What was found. */
+            kind: components["schemas"]["nqi.commitments.v1.FindingKind"];
+            /** @description The provider. */
+            providerId: string;
+            /** @description Number of the report; 1 to 100 characters. */
+            reportNumber: string;
+            /** @description The same id gives the same answer; empty = no replay protection. */
+            requestId?: string;
+            /** @description What was established and by which decision; 1 to 2,000 characters. */
+            summary: string;
+        };
         /** @description Counts again after completion. */
         "nqi.commitments.v1.ReopenCommitmentRequest": {
             /** @description Version expected; empty = any. */
@@ -4967,6 +5827,33 @@ export interface components {
             reply: string;
             /** @description Idempotency key. */
             requestId?: string;
+        };
+        /** @description An upheld finding about a report. */
+        "nqi.commitments.v1.ReportFinding": {
+            /** @description Day of the decision. */
+            foundOn?: components["schemas"]["google.type.Date"];
+            /** @description Its id. */
+            id?: string;
+            /** @description What was found. */
+            kind?: components["schemas"]["nqi.commitments.v1.FindingKind"];
+            /** @description The provider. */
+            providerId?: string;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            recordTime?: string;
+            /** @description Number of the report. */
+            reportNumber?: string;
+            /** @description What was established. */
+            summary?: string;
+            /** @description Why it was withdrawn. */
+            withdrawReason?: string;
+            /**
+             * Format: date-time
+             * @description When it was withdrawn; absent while it stands.
+             */
+            withdrawTime?: string;
         };
         /** @description Withdraws a card as wrong. */
         "nqi.commitments.v1.RescindCardRequest": {
@@ -5060,6 +5947,15 @@ export interface components {
         "nqi.commitments.v1.WeekdayWindows": {
             /** @description `HH:MM-HH:MM`; empty = no work. */
             windows?: string[];
+        };
+        /** @description Asks to withdraw a finding. */
+        "nqi.commitments.v1.WithdrawFindingRequest": {
+            /** @description The finding. */
+            id: string;
+            /** @description Why; 1 to 500 characters. */
+            reason: string;
+            /** @description The same id gives the same answer; empty = no replay protection. */
+            requestId?: string;
         };
         /** @description Withdraws a notice. */
         "nqi.commitments.v1.WithdrawNoticeRequest": {
@@ -5781,6 +6677,167 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.AccreditationState": "ACCREDITATION_STATE_UNSPECIFIED" | "ACCREDITATION_STATE_VALID" | "ACCREDITATION_STATE_SUSPENDED" | "ACCREDITATION_STATE_WITHDRAWN";
+        /** @description A hold on a day that is edited. It keeps its units whatever the edit does. */
+        "nqi.registry.v1.AffectedHold": {
+            /**
+             * Format: date-time
+             * @description Expires at, while HELD.
+             */
+            expireTime?: string;
+            /** @description The hold. */
+            id?: string;
+            /** @description The offer whose quotation it stands behind, when there is one. */
+            offerId?: string;
+            /** @description The order, once confirmed. */
+            orderId?: string;
+            /** @description HELD or CONFIRMED. */
+            state?: components["schemas"]["nqi.registry.v1.HoldState"];
+            /**
+             * Format: int32
+             * @description Units on this day.
+             */
+            units?: number;
+        };
+        /** @description Starts writing. */
+        "nqi.registry.v1.ApplyScopeImportRequest": {
+            /** @description The import. */
+            id: string;
+            /** @description What happens to the others when some rows are wrong. */
+            mode: components["schemas"]["nqi.registry.v1.ScopeApplyMode"];
+            /** @description The provider. */
+            providerId: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description 预约. */
+        "nqi.registry.v1.Booking": {
+            /** @description Its class. */
+            class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            /** @description Whom the owner may call. */
+            contact?: components["schemas"]["nqi.type.v1.Contact"];
+            /**
+             * Format: date-time
+             * @description Asked for.
+             */
+            createTime?: string;
+            /** @description Who booked it. */
+            customerId?: string;
+            /** @description Name of who booked it. */
+            customerName?: string;
+            /**
+             * Format: date-time
+             * @description Ends.
+             */
+            endTime?: string;
+            /** @description Version for optimistic locking. */
+            etag?: string;
+            /** @description UUID. */
+            id?: string;
+            /** @description Who shares it. */
+            ownerId?: string;
+            /** @description Name of who shares it. */
+            ownerName?: string;
+            /** @description What for. */
+            purpose?: string;
+            /** @description Why it was declined, cancelled or not shown up for. */
+            reason?: string;
+            /** @description Its region. */
+            region?: string;
+            /** @description The resource. */
+            resourceId?: string;
+            /** @description Its title when it was booked. */
+            resourceTitle?: string;
+            /**
+             * Format: date-time
+             * @description Lapses at, while REQUESTED.
+             */
+            respondBy?: string;
+            /**
+             * Format: date-time
+             * @description Begins.
+             */
+            startTime?: string;
+            /** @description State. */
+            state?: components["schemas"]["nqi.registry.v1.BookingState"];
+            /**
+             * Format: date-time
+             * @description Changed.
+             */
+            updateTime?: string;
+        };
+        /**
+         * @description From which side a caller lists bookings.
+         *     - `BOOKING_SIDE_UNSPECIFIED`: Not stated: both.
+         *     - `BOOKING_SIDE_OWNER`: Bookings of the caller's resources.
+         *     - `BOOKING_SIDE_CUSTOMER`: Bookings that the caller's organisation made.
+         * @enum {string}
+         */
+        "nqi.registry.v1.BookingSide": "BOOKING_SIDE_UNSPECIFIED" | "BOOKING_SIDE_OWNER" | "BOOKING_SIDE_CUSTOMER";
+        /**
+         * @description State of a booking.
+         *     - `BOOKING_STATE_UNSPECIFIED`: Not stated.
+         *     - `BOOKING_STATE_REQUESTED`: 待确认; its time is taken.
+         *     - `BOOKING_STATE_CONFIRMED`: 已确认.
+         *     - `BOOKING_STATE_DONE`: 已完成.
+         *     - `BOOKING_STATE_NO_SHOW`: 未到场.
+         *     - `BOOKING_STATE_DECLINED`: 已谢绝; its time is free again.
+         *     - `BOOKING_STATE_CANCELLED`: 已取消; its time is free again.
+         *     - `BOOKING_STATE_LAPSED`: 逾期失效: the owner did not answer in time; its time is free again.
+         * @enum {string}
+         */
+        "nqi.registry.v1.BookingState": "BOOKING_STATE_UNSPECIFIED" | "BOOKING_STATE_REQUESTED" | "BOOKING_STATE_CONFIRMED" | "BOOKING_STATE_DONE" | "BOOKING_STATE_NO_SHOW" | "BOOKING_STATE_DECLINED" | "BOOKING_STATE_CANCELLED" | "BOOKING_STATE_LAPSED";
+        /** @description One calibration or verification that was done. */
+        "nqi.registry.v1.Calibration": {
+            /** @description Certificate. */
+            certificateNumber?: string;
+            /**
+             * Format: date-time
+             * @description Recorded.
+             */
+            createTime?: string;
+            /** @description Done on. */
+            doneDate?: components["schemas"]["google.type.Date"];
+            /** @description Valid through. */
+            dueDate?: components["schemas"]["google.type.Date"];
+            /** @description UUID. */
+            id?: string;
+            /** @description The instrument. */
+            instrumentId?: string;
+            /** @description 检定 or 校准. */
+            mode?: components["schemas"]["nqi.type.v1.CalibrationMode"];
+            /** @description Who did it, in words. */
+            provider?: string;
+            /** @description What was found. */
+            result?: components["schemas"]["nqi.registry.v1.CalibrationResult"];
+        };
+        /**
+         * @description What a calibration or verification found.
+         *     - `CALIBRATION_RESULT_UNSPECIFIED`: Not stated.
+         *     - `CALIBRATION_RESULT_PASSED`: 合格 / 满足使用要求.
+         *     - `CALIBRATION_RESULT_FAILED`: 不合格 / 不满足使用要求: the instrument is stopped.
+         * @enum {string}
+         */
+        "nqi.registry.v1.CalibrationResult": "CALIBRATION_RESULT_UNSPECIFIED" | "CALIBRATION_RESULT_PASSED" | "CALIBRATION_RESULT_FAILED";
+        /** @description Cancels a booking. */
+        "nqi.registry.v1.CancelBookingRequest": {
+            /** @description Version for optimistic locking; empty = any. */
+            etag?: string;
+            /** @description The booking. */
+            id: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Stops an import. */
+        "nqi.registry.v1.CancelScopeImportRequest": {
+            /** @description The import. */
+            id: string;
+            /** @description The provider. */
+            providerId: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
         /** @description What the catalogue holds. */
         "nqi.registry.v1.CatalogueLoaded": {
             /** @description The sentence to show, in English. */
@@ -5877,10 +6934,16 @@ export interface components {
              * @description Units held.
              */
             held?: number;
+            /** @description Set for this day, or made by the rules. */
+            readonly origin?: components["schemas"]["nqi.registry.v1.CellOrigin"];
             /** @description The pool. */
             poolId?: string;
             /** @description The provider. */
             providerId?: string;
+            /** @description Why it is closed or a holiday; at most 200 characters. */
+            reason?: string;
+            /** @description Open, full, closed or holiday. */
+            readonly state?: components["schemas"]["nqi.registry.v1.CellState"];
             /**
              * Format: int32
              * @description Units of the day.
@@ -5897,6 +6960,34 @@ export interface components {
              */
             version?: string;
         };
+        /**
+         * @description What an edit does to the days that it touches.
+         *     - `CELL_EDIT_UNSPECIFIED`: Not stated.
+         *     - `CELL_EDIT_SET_TOTAL`: Sets `total`.
+         *     - `CELL_EDIT_CLOSE`: Takes no new holds; what is held or used stays.
+         *     - `CELL_EDIT_OPEN`: Takes holds again.
+         *     - `CELL_EDIT_FOLLOW_RULES`: Drops the override: the weekly rules decide again.
+         * @enum {string}
+         */
+        "nqi.registry.v1.CellEdit": "CELL_EDIT_UNSPECIFIED" | "CELL_EDIT_SET_TOTAL" | "CELL_EDIT_CLOSE" | "CELL_EDIT_OPEN" | "CELL_EDIT_FOLLOW_RULES";
+        /**
+         * @description Where the capacity of a day comes from.
+         *     - `CELL_ORIGIN_UNSPECIFIED`: Not stated.
+         *     - `CELL_ORIGIN_OVERRIDE`: Set for this very day: the weekly rules leave it alone.
+         *     - `CELL_ORIGIN_RULE`: Made by the weekly rules.
+         * @enum {string}
+         */
+        "nqi.registry.v1.CellOrigin": "CELL_ORIGIN_UNSPECIFIED" | "CELL_ORIGIN_OVERRIDE" | "CELL_ORIGIN_RULE";
+        /**
+         * @description What a reader may expect of a day.
+         *     - `CELL_STATE_UNSPECIFIED`: Not stated.
+         *     - `CELL_STATE_OPEN`: 可约: units are free.
+         *     - `CELL_STATE_FULL`: 约满: a working day whose units are all taken.
+         *     - `CELL_STATE_CLOSED`: 停约: the provider takes no new holds; `reason` says why.
+         *     - `CELL_STATE_HOLIDAY`: 休息: no working day of the provider; `reason` names the holiday when there is one.
+         * @enum {string}
+         */
+        "nqi.registry.v1.CellState": "CELL_STATE_UNSPECIFIED" | "CELL_STATE_OPEN" | "CELL_STATE_FULL" | "CELL_STATE_CLOSED" | "CELL_STATE_HOLIDAY";
         /** @description A service centre's profile. */
         "nqi.registry.v1.Centre": {
             /** @description Clusters served. */
@@ -5926,6 +7017,17 @@ export interface components {
             name: string;
             /** @description Telephone of the desk. */
             phone?: string;
+        };
+        /** @description Starts a dry run. */
+        "nqi.registry.v1.CheckScopeImportRequest": {
+            /** @description Columns whose meaning differs from what is proposed, by number; a column that is not named keeps its proposal. */
+            columns?: components["schemas"]["nqi.registry.v1.ScopeColumn"][];
+            /** @description The import. */
+            id: string;
+            /** @description The provider. */
+            providerId: string;
+            /** @description Idempotency key. */
+            requestId?: string;
         };
         /** @description Asks whether a report stays within the scope. */
         "nqi.registry.v1.CheckScopeRequest": {
@@ -5967,6 +7069,33 @@ export interface components {
             /** @description Standard number with year. */
             standard?: string;
         };
+        /**
+         * @description Where the meaning of a column comes from.
+         *     - `COLUMN_ORIGIN_UNSPECIFIED`: No meaning was found.
+         *     - `COLUMN_ORIGIN_TITLE`: Its title is one of the usual ones.
+         *     - `COLUMN_ORIGIN_REMEMBERED`: This provider chose so before.
+         *     - `COLUMN_ORIGIN_CHOSEN`: It was chosen for this import.
+         * @enum {string}
+         */
+        "nqi.registry.v1.ColumnOrigin": "COLUMN_ORIGIN_UNSPECIFIED" | "COLUMN_ORIGIN_TITLE" | "COLUMN_ORIGIN_REMEMBERED" | "COLUMN_ORIGIN_CHOSEN";
+        /** @description Tells that the customer came. */
+        "nqi.registry.v1.CompleteBookingRequest": {
+            /** @description Version for optimistic locking; empty = any. */
+            etag?: string;
+            /** @description The booking. */
+            id: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Confirms a booking. */
+        "nqi.registry.v1.ConfirmBookingRequest": {
+            /** @description Version for optimistic locking; empty = any. */
+            etag?: string;
+            /** @description The booking. */
+            id: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
         /** @description Confirms a hold. */
         "nqi.registry.v1.ConfirmHoldRequest": {
             /** @description The hold. */
@@ -5979,10 +7108,51 @@ export interface components {
             /** @description The hold. */
             id: string;
         };
+        /** @description Counts of a ledger. */
+        "nqi.registry.v1.CountInstrumentsResponse": {
+            /**
+             * Format: int32
+             * @description In use.
+             */
+            inUse?: number;
+            /**
+             * Format: int32
+             * @description Overdue.
+             */
+            overdue?: number;
+            /**
+             * Format: int32
+             * @description Due today or within 30 days.
+             */
+            soon?: number;
+            /**
+             * Format: int32
+             * @description All instruments.
+             */
+            total?: number;
+            /**
+             * Format: int32
+             * @description In use and undated.
+             */
+            undated?: number;
+        };
         /** @description Sizes of scopes. */
         "nqi.registry.v1.CountScopeResponse": {
             /** @description One for each published provider asked for; the others are left out. */
             counts?: components["schemas"]["nqi.registry.v1.ScopeCount"][];
+        };
+        /** @description Opens an import. */
+        "nqi.registry.v1.CreateScopeImportRequest": {
+            /** @description Accreditation of rows that name none; it covers the site. */
+            accreditationId?: string;
+            /** @description Name of the file, at most 200 characters. */
+            fileName?: string;
+            /** @description The provider. */
+            providerId: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description Site of rows that name none. */
+            siteId?: string;
         };
         /**
          * @description Credit class of a provider.
@@ -5994,6 +7164,82 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.CreditClass": "CREDIT_CLASS_UNSPECIFIED" | "CREDIT_CLASS_A" | "CREDIT_CLASS_B" | "CREDIT_CLASS_C" | "CREDIT_CLASS_D";
+        /** @description What an edit does to one day. */
+        "nqi.registry.v1.DayEffect": {
+            /** @description The day after. */
+            after?: components["schemas"]["nqi.registry.v1.Cell"];
+            /** @description The day before; `version` 0 when it has no cell yet. */
+            before?: components["schemas"]["nqi.registry.v1.Cell"];
+            /** @description Live holds on the day, with their units of it. */
+            holds?: components["schemas"]["nqi.registry.v1.AffectedHold"][];
+            /** @description The edit is not possible on this day: its total would be below what is held and used. */
+            refused?: boolean;
+        };
+        /** @description Opening hours of one date instead of its weekday's. */
+        "nqi.registry.v1.DayHours": {
+            /** @description The date. */
+            day: components["schemas"]["google.type.Date"];
+            /** @description Open from and to; none = closed. */
+            windows?: components["schemas"]["nqi.registry.v1.TimeWindow"][];
+        };
+        /** @description Declines a booking. */
+        "nqi.registry.v1.DeclineBookingRequest": {
+            /** @description Version for optimistic locking; empty = any. */
+            etag?: string;
+            /** @description The booking. */
+            id: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /**
+         * @description How an instrument stands towards its due day.
+         *     - `DUE_STATUS_UNSPECIFIED`: Not stated.
+         *     - `DUE_STATUS_UNDATED`: 未检: in use and never calibrated as far as the ledger knows.
+         *     - `DUE_STATUS_OVERDUE`: 已超期.
+         *     - `DUE_STATUS_SOON`: 30 日内到期.
+         *     - `DUE_STATUS_VALID`: 在有效期内.
+         *     - `DUE_STATUS_NOT_DUE`: Stopped or scrapped: not due.
+         * @enum {string}
+         */
+        "nqi.registry.v1.DueStatus": "DUE_STATUS_UNSPECIFIED" | "DUE_STATUS_UNDATED" | "DUE_STATUS_OVERDUE" | "DUE_STATUS_SOON" | "DUE_STATUS_VALID" | "DUE_STATUS_NOT_DUE";
+        /** @description Changes the days of a range. */
+        "nqi.registry.v1.EditCellsRequest": {
+            /** @description What is done. */
+            edit: components["schemas"]["nqi.registry.v1.CellEdit"];
+            /** @description First day. */
+            from: components["schemas"]["google.type.Date"];
+            /** @description The pool. */
+            poolId: string;
+            /** @description Why; required to close, at most 200 characters. */
+            reason?: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description Last day, inclusive; the range is at most 366 days. */
+            to: components["schemas"]["google.type.Date"];
+            /**
+             * Format: int32
+             * @description The units of a day, for SET_TOTAL.
+             */
+            total?: number;
+            /** @description Tells the effects and changes nothing. */
+            validateOnly?: boolean;
+            /** @description Only these days of the week; empty = all. */
+            weekdays?: components["schemas"]["nqi.registry.v1.Weekday"][];
+        };
+        /** @description The days of an edit. */
+        "nqi.registry.v1.EditCellsResponse": {
+            /** @description Days that change, in order of day. */
+            days?: components["schemas"]["nqi.registry.v1.DayEffect"][];
+            /**
+             * Format: int32
+             * @description Days of the range that the edit leaves as they are.
+             */
+            unchangedDays?: number;
+            /** @description True when nothing was written because `validate_only` was asked. */
+            validatedOnly?: boolean;
+        };
         /** @description An enterprise's profile. */
         "nqi.registry.v1.Enterprise": {
             /** @description 链主. */
@@ -6074,11 +7320,13 @@ export interface components {
         "nqi.registry.v1.ExtendHoldRequest": {
             /**
              * Format: date-time
-             * @description The new expiry, later than the present one, at most 15 days from now.
+             * @description The new expiry, later than the present one: at most 30 minutes from now while choosing, 15 days behind a quotation.
              */
             expireTime: string;
             /** @description The hold. */
             id: string;
+            /** @description The offer whose quotation it stands behind from now on; empty = as before. */
+            offerId?: string;
         };
         /** @description One way to narrow a search. */
         "nqi.registry.v1.Facet": {
@@ -6097,6 +7345,16 @@ export interface components {
             /** @description Name of the enumeration value, or region code. */
             value?: string;
         };
+        /**
+         * @description What a fee is asked for.
+         *     - `FEE_UNIT_UNSPECIFIED`: Not stated.
+         *     - `FEE_UNIT_PER_HOUR`: Per hour.
+         *     - `FEE_UNIT_PER_SLOT`: Per slot.
+         *     - `FEE_UNIT_PER_DAY`: Per day.
+         *     - `FEE_UNIT_PER_JOB`: For the job.
+         * @enum {string}
+         */
+        "nqi.registry.v1.FeeUnit": "FEE_UNIT_UNSPECIFIED" | "FEE_UNIT_PER_HOUR" | "FEE_UNIT_PER_SLOT" | "FEE_UNIT_PER_DAY" | "FEE_UNIT_PER_JOB";
         /** @description One field that a version changed. */
         "nqi.registry.v1.FieldChange": {
             /** @description Value after; empty = nothing. */
@@ -6129,6 +7387,11 @@ export interface components {
         "nqi.registry.v1.Hold": {
             /**
              * Format: date-time
+             * @description Confirmed.
+             */
+            confirmTime?: string;
+            /**
+             * Format: date-time
              * @description Placed.
              */
             createTime?: string;
@@ -6143,6 +7406,8 @@ export interface components {
             id?: string;
             /** @description Days and units. */
             lines?: components["schemas"]["nqi.registry.v1.HoldLine"][];
+            /** @description The offer whose quotation it stands behind, when there is one. */
+            offerId?: string;
             /** @description The order, once confirmed. */
             orderId?: string;
             /** @description The provider whose capacity it is. */
@@ -6202,6 +7467,31 @@ export interface components {
              */
             sites?: number;
         };
+        /** @description What the import did, or would do. */
+        "nqi.registry.v1.ImportInstrumentsResponse": {
+            /**
+             * Format: int32
+             * @description Instruments that are new.
+             */
+            created?: number;
+            /** @description Errors; any error means that nothing was changed. */
+            errors?: components["schemas"]["nqi.registry.v1.RowError"][];
+            /**
+             * Format: int32
+             * @description Rows read.
+             */
+            rows?: number;
+            /**
+             * Format: int32
+             * @description Instruments that were there already.
+             */
+            unchanged?: number;
+            /**
+             * Format: int32
+             * @description Instruments that changed.
+             */
+            updated?: number;
+        };
         /** @description What an import did. */
         "nqi.registry.v1.ImportScopeResponse": {
             /**
@@ -6254,6 +7544,87 @@ export interface components {
              */
             updated?: number;
         };
+        /** @description 计量器具. */
+        "nqi.registry.v1.Instrument": {
+            /** @description Its certificate. */
+            certificateNumber?: string;
+            /** @description Last valid day: the day before the interval has passed since `last_date`. */
+            readonly dueDate?: components["schemas"]["google.type.Date"];
+            /** @description How it stands today. */
+            readonly dueStatus?: components["schemas"]["nqi.registry.v1.DueStatus"];
+            /** @description Version for optimistic locking. */
+            etag?: string;
+            /** @description UUID, chosen by the caller. */
+            id?: string;
+            /**
+             * Format: int32
+             * @description Months between two, 1 to 120.
+             */
+            intervalMonths: number;
+            /** @description Day of the last one; absent = not known. */
+            lastDate?: components["schemas"]["google.type.Date"];
+            /** @description Measurand, such as 长度. */
+            measurand: string;
+            /** @description 检定 or 校准, never one for the other. */
+            mode: components["schemas"]["nqi.type.v1.CalibrationMode"];
+            /** @description Maker's model. */
+            model?: string;
+            /** @description Name, such as 游标卡尺. */
+            name: string;
+            /** @description The enterprise: the caller's. */
+            readonly ownerId?: string;
+            /** @description Where it is kept. */
+            place?: string;
+            /** @description Range as written, such as 0~150 mm. */
+            range?: string;
+            /** @description Serial number, unique in the enterprise. */
+            serialNumber: string;
+            /** @description The request that asks for its calibration, until one is recorded. */
+            readonly serviceRequestId?: string;
+            /** @description State. */
+            readonly state?: components["schemas"]["nqi.registry.v1.InstrumentState"];
+            /**
+             * Format: date-time
+             * @description Changed.
+             */
+            readonly updateTime?: string;
+        };
+        /** @description Instruments that are one item. */
+        "nqi.registry.v1.InstrumentGroup": {
+            /** @description Measurand. */
+            measurand?: string;
+            /** @description 检定 or 校准. */
+            mode?: components["schemas"]["nqi.type.v1.CalibrationMode"];
+            /** @description Model. */
+            model?: string;
+            /** @description Name. */
+            name?: string;
+            /**
+             * Format: int32
+             * @description Number of instruments.
+             */
+            pieces?: number;
+        };
+        /**
+         * @description State of an instrument.
+         *     - `INSTRUMENT_STATE_UNSPECIFIED`: Not stated.
+         *     - `INSTRUMENT_STATE_IN_USE`: 在用: it falls due.
+         *     - `INSTRUMENT_STATE_STOPPED`: 停用: it does not fall due.
+         *     - `INSTRUMENT_STATE_SCRAPPED`: 报废, for good.
+         * @enum {string}
+         */
+        "nqi.registry.v1.InstrumentState": "INSTRUMENT_STATE_UNSPECIFIED" | "INSTRUMENT_STATE_IN_USE" | "INSTRUMENT_STATE_STOPPED" | "INSTRUMENT_STATE_SCRAPPED";
+        /** @description A row that an undo left as it is. */
+        "nqi.registry.v1.KeptRow": {
+            /** @description ROW_CHANGED or ROW_IN_USE. */
+            code?: string;
+            /** @description Text in English. */
+            en?: string;
+            /** @description The row of the register. */
+            scopeRowId?: string;
+            /** @description Text in Chinese. */
+            zh?: string;
+        };
         /** @description Lifts the suspension of a row. */
         "nqi.registry.v1.LiftScopeRowRequest": {
             /** @description Version expected; empty = any. */
@@ -6277,6 +7648,23 @@ export interface components {
              */
             totalSize?: number;
         };
+        /** @description A page of bookings. */
+        "nqi.registry.v1.ListBookingsResponse": {
+            /** @description The bookings. */
+            bookings?: components["schemas"]["nqi.registry.v1.Booking"][];
+            /** @description For the next page; empty on the last one. */
+            nextPageToken?: string;
+            /**
+             * Format: int32
+             * @description How many match in all.
+             */
+            totalSize?: number;
+        };
+        /** @description The history, latest first. */
+        "nqi.registry.v1.ListCalibrationsResponse": {
+            /** @description What was recorded, at most the last 200. */
+            calibrations?: components["schemas"]["nqi.registry.v1.Calibration"][];
+        };
         /** @description Cells in order of day. */
         "nqi.registry.v1.ListCellsResponse": {
             /** @description The cells. */
@@ -6286,6 +7674,18 @@ export interface components {
         "nqi.registry.v1.ListCentresResponse": {
             /** @description All of them. */
             centres?: components["schemas"]["nqi.registry.v1.Centre"][];
+        };
+        /** @description A page of instruments. */
+        "nqi.registry.v1.ListInstrumentsResponse": {
+            /** @description The instruments. */
+            instruments?: components["schemas"]["nqi.registry.v1.Instrument"][];
+            /** @description For the next page; empty on the last one. */
+            nextPageToken?: string;
+            /**
+             * Format: int32
+             * @description How many match in all.
+             */
+            totalSize?: number;
         };
         /** @description A page of offerings. */
         "nqi.registry.v1.ListOfferingsResponse": {
@@ -6328,6 +7728,18 @@ export interface components {
              */
             totalSize?: number;
         };
+        /** @description A page of resources. */
+        "nqi.registry.v1.ListResourcesResponse": {
+            /** @description For the next page; empty on the last one. */
+            nextPageToken?: string;
+            /** @description The resources. */
+            resources?: components["schemas"]["nqi.registry.v1.Resource"][];
+            /**
+             * Format: int32
+             * @description How many match in all.
+             */
+            totalSize?: number;
+        };
         /** @description A page of versions, newest first. */
         "nqi.registry.v1.ListRevisionsResponse": {
             /** @description Empty on the last page. */
@@ -6339,6 +7751,27 @@ export interface components {
              * @description Number of versions.
              */
             totalSize?: number;
+        };
+        /** @description A page of errors, in the order of the sheet. */
+        "nqi.registry.v1.ListScopeImportErrorsResponse": {
+            /** @description The errors; all of a row stand on one page. */
+            errors?: components["schemas"]["nqi.registry.v1.RowError"][];
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+        };
+        /** @description A page of rows that stayed. */
+        "nqi.registry.v1.ListScopeImportKeptResponse": {
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /** @description The rows. */
+            rows?: components["schemas"]["nqi.registry.v1.KeptRow"][];
+        };
+        /** @description A page of imports. */
+        "nqi.registry.v1.ListScopeImportsResponse": {
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /** @description The imports. */
+            scopeImports?: components["schemas"]["nqi.registry.v1.ScopeImport"][];
         };
         /** @description A page of rows. */
         "nqi.registry.v1.ListScopeRowsResponse": {
@@ -6352,6 +7785,11 @@ export interface components {
              */
             totalSize?: number;
         };
+        /** @description Slots in order. */
+        "nqi.registry.v1.ListSlotsResponse": {
+            /** @description The slots. */
+            slots?: components["schemas"]["nqi.registry.v1.Slot"][];
+        };
         /** @description A page of standards. */
         "nqi.registry.v1.ListStandardsResponse": {
             /** @description Empty on the last page. */
@@ -6364,6 +7802,15 @@ export interface components {
              */
             totalSize?: number;
         };
+        /** @description Utilisation by pool. */
+        "nqi.registry.v1.ListUtilisationResponse": {
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /** @description Pools in order of provider and pool. */
+            pools?: components["schemas"]["nqi.registry.v1.Utilisation"][];
+            /** @description The sum over every pool asked about, not only this page. */
+            sum?: components["schemas"]["nqi.registry.v1.Utilisation"];
+        };
         /** @description What is known about a number. */
         "nqi.registry.v1.LookupStandardResponse": {
             /** @description The version in force on the day; empty when none is known. */
@@ -6374,6 +7821,17 @@ export interface components {
             number?: string;
             /** @description Known versions, newest first. */
             versions?: components["schemas"]["nqi.registry.v1.Standard"][];
+        };
+        /** @description Tells that nobody came. */
+        "nqi.registry.v1.MarkNoShowRequest": {
+            /** @description Version for optimistic locking; empty = any. */
+            etag?: string;
+            /** @description The booking. */
+            id: string;
+            /** @description What happened. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
         };
         /** @description A doubt about a certificate number. */
         "nqi.registry.v1.NumberWarning": {
@@ -6487,9 +7945,11 @@ export interface components {
             id: string;
             /** @description Days and units, at most 366 lines. */
             lines: components["schemas"]["nqi.registry.v1.HoldLine"][];
+            /** @description The offer whose quotation it stands behind; empty while choosing. */
+            offerId?: string;
             /**
              * Format: int64
-             * @description Seconds until it expires; 0 means 1,800, at most 15 days.
+             * @description Seconds until it expires; 0 means 1,800, at most 1,800 while choosing and 15 days behind a quotation.
              */
             ttlSeconds?: string;
         };
@@ -6507,6 +7967,24 @@ export interface components {
             siteId: string;
             /** @description Name of one unit, such as 台时. */
             unit?: string;
+        };
+        /** @description Weekly rules 每周规则 of a pool. */
+        "nqi.registry.v1.PoolRules": {
+            /** @description Version for optimistic locking. */
+            etag?: string;
+            /**
+             * Format: int32
+             * @description Days ahead of today that are made, 1 to 366; 0 means 90.
+             */
+            horizonDays?: number;
+            /** @description Days are made up to this one. */
+            readonly madeThrough?: components["schemas"]["google.type.Date"];
+            /** @description Statutory holidays are days of rest, and make-up working days have the units of Monday. */
+            observeHolidays?: boolean;
+            /** @description The pool. */
+            poolId?: string;
+            /** @description Units of Monday to Sunday, seven numbers; 0 = a day of rest. */
+            weekdayTotals: number[];
         };
         /** @description Asks what a correction would do. */
         "nqi.registry.v1.PreviewStandardRequest": {
@@ -6619,6 +8097,23 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.ProviderState": "PROVIDER_STATE_UNSPECIFIED" | "PROVIDER_STATE_DRAFT" | "PROVIDER_STATE_ACTIVE" | "PROVIDER_STATE_SUSPENDED" | "PROVIDER_STATE_WITHDRAWN";
+        /** @description The rules and what they did to days. */
+        "nqi.registry.v1.PutPoolRulesResponse": {
+            /**
+             * Format: int32
+             * @description Days that were made or changed.
+             */
+            changedDays?: number;
+            /** @description Days on which more is taken than the rules give: they keep what is taken and take no more. */
+            exceededDays?: components["schemas"]["google.type.Date"][];
+            /**
+             * Format: int32
+             * @description Days set by hand, left alone.
+             */
+            overriddenDays?: number;
+            /** @description The rules. */
+            rules?: components["schemas"]["nqi.registry.v1.PoolRules"];
+        };
         /** @description 首席质量官. */
         "nqi.registry.v1.QualityOfficer": {
             /** @description Number of the certificate of appointment or training. */
@@ -6628,10 +8123,204 @@ export interface components {
             /** @description Telephone. */
             phone?: string;
         };
+        /** @description Records a calibration. */
+        "nqi.registry.v1.RecordCalibrationRequest": {
+            /** @description Certificate. */
+            certificateNumber: string;
+            /** @description Done on, not after today. */
+            doneDate: components["schemas"]["google.type.Date"];
+            /** @description The instrument. */
+            id: string;
+            /** @description Who did it, in words. */
+            provider?: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description What was found. */
+            result: components["schemas"]["nqi.registry.v1.CalibrationResult"];
+        };
         /** @description Releases a hold. */
         "nqi.registry.v1.ReleaseHoldRequest": {
             /** @description The hold. */
             id: string;
+        };
+        /** @description Use of resources, in all and by resource, region, class and month. */
+        "nqi.registry.v1.ReportUtilisationResponse": {
+            /** @description By class. */
+            classes?: components["schemas"]["nqi.registry.v1.ResourceUtilisation"][];
+            /** @description First day. */
+            from?: components["schemas"]["google.type.Date"];
+            /** @description By month. */
+            months?: components["schemas"]["nqi.registry.v1.ResourceUtilisation"][];
+            /** @description By region code. */
+            regions?: components["schemas"]["nqi.registry.v1.ResourceUtilisation"][];
+            /** @description By resource, most used first. */
+            resources?: components["schemas"]["nqi.registry.v1.ResourceUtilisation"][];
+            /** @description Last day. */
+            to?: components["schemas"]["google.type.Date"];
+            /** @description All of them. */
+            total?: components["schemas"]["nqi.registry.v1.ResourceUtilisation"];
+        };
+        /** @description Asks for slots in a row. */
+        "nqi.registry.v1.RequestBookingRequest": {
+            /** @description Whom the owner may call; name and phone are required. */
+            contact: components["schemas"]["nqi.type.v1.Contact"];
+            /**
+             * Format: date-time
+             * @description Ends, where a slot of the same opening ends.
+             */
+            endTime: string;
+            /** @description What for. */
+            purpose: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description The resource. */
+            resourceId: string;
+            /**
+             * Format: date-time
+             * @description Begins, where a slot begins.
+             */
+            startTime: string;
+        };
+        /** @description Asks for the calibration of many instruments. */
+        "nqi.registry.v1.RequestCalibrationRequest": {
+            /** @description Whom to call. */
+            contact?: components["schemas"]["nqi.type.v1.Contact"];
+            /** @description Certificates needed by this day; absent = no day. */
+            deadline?: components["schemas"]["google.type.Date"];
+            /** @description The instruments, 1 to 500, each once, in use. */
+            instrumentIds: string[];
+            /** @description Where they are; empty = the enterprise's region. */
+            region?: string;
+            /** @description Idempotency key; the same key answers the same draft. */
+            requestId: string;
+        };
+        /** @description The draft that was written. */
+        "nqi.registry.v1.RequestCalibrationResponse": {
+            /** @description Its items. */
+            groups?: components["schemas"]["nqi.registry.v1.InstrumentGroup"][];
+            /** @description The service request, a draft that the enterprise completes and submits. */
+            serviceRequestId?: string;
+        };
+        /** @description 共享资源. */
+        "nqi.registry.v1.Resource": {
+            /** @description Where. */
+            address?: string;
+            /** @description Last day on which its calibration holds; a slot after it cannot be booked. Absent = needs none. */
+            calibratedUntil?: components["schemas"]["google.type.Date"];
+            /** @description Range and capability, or field of an expert. */
+            capability: string;
+            /** @description What it is. */
+            class: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            /** @description Dates with hours of their own, at most 120. */
+            dayHours?: components["schemas"]["nqi.registry.v1.DayHours"][];
+            /** @description Version for optimistic locking. */
+            etag?: string;
+            /**
+             * Format: int64
+             * @description Fee from, in fen; 0 = free of charge, absent = on request.
+             */
+            feeFromFen?: string;
+            /** @description What the fee is asked for; required with a fee above 0. */
+            feeUnit?: components["schemas"]["nqi.registry.v1.FeeUnit"];
+            /** @description UUID, chosen by the caller. */
+            id?: string;
+            /** @description Maker's model. */
+            model?: string;
+            /** @description The owner's operator works it. */
+            operatorNeeded?: boolean;
+            /** @description The organisation that shares it: the caller's. */
+            readonly ownerId?: string;
+            /** @description Name of that organisation. */
+            readonly ownerName?: string;
+            /** @description Region code. */
+            region: string;
+            /** @description What a user must know. */
+            rules?: string;
+            /**
+             * Format: int32
+             * @description Length of a slot in minutes: a multiple of 30, at most 480.
+             */
+            slotMinutes: number;
+            /** @description State. */
+            readonly state?: components["schemas"]["nqi.registry.v1.ResourceState"];
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description Changed.
+             */
+            readonly updateTime?: string;
+            /** @description Hours of the week, at most 21. */
+            weeklyHours?: components["schemas"]["nqi.registry.v1.WeeklyHours"][];
+        };
+        /**
+         * @description What is shared.
+         *     - `RESOURCE_CLASS_UNSPECIFIED`: Not stated.
+         *     - `RESOURCE_CLASS_INSTRUMENT`: 仪器设备.
+         *     - `RESOURCE_CLASS_ROOM`: 场地.
+         *     - `RESOURCE_CLASS_EXPERT`: 专家.
+         *     - `RESOURCE_CLASS_SOFTWARE`: 软件.
+         * @enum {string}
+         */
+        "nqi.registry.v1.ResourceClass": "RESOURCE_CLASS_UNSPECIFIED" | "RESOURCE_CLASS_INSTRUMENT" | "RESOURCE_CLASS_ROOM" | "RESOURCE_CLASS_EXPERT" | "RESOURCE_CLASS_SOFTWARE";
+        /** @description A resource with what of it is free. */
+        "nqi.registry.v1.ResourceOnOffer": {
+            /** @description Free slots: of the day asked for, else the next ones within 14 days; at most 5. */
+            freeSlots?: components["schemas"]["nqi.registry.v1.Slot"][];
+            /** @description The resource. */
+            resource?: components["schemas"]["nqi.registry.v1.Resource"];
+        };
+        /**
+         * @description State of a resource.
+         *     - `RESOURCE_STATE_UNSPECIFIED`: Not stated.
+         *     - `RESOURCE_STATE_DRAFT`: 草稿: its owner alone sees it.
+         *     - `RESOURCE_STATE_PUBLISHED`: 已发布: anybody sees it, members book it.
+         *     - `RESOURCE_STATE_RETIRED`: 已下架; it may be published again.
+         * @enum {string}
+         */
+        "nqi.registry.v1.ResourceState": "RESOURCE_STATE_UNSPECIFIED" | "RESOURCE_STATE_DRAFT" | "RESOURCE_STATE_PUBLISHED" | "RESOURCE_STATE_RETIRED";
+        /** @description Use of some resources in a period. */
+        "nqi.registry.v1.ResourceUtilisation": {
+            /**
+             * Format: int64
+             * @description Minutes that were bookable: opening hours while published and calibrated.
+             */
+            bookableMinutes?: string;
+            /**
+             * Format: int64
+             * @description Minutes of confirmed bookings, used or not.
+             */
+            bookedMinutes?: string;
+            /**
+             * Format: int32
+             * @description Number of confirmed bookings.
+             */
+            bookings?: number;
+            /** @description Class of the resource. */
+            class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            /** @description What it is of: a resource id, a region code, the name of a class, a month such as 2026-03; empty for the whole. */
+            key?: string;
+            /** @description Owner of the resource. */
+            ownerName?: string;
+            /** @description Region of the resource. */
+            region?: string;
+            /**
+             * Format: int32
+             * @description How many resources it is made of.
+             */
+            resources?: number;
+            /**
+             * Format: int64
+             * @description Booked of bookable, in parts of a million; absent when nothing was bookable.
+             */
+            shareE6?: string;
+            /** @description Title of the resource. */
+            title?: string;
+            /**
+             * Format: int64
+             * @description Minutes of those that somebody came for.
+             */
+            usedMinutes?: string;
         };
         /** @description One version of a record. */
         "nqi.registry.v1.Revision": {
@@ -6678,6 +8367,28 @@ export interface components {
             /** @description Text in Chinese. */
             zh?: string;
         };
+        /**
+         * @description What is written when some rows are wrong.
+         *     - `SCOPE_APPLY_MODE_UNSPECIFIED`: Not stated.
+         *     - `SCOPE_APPLY_MODE_ALL_OR_NOTHING`: All rows, or nothing when any is wrong.
+         *     - `SCOPE_APPLY_MODE_VALID_ONLY`: The valid rows only; the others can be downloaded with their reasons.
+         * @enum {string}
+         */
+        "nqi.registry.v1.ScopeApplyMode": "SCOPE_APPLY_MODE_UNSPECIFIED" | "SCOPE_APPLY_MODE_ALL_OR_NOTHING" | "SCOPE_APPLY_MODE_VALID_ONLY";
+        /** @description A column of a sheet and what it means. */
+        "nqi.registry.v1.ScopeColumn": {
+            /** @description Meaning; unspecified = not used (kept for the sheet of failed rows). */
+            field?: components["schemas"]["nqi.registry.v1.ScopeField"];
+            /**
+             * Format: int32
+             * @description Number from 1.
+             */
+            number: number;
+            /** @description Where the meaning comes from. */
+            origin?: components["schemas"]["nqi.registry.v1.ColumnOrigin"];
+            /** @description Title as the sheet writes it. */
+            title?: string;
+        };
         /** @description Size of a provider's scope. */
         "nqi.registry.v1.ScopeCount": {
             /** @description The provider. */
@@ -6693,6 +8404,141 @@ export interface components {
              */
             validLines?: number;
         };
+        /**
+         * @description A column of the register's table.
+         *     - `SCOPE_FIELD_UNSPECIFIED`: Not used.
+         *     - `SCOPE_FIELD_KIND`: 业务类型: 检测, 校准, 检定, 检验, 认证, 标准服务.
+         *     - `SCOPE_FIELD_SITE`: 场所: the site's name or id.
+         *     - `SCOPE_FIELD_CERTIFICATE`: 资质证书编号: the certificate's number or id.
+         *     - `SCOPE_FIELD_FIELD`: 领域.
+         *     - `SCOPE_FIELD_CATEGORY`: 类别.
+         *     - `SCOPE_FIELD_OBJECT`: 检测对象, 仪器名称.
+         *     - `SCOPE_FIELD_PARAMETER`: 项目/参数, 被测量.
+         *     - `SCOPE_FIELD_STANDARD`: 依据的标准(方法)名称及编号, 校准依据.
+         *     - `SCOPE_FIELD_CLAUSE`: 条款/方法.
+         *     - `SCOPE_FIELD_RANGE`: 测量范围.
+         *     - `SCOPE_FIELD_QUALIFIERS`: 条件: `name=range`, several with semicolons.
+         *     - `SCOPE_FIELD_UNCERTAINTY`: 扩展不确定度.
+         *     - `SCOPE_FIELD_K`: 包含因子 k.
+         *     - `SCOPE_FIELD_LIMIT`: 限制范围.
+         *     - `SCOPE_FIELD_NOTE`: 说明.
+         *     - `SCOPE_FIELD_VALID_FROM`: 有效期起.
+         *     - `SCOPE_FIELD_VALID_TO`: 有效期止.
+         *     - `SCOPE_FIELD_SUSPENDED`: 状态: 正常, 暂停.
+         *     - `SCOPE_FIELD_SOURCE`: 来源.
+         * @enum {string}
+         */
+        "nqi.registry.v1.ScopeField": "SCOPE_FIELD_UNSPECIFIED" | "SCOPE_FIELD_KIND" | "SCOPE_FIELD_SITE" | "SCOPE_FIELD_CERTIFICATE" | "SCOPE_FIELD_FIELD" | "SCOPE_FIELD_CATEGORY" | "SCOPE_FIELD_OBJECT" | "SCOPE_FIELD_PARAMETER" | "SCOPE_FIELD_STANDARD" | "SCOPE_FIELD_CLAUSE" | "SCOPE_FIELD_RANGE" | "SCOPE_FIELD_QUALIFIERS" | "SCOPE_FIELD_UNCERTAINTY" | "SCOPE_FIELD_K" | "SCOPE_FIELD_LIMIT" | "SCOPE_FIELD_NOTE" | "SCOPE_FIELD_VALID_FROM" | "SCOPE_FIELD_VALID_TO" | "SCOPE_FIELD_SUSPENDED" | "SCOPE_FIELD_SOURCE";
+        /** @description An import of a scope table. */
+        "nqi.registry.v1.ScopeImport": {
+            /** @description Accreditation of rows that name none; may be empty. */
+            accreditationId?: string;
+            /**
+             * Format: int32
+             * @description Rows of the register that change.
+             */
+            changed?: number;
+            /** @description The columns, in order. */
+            columns?: components["schemas"]["nqi.registry.v1.ScopeColumn"][];
+            /**
+             * Format: int32
+             * @description Rows of the register that are new; by the dry run until it is applied, then as written.
+             */
+            created?: number;
+            /**
+             * Format: date-time
+             * @description Created.
+             */
+            createTime?: string;
+            /**
+             * Format: int32
+             * @description Rows of the sheet that cannot be taken.
+             */
+            failed?: number;
+            /** @description Name of the file, as its sender calls it. */
+            fileName?: string;
+            /**
+             * Format: int32
+             * @description The row of the sheet that holds the titles, from 1.
+             */
+            headerRow?: number;
+            /** @description UUIDv7. */
+            id?: string;
+            /**
+             * Format: int32
+             * @description Rows that an undo or a rollback kept, since they were changed later or are in use.
+             */
+            kept?: number;
+            /** @description What is written when rows are wrong; stated when applied. */
+            mode?: components["schemas"]["nqi.registry.v1.ScopeApplyMode"];
+            /**
+             * Format: int32
+             * @description How far the work under way is, 0 to 100.
+             */
+            percent?: number;
+            /** @description Why it failed; absent otherwise. */
+            problem?: components["schemas"]["nqi.registry.v1.RowError"];
+            /** @description The provider. */
+            providerId?: string;
+            /**
+             * Format: int32
+             * @description Rows of the sheet that were checked.
+             */
+            rowsChecked?: number;
+            /**
+             * Format: int32
+             * @description Rows of the sheet that were read, in the work under way or done last.
+             */
+            rowsRead?: number;
+            /**
+             * Format: int32
+             * @description Rows of the register that were written.
+             */
+            rowsWritten?: number;
+            /** @description SHA-256 of the file, lower-case hex. */
+            sha256?: string;
+            /** @description Site of rows that name none; may be empty. */
+            siteId?: string;
+            /**
+             * Format: int64
+             * @description Bytes of the file.
+             */
+            size?: string;
+            /** @description State. */
+            state?: components["schemas"]["nqi.registry.v1.ScopeImportState"];
+            /**
+             * Format: int32
+             * @description Rows of the register that say the same already.
+             */
+            unchanged?: number;
+            /**
+             * Format: date-time
+             * @description Until when it can be undone; absent unless applied.
+             */
+            undoUntil?: string;
+            /**
+             * Format: date-time
+             * @description Last changed.
+             */
+            updateTime?: string;
+        };
+        /**
+         * @description State of an import.
+         *     - `SCOPE_IMPORT_STATE_UNSPECIFIED`: Not stated.
+         *     - `SCOPE_IMPORT_STATE_RECEIVING`: 待上传: created, its file is not there yet.
+         *     - `SCOPE_IMPORT_STATE_UPLOADED`: 待核对列: the file is kept; the columns wait to be confirmed.
+         *     - `SCOPE_IMPORT_STATE_CHECKING`: 检查中: every row is read and checked; nothing is changed.
+         *     - `SCOPE_IMPORT_STATE_CHECKED`: 已检查: the report is there; nothing was changed.
+         *     - `SCOPE_IMPORT_STATE_APPLYING`: 写入中.
+         *     - `SCOPE_IMPORT_STATE_APPLIED`: 已写入: can be undone for 24 hours.
+         *     - `SCOPE_IMPORT_STATE_ROLLING_BACK`: 回退中: what was written so far is taken back, since it was cancelled or failed.
+         *     - `SCOPE_IMPORT_STATE_UNDOING`: 撤销中.
+         *     - `SCOPE_IMPORT_STATE_UNDONE`: 已撤销.
+         *     - `SCOPE_IMPORT_STATE_CANCELLED`: 已取消: nothing of it is in the register.
+         *     - `SCOPE_IMPORT_STATE_FAILED`: 失败: refused, see `problem`; nothing of it is in the register.
+         * @enum {string}
+         */
+        "nqi.registry.v1.ScopeImportState": "SCOPE_IMPORT_STATE_UNSPECIFIED" | "SCOPE_IMPORT_STATE_RECEIVING" | "SCOPE_IMPORT_STATE_UPLOADED" | "SCOPE_IMPORT_STATE_CHECKING" | "SCOPE_IMPORT_STATE_CHECKED" | "SCOPE_IMPORT_STATE_APPLYING" | "SCOPE_IMPORT_STATE_APPLIED" | "SCOPE_IMPORT_STATE_ROLLING_BACK" | "SCOPE_IMPORT_STATE_UNDOING" | "SCOPE_IMPORT_STATE_UNDONE" | "SCOPE_IMPORT_STATE_CANCELLED" | "SCOPE_IMPORT_STATE_FAILED";
         /** @description 能力项. */
         "nqi.registry.v1.ScopeRow": {
             /** @description The accreditation. */
@@ -6781,6 +8627,18 @@ export interface components {
              */
             totalSize?: number;
         };
+        /** @description A page of published resources. */
+        "nqi.registry.v1.SearchResourcesResponse": {
+            /** @description For the next page; empty on the last one. */
+            nextPageToken?: string;
+            /** @description The resources. */
+            resources?: components["schemas"]["nqi.registry.v1.ResourceOnOffer"][];
+            /**
+             * Format: int32
+             * @description How many match in all.
+             */
+            totalSize?: number;
+        };
         /** @description Suspends, withdraws or reinstates an accreditation. */
         "nqi.registry.v1.SetAccreditationStateRequest": {
             /** @description Version expected; empty = any. */
@@ -6800,9 +8658,9 @@ export interface components {
             /** @description Last day of a suspension, inclusive; absent = until it is reinstated. */
             until?: components["schemas"]["google.type.Date"];
         };
-        /** @description Sets cells. */
+        /** @description Sets cells as overrides: the weekly rules leave them alone. */
         "nqi.registry.v1.SetCellsRequest": {
-            /** @description The cells, at most 366; `held`, `used` and `version` are ignored. */
+            /** @description The cells, at most 366; `held`, `used`, `version`, `state` and `origin` are ignored. */
             cells: components["schemas"]["nqi.registry.v1.Cell"][];
             /** @description The pool. */
             poolId: string;
@@ -6813,6 +8671,19 @@ export interface components {
         "nqi.registry.v1.SetCellsResponse": {
             /** @description The cells. */
             cells?: components["schemas"]["nqi.registry.v1.Cell"][];
+        };
+        /** @description Changes the state. */
+        "nqi.registry.v1.SetInstrumentStateRequest": {
+            /** @description Version for optimistic locking; empty = any. */
+            etag?: string;
+            /** @description The instrument. */
+            id: string;
+            /** @description Why; required to stop and to scrap. */
+            reason?: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description The new state. */
+            state: components["schemas"]["nqi.registry.v1.InstrumentState"];
         };
         /** @description Publishes or retires. */
         "nqi.registry.v1.SetOfferingStateRequest": {
@@ -6838,6 +8709,25 @@ export interface components {
             /** @description New state. */
             state: components["schemas"]["nqi.registry.v1.ProviderState"];
         };
+        /** @description Publishes or takes off. */
+        "nqi.registry.v1.SetResourceStateRequest": {
+            /** @description Version for optimistic locking; empty = any. */
+            etag?: string;
+            /** @description The resource. */
+            id: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description PUBLISHED or RETIRED. */
+            state: components["schemas"]["nqi.registry.v1.ResourceState"];
+        };
+        /**
+         * @description Form of a sheet.
+         *     - `SHEET_FORMAT_UNSPECIFIED`: Not stated.
+         *     - `SHEET_FORMAT_CSV`: UTF-8 with byte order mark, RFC 4180; texts that a spreadsheet would run begin with an apostrophe.
+         *     - `SHEET_FORMAT_XLSX`: A workbook with one sheet; every cell is text.
+         * @enum {string}
+         */
+        "nqi.registry.v1.SheetFormat": "SHEET_FORMAT_UNSPECIFIED" | "SHEET_FORMAT_CSV" | "SHEET_FORMAT_XLSX";
         /** @description 场所. */
         "nqi.registry.v1.Site": {
             /** @description Address. */
@@ -6858,6 +8748,21 @@ export interface components {
             region: string;
             /** @description Regions served on site; empty = all. */
             serviceRegions?: string[];
+        };
+        /** @description A stretch of time that is booked as one. */
+        "nqi.registry.v1.Slot": {
+            /**
+             * Format: date-time
+             * @description Ends.
+             */
+            endTime?: string;
+            /** @description Nobody has it, it lies ahead, and the calibration holds. */
+            free?: boolean;
+            /**
+             * Format: date-time
+             * @description Begins.
+             */
+            startTime?: string;
         };
         /** @description A version of a standard. */
         "nqi.registry.v1.Standard": {
@@ -6951,6 +8856,82 @@ export interface components {
             /** @description Last day, inclusive; absent = until it is lifted. */
             until?: components["schemas"]["google.type.Date"];
         };
+        /** @description Part of a day, in minutes since midnight (UTC+8). */
+        "nqi.registry.v1.TimeWindow": {
+            /**
+             * Format: int32
+             * @description Opens, a multiple of 30 from 0 to 1,410.
+             */
+            fromMinute?: number;
+            /**
+             * Format: int32
+             * @description Closes, a multiple of 30 up to 1,440; a whole number of slots after it opens.
+             */
+            toMinute?: number;
+        };
+        /** @description Takes an import back. */
+        "nqi.registry.v1.UndoScopeImportRequest": {
+            /** @description The import. */
+            id: string;
+            /** @description The provider. */
+            providerId: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description What was taken of a capacity. */
+        "nqi.registry.v1.Utilisation": {
+            /**
+             * Format: int32
+             * @description Of these, closed by the provider.
+             */
+            closedDays?: number;
+            /**
+             * Format: int32
+             * @description Days with a cell.
+             */
+            days?: number;
+            /** @description Name of the pool. */
+            displayName?: string;
+            /**
+             * Format: int32
+             * @description Of these, full.
+             */
+            fullDays?: number;
+            /**
+             * Format: int64
+             * @description Units held.
+             */
+            held?: string;
+            /**
+             * Format: int32
+             * @description Of these, days of rest.
+             */
+            holidayDays?: number;
+            /** @description The pool; empty in the sum. */
+            poolId?: string;
+            /** @description The provider. */
+            providerId?: string;
+            /**
+             * Format: int32
+             * @description (held + used) / total in thousandths, rounded down; 0 without any total.
+             */
+            takenPermille?: number;
+            /**
+             * Format: int64
+             * @description Units of all days.
+             */
+            total?: string;
+            /**
+             * Format: int64
+             * @description Units behind orders.
+             */
+            used?: string;
+            /**
+             * Format: int32
+             * @description used / total in thousandths, rounded down.
+             */
+            usedPermille?: number;
+        };
         /**
          * @description Who stands behind a statement.
          *     - `VERIFICATION_STATE_UNSPECIFIED`: Not stated.
@@ -6990,6 +8971,29 @@ export interface components {
         "nqi.registry.v1.VerifyScopeRowsResponse": {
             /** @description In the order of the ids. */
             scopeRows?: components["schemas"]["nqi.registry.v1.ScopeRow"][];
+        };
+        /**
+         * @description A day of the week.
+         *     - `WEEKDAY_UNSPECIFIED`: Not stated.
+         *     - `WEEKDAY_MONDAY`: 星期一.
+         *     - `WEEKDAY_TUESDAY`: 星期二.
+         *     - `WEEKDAY_WEDNESDAY`: 星期三.
+         *     - `WEEKDAY_THURSDAY`: 星期四.
+         *     - `WEEKDAY_FRIDAY`: 星期五.
+         *     - `WEEKDAY_SATURDAY`: 星期六.
+         *     - `WEEKDAY_SUNDAY`: 星期日.
+         * @enum {string}
+         */
+        "nqi.registry.v1.Weekday": "WEEKDAY_UNSPECIFIED" | "WEEKDAY_MONDAY" | "WEEKDAY_TUESDAY" | "WEEKDAY_WEDNESDAY" | "WEEKDAY_THURSDAY" | "WEEKDAY_FRIDAY" | "WEEKDAY_SATURDAY" | "WEEKDAY_SUNDAY";
+        /** @description Opening hours of a weekday. */
+        "nqi.registry.v1.WeeklyHours": {
+            /**
+             * Format: int32
+             * @description 1 Monday to 7 Sunday.
+             */
+            weekday: number;
+            /** @description Open from and to. */
+            window: components["schemas"]["nqi.registry.v1.TimeWindow"];
         };
         /** @description Accepts a case. */
         "nqi.requests.v1.AcceptRequestRequest": {
@@ -7384,6 +9388,13 @@ export interface components {
              */
             units?: number;
         };
+        /** @description A hold with its order. */
+        "nqi.requests.v1.HoldOrder": {
+            /** @description The hold. */
+            holdId?: string;
+            /** @description The order. */
+            orderId?: string;
+        };
         /** @description 需求项. */
         "nqi.requests.v1.Item": {
             /** @description UUIDv7. */
@@ -7421,6 +9432,16 @@ export interface components {
         "nqi.requests.v1.ListDraftsResponse": {
             /** @description At most 100. */
             drafts?: components["schemas"]["nqi.requests.v1.Draft"][];
+        };
+        /** @description Asks for the orders of holds. */
+        "nqi.requests.v1.ListHoldOrdersRequest": {
+            /** @description Holds, 1 to 500. */
+            holdIds: string[];
+        };
+        /** @description The holds that have an order; the others have none. */
+        "nqi.requests.v1.ListHoldOrdersResponse": {
+            /** @description In order of hold. */
+            orders?: components["schemas"]["nqi.requests.v1.HoldOrder"][];
         };
         /** @description A page of offers, newest first. */
         "nqi.requests.v1.ListOffersResponse": {
@@ -9186,6 +11207,348 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    BookingService_ListBookings: {
+        parameters: {
+            query?: {
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "from.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "from.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "from.year"?: number;
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the page before. */
+                pageToken?: string;
+                /** @description Only of this resource. */
+                resourceId?: string;
+                /** @description From which side. */
+                side?: components["schemas"]["nqi.registry.v1.BookingSide"];
+                /** @description Only these states. */
+                states?: components["schemas"]["nqi.registry.v1.BookingState"][];
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "to.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "to.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "to.year"?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListBookingsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    BookingService_RequestBooking: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.RequestBookingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Booking"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    BookingService_GetBooking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The booking. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Booking"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    BookingService_CancelBooking: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The booking. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.CancelBookingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Booking"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    BookingService_CompleteBooking: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The booking. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.CompleteBookingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Booking"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    BookingService_ConfirmBooking: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The booking. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.ConfirmBookingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Booking"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    BookingService_DeclineBooking: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The booking. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.DeclineBookingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Booking"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    BookingService_MarkNoShow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The booking. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.MarkNoShowRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Booking"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -11710,6 +14073,379 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    InstrumentService_ListInstruments: {
+        parameters: {
+            query?: {
+                /** @description How it stands towards its due day. */
+                dueStatus?: components["schemas"]["nqi.registry.v1.DueStatus"];
+                /** @description Due within so many days from today, overdue and undated ones included; 0 = no such filter, at most 366. */
+                dueWithinDays?: number;
+                /** @description 检定 or 校准. */
+                mode?: components["schemas"]["nqi.type.v1.CalibrationMode"];
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the page before. */
+                pageToken?: string;
+                /** @description Words in name, model, serial number, measurand or place, all of them. */
+                query?: string;
+                /** @description State. */
+                state?: components["schemas"]["nqi.registry.v1.InstrumentState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListInstrumentsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    InstrumentService_CountInstruments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.CountInstrumentsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    InstrumentService_ExportInstruments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    InstrumentService_ImportInstruments: {
+        parameters: {
+            query?: {
+                /** @description Check only; change nothing. */
+                dryRun?: boolean;
+                /** @description Idempotency key. */
+                requestId?: string;
+            };
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ImportInstrumentsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    InstrumentService_RequestCalibration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.RequestCalibrationRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.RequestCalibrationResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    InstrumentService_GetInstrument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The instrument. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Instrument"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    InstrumentService_PutInstrument: {
+        parameters: {
+            query?: {
+                /** @description Idempotency key. */
+                requestId?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The instrument's id, chosen by the caller (UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.Instrument"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Instrument"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    InstrumentService_RecordCalibration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The instrument. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.RecordCalibrationRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Instrument"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    InstrumentService_SetInstrumentState: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The instrument. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.SetInstrumentStateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Instrument"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    InstrumentService_ListCalibrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The instrument. */
+                instrument_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListCalibrationsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     MatchService_Match: {
         parameters: {
             query?: never;
@@ -12712,6 +15448,41 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    OrderService_ListHoldOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.ListHoldOrdersRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.ListHoldOrdersResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -13760,6 +16531,47 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    CapacityService_EditCells: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The pool. */
+                pool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.EditCellsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.EditCellsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CapacityService_SetCells: {
         parameters: {
             query?: never;
@@ -13840,6 +16652,81 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CapacityService_GetPoolRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The pool. */
+                pool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.PoolRules"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CapacityService_PutPoolRules: {
+        parameters: {
+            query?: {
+                /** @description Idempotency key. */
+                requestId?: string;
+                /** @description Tells what would change and changes nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The pool. */
+                pool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.PoolRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.PutPoolRulesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -14050,6 +16937,41 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    ScopeImportService_ExportScopeRows: {
+        parameters: {
+            query?: {
+                /** @description Form; CSV by default. */
+                format?: components["schemas"]["nqi.registry.v1.SheetFormat"];
+            };
+            header?: never;
+            path: {
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CapabilityService_PutScopeRow: {
         parameters: {
             query?: {
@@ -14207,6 +17129,481 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_ListScopeImports: {
+        parameters: {
+            query?: {
+                /** @description 1 to 100, 50 by default. */
+                pageSize?: number;
+                /** @description From the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListScopeImportsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_CreateScopeImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.CreateScopeImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_GetScopeImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_ApplyScopeImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.ApplyScopeImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_CancelScopeImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.CancelScopeImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_CheckScopeImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.CheckScopeImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_DownloadFailedRows: {
+        parameters: {
+            query?: {
+                /** @description Form; CSV by default. */
+                format?: components["schemas"]["nqi.registry.v1.SheetFormat"];
+            };
+            header?: never;
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_UndoScopeImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.UndoScopeImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_UploadScopeImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_WatchScopeImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ScopeImport"][];
+                    "application/x-ndjson": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                    "text/event-stream": components["schemas"]["nqi.registry.v1.ScopeImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_ListScopeImportErrors: {
+        parameters: {
+            query?: {
+                /** @description Rows of the sheet a page, 1 to 500, 50 by default. */
+                pageSize?: number;
+                /** @description From the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListScopeImportErrorsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ScopeImportService_ListScopeImportKept: {
+        parameters: {
+            query?: {
+                /** @description 1 to 500, 50 by default. */
+                pageSize?: number;
+                /** @description From the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The import. */
+                id: string;
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListScopeImportKeptResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -15292,6 +18689,300 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    ResourceService_ListResources: {
+        parameters: {
+            query?: {
+                /** @description Class. */
+                class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the page before. */
+                pageToken?: string;
+                /** @description Words in title, model, capability or owner's name, all of them. */
+                query?: string;
+                /** @description State. */
+                state?: components["schemas"]["nqi.registry.v1.ResourceState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListResourcesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ResourceService_SearchResources: {
+        parameters: {
+            query?: {
+                /** @description Class. */
+                class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "freeOn.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "freeOn.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "freeOn.year"?: number;
+                /** @description 1 to 100; 0 means 20. */
+                pageSize?: number;
+                /** @description From the page before. */
+                pageToken?: string;
+                /** @description Words in title, model, capability or owner's name, all of them. */
+                query?: string;
+                /** @description Region code. */
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.SearchResourcesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ResourceService_ReportUtilisation: {
+        parameters: {
+            query?: {
+                /** @description Class. */
+                class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "from.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "from.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "from.year"?: number;
+                /** @description Region code. */
+                region?: string;
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "to.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "to.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "to.year"?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ReportUtilisationResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ResourceService_GetResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Resource"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ResourceService_PutResource: {
+        parameters: {
+            query?: {
+                /** @description Idempotency key. */
+                requestId?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The resource's id, chosen by the caller (UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.Resource"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Resource"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ResourceService_SetResourceState: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.SetResourceStateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.Resource"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ResourceService_ListSlots: {
+        parameters: {
+            query?: {
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "from.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "from.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "from.year"?: number;
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "to.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "to.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "to.year"?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The resource. */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListSlotsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     StandardService_ListStandards: {
         parameters: {
             query?: {
@@ -15702,6 +19393,117 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    StatsService_ListFindings: {
+        parameters: {
+            query?: {
+                /** @description The provider; a provider may leave it out for itself. */
+                providerId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListFindingsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StatsService_RecordFinding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.RecordFindingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ReportFinding"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StatsService_WithdrawFinding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The finding. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.WithdrawFindingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ReportFinding"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     StatsService_ListPublishedPeriods: {
         parameters: {
             query?: never;
@@ -15801,6 +19603,56 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    CapacityService_ListUtilisation: {
+        parameters: {
+            query?: {
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "from.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "from.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "from.year"?: number;
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+                /** @description One pool. */
+                poolId?: string;
+                /** @description One provider; empty = the caller's own, or all for the bureau. */
+                providerId?: string;
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "to.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "to.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "to.year"?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ListUtilisationResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
