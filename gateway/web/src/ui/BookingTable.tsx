@@ -72,7 +72,7 @@ function when(booking: Booking): string {
 
 /** The first side is shown unless the address names another of them. */
 export function BookingTable({ sides }: { sides: [Side, ...Side[]] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const refresh = useRefresh();
   const { values, set, clear, active } = useFilters(FILTERS);
   const side = sides.find((one) => one === values.side) ?? sides[0];
@@ -93,11 +93,15 @@ export function BookingTable({ sides }: { sides: [Side, ...Side[]] }) {
     await refresh();
   };
   const columns: Column<Booking>[] = [
-    { key: 'when', title: t('booking.when'), cell: (row) => <span className="nowrap">{when(row)}</span> },
-    { key: 'state', title: t('booking.state'), cell: (row) => <StateBadge state={row.state} /> },
+    {
+      key: 'when',
+      title: t('work:booking.when'),
+      cell: (row) => <span className="nowrap">{when(row)}</span>,
+    },
+    { key: 'state', title: t('work:booking.state'), cell: (row) => <StateBadge state={row.state} /> },
     {
       key: 'resource',
-      title: t('booking.resource'),
+      title: t('work:booking.resource'),
       cell: (row) => (
         <Link to={`/open/resources/${row.resourceId}`}>
           <Data>{row.resourceTitle}</Data>
@@ -106,15 +110,15 @@ export function BookingTable({ sides }: { sides: [Side, ...Side[]] }) {
     },
     {
       key: 'other',
-      title: t(side === 'OWNER' ? 'booking.customer' : 'booking.owner'),
+      title: t(side === 'OWNER' ? 'work:booking.customer' : 'work:booking.owner'),
       cell: (row) => <Data>{side === 'OWNER' ? row.customerName : row.ownerName}</Data>,
     },
-    { key: 'purpose', title: t('booking.purpose'), cell: (row) => <Data>{row.purpose}</Data> },
+    { key: 'purpose', title: t('work:booking.purpose'), cell: (row) => <Data>{row.purpose}</Data> },
     ...(side === 'OWNER'
       ? [
           {
             key: 'contact',
-            title: t('booking.contact'),
+            title: t('work:booking.contact'),
             cell: (row: Booking) => (
               <>
                 <Data>{row.contact?.name}</Data> <span className="nowrap">{row.contact?.phone}</span>
@@ -123,10 +127,10 @@ export function BookingTable({ sides }: { sides: [Side, ...Side[]] }) {
           },
         ]
       : []),
-    { key: 'reason', title: t('booking.reason'), cell: (row) => <Data>{row.reason}</Data> },
+    { key: 'reason', title: t('work:booking.reason'), cell: (row) => <Data>{row.reason}</Data> },
     {
       key: 'verbs',
-      title: t('booking.verbs'),
+      title: t('work:booking.verbs'),
       cell: (row) => (
         <span className="row">
           {stepsOf(row, side, serverNow()).map((step) => (
@@ -137,7 +141,7 @@ export function BookingTable({ sides }: { sides: [Side, ...Side[]] }) {
               disabled={form.busy}
               onClick={() => void take(step, row)}
             >
-              {t(`booking.step.${step}`)}
+              {t(`work:booking.step.${step}`)}
             </button>
           ))}
         </span>
@@ -146,18 +150,18 @@ export function BookingTable({ sides }: { sides: [Side, ...Side[]] }) {
   ];
   return (
     <>
-      <FilterBar label={t('booking.filter')} active={active} clear={clear}>
+      <FilterBar label={t('work:booking.filter')} active={active} clear={clear}>
         {sides.length > 1 ? (
           <FilterSelect
-            label={t('booking.side')}
+            label={t('work:booking.side')}
             value={side === sides[0] ? '' : side}
-            all={t(`booking.sides.${sides[0]}`)}
-            options={sides.slice(1).map((value) => ({ value, text: t(`booking.sides.${value}`) }))}
+            all={t(`work:booking.sides.${sides[0]}`)}
+            options={sides.slice(1).map((value) => ({ value, text: t(`work:booking.sides.${value}`) }))}
             onChange={(value) => set({ side: SIDES.find((one) => one === value) ?? '' })}
           />
         ) : null}
         <FilterSelect
-          label={t('booking.state')}
+          label={t('work:booking.state')}
           value={values.state}
           options={BOOKING_STATES.map((value) => ({ value, text: t(`state.${value}`) }))}
           onChange={(value) => set({ state: BOOKING_STATES.find((state) => state === value) ?? '' })}
@@ -165,21 +169,21 @@ export function BookingTable({ sides }: { sides: [Side, ...Side[]] }) {
       </FilterBar>
       {form.failure ? <PartError error={form.failure} /> : null}
       <DataTable
-        label={t('booking.title')}
+        label={t('work:booking.title')}
         resource="bookings"
         query={query}
         page={page}
         columns={columns}
         rowKey={(row) => row.id}
         empty={
-          <Empty title={t(active ? 'booking.filtered' : `booking.none.${side}`)}>
+          <Empty title={t(active ? 'work:booking.filtered' : `work:booking.none.${side}`)}>
             {active ? (
               <button type="button" className="button" onClick={clear}>
                 {t('filter.clear')}
               </button>
             ) : (
               <Link to={side === 'OWNER' && sides[0] === 'OWNER' ? '/p/resources' : '/open/resources'}>
-                {t(`booking.teach.${side}`)}
+                {t(`work:booking.teach.${side}`)}
               </Link>
             )}
           </Empty>
@@ -187,11 +191,11 @@ export function BookingTable({ sides }: { sides: [Side, ...Side[]] }) {
       />
       {asked ? (
         <TextVerb
-          title={t(`booking.ask.${asked.step}`)}
-          verb={t(`booking.step.${asked.step}`)}
+          title={t(`work:booking.ask.${asked.step}`)}
+          verb={t(`work:booking.step.${asked.step}`)}
           name="reason"
-          label={t('booking.reason')}
-          lacking={t('booking.lacking')}
+          label={t('work:booking.reason')}
+          lacking={t('work:booking.lacking')}
           call={(text, key) => send(asked.step, asked.booking, text, key)}
           onClose={() => ask(undefined)}
         >

@@ -21,13 +21,13 @@ interface Props {
 }
 
 export function Extensions({ id, decides = false }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const clock = useClock(id).data;
   const [deciding, setDeciding] = useState<Extension>();
   if (!clock || clock.extensions.length === 0) return null;
   return (
     <section className="stack-s">
-      <h4>{t('extension.title')}</h4>
+      <h4>{t('work:extension.title')}</h4>
       <ul className="stack-s">
         {clock.extensions.map((one) => (
           <li key={one.id} className="stack-s">
@@ -35,18 +35,18 @@ export function Extensions({ id, decides = false }: Props) {
               <StateBadge state={one.state} />
               <span>
                 {one.days > 0
-                  ? t('extension.wish', { count: one.days })
-                  : t('extension.wishMinutes', { count: one.minutes })}
+                  ? t('work:extension.wish', { count: one.days })
+                  : t('work:extension.wishMinutes', { count: one.minutes })}
               </span>
               <span className="meta">
-                {t('extension.move', {
+                {t('work:extension.move', {
                   old: instant(one.dueTime, language()),
                   now: instant(one.newDueTime, language()),
                 })}
               </span>
               {decides && one.state === 'EXTENSION_STATE_ASKED' ? (
                 <button type="button" className="button no-print" onClick={() => setDeciding(one)}>
-                  {t('extension.decide')}
+                  {t('work:extension.decide')}
                 </button>
               ) : null}
             </span>
@@ -61,17 +61,17 @@ export function Extensions({ id, decides = false }: Props) {
 }
 
 function DecideDialog({ asked, onClose }: { asked: Extension; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const { form, act } = useVerb<{ verdict: 'grant' | 'deny' | ''; note: string }>({ verdict: '', note: '' });
   const { values, violations, set } = form;
   const decide = () => {
     const wrong = [
       ...(values.verdict
         ? []
-        : [violation('grant', t('extension.verdictLacking'), t('extension.verdictLacking'))]),
+        : [violation('grant', t('work:extension.verdictLacking'), t('work:extension.verdictLacking'))]),
       ...(values.note.trim()
         ? []
-        : [violation('note', t('extension.noteLacking'), t('extension.noteLacking'))]),
+        : [violation('note', t('work:extension.noteLacking'), t('work:extension.noteLacking'))]),
     ];
     if (wrong.length > 0) {
       form.fail(wrong);
@@ -91,23 +91,23 @@ function DecideDialog({ asked, onClose }: { asked: Extension; onClose: () => voi
   };
   return (
     <VerbDialog
-      title={t('extension.decideTitle')}
-      verb={t('extension.submit')}
+      title={t('work:extension.decideTitle')}
+      verb={t('work:extension.submit')}
       form={form}
       act={decide}
       onClose={onClose}
-      labels={{ grant: t('extension.verdict'), note: t('extension.note') }}
+      labels={{ grant: t('work:extension.verdict'), note: t('work:extension.note') }}
     >
       <p>
         <Data>{asked.reason}</Data>
       </p>
       <p>
-        {t('extension.move', {
+        {t('work:extension.move', {
           old: instant(asked.dueTime, language()),
           now: instant(asked.newDueTime, language()),
         })}
       </p>
-      <Field name="grant" label={t('extension.verdict')} required violations={violations}>
+      <Field name="grant" label={t('work:extension.verdict')} required violations={violations}>
         {(aria) => (
           <select
             {...aria}
@@ -116,12 +116,12 @@ function DecideDialog({ asked, onClose }: { asked: Extension; onClose: () => voi
             onChange={(event) => set({ verdict: event.target.value as typeof values.verdict })}
           >
             <option value="">—</option>
-            <option value="grant">{t('extension.grant')}</option>
-            <option value="deny">{t('extension.deny')}</option>
+            <option value="grant">{t('work:extension.grant')}</option>
+            <option value="deny">{t('work:extension.deny')}</option>
           </select>
         )}
       </Field>
-      <Field name="note" label={t('extension.note')} required violations={violations}>
+      <Field name="note" label={t('work:extension.note')} required violations={violations}>
         {(aria) => (
           <textarea
             {...aria}

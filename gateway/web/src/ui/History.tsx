@@ -24,10 +24,10 @@ const UNSAID = ['verifier', 'site_ids', 'scope_row_ids'];
 const SCHEMES = ['', 'CMA', 'CNAS', 'STATUTORY', 'CNCA'];
 
 function useValue() {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   return ({ field }: FieldChange, value: string) => {
     if (value === '') return '';
-    if (value === 'true') return t('history.yes');
+    if (value === 'true') return t('work:history.yes');
     if (field === 'scheme')
       return t(`scheme.ACCREDITATION_SCHEME_${SCHEMES[Number(value)]}`, { defaultValue: value });
     const word = WORDS[field];
@@ -38,22 +38,22 @@ function useValue() {
 
 /** Before and after of each field. */
 export function Changes({ changes }: { changes: FieldChange[] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const value = useValue();
   const said = changes.filter(({ field }) => !UNSAID.includes(field));
-  if (said.length === 0) return <p className="muted">{t('history.same')}</p>;
+  if (said.length === 0) return <p className="muted">{t('work:history.same')}</p>;
   return (
     <dl className="history-changes">
       {said.map((change) => (
         <div key={change.field}>
-          <dt>{t(`history.field.${change.field}`, { defaultValue: change.field })}</dt>
+          <dt>{t(`work:history.field.${change.field}`, { defaultValue: change.field })}</dt>
           <dd>
             {change.before ? (
               <>
                 <del>
                   <Data>{value(change, change.before)}</Data>
                 </del>{' '}
-                <span className="sr">{t('history.became')}</span>
+                <span className="sr">{t('work:history.became')}</span>
               </>
             ) : null}
             <ins>
@@ -67,22 +67,22 @@ export function Changes({ changes }: { changes: FieldChange[] }) {
 }
 
 function Entry({ revision }: { revision: Revision }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const me = useMe();
   const { nameOf } = useObligors();
   const { actorOrganizationId: org, actor } = revision;
   const who =
     org === me.organization?.id
       ? me.organization.displayName
-      : nameOf(org) || (org ? t('history.bureau') : '');
-  const platform = t('history.platform', { name: actor || 'nqi' });
+      : nameOf(org) || (org ? t('work:history.bureau') : '');
+  const platform = t('work:history.platform', { name: actor || 'nqi' });
   return (
     <li className="history-entry">
       <p className="row">
         <strong>
-          {t(`history.action.${revision.action.replace('.', '_')}`, { defaultValue: revision.action })}
+          {t(`work:history.action.${revision.action.replace('.', '_')}`, { defaultValue: revision.action })}
         </strong>
-        <span className="meta">{t('history.version', { version: revision.version })}</span>
+        <span className="meta">{t('work:history.version', { version: revision.version })}</span>
         <time className="meta nowrap" dateTime={revision.time}>
           {instant(revision.time, language())}
         </time>
@@ -92,12 +92,12 @@ function Entry({ revision }: { revision: Revision }) {
       </p>
       {revision.reason ? (
         <p>
-          {t('history.reason')} <Data>{revision.reason}</Data>
+          {t('work:history.reason')} <Data>{revision.reason}</Data>
         </p>
       ) : null}
       {revision.source ? (
         <p className="muted">
-          {t('history.source')} <Data>{revision.source}</Data>
+          {t('work:history.source')} <Data>{revision.source}</Data>
         </p>
       ) : null}
       {revision.action === 'recorded' ? null : <Changes changes={revision.changes} />}
@@ -106,12 +106,12 @@ function Entry({ revision }: { revision: Revision }) {
 }
 
 export function History({ kind, id }: { kind: Historic; id: string }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const query = useRevisions(kind, id);
   return (
     <section className="stack-s" aria-labelledby={`history-${id}`}>
       <h2 className="history-title" id={`history-${id}`}>
-        {t('history.title')}
+        {t('work:history.title')}
       </h2>
       <Loaded query={query} lines={3}>
         {({ revisions, total }) => (
@@ -122,7 +122,7 @@ export function History({ kind, id }: { kind: Historic; id: string }) {
               ))}
             </ol>
             {total > revisions.length ? (
-              <p className="muted">{t('history.cut', { count: total - revisions.length })}</p>
+              <p className="muted">{t('work:history.cut', { count: total - revisions.length })}</p>
             ) : null}
           </>
         )}

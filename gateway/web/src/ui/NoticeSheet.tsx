@@ -27,44 +27,44 @@ export function stageOf(notice: Notice) {
 }
 
 export function NoticeSheet({ notice }: { notice: Notice }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const { nameOf } = useObligors();
   return (
-    <article className="panel stack notice-sheet" aria-label={t('notice.title')}>
+    <article className="panel stack notice-sheet" aria-label={t('work:notice.title')}>
       <div className="row between">
         <div className="stack-s">
-          <h2>{t('notice.heading')}</h2>
+          <h2>{t('work:notice.heading')}</h2>
           <p className="row">
             <StateBadge state={notice.state} />
-            <Data>{notice.number || t('notice.draft')}</Data>
-            {notice.automatic ? <span className="meta">{t('notice.byPlatform')}</span> : null}
+            <Data>{notice.number || t('work:notice.draft')}</Data>
+            {notice.automatic ? <span className="meta">{t('work:notice.byPlatform')}</span> : null}
           </p>
         </div>
         <Qr
           text={`${window.location.origin}/open/track?case=${notice.caseNumber}`}
-          label={t('notice.scan')}
+          label={t('work:notice.scan')}
           size={88}
         />
       </div>
       <DescList
         facts={[
-          { label: t('notice.obligor'), value: <Data>{nameOf(notice.obligorId)}</Data> },
-          { label: t('notice.case'), value: notice.caseNumber },
-          { label: t('notice.stage'), value: t(`stage.${stageOf(notice)}`) },
-          { label: t('notice.missed'), value: instant(notice.missedTime, language()) },
-          { label: t('notice.issued'), value: instant(notice.issueTime, language()) },
-          { label: t('notice.replyDue'), value: instant(notice.replyDueTime, language()) },
+          { label: t('work:notice.obligor'), value: <Data>{nameOf(notice.obligorId)}</Data> },
+          { label: t('work:notice.case'), value: notice.caseNumber },
+          { label: t('work:notice.stage'), value: t(`stage.${stageOf(notice)}`) },
+          { label: t('work:notice.missed'), value: instant(notice.missedTime, language()) },
+          { label: t('work:notice.issued'), value: instant(notice.issueTime, language()) },
+          { label: t('work:notice.replyDue'), value: instant(notice.replyDueTime, language()) },
         ]}
       />
       <section>
-        <h3>{t('notice.demand')}</h3>
+        <h3>{t('work:notice.demand')}</h3>
         <p>
           <Data>{notice.demand}</Data>
         </p>
       </section>
       {notice.withdrawTime ? (
         <section>
-          <h3>{t('notice.withdrawReason')}</h3>
+          <h3>{t('work:notice.withdrawReason')}</h3>
           <p>
             <Data>{notice.withdrawReason}</Data>{' '}
             <span className="meta">{instant(notice.withdrawTime, language())}</span>
@@ -73,16 +73,17 @@ export function NoticeSheet({ notice }: { notice: Notice }) {
       ) : null}
       {notice.issueTime ? (
         <section>
-          <h3>{t('notice.reply')}</h3>
+          <h3>{t('work:notice.reply')}</h3>
           {notice.replyTime ? (
             <p>
               <Data>{notice.reply}</Data>{' '}
               <span className="meta">
-                {instant(notice.replyTime, language())} · {t(notice.onTime ? 'notice.inTime' : 'notice.late')}
+                {instant(notice.replyTime, language())} ·{' '}
+                {t(notice.onTime ? 'work:notice.inTime' : 'work:notice.late')}
               </span>
             </p>
           ) : (
-            <p className="muted">{t('notice.noReply')}</p>
+            <p className="muted">{t('work:notice.noReply')}</p>
           )}
         </section>
       ) : null}

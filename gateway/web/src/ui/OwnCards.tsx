@@ -20,7 +20,7 @@ import { useNow } from './working-time';
 const FIRST = { token: '', size: 50 } as const;
 
 export function OwnCards({ area }: { area: 'p' | 'c' }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const orgId = useMe().organization?.id ?? '';
   const page = usePage();
   const now = useNow();
@@ -33,7 +33,7 @@ export function OwnCards({ area }: { area: 'p' | 'c' }) {
   const columns: Column<Card>[] = [
     {
       key: 'number',
-      title: t('notice.case'),
+      title: t('work:notice.case'),
       cell: (row) => <span className="nowrap">{row.caseNumber || '—'}</span>,
     },
     { key: 'level', title: t('cards.cards'), cell: (row) => <StateBadge state={row.level} /> },
@@ -47,7 +47,7 @@ export function OwnCards({ area }: { area: 'p' | 'c' }) {
         </span>
       ),
     },
-    { key: 'stage', title: t('notice.stage'), cell: (row) => t(`stage.${row.stage}`) },
+    { key: 'stage', title: t('work:notice.stage'), cell: (row) => t(`stage.${row.stage}`) },
     {
       key: 'rule',
       title: t('cards.rule'),
@@ -101,7 +101,7 @@ export function OwnCards({ area }: { area: 'p' | 'c' }) {
 }
 
 function OwnNotices({ area }: { area: 'p' | 'c' }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const notices = useNotices({}, FIRST).data;
   return (
     <section className="panel stack-s" aria-labelledby="own-notices">
@@ -120,7 +120,7 @@ function OwnNotices({ area }: { area: 'p' | 'c' }) {
             </span>
             <span className="row">
               <span className="meta">
-                {t('notice.replyDue')} {instant(notice.replyDueTime, language())}
+                {t('work:notice.replyDue')} {instant(notice.replyDueTime, language())}
               </span>
               <StateBadge state={notice.state} />
             </span>
@@ -132,7 +132,7 @@ function OwnNotices({ area }: { area: 'p' | 'c' }) {
 }
 
 function AppealDialog({ card, onClose }: { card: Card; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   return (
     <TextVerb
       title={t('cards.appealTitle', { level: t(`state.${card.level}`) })}

@@ -13,7 +13,7 @@ import { Loaded } from './states';
 import { TextVerb } from './TextVerb';
 
 export function OwnNotice({ area }: { area: 'p' | 'c' }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const { id = '' } = useParams();
   const notice = useNotice(id);
   const clock = useClock(notice.data?.replyCommitmentId ?? '');
@@ -22,7 +22,7 @@ export function OwnNotice({ area }: { area: 'p' | 'c' }) {
   return (
     <div className="stack">
       <PageHeader
-        title={t('notice.title')}
+        title={t('work:notice.title')}
         record={notice.data?.number}
         crumbs={[
           { text: t(`page.${area}`), to: `/${area}` },
@@ -31,7 +31,7 @@ export function OwnNotice({ area }: { area: 'p' | 'c' }) {
         actions={
           <>
             <button type="button" className="button" onClick={() => window.print()}>
-              {t('notice.print')}
+              {t('work:notice.print')}
             </button>
             {open ? (
               <button type="button" className="button primary" onClick={() => setReplying(true)}>
@@ -52,15 +52,15 @@ export function OwnNotice({ area }: { area: 'p' | 'c' }) {
 }
 
 function ReplyDialog({ notice, onClose }: { notice: Notice; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   return (
     <TextVerb
-      title={t('notice.replyTitle')}
-      verb={t('notice.replyVerb')}
+      title={t('work:notice.replyTitle')}
+      verb={t('work:notice.replyVerb')}
       name="reply"
-      label={t('notice.replyLabel')}
-      hint={t('notice.replyHint')}
-      lacking={t('notice.replyLacking')}
+      label={t('work:notice.replyLabel')}
+      hint={t('work:notice.replyHint')}
+      lacking={t('work:notice.replyLacking')}
       onClose={onClose}
       call={(reply, key) =>
         read(

@@ -5,7 +5,7 @@ import { BookingTable } from '../../ui/BookingTable';
 import { PageHeader } from '../../ui/PageHeader';
 
 export default function Bookings() {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   return (
     <div className="stack">
       <PageHeader
@@ -13,7 +13,7 @@ export default function Bookings() {
         crumbs={[{ text: t('page.e'), to: '/e' }]}
         actions={
           <Link className="button primary" to="/open/resources">
-            {t('booking.teach.CUSTOMER')}
+            {t('work:booking.teach.CUSTOMER')}
           </Link>
         }
       />

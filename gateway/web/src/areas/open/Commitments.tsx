@@ -18,7 +18,7 @@ const SCHEMA = z.object({
 const METHODS = ['outcome', 'rate', 'few', 'rank', 'snapshot', 'credit'] as const;
 
 export default function Commitments() {
-  const { t } = useTranslation(['open', 'common']);
+  const { t } = useTranslation(['open', 'promises', 'common']);
   const { values, set } = useFilters(SCHEMA);
   const periods = usePeriods();
   const newest = periods.data?.[0];
@@ -28,18 +28,18 @@ export default function Commitments() {
   return (
     <div className="stack">
       <PageHeader title={t('common:page.commitments')}>
-        <p className="muted">{t('commitments.lead')}</p>
+        <p className="muted">{t('promises:commitments.lead')}</p>
       </PageHeader>
       <Promises />
       <Loaded query={periods}>
         {(all) =>
           all.length === 0 ? (
-            <Empty title={t('commitments.none')} />
+            <Empty title={t('promises:commitments.none')} />
           ) : (
             <>
-              <search className="filter-bar no-print" aria-label={t('commitments.choose')}>
+              <search className="filter-bar no-print" aria-label={t('promises:commitments.choose')}>
                 <label className="filter">
-                  <span>{t('commitments.period')}</span>
+                  <span>{t('promises:commitments.period')}</span>
                   <select
                     className="input"
                     value={`${name}/${restatement ?? chosen.data?.restatement ?? 0}`}
@@ -51,14 +51,14 @@ export default function Commitments() {
                         value={`${one.period}/${one.restatement}`}
                       >
                         {one.restatement > 0
-                          ? t('commitments.option', { period: one.period, number: one.restatement })
+                          ? t('promises:commitments.option', { period: one.period, number: one.restatement })
                           : one.period}
                       </option>
                     ))}
                   </select>
                 </label>
                 <label className="filter">
-                  <span>{t('commitments.by')}</span>
+                  <span>{t('promises:commitments.by')}</span>
                   <select
                     className="input"
                     value={values.part}
@@ -66,7 +66,7 @@ export default function Commitments() {
                   >
                     {PARTS.map((part) => (
                       <option key={part} value={part}>
-                        {t(`commitments.part.${part}`)}
+                        {t(`promises:commitments.part.${part}`)}
                       </option>
                     ))}
                   </select>
@@ -78,10 +78,10 @@ export default function Commitments() {
         }
       </Loaded>
       <section className="panel stack-s" aria-labelledby="method">
-        <h2 id="method">{t('commitments.method')}</h2>
+        <h2 id="method">{t('promises:commitments.method')}</h2>
         <ul>
           {METHODS.map((part) => (
-            <li key={part}>{t(`commitments.methods.${part}`)}</li>
+            <li key={part}>{t(`promises:commitments.methods.${part}`)}</li>
           ))}
         </ul>
       </section>

@@ -28,14 +28,14 @@ interface Term {
 
 /** The credit class of a provider with everything that it is made of. */
 export function CreditPanel({ providerId }: { providerId: string }) {
-  const { t } = useTranslation('open');
+  const { t } = useTranslation('credit');
   const query = useCredit(providerId);
   const credit = query.data;
   const columns: Column<Term>[] = [
-    { title: t('credit.term'), cell: (term) => term.name },
-    { title: t('credit.facts'), cell: (term) => term.facts },
+    { title: t('term'), cell: (term) => term.name },
+    { title: t('facts'), cell: (term) => term.facts },
     {
-      title: t('credit.points'),
+      title: t('points'),
       num: true,
       cell: (term) => `${term.points === undefined ? '—' : points(term.points)} / ${term.most}`,
     },
@@ -43,29 +43,23 @@ export function CreditPanel({ providerId }: { providerId: string }) {
   return (
     <section className="panel stack-s" aria-labelledby="credit">
       <p className="row">
-        <strong id="credit">{t('credit.title')}</strong>
-        {credit ? <Badge look={LOOKS[credit.grade]} text={t(`credit.grade.${credit.grade}`)} /> : null}
-        {credit?.terms ? (
-          <span className="num">{t('credit.sum', { points: points(credit.points) })}</span>
-        ) : null}
+        <strong id="credit">{t('title')}</strong>
+        {credit ? <Badge look={LOOKS[credit.grade]} text={t(`grade.${credit.grade}`)} /> : null}
+        {credit?.terms ? <span className="num">{t('sum', { points: points(credit.points) })}</span> : null}
       </p>
       {query.error ? <PartError error={query.error} retry={() => void query.refetch()} /> : null}
       {credit ? (
         <>
           <details>
-            <summary>
-              {t('credit.how', { from: isoDate(credit.from), to: addDays(isoDate(credit.to), -1) })}
-            </summary>
+            <summary>{t('how', { from: isoDate(credit.from), to: addDays(isoDate(credit.to), -1) })}</summary>
             <Rows named="credit" columns={columns} rows={terms(t, credit)} id={(term) => term.name} />
           </details>
           {credit.gates
             .filter((gate) => gate.caught)
             .map((gate) => (
-              <p key={gate.kind}>{t(`credit.gate.${gate.kind}`)}</p>
+              <p key={gate.kind}>{t(`gate.${gate.kind}`)}</p>
             ))}
-          {credit.inputs?.openAppeals ? (
-            <p>{t('credit.appeals', { count: credit.inputs.openAppeals })}</p>
-          ) : null}
+          {credit.inputs?.openAppeals ? <p>{t('appeals', { count: credit.inputs.openAppeals })}</p> : null}
         </>
       ) : null}
     </section>
@@ -76,10 +70,10 @@ function terms(t: (key: string, values?: Record<string, number>) => string, cred
   const { inputs, terms: made } = credit;
   if (!inputs) return [];
   const term = (name: string, most: number, value: number | undefined, values: Record<string, number>) => ({
-    name: t(`credit.${name}`),
+    name: t(name),
     most,
     points: value,
-    facts: t(`credit.${name}Facts`, values),
+    facts: t(`${name}Facts`, values),
   });
   return [
     term('promise', 40, made?.promise, { k: inputs.k, n: inputs.n }),

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { asApiError } from '../../api/problem';
@@ -5,16 +6,17 @@ import { serverNow } from '../../api/server-time';
 import { today } from '../../lib/format';
 import { Badge, StateBadge } from '../../ui/Badge';
 import { PageHeader } from '../../ui/PageHeader';
-import { Empty, Loaded, Notice } from '../../ui/states';
+import { Empty, Loaded, Loading, Notice } from '../../ui/states';
 import { allExpired } from './able';
 import { Certificates } from './Certificates';
-import { CreditPanel } from './CreditPanel';
 import { OfferingList } from './OfferingList';
 import { ProviderFacts } from './ProviderFacts';
 import { useProvider } from './queries';
 import { ScopeTable } from './ScopeTable';
 import { Sites } from './Sites';
 import './open.css';
+
+const CreditPanel = lazy(() => import('./CreditPanel').then((module) => ({ default: module.CreditPanel })));
 
 /** A provider as everybody may see it; who is suspended or expired is shown as such. */
 export default function ProviderPage() {
@@ -62,7 +64,9 @@ export default function ProviderPage() {
               {expired ? <Notice tone="bad">{t('provider.expired')}</Notice> : null}
               {found.fictitious ? <Notice tone="info">{t('provider.fictitious')}</Notice> : null}
               <ProviderFacts provider={found} />
-              <CreditPanel providerId={found.id} />
+              <Suspense fallback={<Loading lines={2} />}>
+                <CreditPanel providerId={found.id} />
+              </Suspense>
               <Certificates provider={found} />
               <Sites provider={found} />
               <OfferingList provider={found} />

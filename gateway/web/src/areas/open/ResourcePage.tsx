@@ -21,25 +21,28 @@ import './open.css';
 const FILTERS = z.object({ from: text });
 
 function Facts({ one }: { one: Resource }) {
-  const { t } = useTranslation('open');
+  const { t } = useTranslation(['open', 'sharing']);
   const fee = useFee();
   const facts: [string, React.ReactNode][] = [
-    [t('resource.owner'), <Data key="owner">{one.ownerName}</Data>],
-    [t('resource.class'), t(`common:resourceClass.${one.class}`)],
-    [t('resource.model'), <Data key="model">{one.model}</Data>],
-    [t('resource.capability'), <Data key="capability">{one.capability}</Data>],
+    [t('sharing:resource.owner'), <Data key="owner">{one.ownerName}</Data>],
+    [t('sharing:resource.class'), t(`common:resourceClass.${one.class}`)],
+    [t('sharing:resource.model'), <Data key="model">{one.model}</Data>],
+    [t('sharing:resource.capability'), <Data key="capability">{one.capability}</Data>],
     [t('facet.region'), t(`common:region.${one.region}`)],
-    [t('resource.address'), <Data key="address">{one.address}</Data>],
-    [t('resource.fee'), fee(one)],
-    [t('resource.operator'), t(one.operatorNeeded ? 'resource.operatorYes' : 'resource.operatorNo')],
+    [t('sharing:resource.address'), <Data key="address">{one.address}</Data>],
+    [t('sharing:resource.fee'), fee(one)],
     [
-      t('resource.calibrated'),
-      one.calibratedUntil ? day(one.calibratedUntil, language()) : t('resource.calibratedNone'),
+      t('sharing:resource.operator'),
+      t(one.operatorNeeded ? 'sharing:resource.operatorYes' : 'sharing:resource.operatorNo'),
+    ],
+    [
+      t('sharing:resource.calibrated'),
+      one.calibratedUntil ? day(one.calibratedUntil, language()) : t('sharing:resource.calibratedNone'),
     ],
   ];
   return (
     <section className="panel stack-s" aria-labelledby="facts">
-      <h2 id="facts">{t('resource.facts')}</h2>
+      <h2 id="facts">{t('sharing:resource.facts')}</h2>
       <dl className="desc">
         {facts.map(([name, value]) => (
           <div key={name}>
@@ -58,7 +61,7 @@ function Facts({ one }: { one: Resource }) {
 }
 
 export default function ResourcePage() {
-  const { t } = useTranslation('open');
+  const { t } = useTranslation(['open', 'sharing']);
   const { id = '' } = useParams();
   const { values, set, clear, active } = useFilters(FILTERS);
   const now = today(serverNow());
@@ -83,27 +86,27 @@ export default function ResourcePage() {
           <>
             <Facts one={found} />
             <section className="panel stack" aria-labelledby="slots">
-              <h2 id="slots">{t('resource.slots')}</h2>
-              <FilterBar label={t('resource.week')} active={active} clear={clear}>
+              <h2 id="slots">{t('sharing:resource.slots')}</h2>
+              <FilterBar label={t('sharing:resource.week')} active={active} clear={clear}>
                 <button
                   type="button"
                   className="button"
                   disabled={from <= now}
                   onClick={() => set({ from: addDays(from, -7) > now ? addDays(from, -7) : '' })}
                 >
-                  {t('resource.before')}
+                  {t('sharing:resource.before')}
                 </button>
                 <FilterDay
-                  label={t('resource.weekOf')}
+                  label={t('sharing:resource.weekOf')}
                   value={from}
                   onChange={(next) => set({ from: next })}
                 />
                 <button type="button" className="button" onClick={() => set({ from: addDays(from, 7) })}>
-                  {t('resource.after')}
+                  {t('sharing:resource.after')}
                 </button>
               </FilterBar>
               {found.state === 'RESOURCE_STATE_PUBLISHED' ? null : (
-                <Notice tone="warn">{t('resource.notOffered')}</Notice>
+                <Notice tone="warn">{t('sharing:resource.notOffered')}</Notice>
               )}
               <Loaded query={slots}>{(list) => <Booker resource={found} slots={list} />}</Loaded>
             </section>

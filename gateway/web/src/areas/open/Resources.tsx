@@ -39,7 +39,7 @@ function useResources(query: Query) {
 }
 
 export default function Resources() {
-  const { t } = useTranslation('open');
+  const { t } = useTranslation(['open', 'sharing']);
   const { values, set, clear, active } = useFilters(FILTERS);
   const page = usePage();
   const fee = useFee();
@@ -54,7 +54,7 @@ export default function Resources() {
   });
   const columns: Column<ResourceOnOffer>[] = [
     {
-      title: t('resource.title'),
+      title: t('sharing:resource.title'),
       cell: ({ resource: one }) => (
         <>
           <Link to={`/open/resources/${one?.id}`}>
@@ -67,18 +67,21 @@ export default function Resources() {
         </>
       ),
     },
-    { title: t('resource.class'), cell: ({ resource: one }) => t(`common:resourceClass.${one?.class}`) },
     {
-      title: t('resource.capability'),
+      title: t('sharing:resource.class'),
+      cell: ({ resource: one }) => t(`common:resourceClass.${one?.class}`),
+    },
+    {
+      title: t('sharing:resource.capability'),
       cell: ({ resource: one }) => <Data>{[one?.model, one?.capability].filter(Boolean).join(' · ')}</Data>,
     },
     { title: t('facet.region'), cell: ({ resource: one }) => t(`common:region.${one?.region}`) },
-    { title: t('resource.fee'), cell: ({ resource: one }) => (one ? fee(one) : null) },
+    { title: t('sharing:resource.fee'), cell: ({ resource: one }) => (one ? fee(one) : null) },
     {
-      title: t(day ? 'resource.freeThen' : 'resource.next'),
+      title: t(day ? 'sharing:resource.freeThen' : 'sharing:resource.next'),
       cell: ({ freeSlots }) =>
         freeSlots.length === 0 ? (
-          <span className="meta">{t('resource.full')}</span>
+          <span className="meta">{t('sharing:resource.full')}</span>
         ) : (
           freeSlots.slice(0, 3).map((slot) => (
             <span key={slot.startTime} className="nowrap slot-line">
@@ -91,12 +94,12 @@ export default function Resources() {
   return (
     <div className="stack">
       <PageHeader title={t('common:page.resources')}>
-        <p className="muted">{t('resource.lead')}</p>
+        <p className="muted">{t('sharing:resource.lead')}</p>
       </PageHeader>
       <FilterBar label={t('facet.title')} active={active} clear={clear}>
-        <FilterText label={t('resource.words')} value={values.q} onChange={(q) => set({ q })} />
+        <FilterText label={t('sharing:resource.words')} value={values.q} onChange={(q) => set({ q })} />
         <FilterSelect
-          label={t('resource.class')}
+          label={t('sharing:resource.class')}
           value={values.class}
           options={RESOURCE_CLASSES.map((value) => ({ value, text: t(`common:resourceClass.${value}`) }))}
           onChange={(value) => set({ class: value as typeof values.class })}
@@ -107,7 +110,11 @@ export default function Resources() {
           options={REGIONS.map((value) => ({ value, text: t(`common:region.${value}`) }))}
           onChange={(value) => set({ region: value as typeof values.region })}
         />
-        <FilterDay label={t('resource.freeOn')} value={values.day} onChange={(next) => set({ day: next })} />
+        <FilterDay
+          label={t('sharing:resource.freeOn')}
+          value={values.day}
+          onChange={(next) => set({ day: next })}
+        />
       </FilterBar>
       <section className="panel stack-s" aria-labelledby="resources">
         <h2 id="resources" className="sr">
@@ -116,7 +123,7 @@ export default function Resources() {
         <Loaded query={query}>
           {({ rows, total, next }) =>
             rows.length === 0 ? (
-              <Empty title={t(active ? 'resource.filtered' : 'resource.none')}>
+              <Empty title={t(active ? 'sharing:resource.filtered' : 'sharing:resource.none')}>
                 {active ? (
                   <button type="button" className="button" onClick={clear}>
                     {t('common:filter.clear')}

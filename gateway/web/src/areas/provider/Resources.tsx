@@ -29,7 +29,7 @@ const STATES = ['RESOURCE_STATE_DRAFT', 'RESOURCE_STATE_PUBLISHED', 'RESOURCE_ST
 const FILTERS = z.object({ q: text, state: word(STATES), class: word(RESOURCE_CLASSES) });
 
 export default function Resources() {
-  const { t } = useTranslation(['provider', 'common']);
+  const { t } = useTranslation(['provider', 'common', 'work']);
   const refresh = useRefresh();
   const { values, set, clear, active } = useFilters(FILTERS);
   const page = usePage();
@@ -92,7 +92,7 @@ export default function Resources() {
     },
     {
       key: 'verbs',
-      title: t('common:booking.verbs'),
+      title: t('work:booking.verbs'),
       cell: (row) => (
         <span className="row">
           <button type="button" className="button" onClick={() => ask({ one: row })}>

@@ -18,7 +18,7 @@ import './supervision.css';
 type Verb = 'issue' | 'withdraw';
 
 function Whole({ notice }: { notice: Notice }) {
-  const { t } = useTranslation(['supervision', 'common']);
+  const { t } = useTranslation(['supervision', 'common', 'work']);
   const clock = useClock(notice.issueTime ? notice.replyCommitmentId : '');
   const [verb, setVerb] = useState<Verb>();
   const close = () => setVerb(undefined);
@@ -26,7 +26,7 @@ function Whole({ notice }: { notice: Notice }) {
   return (
     <div className="stack">
       <PageHeader
-        title={t('common:notice.title')}
+        title={t('work:notice.title')}
         record={notice.number || notice.caseNumber}
         crumbs={[
           { text: t('common:page.s'), to: '/s' },
@@ -36,10 +36,10 @@ function Whole({ notice }: { notice: Notice }) {
         actions={
           <>
             <Link className="button" to={`/s/cases/${notice.commitmentId}`}>
-              {t('common:notice.openCase')}
+              {t('work:notice.openCase')}
             </Link>
             <button type="button" className="button" onClick={() => window.print()}>
-              {t('common:notice.print')}
+              {t('work:notice.print')}
             </button>
             {draft || notice.state === 'NOTICE_STATE_ISSUED' ? (
               <button type="button" className="button danger" onClick={() => setVerb('withdraw')}>
@@ -63,7 +63,7 @@ function Whole({ notice }: { notice: Notice }) {
           title={t('notices.withdrawTitle')}
           verb={t('notices.withdraw')}
           name="reason"
-          label={t('common:notice.withdrawReason')}
+          label={t('work:notice.withdrawReason')}
           lacking={t('noReason')}
           onClose={close}
           call={(reason, key) =>

@@ -35,7 +35,7 @@ const STATES = [
 const SCHEMA = z.object({ state: words(STATES), region: word(REGIONS), case: text });
 
 export default function Notices() {
-  const { t } = useTranslation(['supervision', 'common']);
+  const { t } = useTranslation(['supervision', 'common', 'work']);
   const navigate = useNavigate();
   const { values, set, clear, active } = useFilters(SCHEMA);
   const page = usePage();
@@ -79,8 +79,8 @@ export default function Notices() {
     { key: 'state', title: t('notices.state'), cell: (row) => <StateBadge state={row.state} /> },
     {
       key: 'no',
-      title: t('common:notice.number'),
-      cell: (row) => <Data>{row.number || t('common:notice.draft')}</Data>,
+      title: t('work:notice.number'),
+      cell: (row) => <Data>{row.number || t('work:notice.draft')}</Data>,
     },
     { key: 'stage', title: t('column.stage'), cell: (row) => t(`common:stage.${stageOf(row)}`) },
     { key: 'obligor', title: t('column.obligor'), cell: (row) => <Data>{nameOf(row.obligorId)}</Data> },

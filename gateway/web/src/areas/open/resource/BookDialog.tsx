@@ -28,7 +28,7 @@ function inARow(first: Slot, slots: readonly Slot[]): Slot[] {
 }
 
 export function BookDialog({ resource, first, slots, onClose, onBooked }: Props) {
-  const { t } = useTranslation('open');
+  const { t } = useTranslation(['open', 'sharing']);
   const { me } = useSession();
   const contact = me?.organization?.contact;
   const ends = inARow(first, slots).map((slot) => slot.endTime);
@@ -55,15 +55,15 @@ export function BookDialog({ resource, first, slots, onClose, onBooked }: Props)
   const start = shortInstant(first.startTime, language());
   return (
     <VerbDialog
-      title={t('resource.bookTitle')}
-      verb={t('resource.bookVerb')}
+      title={t('sharing:resource.bookTitle')}
+      verb={t('sharing:resource.bookVerb')}
       form={form}
       onClose={onClose}
       act={() => void act(call, () => onBooked(`${start}–${local(values.endTime).time}`))}
       labels={{
-        purpose: t('resource.purpose'),
-        'contact.name': t('resource.contactName'),
-        'contact.phone': t('resource.contactPhone'),
+        purpose: t('sharing:resource.purpose'),
+        'contact.name': t('sharing:resource.contactName'),
+        'contact.phone': t('sharing:resource.contactPhone'),
       }}
     >
       <p>
@@ -72,7 +72,7 @@ export function BookDialog({ resource, first, slots, onClose, onBooked }: Props)
         </strong>{' '}
         · {start}
       </p>
-      <Field name="end_time" label={t('resource.until')} required violations={violations}>
+      <Field name="end_time" label={t('sharing:resource.until')} required violations={violations}>
         {(aria) => (
           <select
             {...aria}
@@ -88,7 +88,7 @@ export function BookDialog({ resource, first, slots, onClose, onBooked }: Props)
           </select>
         )}
       </Field>
-      <Field name="purpose" label={t('resource.purpose')} required violations={violations}>
+      <Field name="purpose" label={t('sharing:resource.purpose')} required violations={violations}>
         {(aria) => (
           <input
             {...aria}
@@ -98,7 +98,7 @@ export function BookDialog({ resource, first, slots, onClose, onBooked }: Props)
           />
         )}
       </Field>
-      <Field name="contact.name" label={t('resource.contactName')} required violations={violations}>
+      <Field name="contact.name" label={t('sharing:resource.contactName')} required violations={violations}>
         {(aria) => (
           <input
             {...aria}
@@ -109,7 +109,7 @@ export function BookDialog({ resource, first, slots, onClose, onBooked }: Props)
           />
         )}
       </Field>
-      <Field name="contact.phone" label={t('resource.contactPhone')} required violations={violations}>
+      <Field name="contact.phone" label={t('sharing:resource.contactPhone')} required violations={violations}>
         {(aria) => (
           <input
             {...aria}
@@ -121,7 +121,7 @@ export function BookDialog({ resource, first, slots, onClose, onBooked }: Props)
           />
         )}
       </Field>
-      <p className="hint">{t('resource.answer')}</p>
+      <p className="hint">{t('sharing:resource.answer')}</p>
     </VerbDialog>
   );
 }

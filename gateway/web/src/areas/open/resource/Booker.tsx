@@ -20,7 +20,7 @@ function byDay(slots: readonly Slot[]): [string, Slot[]][] {
 }
 
 export function Booker({ resource, slots }: { resource: Resource; slots: readonly Slot[] }) {
-  const { t } = useTranslation('open');
+  const { t } = useTranslation(['open', 'sharing']);
   const { me } = useSession();
   const [chosen, choose] = useState<Slot>();
   const [booked, setBooked] = useState('');
@@ -34,20 +34,20 @@ export function Booker({ resource, slots }: { resource: Resource; slots: readonl
       {booked ? (
         <Notice tone="good">
           <p role="status">
-            {t('resource.booked', { when: booked })}{' '}
-            {area === 'e' ? <Link to="/e/bookings">{t('resource.mine')}</Link> : null}
+            {t('sharing:resource.booked', { when: booked })}{' '}
+            {area === 'e' ? <Link to="/e/bookings">{t('sharing:resource.mine')}</Link> : null}
           </p>
         </Notice>
       ) : null}
       {me ? null : (
         <p>
           <Link to="/login" state={{ back: `/open/resources/${resource.id}` }}>
-            {t('resource.signIn')}
+            {t('sharing:resource.signIn')}
           </Link>
         </p>
       )}
-      {own ? <p className="muted">{t('resource.own')}</p> : null}
-      {days.length === 0 ? <Empty title={t('resource.closed')} /> : null}
+      {own ? <p className="muted">{t('sharing:resource.own')}</p> : null}
+      {days.length === 0 ? <Empty title={t('sharing:resource.closed')} /> : null}
       <ul className="slot-days">
         {days.map(([date, list]) => (
           <li key={date}>
@@ -59,14 +59,15 @@ export function Booker({ resource, slots }: { resource: Resource; slots: readonl
                     <button
                       type="button"
                       className="button slot"
-                      aria-label={t('resource.book', { when: `${date} ${hours(slot)}` })}
+                      aria-label={t('sharing:resource.book', { when: `${date} ${hours(slot)}` })}
                       onClick={() => choose(slot)}
                     >
                       {hours(slot)}
                     </button>
                   ) : (
                     <span className={slot.free ? 'slot free' : 'slot taken'}>
-                      {hours(slot)} {t(slot.free ? 'resource.slotFree' : 'resource.slotTaken')}
+                      {hours(slot)}{' '}
+                      {t(slot.free ? 'sharing:resource.slotFree' : 'sharing:resource.slotTaken')}
                     </span>
                   )}
                 </li>

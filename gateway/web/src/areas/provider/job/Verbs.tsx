@@ -31,7 +31,7 @@ function others(order: Order): Name[] {
 }
 
 export function Verbs({ order, clock }: { order: Order; clock: Commitment | undefined }) {
-  const { t } = useTranslation(['provider', 'common']);
+  const { t } = useTranslation(['provider', 'common', 'work']);
   const [dialog, setDialog] = useState<Name>();
   const close = () => setDialog(undefined);
   const primary = PRIMARY[order.state];
@@ -41,7 +41,7 @@ export function Verbs({ order, clock }: { order: Order; clock: Commitment | unde
     <>
       {mayExtend ? (
         <button type="button" className="button" onClick={() => setDialog('extend')}>
-          {t('common:extension.ask')}
+          {t('work:extension.ask')}
         </button>
       ) : null}
       {others(order).map((name) => (

@@ -14,7 +14,7 @@ import { price } from './values';
 type Version = Rec<'nqi.registry.v1.OfferingVersion'>;
 
 export function VersionsDialog({ offering, onClose }: { offering: Offering; onClose: () => void }) {
-  const { t } = useTranslation(['provider', 'common']);
+  const { t } = useTranslation(['provider', 'common', 'work']);
   const query = useQuery({
     queryKey: ['offerings', 'versions', offering.id],
     queryFn: async () => {
@@ -31,7 +31,7 @@ export function VersionsDialog({ offering, onClose }: { offering: Offering; onCl
               one ? (
                 <li key={one.version} className="history-entry">
                   <p className="row">
-                    <strong>{t('common:history.version', { version: one.version })}</strong>
+                    <strong>{t('work:history.version', { version: one.version })}</strong>
                     <StateBadge state={one.state} />
                     <time className="meta nowrap" dateTime={time}>
                       {instant(time, language())}

@@ -8,7 +8,7 @@ import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 
 export function DraftDialog({ clock, onClose }: { clock: Commitment; onClose: () => void }) {
-  const { t } = useTranslation(['supervision', 'common']);
+  const { t } = useTranslation(['supervision', 'common', 'work']);
   const navigate = useNavigate();
   const { form, act } = useVerb({ demand: '' });
   const draft = () => {
@@ -43,12 +43,12 @@ export function DraftDialog({ clock, onClose }: { clock: Commitment; onClose: ()
       form={form}
       act={draft}
       onClose={onClose}
-      labels={{ demand: t('common:notice.demand') }}
+      labels={{ demand: t('work:notice.demand') }}
     >
       <p>{t('notices.draftText')}</p>
       <Field
         name="demand"
-        label={t('common:notice.demand')}
+        label={t('work:notice.demand')}
         hint={t('notices.demandHint')}
         violations={form.violations}
       >

@@ -7,7 +7,7 @@ import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 
 export function IssueDialog({ notice, onClose }: { notice: Notice; onClose: () => void }) {
-  const { t } = useTranslation(['supervision', 'common']);
+  const { t } = useTranslation(['supervision', 'common', 'work']);
   const { form, act } = useVerb({ demand: notice.demand });
   return (
     <VerbDialog
@@ -15,7 +15,7 @@ export function IssueDialog({ notice, onClose }: { notice: Notice; onClose: () =
       verb={t('notices.issue')}
       form={form}
       onClose={onClose}
-      labels={{ demand: t('common:notice.demand') }}
+      labels={{ demand: t('work:notice.demand') }}
       act={() =>
         void act(
           (key) =>
@@ -33,7 +33,7 @@ export function IssueDialog({ notice, onClose }: { notice: Notice; onClose: () =
       <p>{t('notices.issueText')}</p>
       <Field
         name="demand"
-        label={t('common:notice.demand')}
+        label={t('work:notice.demand')}
         hint={t('notices.demandHint')}
         violations={form.violations}
       >
