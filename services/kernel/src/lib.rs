@@ -8,6 +8,7 @@ pub mod cluster;
 pub mod coverage;
 pub mod element;
 mod fold;
+pub mod formula;
 pub mod kind;
 mod label;
 pub mod limit;

@@ -5,7 +5,6 @@ pub mod booking;
 pub mod centre;
 pub mod enterprise;
 pub mod facts;
-pub mod formula;
 pub mod history;
 pub mod hold;
 pub mod hours;

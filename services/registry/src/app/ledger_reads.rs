@@ -3,12 +3,12 @@
 use super::import_ledger::MOST;
 use super::instruments::unknown;
 use crate::Deps;
-use crate::domain::formula::guarded;
 use crate::domain::ledger;
 use crate::domain::local_day;
 use crate::error::Error;
 use crate::store::instrument::{self, InstrumentQuery};
 use crate::wire;
+use nqi_kernel::formula::guarded;
 use nqi_platform::auth::{Principal, Role};
 use nqi_platform::page;
 use nqi_platform::problem::Problem;

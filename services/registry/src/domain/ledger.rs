@@ -1,11 +1,11 @@
 //! Sheets of an enterprise's ledger 计量器具台账: texts in, drafts or every error out; and the columns of the export.
 
 use super::folded;
-use super::formula::unguarded;
 use super::instrument::Instrument;
 use super::sheet::{Row, RowError, Table};
 use super::vocabulary::{CalibrationMode, InstrumentState};
 use jiff::civil::Date;
+use nqi_kernel::formula::unguarded;
 use std::collections::HashMap;
 use uuid::Uuid;
 

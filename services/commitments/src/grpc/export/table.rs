@@ -1,5 +1,6 @@
 //! A table as a file under way: CSV is handed out as it grows, a workbook when it is whole.
 
+use nqi_kernel::formula::guarded;
 use nqi_platform::problem::Problem;
 
 use super::sheet::Sheet;
@@ -105,7 +106,7 @@ fn line(out: &mut Vec<u8>, row: &[Cell]) {
         }
         match cell {
             Cell::Number(number) => out.extend(number.to_string().as_bytes()),
-            Cell::Text(text) => quoted(out, &harmless(text)),
+            Cell::Text(text) => quoted(out, &guarded(text)),
         }
     }
     out.extend(b"\r\n");
@@ -119,11 +120,6 @@ fn quoted(out: &mut Vec<u8>, text: &str) {
     } else {
         out.extend(text.as_bytes());
     }
-}
-
-/// A spreadsheet runs what begins like a formula; with an apostrophe it is text.
-fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
 }
 
 #[cfg(test)]
@@ -144,9 +140,9 @@ mod tests {
         let out = csv(&[
             vec![text("说明,\"引号\"\n两行"), Cell::Number(-3)],
             vec![text("=1+1"), text("@SUM(A1)")],
-            vec![text("-2"), text("")],
+            vec![text("-2"), text("＝2")],
         ]);
-        assert_eq!(out, "\u{feff}a,b\r\n\"说明,\"\"引号\"\"\n两行\",-3\r\n'=1+1,'@SUM(A1)\r\n'-2,\r\n");
+        assert_eq!(out, "\u{feff}a,b\r\n\"说明,\"\"引号\"\"\n两行\",-3\r\n'=1+1,'@SUM(A1)\r\n'-2,'＝2\r\n");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::file::{Limits, Lines, MAX_COLUMNS, Next, Refused};
 use crate::domain::scope_table::Line;
 use encoding_rs::GB18030;
+use nqi_kernel::formula::unguarded;
 use std::borrow::Cow;
 
 /// Refuses what is no text, and counts its lines.
@@ -74,13 +75,5 @@ pub(super) fn read(content: &[u8], limits: &Limits, lines: &mut dyn Lines) -> Re
         if lines.line(Line { number, cells, faults: vec![] }) == Next::Stop {
             return Ok(());
         }
-    }
-}
-
-/// Exports put one quote before texts that a spreadsheet would run; it is not part of the text.
-fn unguarded(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if super::sheet::runs(rest) => rest,
-        _ => cell,
     }
 }

@@ -1,5 +1,6 @@
 //! A sheet being written: CSV is handed out as it grows, a workbook when it is whole.
 
+use nqi_kernel::formula::guarded;
 use nqi_platform::problem::Problem;
 use rust_xlsxwriter::{Format as Style, Workbook, XlsxError};
 
@@ -28,12 +29,6 @@ impl Format {
             Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
     }
-}
-
-/// Whether a spreadsheet would run a text, or strip the quotes that keep it from doing so.
-pub(super) fn runs(text: &str) -> bool {
-    let bare = text.trim_start_matches('\'');
-    bare.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n', '\0'])
 }
 
 /// The sheet under way.
@@ -65,16 +60,8 @@ impl Sheet {
     pub fn push(&mut self, cells: &[String]) -> Result<(), Problem> {
         match self {
             Sheet::Csv(writer) => {
-                let guarded = cells.iter().map(|cell| {
-                    if runs(cell) {
-                        format!("'{cell}").into()
-                    } else {
-                        std::borrow::Cow::Borrowed(cell.as_str())
-                    }
-                });
-                writer
-                    .write_record(guarded.map(|cell| cell.into_owned().into_bytes()))
-                    .map_err(Problem::internal)
+                let safe = cells.iter().map(|cell| guarded(cell).into_bytes());
+                writer.write_record(safe).map_err(Problem::internal)
             }
             Sheet::Xlsx(book, row) => {
                 let sheet = book.worksheet_from_index(0).map_err(failed)?;

@@ -1,6 +1,6 @@
-//! Guards texts of exported sheets against being run as formulas, without losing a character (reliability.md section 2.14).
+//! Guards texts of exported sheets against being run as formulas, without losing a character.
 
-/// Whether a spreadsheet could run it: apostrophes, then a sign that begins a formula.
+/// Whether a spreadsheet would run it, or strip the apostrophes that keep it from doing so.
 fn is_formula(text: &str) -> bool {
     let rest = text.trim_start_matches('\'');
     rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n', '\0'])
