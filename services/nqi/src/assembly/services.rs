@@ -97,16 +97,23 @@ impl Services {
         Ok(done)
     }
 
-    /// Takes up what the facts about providers are made of, and brings them and the credit classes up to their day.
+    /// Takes up what the facts about providers are made of, and brings them up to their day.
     pub(super) async fn facts(&self) -> Result<(), Problem> {
         if let Some(deps) = &self.registry {
             nqi_registry::take_up(deps).await?;
-            nqi_registry::refresh_credit(deps).await?;
             nqi_registry::refresh_facts(deps).await?;
             nqi_events::Sequencer::run_once(&deps.db, &deps.clock).await?;
         }
         if let Some(deps) = &self.requests {
             nqi_requests::take_up(deps).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes over the credit classes; the next facts tell them.
+    pub(super) async fn classes(&self) -> Result<(), Problem> {
+        if let Some(deps) = &self.registry {
+            nqi_registry::refresh_credit(deps).await?;
         }
         Ok(())
     }

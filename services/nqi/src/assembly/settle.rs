@@ -29,6 +29,15 @@ impl Assembly {
         self.services.caught_up().await
     }
 
+    /// Settles and takes the credit classes of now over into the facts, which a running platform does every hour.
+    ///
+    /// # Errors
+    /// As [`Assembly::settle`].
+    pub async fn settle_classes(&self) -> Result<(), Problem> {
+        self.services.classes().await?;
+        self.settle().await
+    }
+
     async fn rest(&self) -> Result<(), Problem> {
         for _ in 0..MOST {
             if self.services.round().await? == 0 {

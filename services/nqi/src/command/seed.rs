@@ -43,6 +43,7 @@ pub async fn run(config: Config, now: Option<Timestamp>, seed: u64) -> Result<()
         return Err(not_empty());
     }
     let summary = replay(&assembly, &target, now, seed).await?;
+    assembly.settle_classes().await?;
     assembly.finish_seeding().await?;
     if embedded {
         data::adopt(&target.server.data_dir, &config, &summary)?;

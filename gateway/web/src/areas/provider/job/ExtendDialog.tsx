@@ -8,17 +8,19 @@ import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 
 export function ExtendDialog({ clock, onClose }: { clock: Commitment; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const { form, act } = useVerb({ days: '', reason: '' });
   const { values, violations, set } = form;
   const ask = () => {
     const days = Number(values.days);
     const counted = Number.isInteger(days) && days >= 1 && days <= 250;
     const wrong = [
-      ...(counted ? [] : [violation('days', t('extension.lackingDays'), t('extension.lackingDays'))]),
+      ...(counted
+        ? []
+        : [violation('days', t('work:extension.lackingDays'), t('work:extension.lackingDays'))]),
       ...(values.reason.trim()
         ? []
-        : [violation('reason', t('extension.lackingReason'), t('extension.lackingReason'))]),
+        : [violation('reason', t('work:extension.lackingReason'), t('work:extension.lackingReason'))]),
     ];
     if (wrong.length > 0) {
       form.fail(wrong);
@@ -38,17 +40,17 @@ export function ExtendDialog({ clock, onClose }: { clock: Commitment; onClose: (
   };
   return (
     <VerbDialog
-      title={t('extension.askTitle', { stage: t(`stage.${clock.stage}`) })}
-      verb={t('extension.ask')}
+      title={t('work:extension.askTitle', { stage: t(`stage.${clock.stage}`) })}
+      verb={t('work:extension.ask')}
       form={form}
       act={ask}
       onClose={onClose}
-      labels={{ days: t('extension.days'), reason: t('extension.reason') }}
+      labels={{ days: t('work:extension.days'), reason: t('work:extension.reason') }}
     >
       <Field
         name="days"
-        label={t('extension.days')}
-        hint={t('extension.daysHint')}
+        label={t('work:extension.days')}
+        hint={t('work:extension.daysHint')}
         required
         violations={violations}
       >
@@ -62,7 +64,7 @@ export function ExtendDialog({ clock, onClose }: { clock: Commitment; onClose: (
           />
         )}
       </Field>
-      <Field name="reason" label={t('extension.reason')} required violations={violations}>
+      <Field name="reason" label={t('work:extension.reason')} required violations={violations}>
         {(aria) => (
           <textarea
             {...aria}
