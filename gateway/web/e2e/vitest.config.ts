@@ -10,7 +10,7 @@ export default defineConfig({
     maxConcurrency: 3,
     isolate: false,
     sequence: { groupOrder: 0 },
-    testTimeout: 240_000,
+    testTimeout: 480_000,
     hookTimeout: 120_000,
     reporters: ['verbose'],
     bail: 0,
