@@ -53,8 +53,7 @@ describe('a Chinese sign is drawn, not a box', () => {
 });
 
 for (const area of ['open', 'e', 'p', 'c', 's'] as const) {
-  // Pages wait more than they compute: the looks of an area are taken side by side, each by a person of its own.
-  describe.concurrent(`area ${area}`, () => {
+  describe(`area ${area}`, () => {
     for (const language of ['zh', 'en'] as const) {
       test(`every page stands in ${language}, light and dark: heading, title, nothing foreign, axe`, async () => {
         const who = await person(account(area), { language });
@@ -99,7 +98,7 @@ for (const area of ['open', 'e', 'p', 'c', 's'] as const) {
   });
 }
 
-describe.concurrent('pages of another role', () => {
+describe('pages of another role', () => {
   for (const [area, name] of Object.entries(ACCOUNTS)) {
     test(`${name} gets a refusal for every page of the others, and nothing of theirs`, async () => {
       const who = await person(name);

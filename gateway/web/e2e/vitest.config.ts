@@ -7,7 +7,6 @@ export default defineConfig({
     include: ['**/*.e2e.ts'],
     environment: 'node',
     fileParallelism: false,
-    maxConcurrency: 3,
     isolate: false,
     sequence: { groupOrder: 0 },
     testTimeout: 480_000,
