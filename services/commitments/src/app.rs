@@ -9,6 +9,7 @@ pub mod findings;
 pub mod fire;
 pub mod impact;
 pub mod league;
+pub mod names;
 pub mod notices;
 pub mod policy;
 pub mod publish;

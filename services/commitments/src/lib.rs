@@ -62,13 +62,13 @@ pub fn routes(deps: &Deps) -> Routes {
     let feed = FeedServer::new(announce::SOURCE, deps.db.clone(), deps.clock.clone(), deps.bus.clone());
     let register = Register { link: deps.registry.clone(), tokens: deps.tokens.clone() };
     Routes::new(CommitmentServiceServer::new(commitments))
-        .add_service(StatsServiceServer::new(grpc::Stats { app: app.clone(), register }))
+        .add_service(StatsServiceServer::new(grpc::Stats { app: app.clone(), register: register.clone() }))
         .add_service(PolicyServiceServer::new(grpc::Policies(app.clone())))
         .add_service(CalendarServiceServer::new(grpc::Calendars(app.clone())))
         .add_service(CardServiceServer::new(grpc::Cards(app.clone())))
         .add_service(ExtensionServiceServer::new(grpc::Extensions(app.clone())))
         .add_service(NoticeServiceServer::new(grpc::Notices(app.clone())))
-        .add_service(ExportServiceServer::new(grpc::Exports { app, tasks: deps.tasks.clone() }))
+        .add_service(ExportServiceServer::new(grpc::Exports { app, register, tasks: deps.tasks.clone() }))
         .add_service(feed)
 }
 

@@ -2,6 +2,7 @@
 
 pub mod award;
 pub mod call;
+pub mod candidate;
 pub mod case;
 pub mod changes;
 pub mod completion;

@@ -40,6 +40,8 @@ pub struct Told {
     pub kind: WorkKind,
     /// Element of the work, the contract's code.
     pub element: i32,
+    /// The offering that the work rests on.
+    pub offering: Option<Uuid>,
     /// Evidence line for a pause.
     pub evidence: String,
 }
@@ -101,7 +103,7 @@ async fn begin(app: &App, tx: &Tx, told: &Told, order: &Start) -> Result<(), Err
     if order.attempt != 0 && load::exists(tx.conn(), order.subject, order.stage, attempt).await? {
         return Ok(());
     }
-    let work = Work { stage: order.stage, kind: told.kind, element: told.element, offering: None };
+    let work = Work { stage: order.stage, kind: told.kind, element: told.element, offering: told.offering };
     let policy = app.rules.ruling(tx.conn(), &work).await?;
     let about = About {
         stage: order.stage,

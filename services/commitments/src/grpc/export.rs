@@ -15,7 +15,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
 use super::{cards, notices, parse, reads};
-use crate::app::App;
+use crate::app::{App, names::Names, register::Register};
 use rows::Source;
 use table::{Format, Language};
 
@@ -23,6 +23,8 @@ use table::{Format, Language};
 pub struct Exports {
     /// The use cases.
     pub app: App,
+    /// The registry, for the names of those who owe something.
+    pub register: Register,
     /// Ends files under way with the process.
     pub tasks: Tasks,
 }
@@ -99,12 +101,13 @@ impl Exports {
         let name = format!("{}.{}", source.name(), format.extension());
         let (sender, receiver) = channel(BUFFER);
         let (app, stop) = (self.app.clone(), self.tasks.closing.clone());
+        let names = Names::new(self.register.clone());
         self.tasks.spawn("commitments.export", async move {
             let gone = sender.clone();
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = gone.closed() => {}
-                done = write(&app, scope, &source, format, language, &sender) => {
+                done = write(&app, names, scope, &source, format, language, &sender) => {
                     if let Err(problem) = done {
                         let _ = sender.send(Err(problem.into())).await;
                     }
@@ -121,6 +124,7 @@ impl Exports {
 
 async fn write(
     app: &App,
+    mut names: Names,
     scope: crate::domain::scope::Scope,
     source: &Source,
     format: Format,
@@ -131,7 +135,7 @@ async fn write(
     let mut file = table::File::begin(format, &heads)?;
     let mut cursor = None;
     loop {
-        let page = source.page(app, scope, language, cursor).await?;
+        let page = source.page(app, &mut names, scope, language, cursor).await?;
         for row in &page.rows {
             file.push(row)?;
         }

@@ -58,6 +58,7 @@ impl Handler for Cases {
             case: fact.case,
             kind: WorkKind::parse(fact.kind).unwrap_or_default(),
             element: fact.element,
+            offering: fact.offering,
             evidence: fact.evidence,
         };
         let happening = Happening { name, ..fact.happening };
@@ -74,6 +75,7 @@ struct Fact {
     happening: Happening<'static>,
     kind: i32,
     element: i32,
+    offering: Option<Uuid>,
     evidence: String,
 }
 
@@ -128,7 +130,7 @@ impl Fact {
             statutory: 0,
             stars: 0,
         };
-        Self { case: Case::default(), happening, kind: 0, element: 0, evidence: String::new() }
+        Self { case: Case::default(), happening, kind: 0, element: 0, offering: None, evidence: String::new() }
     }
 }
 
@@ -148,6 +150,7 @@ fn offer(event: &OfferEvent) -> Result<Decoded, Problem> {
     fact.happening.will_quote = event.will_quote;
     fact.kind = event.kind;
     fact.element = event.element;
+    fact.offering = optional("offering_id", &event.offering_id)?;
     fact.evidence.clone_from(&event.reason);
     Ok((fact, event.case.clone()))
 }
@@ -164,6 +167,7 @@ fn order(event: &OrderEvent) -> Result<Decoded, Problem> {
     fact.happening.statutory = event.statutory_days.max(0).unsigned_abs();
     fact.kind = event.kind;
     fact.element = event.element;
+    fact.offering = optional("offering_id", &event.offering_id)?;
     fact.evidence.clone_from(&event.reason);
     Ok((fact, event.case.clone()))
 }

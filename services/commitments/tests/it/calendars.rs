@@ -205,6 +205,31 @@ on_both_dialects! {
         assert_eq!(count(&world.deps.db, dues).await, 1);
     }
 
+    async fn a_recomputation_killed_at_any_moment_is_carried_on_and_does_nothing_twice(fx: Fixture) {
+        let world = World::new(&fx).await;
+        crate::herd::herd(&world).await;
+        let versions = "SELECT sum(version) AS n FROM commitment";
+        let before = count(&world.deps.db, versions).await;
+        let draft = put(&world, |calendar| calendar.days.push(day("2026-01-06", DayKind::Rest, &[]))).await;
+        publish(&world, &draft.expect("a draft")).await;
+        for pause in [0, 10, 20, 40, 80] {
+            let dying = crate::killed::Replica::start(&fx, &world, |app| async move {
+                let _ = recompute::run(&app, "cn", 2).await;
+            });
+            tokio::time::sleep(std::time::Duration::from_millis(pause)).await;
+            dying.kill();
+            let noted = progress(&world).await.done;
+            let done = count(&world.deps.db, "SELECT count(*) AS n FROM commitment WHERE revision = 2").await;
+            assert!(done >= noted.into(), "{noted} are said to be done, {done} are");
+        }
+        eventually("the rest", || async { recompute::run(&world.app(), "cn", 2).await.ok() }).await;
+        let done = progress(&world).await;
+        assert_eq!((done.total, done.done, done.moved, done.percent), (600, 600, 600, 100));
+        assert_eq!(count(&world.deps.db, "SELECT count(*) AS n FROM commitment WHERE revision < 2").await, 0);
+        let turns = count(&world.deps.db, versions).await - before;
+        assert_eq!(turns, 600, "one turn a clock");
+    }
+
     async fn the_loop_carries_a_published_revision_into_open_clocks_by_itself(fx: Fixture) {
         let world = World::new(&fx).await;
         let order = order(&world, "2026-01-05T10:00:00", 2).await;

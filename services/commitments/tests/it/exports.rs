@@ -12,10 +12,11 @@ use nqi_proto::requests::v1::OrderEvent;
 use nqi_store::on_both_dialects;
 use tonic::Code;
 
+use crate::register::PROVIDER_NAME;
 use crate::world::{World, by, principal};
 
 fn rpc(world: &World) -> Exports {
-    Exports { app: world.app(), tasks: world.deps.tasks.clone() }
+    Exports { app: world.app(), register: world.registry(), tasks: world.deps.tasks.clone() }
 }
 
 async fn orders(world: &World, count: usize) {
@@ -58,6 +59,32 @@ on_both_dialects! {
         assert_eq!(none.lines().count(), 1, "headings only");
         let book = clocks(&world, &world.bureau(), pb::ExportFormat::Xlsx).await;
         assert!(book.starts_with(b"PK"), "a workbook is a zip file");
+    }
+
+    async fn whoever_owes_something_stands_in_the_file_by_name(fx: Fixture) {
+        let world = World::new(&fx).await;
+        world.register.publish(world.parties.provider, 1, 1);
+        world.register.name_centre(world.parties.centre, "示例服务中心");
+        orders(&world, 1).await;
+        let event = world.request_event();
+        world.tell("2026-01-05T10:00:00", "nqi.requests.v1.RequestSubmitted", world.parties.request, event).await;
+        let csv = String::from_utf8(clocks(&world, &world.bureau(), pb::ExportFormat::Csv).await).expect("UTF-8");
+        let by = |name: &str, id: uuid::Uuid| {
+            csv.lines().filter(|line| line.contains(name) && line.ends_with(&format!(",{id}"))).count()
+        };
+        assert_eq!(by(PROVIDER_NAME, world.parties.provider), 1, "{csv}");
+        assert_eq!(by("示例服务中心", world.parties.centre), 1, "{csv}");
+    }
+
+    async fn without_the_registry_a_file_ends_in_an_error_and_names_nobody(fx: Fixture) {
+        let world = World::new(&fx).await;
+        orders(&world, 1).await;
+        world.register.leave();
+        let request = pb::ExportCommitmentsRequest { format: pb::ExportFormat::Csv.into(), ..Default::default() };
+        let answer = rpc(&world).export_commitments(by(&world.bureau(), request)).await.expect("a stream");
+        let chunks: Vec<_> = answer.into_inner().collect().await;
+        assert_eq!(chunks.len(), 1);
+        assert_eq!(chunks[0].as_ref().expect_err("no file").code(), Code::Unavailable);
     }
 
     async fn a_reply_that_looks_like_a_formula_is_text(fx: Fixture) {

@@ -89,6 +89,19 @@ on_both_dialects! {
         publish(&world, own).await.expect("published");
         assert_eq!(looked_up(&world, 3, &offering).await.id, "delivery-own");
         assert_eq!(looked_up(&world, 3, "").await.id, "delivery-element");
+        let (resting, other) = (new_id(), new_id());
+        for (order, offering_id) in [(resting, offering.clone()), (other, String::new())] {
+            let event = nqi_proto::requests::v1::OrderEvent {
+                promised_days: 0,
+                statutory_days: 0,
+                offering_id,
+                ..world.order_event(order)
+            };
+            world.tell("2026-01-05T10:00:00", AWARDED, order, event).await;
+        }
+        let own = world.clock(resting).await;
+        assert_eq!((own.policy.as_str(), own.promised), ("delivery-own/1", 7), "an order rests on its offering");
+        assert_eq!(world.clock(other).await.policy, "delivery-element/1");
         let rival = publish(&world, pb::Policy { id: "delivery-rival".into(), ..of_element.clone() }).await;
         assert_eq!(violations(rival), [("policy.id".to_owned(), "POLICY_EXISTS".to_owned())]);
         let elsewhere = publish(&world, pb::Policy { version: 1, element: 4, ..of_element }).await;

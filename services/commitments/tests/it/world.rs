@@ -97,8 +97,13 @@ impl World {
     }
 
     pub fn stats(&self) -> grpc::Stats {
+        grpc::Stats { app: self.app(), register: self.registry() }
+    }
+
+    /// The registry as this service asks it.
+    pub fn registry(&self) -> nqi_commitments::app::register::Register {
         let (link, tokens) = (self.deps.registry.clone(), self.deps.tokens.clone());
-        grpc::Stats { app: self.app(), register: nqi_commitments::app::register::Register { link, tokens } }
+        nqi_commitments::app::register::Register { link, tokens }
     }
 
     pub fn case(&self) -> CaseRef {

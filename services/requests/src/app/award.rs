@@ -5,14 +5,13 @@ use std::sync::Arc;
 use nqi_kernel::case_number::CaseNumber;
 use nqi_platform::etag;
 use nqi_platform::problem::Problem;
-use nqi_proto::matching::v1::Candidate;
 use nqi_proto::requests::v1 as pb;
 use nqi_store::Tx;
-use prost::Message;
 use uuid::Uuid;
 
 use super::App;
 use super::call::Call;
+use super::candidate;
 use super::case::Case;
 use super::draft::require_consent;
 use super::hold::order_id;
@@ -157,8 +156,9 @@ fn new_order(case: &mut Case, offer: &Offer, quote: &Quote) -> Result<Order, Err
         enterprise: offer.enterprise,
         centre: case.request.centre,
         provider: offer.provider,
-        provider_name: provider_name(offer),
+        provider_name: candidate::provider_name(offer),
         site: offer.site,
+        offering: candidate::offering(offer),
         state,
         promised_days: quote.lead_days,
         first_promise: quote.lead_days,
@@ -185,9 +185,4 @@ fn new_order(case: &mut Case, offer: &Offer, quote: &Quote) -> Result<Order, Err
         created_at: now,
         updated_at: now,
     })
-}
-
-/// The name that the match showed; kept as matching sent it, so it can be read back.
-fn provider_name(offer: &Offer) -> String {
-    Candidate::decode(offer.candidate.as_slice()).map(|found| found.provider_name).unwrap_or_default()
 }

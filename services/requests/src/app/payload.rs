@@ -3,6 +3,7 @@
 use nqi_platform::wire;
 use nqi_proto::requests::v1 as pb;
 
+use super::candidate;
 use crate::domain::{Element, Item, ItemKind, Offer, Order, Rating, Request, shanghai_midnight};
 
 /// Any payload of this service.
@@ -73,6 +74,7 @@ pub fn of_offer(offer: &Offer, items: &[Item]) -> pb::OfferEvent {
         hold_id: quote.and_then(|quote| quote.hold).map(|id| id.to_string()).unwrap_or_default(),
         rank: offer.rank,
         automatic: offer.automatic,
+        offering_id: candidate::offering(offer).map(|id| id.to_string()).unwrap_or_default(),
     }
 }
 
@@ -101,6 +103,7 @@ pub fn of_order(order: &Order, items: &[Item]) -> pb::OrderEvent {
         total_fen: order.total_fen,
         complaint_id: order.complaint.map(|id| id.to_string()).unwrap_or_default(),
         automatic: false,
+        offering_id: order.offering.map(|id| id.to_string()).unwrap_or_default(),
     }
 }
 

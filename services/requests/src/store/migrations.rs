@@ -5,6 +5,7 @@ mod m20260102_000002_duties;
 mod m20260102_000003_portal;
 mod m20260102_000004_rated;
 mod m20260102_000011_ledger;
+mod m20260102_000012_offering;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260102_000003_portal::Migration));
         all.push(Box::new(m20260102_000004_rated::Migration));
         all.push(Box::new(m20260102_000011_ledger::Migration));
+        all.push(Box::new(m20260102_000012_offering::Migration));
         all
     }
 }

@@ -300,8 +300,14 @@ pub fn candidate(n: u128, rank: i32) -> Candidate {
         provider_id: provider(n).to_string(),
         site_id: site(n).to_string(),
         provider_name: format!("示例机构{n}"),
+        plan: Some(Plan { offering_id: offering(n).to_string(), ..Plan::default() }),
         ..Candidate::default()
     }
+}
+
+/// The published offering of provider `n`.
+pub fn offering(n: u128) -> Uuid {
+    Uuid::from_u128(0x0ff0_0000 + n)
 }
 
 fn organization(message: GetOrganizationRequest) -> Result<Organization, Status> {

@@ -39,6 +39,9 @@ on_both_dialects! {
         assert_eq!(w.case(&case.id).await.state(), pb::RequestState::InService);
         let awarded: pb::OrderEvent = w.payload(&case.id, "OrderAwarded").await;
         assert_eq!((awarded.promised_days, awarded.statutory_days, awarded.first_start), (8, 20, false));
+        assert_eq!(awarded.offering_id, offering(1).to_string(), "promises may be ruled by offering");
+        let sent: pb::OfferEvent = w.payload(&case.id, "OfferQuoted").await;
+        assert!(!sent.offering_id.is_empty());
 
         let sample = pb::ReceiveSampleRequest {
             id: order.id.clone(),

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::table::{Cell, Language};
 use crate::{
-    app::App,
+    app::{App, names::Names},
     domain::{card::CardState, commitment::Commitment, notice::Notice, scope::Scope, stage::Stage},
     error::Error,
     store::{
@@ -85,6 +85,7 @@ impl Source {
     pub async fn page(
         &self,
         app: &App,
+        names: &mut Names,
         scope: Scope,
         language: Language,
         after: Option<Cursor>,
@@ -97,8 +98,9 @@ impl Source {
                     _ => None,
                 };
                 let rows = list::list(conn, scope, filter, after, PAGE).await.map_err(Error::from)?;
+                names.learn(rows.iter().map(|row| row.about.obligor)).await?;
                 let next = rows.last().map(|last| Cursor::Clock(last.due_at, last.id));
-                Page { rows: rows.iter().map(|row| clock(row, language)).collect(), next }
+                Page { rows: rows.iter().map(|row| clock(row, names, language)).collect(), next }
             }
             Self::Cards(filter) => {
                 let after = match after {
@@ -106,8 +108,9 @@ impl Source {
                     _ => None,
                 };
                 let rows = card::list(conn, scope, filter, after, PAGE).await.map_err(Error::from)?;
+                names.learn(rows.iter().map(|row| row.obligor)).await?;
                 let next = rows.last().map(|last| Cursor::Card(last.card.fire_at, last.card.id));
-                Page { rows: rows.iter().map(|row| card_row(row, language)).collect(), next }
+                Page { rows: rows.iter().map(|row| card_row(row, names, language)).collect(), next }
             }
             Self::Notices(filter) => {
                 let after = match after {
@@ -115,8 +118,9 @@ impl Source {
                     _ => None,
                 };
                 let rows = notice::list(conn, scope, filter, after, PAGE).await.map_err(Error::from)?;
+                names.learn(rows.iter().map(|row| row.obligor)).await?;
                 let next = rows.last().map(|last| Cursor::Notice(last.id));
-                Page { rows: rows.iter().map(|row| notice_row(row, language)).collect(), next }
+                Page { rows: rows.iter().map(|row| notice_row(row, names, language)).collect(), next }
             }
         };
         let whole = found.rows.len() as u64 == PAGE;
@@ -124,7 +128,7 @@ impl Source {
     }
 }
 
-const CLOCK_HEADS: [(&str, &str); 17] = [
+const CLOCK_HEADS: [(&str, &str); 18] = [
     ("案件编号", "Case"),
     ("环节", "Stage"),
     ("责任方", "Obligor"),
@@ -142,14 +146,15 @@ const CLOCK_HEADS: [(&str, &str); 17] = [
     ("免责", "Excused"),
     ("规则", "Rule"),
     ("承诺 ID", "Commitment id"),
+    ("责任方 ID", "Obligor id"),
 ];
 
-fn clock(clock: &Commitment, language: Language) -> Vec<Cell> {
+fn clock(clock: &Commitment, names: &Names, language: Language) -> Vec<Cell> {
     let (about, status) = (&clock.about, clock.status);
     vec![
         text(&about.case.number),
         stage(about.stage, language),
-        text(about.obligor),
+        text(names.of(about.obligor)),
         text(&about.case.region),
         text(if language == Language::Zh { status.zh() } else { status.en() }),
         Cell::Number(clock.promise.promised.into()),
@@ -164,10 +169,11 @@ fn clock(clock: &Commitment, language: Language) -> Vec<Cell> {
         flag(clock.is_excused(), language),
         text(format!("{}/{}", clock.policy_id, clock.policy_version)),
         text(clock.id),
+        text(about.obligor),
     ]
 }
 
-const CARD_HEADS: [(&str, &str); 13] = [
+const CARD_HEADS: [(&str, &str); 14] = [
     ("案件编号", "Case"),
     ("牌别", "Card"),
     ("效力", "Standing"),
@@ -181,16 +187,17 @@ const CARD_HEADS: [(&str, &str); 13] = [
     ("撤销或免责原因", "Reason"),
     ("决定时间", "Decided"),
     ("承诺 ID", "Commitment id"),
+    ("责任方 ID", "Obligor id"),
 ];
 
-fn card_row(of: &CardOfCase, language: Language) -> Vec<Cell> {
+fn card_row(of: &CardOfCase, names: &Names, language: Language) -> Vec<Cell> {
     let card = &of.card;
     vec![
         text(&of.case.number),
         level(card.level, language),
         standing(card.state, language),
         stage(of.stage, language),
-        text(of.obligor),
+        text(names.of(of.obligor)),
         text(&of.case.region),
         time(card.due_at),
         time(Some(card.fire_at)),
@@ -199,10 +206,11 @@ fn card_row(of: &CardOfCase, language: Language) -> Vec<Cell> {
         text(&card.reason),
         time(of.decided_at),
         text(of.commitment),
+        text(of.obligor),
     ]
 }
 
-const NOTICE_HEADS: [(&str, &str); 13] = [
+const NOTICE_HEADS: [(&str, &str); 14] = [
     ("文号", "Number"),
     ("状态", "State"),
     ("案件编号", "Case"),
@@ -216,15 +224,16 @@ const NOTICE_HEADS: [(&str, &str); 13] = [
     ("督办要求", "Demand"),
     ("答复内容", "Reply"),
     ("撤回原因", "Withdrawn because"),
+    ("责任方 ID", "Obligor id"),
 ];
 
-fn notice_row(one: &Notice, language: Language) -> Vec<Cell> {
+fn notice_row(one: &Notice, names: &Names, language: Language) -> Vec<Cell> {
     vec![
         text(&one.number),
         text(if language == Language::Zh { one.state.zh() } else { one.state.en() }),
         text(&one.case.number),
         stage(one.stage, language),
-        text(one.obligor),
+        text(names.of(one.obligor)),
         text(&one.case.region),
         time(one.missed_at),
         time(one.issued_at),
@@ -233,6 +242,7 @@ fn notice_row(one: &Notice, language: Language) -> Vec<Cell> {
         text(&one.demand),
         text(&one.reply),
         text(&one.withdraw_reason),
+        text(one.obligor),
     ]
 }
 

@@ -97,6 +97,8 @@ pub struct Order {
     pub provider_name: String,
     /// Its site.
     pub site: Uuid,
+    /// The published offering that the match found for it, if any.
+    pub offering: Option<Uuid>,
     /// State.
     pub state: OrderState,
     /// Promised working days of the present attempt.
