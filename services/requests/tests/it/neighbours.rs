@@ -9,7 +9,7 @@ use nqi_platform::link::Link;
 use nqi_proto::commitments::v1 as commitments;
 use nqi_proto::events::v1::{Event, GetHeadsRequest, GetHeadsResponse, ReadRequest, ReadResponse};
 use nqi_proto::identity::v1::{GetOrganizationRequest, Organization};
-use nqi_proto::matching::v1::{Candidate, MatchRequest, MatchResponse};
+use nqi_proto::matching::v1::{Candidate, MatchRequest, MatchResponse, Plan};
 use nqi_proto::registry::v1 as registry;
 use nqi_proto::r#type::v1::OrganizationKind;
 use prost::Message;

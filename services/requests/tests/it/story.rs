@@ -5,6 +5,7 @@ use nqi_proto::requests::v1 as pb;
 use nqi_store::on_both_dialects;
 use tonic::Code;
 
+use crate::neighbours::offering;
 use crate::people::*;
 use crate::world::*;
 
