@@ -3,7 +3,7 @@
 //! A clock's own `revision` marks it as done: it is written in the transaction that recomputes it.
 
 use jiff::Timestamp;
-use nqi_store::{Error, Micros, Tx};
+use nqi_store::{Error, Micros, Rows, Tx};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait,
@@ -20,9 +20,6 @@ use super::{
     policy::small,
 };
 use crate::domain::commitment::Commitment;
-
-/// Clocks of one UPDATE: eight parameters each, of which SQLite allows 32,766 in all.
-const CHUNK: usize = 1000;
 
 /// How far a revision has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,34 +158,30 @@ pub async fn lock(tx: &Tx, span: &Span) -> Result<Vec<Commitment>, Error> {
 
 /// Writes what a revision changes in clocks in which no level fell and none was withdrawn.
 pub async fn save_moved(tx: &Tx, clocks: &[Commitment]) -> Result<(), Error> {
-    for chunk in clocks.chunks(CHUNK) {
+    let mut rows = Rows::new(9);
+    for clock in clocks {
         let micros = |at: Option<Timestamp>| Value::BigInt(at.map(Timestamp::as_microsecond));
-        let mut values: Vec<Value> = vec![Micros(tx.now()).into()];
-        let mut rows = Vec::with_capacity(chunk.len());
-        for clock in chunk {
-            let first = values.len();
-            values.extend([
-                clock.id.into(),
-                small(clock.revision).into(),
-                micros(clock.anchor_at),
-                micros(clock.due_at),
-                clock.due_at.map_or(NEVER, Timestamp::as_microsecond).into(),
-                clock.provisional.into(),
-                micros(clock.next_fire_at),
-                micros(clock.last_level_at),
-            ]);
-            let places: Vec<_> = (first + 1..=values.len()).map(|place| format!("${place}")).collect();
-            rows.push(format!("({})", places.join(", ")));
-        }
-        // Both dialects name the columns of VALUES column1, column2 ..
-        let sql = format!(
-            "UPDATE commitment SET version = version + 1, revision = moved.column2, anchor_at = moved.column3, \
-             due_at = moved.column4, due_sort = moved.column5, provisional = moved.column6, \
-             next_fire_at = moved.column7, last_level_at = moved.column8, updated_at = $1 \
-             FROM (VALUES {}) AS moved WHERE commitment.id = moved.column1",
-            rows.join(", ")
-        );
-        tx.conn().execute_raw(tx.statement(&sql, values)).await?;
+        rows.push([
+            clock.id.into(),
+            small(clock.revision).into(),
+            micros(clock.anchor_at),
+            micros(clock.due_at),
+            clock.due_at.map_or(NEVER, Timestamp::as_microsecond).into(),
+            clock.provisional.into(),
+            micros(clock.next_fire_at),
+            micros(clock.last_level_at),
+            micros(Some(tx.now())),
+        ]);
+    }
+    let statements = rows.statements(tx, |rows| {
+        format!(
+            "UPDATE commitment SET version = version + 1, revision = v.column2, anchor_at = v.column3, \
+             due_at = v.column4, due_sort = v.column5, provisional = v.column6, next_fire_at = v.column7, \
+             last_level_at = v.column8, updated_at = v.column9 FROM {rows} WHERE commitment.id = v.column1"
+        )
+    })?;
+    for statement in statements {
+        tx.conn().execute_raw(statement).await?;
     }
     Ok(())
 }
