@@ -12,7 +12,7 @@ pub use load::{ConfigError, DEFAULT_TOML, Env, LoadOptions, effective, load, loa
 pub use secret::{Personal, Secret};
 pub use sections::{
     AuthConfig, CommitmentsConfig, Config, DatabaseConfig, DeadlinesConfig, DemoConfig, FilesConfig,
-    LimitsConfig, RedisConfig, ServerConfig, TelemetryConfig, UpstreamsConfig,
+    LimitsConfig, RedisConfig, RegistryConfig, ServerConfig, TelemetryConfig, UpstreamsConfig,
 };
 pub use values::{
     Bounded, DatabaseBackend, DatabaseUrl, Endpoints, Listen, LogFilter, LogFormat, OptionalUrl, Ratio,

@@ -1,10 +1,7 @@
 //! The section of the configuration that the register reads.
 
-use serde::Deserialize;
-
-/// `[registry]`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+/// `[registry]`, in the units that the register works with.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     /// Seconds between two sweeps of expired holds and of bookings that nobody answered.
     pub hold_sweep_seconds: u64,
@@ -32,6 +29,7 @@ pub struct Config {
     pub import_keep_days: u32,
 }
 
+/// What the platform's configuration begins with.
 impl Default for Config {
     fn default() -> Self {
         Self {

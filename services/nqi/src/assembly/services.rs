@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nqi_identity::{Passwords, RevokedSessions, Settings};
+use nqi_platform::config::RegistryConfig;
 use nqi_platform::problem::Problem;
 use nqi_store::Db;
 use tonic::service::Routes;
@@ -181,8 +182,27 @@ async fn registry(shared: &Shared<'_>) -> Result<nqi_registry::Deps, Problem> {
             requests: shared.links.requests.clone(),
             commitments: shared.links.commitments.clone(),
         },
-        config: nqi_registry::Config::default(),
+        config: registry_config(&shared.config.registry),
     })
+}
+
+fn registry_config(section: &RegistryConfig) -> nqi_registry::Config {
+    const MIB: u64 = 1 << 20;
+    nqi_registry::Config {
+        hold_sweep_seconds: section.hold_sweep_seconds.get(),
+        ledger_check_seconds: section.ledger_check_seconds.get(),
+        // Bounded far below what the targets hold.
+        booking_answer_hours: section.booking_answer_hours.get() as i64,
+        facts_refresh_seconds: section.facts_refresh_seconds.get(),
+        credit_refresh_seconds: section.credit_refresh_seconds.get(),
+        sheet_max_bytes: section.sheet_max_mib.size() << 20,
+        sheet_max_inflated_bytes: section.sheet_max_inflated_mib.get() * MIB,
+        sheet_max_rows: section.sheet_max_rows.size(),
+        import_max_bytes: section.import_max_mib.size() << 20,
+        import_max_inflated_bytes: section.import_max_inflated_mib.get() * MIB,
+        import_max_rows: section.import_max_rows.size(),
+        import_keep_days: section.import_keep_days.get() as u32,
+    }
 }
 
 fn matching(shared: &Shared<'_>) -> nqi_matching::Deps {
@@ -214,4 +234,15 @@ async fn requests(shared: &Shared<'_>) -> Result<nqi_requests::Deps, Problem> {
             max_file_bytes: shared.config.files.max_mib.get() << 20,
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_manual_says_of_the_register_is_what_the_register_begins_with() {
+        let config = nqi_platform::config::load_str("").expect("the manual");
+        assert_eq!(registry_config(&config.registry), nqi_registry::Config::default());
+    }
 }

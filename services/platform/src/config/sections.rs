@@ -36,6 +36,8 @@ section! {
         deadlines: DeadlinesConfig,
         /// `[files]`
         files: FilesConfig,
+        /// `[registry]`
+        registry: RegistryConfig,
         /// `[commitments]`
         commitments: CommitmentsConfig,
         /// `[upstreams]`
@@ -150,6 +152,36 @@ section! {
         dir: String,
         /// Largest upload, MiB.
         max_mib: Bounded<1, 1_024>,
+    }
+}
+
+section! {
+    /// `[registry]`
+    RegistryConfig {
+        /// Seconds.
+        hold_sweep_seconds: Bounded<1, 3_600>,
+        /// Seconds.
+        ledger_check_seconds: Bounded<1, 3_600>,
+        /// Hours.
+        booking_answer_hours: Bounded<1, 720>,
+        /// Seconds.
+        facts_refresh_seconds: Bounded<1, 86_400>,
+        /// Seconds.
+        credit_refresh_seconds: Bounded<60, 86_400>,
+        /// MiB as sent.
+        sheet_max_mib: Bounded<1, 1_024>,
+        /// MiB.
+        sheet_max_inflated_mib: Bounded<1, 4_096>,
+        /// Rows.
+        sheet_max_rows: Bounded<1, 1_000_000>,
+        /// MiB as sent.
+        import_max_mib: Bounded<1, 1_024>,
+        /// MiB.
+        import_max_inflated_mib: Bounded<1, 4_096>,
+        /// Rows.
+        import_max_rows: Bounded<1, 1_000_000>,
+        /// Days.
+        import_keep_days: Bounded<1, 365>,
     }
 }
 
