@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn what_the_manual_says_of_the_register_is_what_the_register_begins_with() {
-        let config = nqi_platform::config::load_str("").expect("the manual");
+        let config: nqi_platform::config::Config = nqi_platform::config::load_str("").expect("the manual");
         assert_eq!(registry_config(&config.registry), nqi_registry::Config::default());
     }
 }

@@ -31,6 +31,39 @@ on_both_dialects! {
         assert_eq!(shop.cells(&world).await[2], (1, 1, 0));
     }
 
+    async fn of_64_concurrent_holds_through_two_replicas_no_unit_is_sold_twice(fx: Fixture) {
+        let world = World::new(fx).await;
+        let shop = Shop::open(&world, 1).await;
+        world.capacity().set_cells(shop.owner.ask(shop.days(&[(7, 3), (8, 3)]))).await.expect("three units");
+        let replicas = [world.replica().await, world.replica().await];
+        let mut placing = tokio::task::JoinSet::new();
+        for number in 0..64 {
+            let mut capacity = replicas[number % 2].clone();
+            // Bundles in either order of days: whoever locks, locks in the ledger's order.
+            let lines = if number % 4 < 2 { [(7, 1), (8, 1)] } else { [(8, 1), (7, 1)] };
+            let request = shop.owner.ask(shop.hold(new_id(), &lines));
+            placing.spawn(async move { capacity.place_hold(request).await });
+        }
+        let outcomes = placing.join_all().await;
+        let (placed, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
+        assert_eq!((placed.len(), refused.len()), (3, 61));
+        for status in refused.into_iter().filter_map(Result::err) {
+            assert_eq!(problem(status).reason, "CAPACITY_EXHAUSTED");
+        }
+        // Each is confirmed by the replica that has not placed it, twice at once.
+        let mut confirming = tokio::task::JoinSet::new();
+        for hold in placed.into_iter().filter_map(Result::ok) {
+            let (hold, order) = (hold.into_inner(), new_id());
+            for replica in &replicas {
+                let mut capacity = replica.clone();
+                let request = shop.owner.ask(confirm(&hold, order));
+                confirming.spawn(async move { capacity.confirm_hold(request).await });
+            }
+        }
+        assert!(confirming.join_all().await.iter().all(Result::is_ok), "the same order twice is one effect");
+        assert_eq!(shop.cells(&world).await[2..4], [(3, 0, 3), (3, 0, 3)]);
+    }
+
     async fn a_hold_is_all_or_nothing_and_the_refusal_names_the_cells(fx: Fixture) {
         let world = World::new(fx).await;
         let shop = Shop::open(&world, 1).await;

@@ -27,7 +27,7 @@ use nqi_proto::registry::v1::{
 };
 use nqi_registry::{Config, Deps, Links, Migrator};
 use nqi_store::testing::Fixture;
-use nqi_store::{Db, Tx};
+use nqi_store::{Db, PoolOptions, Tx};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,7 +43,7 @@ pub struct World {
     pub orders: Orders,
     key: Arc<SigningKey>,
     link: Link,
-    _fixture: Fixture,
+    fixture: Fixture,
 }
 
 /// Somebody with a token; empty = anonymous.
@@ -104,11 +104,23 @@ impl World {
             config: Config::default(),
         };
         let link = link::local(layered(nqi_registry::routes(&deps), options(&verifier)));
-        World { deps, identity, requests, commitments, orders, key, link, _fixture: fixture }
+        World { deps, identity, requests, commitments, orders, key, link, fixture }
     }
 
     /// The same world with its present configuration in force.
     pub fn rewired(mut self) -> World {
+        self.link = self.served(&self.deps);
+        self
+    }
+
+    /// Another process of the same register, so to speak: its own connections and its own queue before the ledger.
+    pub async fn replica(&self) -> CapacityServiceClient<Link> {
+        let options = PoolOptions { max_connections: 8, readers: 2, ..PoolOptions::default() };
+        let db = Db::open(self.fixture.url(), &options).await.expect("the same database");
+        CapacityServiceClient::new(self.served(&Deps { db, ..self.deps.clone() }))
+    }
+
+    fn served(&self, deps: &Deps) -> Link {
         let verifier = Arc::new(Verifier::new(VerifierOptions {
             issuer: "test".into(),
             audience: "test".into(),
@@ -121,8 +133,7 @@ impl World {
             concurrency: 1000,
             default_deadline: Duration::from_secs(60),
         };
-        self.link = link::local(layered(nqi_registry::routes(&self.deps), options));
-        self
+        link::local(layered(nqi_registry::routes(deps), options))
     }
 
     pub fn caller(&self, role: Role, org: Uuid) -> Caller {
