@@ -6,6 +6,7 @@ pub mod domain;
 pub mod error;
 mod grpc;
 mod jobs;
+mod metrics;
 mod store;
 mod wire;
 

@@ -5,6 +5,7 @@ use super::hold_batch::Batch;
 use crate::Deps;
 use crate::domain::hold::{State, Step};
 use crate::error::Error;
+use crate::metrics;
 use crate::store;
 use jiff::{SignedDuration, Timestamp};
 use nqi_platform::problem::Problem;
@@ -88,6 +89,7 @@ async fn release(deps: &Deps, id: Uuid) -> Result<bool, Problem> {
         })
         .await?;
     if done {
+        metrics::orphaned();
         tracing::warn!(hold.id = %id, "a confirmed hold had no order in requests for 10 minutes and was given back");
     }
     Ok(done)

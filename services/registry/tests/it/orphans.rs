@@ -42,6 +42,7 @@ on_both_dialects! {
         let of: Vec<&str> = found.events.iter().filter(|(id, _)| id.to_string() == lost.id).map(|(_, of)| of.as_str()).collect();
         let events = ["HoldPlaced", "HoldConfirmed", "HoldReleased", "HoldOrphaned"].map(|it| format!("nqi.registry.v1.{it}"));
         assert_eq!(of, events);
+        assert!(nqi_platform::telemetry::metrics_text().contains("registry_hold_orphaned_total"));
         // A hold with an order is not asked about for ever.
         world.orders.away(false);
         world.pass(3_600);
