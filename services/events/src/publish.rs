@@ -4,7 +4,7 @@ use crate::PARTITIONS;
 use jiff::Timestamp;
 use nqi_platform::problem::Problem;
 use nqi_store::{Error, Micros, Rows, Tx};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Statement};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -93,18 +93,23 @@ pub struct Encoded {
 /// Like [`publish`] for many events in few statements; they are numbered in the order given.
 pub async fn publish_all(tx: &Tx, events: Vec<Encoded>) -> Result<(), Problem> {
     let trace = nqi_platform::telemetry::traceparent();
-    publish_traced(tx, events.into_iter().map(|event| (event, trace.clone())).collect()).await
-}
-
-/// Like [`publish_all`] for events of several traces, each with its `traceparent`.
-pub async fn publish_traced(tx: &Tx, events: Vec<(Encoded, String)>) -> Result<(), Problem> {
-    if events.is_empty() {
-        return Ok(());
+    let events = events.into_iter().map(|event| (event, trace.clone())).collect();
+    for statement in numbered(tx, events).await? {
+        tx.conn().execute_raw(statement).await.map_err(nqi_store::problem)?;
     }
-    write_all(tx, events).await.map_err(Problem::from)
+    Ok(())
 }
 
-async fn write_all(tx: &Tx, events: Vec<(Encoded, String)>) -> Result<(), Error> {
+/// Numbers the events, each with its `traceparent`, in the order given, and answers the statements that write them, to be
+/// run with others: whoever does not run them must not commit.
+pub async fn numbered(tx: &Tx, events: Vec<(Encoded, String)>) -> Result<Vec<Statement>, Problem> {
+    if events.is_empty() {
+        return Ok(Vec::new());
+    }
+    number(tx, events).await.map_err(Problem::from)
+}
+
+async fn number(tx: &Tx, events: Vec<(Encoded, String)>) -> Result<Vec<Statement>, Error> {
     // Sorted: two transactions lock counters in the same order.
     let mut counts: BTreeMap<Uuid, i64> = BTreeMap::new();
     for (event, _) in &events {
@@ -150,10 +155,9 @@ async fn write_all(tx: &Tx, events: Vec<(Encoded, String)>) -> Result<(), Error>
         ]);
     }
     let columns = "id, partition, aggregate_id, sequence, type, subject, time, traceparent, payload, written";
-    rows.insert(tx, "outbox", columns, "").await?;
     let logged = tx.logged().clone();
     tx.on_commit(move || logged.notify());
-    Ok(())
+    rows.inserts(tx, "outbox", columns, "")
 }
 
 #[cfg(test)]

@@ -58,14 +58,13 @@ pub(crate) async fn insert(tx: &Tx, audit: Audit) -> Result<(), Error> {
     Ok(())
 }
 
-/// One statement for the rows of several actors.
-pub(crate) async fn insert_all(tx: &Tx, audits: Vec<(Actor, Audit)>) -> Result<(), Error> {
+/// The statement for the rows of several actors.
+pub(crate) fn inserts(tx: &Tx, audits: Vec<(Actor, Audit)>) -> Result<Vec<Statement>, Error> {
     let mut rows = Rows::new(7);
     for (actor, audit) in audits {
         rows.push(values(tx, &actor, audit));
     }
-    rows.insert(tx, "audit", "id, org, action, subject, actor, detail, at", "").await?;
-    Ok(())
+    rows.inserts(tx, "audit", "id, org, action, subject, actor, detail, at", "")
 }
 
 fn values(tx: &Tx, actor: &Actor, audit: Audit) -> [Value; 7] {

@@ -15,6 +15,7 @@ pub mod schema;
 mod signal;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod together;
 mod tx;
 mod upkeep;
 
@@ -26,5 +27,6 @@ pub use migrations::migrations;
 pub use mutation::{Actor, Mutation};
 pub use rows::Rows;
 pub use signal::{Signal, Watch};
+pub use together::Together;
 pub use tx::Tx;
 pub use upkeep::Upkeep;

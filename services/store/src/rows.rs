@@ -43,13 +43,18 @@ impl Rows {
     /// were inserted or changed.
     pub async fn insert(self, tx: &Tx, table: &str, columns: &str, rest: &str) -> Result<u64, Error> {
         let mut inserted = 0;
-        for statement in self.statements(tx, |rows| {
-            // Without WHERE, SQLite would take ON CONFLICT for the condition of a join.
-            format!("INSERT INTO {table} ({columns}) SELECT * FROM {rows} WHERE true {rest}")
-        })? {
+        for statement in self.inserts(tx, table, columns, rest)? {
             inserted += tx.conn().execute_raw(statement).await?.rows_affected();
         }
         Ok(inserted)
+    }
+
+    /// The statements of [`Rows::insert`], to be run with others.
+    pub fn inserts(self, tx: &Tx, table: &str, columns: &str, rest: &str) -> Result<Vec<Statement>, Error> {
+        // Without WHERE, SQLite would take ON CONFLICT for the condition of a join.
+        self.statements(tx, |rows| {
+            format!("INSERT INTO {table} ({columns}) SELECT * FROM {rows} WHERE true {rest}")
+        })
     }
 
     /// The statements of `sql`, which is told a table `v` with columns `column1`, `column2` ..; one unless the rows

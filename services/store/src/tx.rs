@@ -111,11 +111,11 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes the audit rows of several actors whose mutations commit together.
-    pub async fn audit_all(&self, rows: Vec<(Actor, Audit)>) -> Result<(), Error> {
-        audit::insert_all(self, rows).await?;
+    /// The statements that write the audit rows of several actors whose mutations commit together; they must be run.
+    pub fn audits(&self, rows: Vec<(Actor, Audit)>) -> Result<Vec<Statement>, Error> {
+        let statements = audit::inserts(self, rows)?;
         self.0.audited.store(true, Ordering::Relaxed);
-        Ok(())
+        Ok(statements)
     }
 
     /// Runs `hook` after the commit, never after a rollback. It must not block.
@@ -142,6 +142,11 @@ impl Tx {
     /// The clause for raw SQL: ` FOR UPDATE` on PostgreSQL, nothing on SQLite.
     pub fn lock_clause(&self) -> &'static str {
         if self.dialect() == Dialect::Postgres { " FOR UPDATE" } else { "" }
+    }
+
+    /// Like [`Tx::lock_clause`] for the rows of one table of several.
+    pub fn lock_clause_of(&self, table: &str) -> String {
+        if self.dialect() == Dialect::Postgres { format!(" FOR UPDATE OF {table}") } else { String::new() }
     }
 
     /// The clause for raw SQL: ` FOR UPDATE SKIP LOCKED` on PostgreSQL, nothing on SQLite.

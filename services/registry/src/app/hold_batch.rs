@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use nqi_events::Encoded;
 use nqi_platform::problem::Problem;
 use nqi_proto::registry::v1 as proto;
-use nqi_store::{Actor, Audit, Tx, fault};
+use nqi_store::{Actor, Audit, Together, Tx, fault};
 use prost::Message;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -59,39 +59,33 @@ impl Batch {
         self.events.push((kind, hold.clone(), trace));
     }
 
-    /// Writes everything: holds, lines, cells, trail, events; the aggregates of events last, in order of id.
+    /// Writes everything: cells, then the numbers of events in order of aggregate, then the rest together.
     pub async fn save(self, tx: &Tx) -> Result<(), Error> {
-        let inserted: Vec<(&Hold, [u8; 32])> =
-            self.inserted.values().map(|(hold, print)| (hold, *print)).collect();
-        let changed: Vec<&Hold> = self.changed.values().collect();
-        if !inserted.is_empty() {
-            if store::hold::insert_all(tx, &inserted).await? != inserted.len() as u64 {
-                return Err(overtaken().into());
-            }
-            fault::at("hold.inserted").await?;
-            store::hold::insert_lines(tx, &inserted).await?;
-            fault::at("hold.lines_inserted").await?;
-        }
-        if !changed.is_empty() {
-            store::hold::save_all(tx, &changed).await?;
-            fault::at("hold.saved").await?;
-            store::hold::save_lines(tx, &changed).await?;
-            fault::at("hold.lines_saved").await?;
-        }
         // Moves that cancel each other out change nothing.
         let moves: BTreeMap<_, _> = self.moves.into_iter().filter(|(_, by)| *by != (0, 0)).collect();
         let cells = if moves.is_empty() { vec![] } else { store::cell::move_all(tx, &moves).await? };
         fault::at("hold.cell_moved").await?;
-        if !self.audits.is_empty() {
-            tx.audit_all(self.audits).await?;
-        }
-        fault::at("hold.audited").await?;
         let trace = self.events.last().map(|(_, _, trace)| trace.clone()).unwrap_or_default();
         let mut events: Vec<(Encoded, String)> =
             self.events.into_iter().map(|(kind, hold, trace)| (told(tx, kind, &hold), trace)).collect();
         events.extend(changes::of_cells(tx, &cells).into_iter().map(|event| (event, trace.clone())));
-        nqi_events::publish_traced(tx, events).await?;
-        fault::at("hold.told").await?;
+        let events = nqi_events::numbered(tx, events).await?;
+        fault::at("hold.numbered").await?;
+        let inserted: Vec<(&Hold, [u8; 32])> =
+            self.inserted.values().map(|(hold, print)| (hold, *print)).collect();
+        let changed: Vec<&Hold> = self.changed.values().collect();
+        let mut all = Together::default();
+        all.push(store::hold::inserts(tx, &inserted)?);
+        all.push(store::hold::line_inserts(tx, &inserted)?);
+        all.push(store::hold::updates(tx, &changed)?);
+        all.push(store::hold::line_updates(tx, &changed)?);
+        all.push(tx.audits(self.audits)?);
+        all.push(events);
+        let written = all.run(tx).await?;
+        if written.first().copied() != Some(inserted.len() as u64) {
+            return Err(overtaken().into());
+        }
+        fault::at("hold.written").await?;
         Ok(())
     }
 }

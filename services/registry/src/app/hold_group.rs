@@ -91,19 +91,26 @@ async fn read(tx: &Tx, asks: &[Arc<Ask>]) -> Result<Book, Error> {
     fault::at("hold.begun").await?;
     let placed =
         || asks.iter().filter_map(|ask| if let What::Place(it) = &ask.what { Some(it) } else { None });
-    let pools: BTreeSet<Uuid> = placed().flat_map(|it| it.lines.iter().map(|line| line.pool)).collect();
-    let owners = if pools.is_empty() { BTreeMap::new() } else { profile::owners(tx, &pools).await? };
-    fault::at("hold.owners_read").await?;
     let ids: BTreeSet<Uuid> = asks.iter().map(|ask| ask.hold()).collect();
     let holds = store::hold::locked_all(tx, &ids).await?;
     fault::at("hold.locked").await?;
     let of_holds = holds.values().flat_map(|(hold, _)| hold.lines.iter());
     let lines = placed().flat_map(|it| it.lines.iter()).chain(of_holds);
     let keys: BTreeSet<(Uuid, Date)> = lines.map(|line| (line.pool, line.day)).collect();
-    let cells = store::cell::lock_all(tx, &keys).await?;
+    let locked = store::cell::lock_all(tx, &keys).await?;
     fault::at("hold.cells_locked").await?;
+    let (mut owners, mut cells) = (BTreeMap::new(), BTreeMap::new());
+    for (cell, active) in locked {
+        owners.insert(cell.pool, (cell.provider, active));
+        cells.insert((cell.pool, cell.day), cell);
+    }
+    // Pools without any of the days asked for: who owns them decides what the caller is told.
+    let pools = placed().flat_map(|it| it.lines.iter().map(|line| line.pool));
+    let bare: BTreeSet<Uuid> = pools.filter(|pool| !owners.contains_key(pool)).collect();
+    if !bare.is_empty() {
+        owners.extend(profile::owners(tx, &bare).await?);
+    }
     let now = tx.refresh_now().await?;
-    let cells = cells.into_iter().map(|cell| ((cell.pool, cell.day), cell)).collect();
     Ok(Book { owners, holds, cells, now })
 }
 

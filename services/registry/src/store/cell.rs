@@ -2,6 +2,7 @@
 
 use super::document::{marks, sql};
 use crate::domain::pool::{Cell, DayCapacity, Origin};
+use crate::domain::provider::State;
 use crate::error::Error;
 use jiff::civil::Date;
 use nqi_platform::problem::Problem;
@@ -52,23 +53,27 @@ impl CellRow {
     }
 }
 
-/// Locks these cells in (pool, day) order; those that do not exist are left out.
-pub(crate) async fn lock_all(tx: &Tx, keys: &BTreeSet<(Uuid, Date)>) -> Result<Vec<Cell>, Error> {
+/// Locks these cells in (pool, day) order, each with whether its provider is active; those that do not exist are left out.
+pub(crate) async fn lock_all(tx: &Tx, keys: &BTreeSet<(Uuid, Date)>) -> Result<Vec<(Cell, bool)>, Error> {
     let mut rows = Rows::new(2);
     for (pool, day) in keys {
         rows.push([(*pool).into(), Day(*day).into()]);
     }
     let statements = rows.statements(tx, |rows| {
         format!(
-            "SELECT {CELL} FROM {rows} JOIN cell ON pool = v.column1 AND day = v.column2 ORDER BY pool, day{}",
-            tx.lock_clause()
+            "SELECT {CELL}, provider.state AS owner FROM {rows} JOIN cell ON pool = v.column1 AND day = v.column2 \
+             JOIN provider ON provider.id = cell.provider_id ORDER BY pool, day{}",
+            tx.lock_clause_of("cell")
         )
     })?;
     let mut cells = Vec::new();
     for statement in statements {
-        cells.extend(CellRow::find_by_statement(statement).all(tx.conn()).await?);
+        for row in tx.conn().query_all_raw(statement).await? {
+            let active = row.try_get::<i32>("", "owner")? == State::Active as i32;
+            cells.push((CellRow::from_query_result(&row, "")?.read()?, active));
+        }
     }
-    cells.into_iter().map(CellRow::read).collect()
+    Ok(cells)
 }
 
 /// Moves units between held, used and free of locked cells; the table's CHECK refuses what would be oversold.

@@ -6,7 +6,7 @@ use crate::error::Error;
 use jiff::{Timestamp, civil::Date};
 use nqi_platform::problem::Problem;
 use nqi_store::{Day, Micros, Rows, Tx};
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -75,7 +75,7 @@ fn state(number: i32) -> Result<State, Error> {
 pub(crate) type Stored = (Hold, Vec<u8>);
 
 /// Inserts new holds, without their lines; fewer than given when somebody took one of the ids meanwhile.
-pub(crate) async fn insert_all(tx: &Tx, holds: &[(&Hold, [u8; 32])]) -> Result<u64, Error> {
+pub(crate) fn inserts(tx: &Tx, holds: &[(&Hold, [u8; 32])]) -> Result<Vec<Statement>, Error> {
     let mut rows = Rows::new(10);
     for (hold, fingerprint) in holds {
         rows.push([
@@ -91,16 +91,15 @@ pub(crate) async fn insert_all(tx: &Tx, holds: &[(&Hold, [u8; 32])]) -> Result<u
             hold.confirmed.map(Micros).into(),
         ]);
     }
-    Ok(rows.insert(tx, "hold", COLUMNS, "ON CONFLICT (id) DO NOTHING").await?)
+    Ok(rows.inserts(tx, "hold", COLUMNS, "ON CONFLICT (id) DO NOTHING")?)
 }
 
 /// Inserts the lines of new holds.
-pub(crate) async fn insert_lines(tx: &Tx, holds: &[(&Hold, [u8; 32])]) -> Result<(), Error> {
+pub(crate) fn line_inserts(tx: &Tx, holds: &[(&Hold, [u8; 32])]) -> Result<Vec<Statement>, Error> {
     let rows = of_lines(holds.iter().map(|(hold, _)| *hold), |line| {
         vec![line.units.into(), (line.state as i32).into()]
     });
-    rows.insert(tx, "hold_line", "hold, pool, day, units, state", "").await?;
-    Ok(())
+    Ok(rows.inserts(tx, "hold_line", "hold, pool, day, units, state", "")?)
 }
 
 /// A hold with its lines and fingerprint.
@@ -185,7 +184,7 @@ fn of_lines<'a>(holds: impl Iterator<Item = &'a Hold>, rest: impl Fn(&Line) -> V
 }
 
 /// Writes state, expiry, order, offer and confirmation of stored holds back.
-pub(crate) async fn save_all(tx: &Tx, holds: &[&Hold]) -> Result<(), Error> {
+pub(crate) fn updates(tx: &Tx, holds: &[&Hold]) -> Result<Vec<Statement>, Error> {
     let mut rows = Rows::new(6);
     for hold in holds {
         rows.push([
@@ -197,31 +196,23 @@ pub(crate) async fn save_all(tx: &Tx, holds: &[&Hold]) -> Result<(), Error> {
             hold.confirmed.map(Micros).into(),
         ]);
     }
-    let update = rows.statements(tx, |rows| {
+    Ok(rows.statements(tx, |rows| {
         format!(
             "UPDATE hold SET state = v.column2, expires_at = v.column3, order_id = v.column4, \
              offer_id = v.column5, confirmed_at = v.column6 FROM {rows} WHERE id = v.column1"
         )
-    })?;
-    for statement in update {
-        tx.conn().execute_raw(statement).await?;
-    }
-    Ok(())
+    })?)
 }
 
 /// Writes the states of the lines of stored holds back.
-pub(crate) async fn save_lines(tx: &Tx, holds: &[&Hold]) -> Result<(), Error> {
+pub(crate) fn line_updates(tx: &Tx, holds: &[&Hold]) -> Result<Vec<Statement>, Error> {
     let rows = of_lines(holds.iter().copied(), |line| vec![(line.state as i32).into()]);
-    let update = rows.statements(tx, |rows| {
+    Ok(rows.statements(tx, |rows| {
         format!(
             "UPDATE hold_line SET state = v.column4 FROM {rows} \
              WHERE hold = v.column1 AND pool = v.column2 AND day = v.column3"
         )
-    })?;
-    for statement in update {
-        tx.conn().execute_raw(statement).await?;
-    }
-    Ok(())
+    })?)
 }
 
 /// Ids of confirmed holds whose order nobody has seen, confirmed at or before `until`, longest ago first.

@@ -1,7 +1,7 @@
 //! A process that dies between two statements of a hold, for every two: nothing is half done, and the same id again has
 //! one effect.
 
-use crate::chaos::POINTS;
+use crate::chaos::{POINTS, is_of_steps, is_passed};
 use crate::ledger::truth;
 use crate::world::{Caller, Shop, World, claims};
 use jiff::Timestamp;
@@ -91,12 +91,12 @@ async fn die(url: String, now: Timestamp, point: &'static str, request: String) 
 
 on_both_dialects! {
     async fn a_process_killed_between_any_two_statements_leaves_the_ledger_whole(fx: Fixture) {
-        let url = fx.url().to_owned();
+        let (url, dialect) = (fx.url().to_owned(), fx.db.dialect());
         let world = World::new(fx).await;
         let (shop, who) = (Shop::open(&world, 1).await, world.service());
         world.capacity().set_cells(who.ask(shop.days(&[(5, 1_000), (6, 1_000)]))).await.expect("room");
-        for point in POINTS.iter().copied().filter(|point| *point != "hold.sweep") {
-            let of_steps = point.ends_with("saved");
+        for point in POINTS.iter().copied().filter(|point| is_passed(point, dialect)) {
+            let of_steps = is_of_steps(point);
             let place = shop.hold(new_id(), &[(5, 1), (6, 2)]);
             let confirm = ConfirmHoldRequest { id: place.id.clone(), order_id: new_id().to_string() };
             let request = if of_steps {
