@@ -61,7 +61,7 @@ pub(crate) async fn lock_all(tx: &Tx, keys: &BTreeSet<(Uuid, Date)>) -> Result<V
     }
     let statements = rows.statements(tx, |rows| {
         format!(
-            "SELECT {CELL}, provider.state AS owner FROM {rows} JOIN cell ON pool = v.column1 AND day = v.column2 \
+            "SELECT cell.*, provider.state AS owner FROM {rows} JOIN cell ON pool = v.column1 AND day = v.column2 \
              JOIN provider ON provider.id = cell.provider_id ORDER BY pool, day{}",
             tx.lock_clause_of("cell")
         )
