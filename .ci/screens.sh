@@ -18,11 +18,13 @@ NQI__SERVER__LISTEN=127.0.0.1:$port NQI__SERVER__DATA_DIR=$place/data NQI__LIMIT
     target/release/nqi up --demo --clock-offset=$(($(date -d 2026-03-09T02:00:00Z +%s) - $(date +%s))) \
     >"$place/nqi.log" 2>&1 &
 platform=$!
-for _ in $(seq 1 600); do
-    curl -fs "$url/readyz" >/dev/null 2>&1 && break
+ready=
+for _ in $(seq 1 3000); do
+    curl -fs "$url/readyz" >/dev/null 2>&1 && ready=yes && break
     kill -0 "$platform" 2>/dev/null || { cat "$place/nqi.log" >&2; exit 1; }
     sleep 0.2
 done
+[ -n "$ready" ] || { echo "not ready in ten minutes:" >&2; cat "$place/nqi.log" >&2; exit 1; }
 rm -rf target/screens
 mkdir -p target/screens
 NQI_URL=$url OUT="$PWD/target/screens" npm --prefix gateway/web run --silent screens

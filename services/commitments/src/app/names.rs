@@ -21,7 +21,7 @@ impl Names {
     }
 
     /// Learns the names behind `ids`; UNAVAILABLE `REGISTRY_UNAVAILABLE` when they cannot be asked for.
-    pub async fn learn(&mut self, ids: impl IntoIterator<Item = Uuid>) -> Result<(), Problem> {
+    pub async fn learn(&mut self, ids: Vec<Uuid>) -> Result<(), Problem> {
         for id in ids {
             if self.known.contains_key(&id) {
                 continue;

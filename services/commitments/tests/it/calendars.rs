@@ -208,7 +208,7 @@ on_both_dialects! {
     async fn a_recomputation_killed_at_any_moment_is_carried_on_and_does_nothing_twice(fx: Fixture) {
         let world = World::new(&fx).await;
         crate::herd::herd(&world).await;
-        let versions = "SELECT sum(version) AS n FROM commitment";
+        let versions = "SELECT CAST(sum(version) AS BIGINT) AS n FROM commitment";
         let before = count(&world.deps.db, versions).await;
         let draft = put(&world, |calendar| calendar.days.push(day("2026-01-06", DayKind::Rest, &[]))).await;
         publish(&world, &draft.expect("a draft")).await;

@@ -10,7 +10,7 @@ use tonic::Status;
 use uuid::Uuid;
 
 /// Every boundary between two statements of a group of holds, of the sweep, and around the commit.
-pub const POINTS: [&str; 15] = [
+pub const POINTS: [&str; 16] = [
     "hold.begun",
     "hold.locked",
     "hold.cells_locked",
@@ -246,6 +246,8 @@ fn every_point_in_the_source_is_tested() {
                 let text = std::fs::read_to_string(&path).expect("a source file");
                 let names = text.split("fault::at(\"").skip(1).filter_map(|rest| rest.split('"').next());
                 found.extend(names.map(str::to_owned));
+                let places = text.split('"').filter(|text| text.starts_with("store.together."));
+                found.extend(places.map(str::to_owned));
             }
         }
     }

@@ -98,7 +98,7 @@ impl Source {
                     _ => None,
                 };
                 let rows = list::list(conn, scope, filter, after, PAGE).await.map_err(Error::from)?;
-                names.learn(rows.iter().map(|row| row.about.obligor)).await?;
+                names.learn(rows.iter().map(|row| row.about.obligor).collect()).await?;
                 let next = rows.last().map(|last| Cursor::Clock(last.due_at, last.id));
                 Page { rows: rows.iter().map(|row| clock(row, names, language)).collect(), next }
             }
@@ -108,7 +108,7 @@ impl Source {
                     _ => None,
                 };
                 let rows = card::list(conn, scope, filter, after, PAGE).await.map_err(Error::from)?;
-                names.learn(rows.iter().map(|row| row.obligor)).await?;
+                names.learn(rows.iter().map(|row| row.obligor).collect()).await?;
                 let next = rows.last().map(|last| Cursor::Card(last.card.fire_at, last.card.id));
                 Page { rows: rows.iter().map(|row| card_row(row, names, language)).collect(), next }
             }
@@ -118,7 +118,7 @@ impl Source {
                     _ => None,
                 };
                 let rows = notice::list(conn, scope, filter, after, PAGE).await.map_err(Error::from)?;
-                names.learn(rows.iter().map(|row| row.obligor)).await?;
+                names.learn(rows.iter().map(|row| row.obligor).collect()).await?;
                 let next = rows.last().map(|last| Cursor::Notice(last.id));
                 Page { rows: rows.iter().map(|row| notice_row(row, names, language)).collect(), next }
             }
