@@ -94,12 +94,12 @@ pub(crate) fn inserts(tx: &Tx, holds: &[(&Hold, [u8; 32])]) -> Result<Vec<Statem
     Ok(rows.inserts(tx, "hold", COLUMNS, "ON CONFLICT (id) DO NOTHING")?)
 }
 
-/// Inserts the lines of new holds.
+/// Inserts the lines of new holds; those of an id that somebody took meanwhile are left out, as the hold itself is.
 pub(crate) fn line_inserts(tx: &Tx, holds: &[(&Hold, [u8; 32])]) -> Result<Vec<Statement>, Error> {
     let rows = of_lines(holds.iter().map(|(hold, _)| *hold), |line| {
         vec![line.units.into(), (line.state as i32).into()]
     });
-    Ok(rows.inserts(tx, "hold_line", "hold, pool, day, units, state", "")?)
+    Ok(rows.inserts(tx, "hold_line", "hold, pool, day, units, state", "ON CONFLICT DO NOTHING")?)
 }
 
 /// A hold with its lines and fingerprint.
