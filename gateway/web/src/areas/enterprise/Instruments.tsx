@@ -77,7 +77,8 @@ export default function Instruments() {
     {
       key: 'verbs',
       title: t('ledger.column.verbs'),
-      cell: (row) => (
+      cell: (row) =>
+        row.state === 'INSTRUMENT_STATE_SCRAPPED' && !row.serviceRequestId ? null : (
         <span className="row">
           {row.serviceRequestId ? (
             <Link to={`/e/requests/${row.serviceRequestId}`}>{t('ledger.sent')}</Link>
@@ -93,7 +94,7 @@ export default function Instruments() {
             </button>
           ) : null}
         </span>
-      ),
+        ),
     },
   ];
   return (

@@ -10,10 +10,10 @@ import { Dialog } from '../../../ui/Dialog';
 import { ErrorSummary } from '../../../ui/Field';
 import { useForm, violation } from '../../../ui/form';
 import { History } from '../../../ui/History';
+import { SuspendRow } from '../../../ui/SuspendRow';
 import { Notice } from '../../../ui/states';
 import { RowFields } from './RowFields';
 import { rowValues, scopeRow } from './row';
-import { SuspendForm } from './SuspendForm';
 
 interface Props {
   provider: Provider;
@@ -23,7 +23,7 @@ interface Props {
 }
 
 export function RowDialog({ provider, row, onClose }: Props) {
-  const { t } = useTranslation(['provider', 'common']);
+  const { t } = useTranslation(['provider', 'common', 'work']);
   const id = useId();
   const client = useQueryClient();
   const site = provider.sites[0]?.id ?? '';
@@ -69,7 +69,7 @@ export function RowDialog({ provider, row, onClose }: Props) {
       ] as const
     ).map(([path, name]) => [`scope_row.${path}`, t(`row.${name}`)]),
   );
-  if (row && suspending) return <SuspendForm row={row} onClose={() => setSuspending(false)} />;
+  if (row && suspending) return <SuspendRow row={row} onClose={() => setSuspending(false)} />;
   return (
     <Dialog
       open
@@ -85,7 +85,7 @@ export function RowDialog({ provider, row, onClose }: Props) {
               disabled={form.busy || row.suspendedByBureau}
               onClick={() => setSuspending(true)}
             >
-              {t(row.suspended ? 'row.resume' : 'row.suspend')}
+              {t(row.suspended ? 'work:scopeRow.lift' : 'work:scopeRow.suspend')}
             </button>
           ) : null}
           <button type="submit" form={id} className="button primary" disabled={form.busy}>
