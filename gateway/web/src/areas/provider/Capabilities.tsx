@@ -10,10 +10,12 @@ import { usePage } from '../../lib/paging';
 import { Badge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
+import { ExportFile } from '../../ui/ExportFile';
 import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
 import { Icon } from '../../ui/Icon';
 import { PageHeader } from '../../ui/PageHeader';
 import { Empty } from '../../ui/states';
+import { exportRows } from './import/verbs';
 import { useOwnProvider, useScopeRows } from './queries';
 import { RowDialog } from './scope/RowDialog';
 import { SCOPE_KINDS } from './scope/row';
@@ -109,6 +111,12 @@ export default function Capabilities() {
             <Link className="button" to="/p/capabilities/import">
               {t('row.import')}
             </Link>
+            <ExportFile
+              name={t('common:page.pCapabilities')}
+              forms={['CSV', 'XLSX']}
+              total={provider ? (query.data?.total ?? 0) : 0}
+              load={({ format }) => exportRows(provider?.id ?? '', format === 'EXPORT_FORMAT_CSV' ? 'CSV' : 'XLSX')}
+            />
             <button
               type="button"
               className="button primary"

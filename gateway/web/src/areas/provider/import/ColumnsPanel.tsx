@@ -4,48 +4,15 @@ import { useTranslation } from 'react-i18next';
 import { Data } from '../../../ui/Data';
 import { ErrorSummary } from '../../../ui/Field';
 import { useVerb } from '../../../ui/useVerb';
-import type { ScopeColumn, ScopeImport } from './state';
+import { type Chosen, changed, MEANINGS, meaningOf } from './columns';
+import type { ScopeImport } from './state';
 import { check } from './verbs';
-
-type Meaning = ScopeColumn['field'];
-
-/** The meanings in the order of the register's table; the first is none. */
-const MEANINGS: Meaning[] = [
-  'SCOPE_FIELD_UNSPECIFIED',
-  'SCOPE_FIELD_KIND',
-  'SCOPE_FIELD_SITE',
-  'SCOPE_FIELD_CERTIFICATE',
-  'SCOPE_FIELD_FIELD',
-  'SCOPE_FIELD_CATEGORY',
-  'SCOPE_FIELD_OBJECT',
-  'SCOPE_FIELD_PARAMETER',
-  'SCOPE_FIELD_STANDARD',
-  'SCOPE_FIELD_CLAUSE',
-  'SCOPE_FIELD_RANGE',
-  'SCOPE_FIELD_QUALIFIERS',
-  'SCOPE_FIELD_UNCERTAINTY',
-  'SCOPE_FIELD_K',
-  'SCOPE_FIELD_LIMIT',
-  'SCOPE_FIELD_NOTE',
-  'SCOPE_FIELD_VALID_FROM',
-  'SCOPE_FIELD_VALID_TO',
-  'SCOPE_FIELD_SUSPENDED',
-  'SCOPE_FIELD_SOURCE',
-];
 
 export function ColumnsPanel({ one }: { one: ScopeImport }) {
   const { t } = useTranslation(['import', 'common']);
   const { form, act } = useVerb({});
-  const [chosen, choose] = useState<Record<number, Meaning>>({});
-  const sent = one.columns
-    .filter(({ number, field }) => chosen[number] !== undefined && chosen[number] !== field)
-    .map(({ number }) => ({ number, field: chosen[number] ?? 'SCOPE_FIELD_UNSPECIFIED' }));
-  const meaning = (column: ScopeColumn): Meaning => {
-    const own = chosen[column.number];
-    if (own) return own;
-    // A meaning that moves to another column leaves the one that had it.
-    return Object.values(chosen).includes(column.field) ? 'SCOPE_FIELD_UNSPECIFIED' : column.field;
-  };
+  const [chosen, choose] = useState<Chosen>({});
+  const sent = changed(one.columns, chosen);
   const path = (number: number) => {
     const index = sent.findIndex((column) => column.number === number);
     return index < 0 ? undefined : `columns[${index}]`;
@@ -69,6 +36,7 @@ export function ColumnsPanel({ one }: { one: ScopeImport }) {
           </thead>
           <tbody>
             {one.columns.map((column) => {
+              const meaning = meaningOf(column, chosen);
               const wrong = form.violations.some(({ field }) => field === path(column.number));
               return (
                 <tr key={column.number}>
@@ -82,7 +50,7 @@ export function ColumnsPanel({ one }: { one: ScopeImport }) {
                       aria-label={t('columns.of', { number: column.number })}
                       aria-invalid={wrong || undefined}
                       data-field={path(column.number)}
-                      value={meaning(column)}
+                      value={meaning}
                       onChange={(event) => {
                         const next = MEANINGS.find((one) => one === event.target.value);
                         if (next) choose({ ...chosen, [column.number]: next });
@@ -96,9 +64,7 @@ export function ColumnsPanel({ one }: { one: ScopeImport }) {
                     </select>
                   </td>
                   <td className="nowrap">
-                    {t(
-                      `origin.${meaning(column) === column.field ? column.origin : 'COLUMN_ORIGIN_CHOSEN'}`,
-                    )}
+                    {t(`origin.${meaning === column.field ? column.origin : 'COLUMN_ORIGIN_CHOSEN'}`)}
                   </td>
                 </tr>
               );
