@@ -55,7 +55,11 @@ export default function Instruments() {
       key: 'name',
       title: t('ledger.column.name'),
       cell: (row) => (
-        <button type="button" className="button quiet" onClick={() => ask({ verb: 'change', one: row })}>
+        <button
+          type="button"
+          className="button quiet link-like"
+          onClick={() => ask({ verb: 'change', one: row })}
+        >
           <Data>{row.name}</Data>
         </button>
       ),

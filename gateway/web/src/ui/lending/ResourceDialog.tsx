@@ -130,7 +130,7 @@ export function ResourceDialog({ one, onClose }: { one?: Resource; onClose: () =
       {values.week ? (
         <HoursFields week={values.week} violations={violations} set={(week) => set({ week })} />
       ) : (
-        <p className="hint">{t('hoursKept')}</p>
+        <p className="muted">{t('hoursKept')}</p>
       )}
       <label className="row">
         <input

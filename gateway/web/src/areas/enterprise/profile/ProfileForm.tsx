@@ -151,7 +151,7 @@ export function ProfileForm({ id, profile, onSaved }: Props) {
       ) : null}
       <fieldset className="plain">
         <legend>{t('officer.title')}</legend>
-        <p className="hint">{t('officer.hint')}</p>
+        <p className="muted">{t('officer.hint')}</p>
         {officer('name')}
         {officer('phone')}
         {officer('certificate')}

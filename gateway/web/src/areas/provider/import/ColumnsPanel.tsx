@@ -21,7 +21,7 @@ export function ColumnsPanel({ one }: { one: ScopeImport }) {
     <section className="panel stack-s" aria-labelledby="columns">
       <h2 id="columns">{t('columns.title', { count: one.columns.length })}</h2>
       <ErrorSummary violations={form.violations} failure={form.failure} />
-      <p className="hint">{t('columns.hint', { row: one.headerRow })}</p>
+      <p className="muted">{t('columns.hint', { row: one.headerRow })}</p>
       <div className="scroll-x import-columns" tabIndex={0} role="group" aria-labelledby="columns">
         <table data-field="columns" tabIndex={-1}>
           <thead>

@@ -15,7 +15,7 @@ export function ProgressPanel({ one }: { one: ScopeImport }) {
       <p className="muted">
         {t('progress.rows', { read: one.rowsRead, checked: one.rowsChecked, written: one.rowsWritten })}
       </p>
-      <p className="hint">{t('progress.goesOn')}</p>
+      <p className="muted">{t('progress.goesOn')}</p>
     </section>
   );
 }

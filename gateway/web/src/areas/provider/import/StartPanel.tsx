@@ -65,7 +65,7 @@ export function StartPanel({ provider, onStart }: { provider: Provider; onStart:
           </button>
         ))}
       </div>
-      <p className="hint">{t('start.places')}</p>
+      <p className="muted">{t('start.places')}</p>
       <div className="field-pair even">
         <Field name="site_id" label={t('start.site')} required violations={violations}>
           {(aria) => (

@@ -1,5 +1,5 @@
 // What is done with an import of a scope table.
-import { api, once, read } from '../../../api/client';
+import { api, newKey, once, read } from '../../../api/client';
 import { sendBytes } from '../../../api/upload';
 import type { ScopeColumn, ScopeImport } from './state';
 
@@ -26,12 +26,21 @@ export async function start(
       body: { providerId, ...places, fileName: file.name.slice(0, 200) },
     }),
   );
-  const path = `/v1/providers/${providerId}/scopeImports/${made.id}:upload`;
-  return sendBytes<ScopeImport>(path, file, progress, signal);
+  const named = { providerId, id: made.id ?? '' };
+  const path = `/v1/providers/${providerId}/scopeImports/${named.id}:upload`;
+  try {
+    return await sendBytes<ScopeImport>(path, file, progress, signal);
+  } catch (error) {
+    // The next file begins anew; an import without one is given up, or swept by the platform when this does not get through.
+    await cancel(named, newKey()).catch(() => undefined);
+    throw error;
+  }
 }
 
-const paths = (one: ScopeImport) => ({ path: { provider_id: one.providerId, id: one.id } });
-const named = (one: ScopeImport) => ({ providerId: one.providerId, id: one.id });
+type Named = Pick<ScopeImport, 'providerId' | 'id'>;
+
+const paths = (one: Named) => ({ path: { provider_id: one.providerId, id: one.id } });
+const named = (one: Named) => ({ providerId: one.providerId, id: one.id });
 
 /** Confirms the columns; only those whose meaning was chosen here are sent. */
 export function check(one: ScopeImport, columns: Pick<ScopeColumn, 'number' | 'field'>[], key: string) {
@@ -56,7 +65,7 @@ export function apply(one: ScopeImport, mode: Mode, key: string) {
   );
 }
 
-export function cancel(one: ScopeImport, key: string) {
+export function cancel(one: Named, key: string) {
   return read(
     api.POST('/v1/providers/{provider_id}/scopeImports/{id}:cancel', {
       params: paths(one),
