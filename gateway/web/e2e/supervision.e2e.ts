@@ -210,7 +210,7 @@ describe('the register under the bureau', () => {
     await dialog.getByLabel('原因').fill(reason);
     await dialog.getByRole('button', { name: '暂停此项' }).click();
     await dialog.getByText('由市场监管局暂停').waitFor();
-    await dialog.getByRole('list').getByText(reason).waitFor();
+    await dialog.getByRole('list').getByText(reason).first().waitFor();
     expect((await now()).suspended).toBe(true);
 
     const lab = await person('lab35');
@@ -218,7 +218,7 @@ describe('the register under the bureau', () => {
     await lab.page.locator(`[data-row-key="${row.id}"] button.link-like`).click();
     const told = lab.page.getByRole('dialog');
     await told.getByText('只能由市场监管局恢复').waitFor();
-    await told.getByRole('list').getByText(reason).waitFor();
+    await told.getByRole('list').getByText(reason).first().waitFor();
     expect(lab.faults()).toEqual([]);
     await lab.close();
 

@@ -7,7 +7,7 @@ import type { ScopeRow } from '../../api/records';
 import { text, useFilters, word } from '../../lib/filters';
 import { isoDate, standardNumber } from '../../lib/format';
 import { usePage } from '../../lib/paging';
-import { Badge } from '../../ui/Badge';
+import { Badge, StateBadge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { ExportFile } from '../../ui/ExportFile';
@@ -54,10 +54,13 @@ export default function Capabilities() {
       key: 'state',
       title: t('column.state'),
       cell: (row) => (
-        <Badge
-          look={row.suspended ? { tone: 'paused', sign: 'bars' } : { tone: 'good', sign: 'check' }}
-          text={t(row.suspended ? 'row.isSuspended' : 'row.isValid')}
-        />
+        <span className="row">
+          <Badge
+            look={row.suspended ? { tone: 'paused', sign: 'bars' } : { tone: 'good', sign: 'check' }}
+            text={t(row.suspended ? 'row.isSuspended' : 'row.isValid')}
+          />
+          {row.verification === 'VERIFICATION_STATE_REJECTED' ? <StateBadge state={row.verification} /> : null}
+        </span>
       ),
     },
     {

@@ -127,6 +127,14 @@ export function RowDialog({ provider, row, onClose }: Props) {
             ) : null}
           </Notice>
         ) : null}
+        {row?.verification === 'VERIFICATION_STATE_REJECTED' ? (
+          <Notice tone="bad">
+            <p>{t('work:scopeRow.rejected')}</p>
+            <p>
+              <Data>{row.source}</Data>
+            </p>
+          </Notice>
+        ) : null}
         <p className="muted">{t('row.hint')}</p>
         <RowFields
           provider={provider}
