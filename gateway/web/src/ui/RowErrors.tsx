@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { RowError } from '../api/records';
 import { language } from '../i18n/i18n';
 import { Data } from './Data';
+import './row-errors.css';
 
 export function RowErrors({ errors }: { errors: RowError[] }) {
   const { t } = useTranslation('work');
