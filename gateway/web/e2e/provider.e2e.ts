@@ -125,11 +125,17 @@ describe('J6 a provider closes days', () => {
     expect(await cell(8).innerText()).toContain('设备检修');
 
     lab.allow(/^(HTTP 404: \/v1\/pools|console error: Failed to load resource.*404)/);
-    await page.getByRole('button', { name: /的每周规则/ }).first().click();
+    await page
+      .getByRole('button', { name: /的每周规则/ })
+      .first()
+      .click();
     await dialog.getByLabel('周一', { exact: true }).fill('6');
     await dialog.getByLabel('提前生成天数').fill('120');
     await dialog.getByRole('button', { name: '查看影响' }).click();
-    await dialog.getByRole('status').getByText(/手工调整过的 [1-9]\d* 天保持不变/).waitFor();
+    await dialog
+      .getByRole('status')
+      .getByText(/手工调整过的 [1-9]\d* 天保持不变/)
+      .waitFor();
     await dialog.getByRole('button', { name: '保存每周规则' }).click();
     await dialog.waitFor({ state: 'detached' });
     const rules = await get<{ weekdayTotals: number[]; horizonDays: number }>(

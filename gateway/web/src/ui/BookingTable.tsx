@@ -191,9 +191,7 @@ export function BookingTable({ sides, own }: Props) {
                 {t('filter.clear')}
               </button>
             ) : (
-              <Link to={side === 'OWNER' ? own : '/open/resources'}>
-                {t(`work:booking.teach.${side}`)}
-              </Link>
+              <Link to={side === 'OWNER' ? own : '/open/resources'}>{t(`work:booking.teach.${side}`)}</Link>
             )}
           </Empty>
         }

@@ -83,21 +83,21 @@ export default function Instruments() {
       title: t('ledger.column.verbs'),
       cell: (row) =>
         row.state === 'INSTRUMENT_STATE_SCRAPPED' && !row.serviceRequestId ? null : (
-        <span className="row">
-          {row.serviceRequestId ? (
-            <Link to={`/e/requests/${row.serviceRequestId}`}>{t('ledger.sent')}</Link>
-          ) : null}
-          {row.state === 'INSTRUMENT_STATE_SCRAPPED' ? null : (
-            <button type="button" className="button" onClick={() => ask({ verb: 'record', one: row })}>
-              {t('ledger.record.verb')}
-            </button>
-          )}
-          {row.state === 'INSTRUMENT_STATE_IN_USE' ? (
-            <button type="button" className="button quiet" onClick={() => ask({ verb: 'stop', one: row })}>
-              {t('ledger.stop')}
-            </button>
-          ) : null}
-        </span>
+          <span className="row">
+            {row.serviceRequestId ? (
+              <Link to={`/e/requests/${row.serviceRequestId}`}>{t('ledger.sent')}</Link>
+            ) : null}
+            {row.state === 'INSTRUMENT_STATE_SCRAPPED' ? null : (
+              <button type="button" className="button" onClick={() => ask({ verb: 'record', one: row })}>
+                {t('ledger.record.verb')}
+              </button>
+            )}
+            {row.state === 'INSTRUMENT_STATE_IN_USE' ? (
+              <button type="button" className="button quiet" onClick={() => ask({ verb: 'stop', one: row })}>
+                {t('ledger.stop')}
+              </button>
+            ) : null}
+          </span>
         ),
     },
   ];

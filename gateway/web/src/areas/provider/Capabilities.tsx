@@ -59,7 +59,9 @@ export default function Capabilities() {
             look={row.suspended ? { tone: 'paused', sign: 'bars' } : { tone: 'good', sign: 'check' }}
             text={t(row.suspended ? 'row.isSuspended' : 'row.isValid')}
           />
-          {row.verification === 'VERIFICATION_STATE_REJECTED' ? <StateBadge state={row.verification} /> : null}
+          {row.verification === 'VERIFICATION_STATE_REJECTED' ? (
+            <StateBadge state={row.verification} />
+          ) : null}
         </span>
       ),
     },
@@ -118,7 +120,9 @@ export default function Capabilities() {
               name={t('common:page.pCapabilities')}
               forms={['CSV', 'XLSX']}
               total={provider ? (query.data?.total ?? 0) : 0}
-              load={({ format }) => exportRows(provider?.id ?? '', format === 'EXPORT_FORMAT_CSV' ? 'CSV' : 'XLSX')}
+              load={({ format }) =>
+                exportRows(provider?.id ?? '', format === 'EXPORT_FORMAT_CSV' ? 'CSV' : 'XLSX')
+              }
             />
             <button
               type="button"

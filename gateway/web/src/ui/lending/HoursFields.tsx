@@ -40,12 +40,7 @@ export function HoursFields({ week, violations, set }: Props) {
           </label>
         ))}
       </div>
-      <Field
-        name="resource.weekly_hours"
-        label={t('times')}
-        hint={t('timesHint')}
-        violations={told}
-      >
+      <Field name="resource.weekly_hours" label={t('times')} hint={t('timesHint')} violations={told}>
         {(aria) => (
           <div {...aria} role="group" aria-label={t('times')} tabIndex={-1} className="stack-s">
             <div className="field-pair even">

@@ -67,12 +67,7 @@ export function ResourceDialog({ one, onClose }: { one?: Resource; onClose: () =
     required: boolean,
     type = 'text',
   ) => (
-    <Field
-      name={`resource.${field}`}
-      label={t(`field.${name}`)}
-      required={required}
-      violations={violations}
-    >
+    <Field name={`resource.${field}`} label={t(`field.${name}`)} required={required} violations={violations}>
       {(aria) => (
         <input
           {...aria}

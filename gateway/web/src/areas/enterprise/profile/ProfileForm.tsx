@@ -98,7 +98,9 @@ export function ProfileForm({ id, profile, onSaved }: Props) {
             className="input"
             value={values.size}
             onChange={(event) =>
-              set({ size: SIZES.find((size) => size === event.target.value) ?? 'ENTERPRISE_SIZE_UNSPECIFIED' })
+              set({
+                size: SIZES.find((size) => size === event.target.value) ?? 'ENTERPRISE_SIZE_UNSPECIFIED',
+              })
             }
           >
             <option value="ENTERPRISE_SIZE_UNSPECIFIED">{t('unstated')}</option>

@@ -19,9 +19,7 @@ export function WeekdayBoxes({ chosen, set }: Props) {
               type="checkbox"
               checked={chosen.includes(day)}
               onChange={() =>
-                set(
-                  WEEKDAYS.filter((one) => (one === day ? !chosen.includes(one) : chosen.includes(one))),
-                )
+                set(WEEKDAYS.filter((one) => (one === day ? !chosen.includes(one) : chosen.includes(one))))
               }
             />
             {t(`weekday.${day}`)}

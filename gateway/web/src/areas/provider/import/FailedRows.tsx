@@ -1,10 +1,10 @@
 // The rows that cannot be taken: what is wrong with each, and a file of them to be mended.
 import { useTranslation } from 'react-i18next';
 import { save } from '../../../api/download';
-import { PartError } from '../../../ui/states';
 import { useForm } from '../../../ui/form';
 import { Icon } from '../../../ui/Icon';
 import { RowErrors } from '../../../ui/RowErrors';
+import { PartError } from '../../../ui/states';
 import { useImportErrors } from './queries';
 import type { ScopeImport } from './state';
 import { failedRows } from './verbs';

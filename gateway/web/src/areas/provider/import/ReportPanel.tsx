@@ -18,7 +18,8 @@ export function ReportPanel({ one }: { one: ScopeImport }) {
     clean ? 'SCOPE_APPLY_MODE_ALL_OR_NOTHING' : 'SCOPE_APPLY_MODE_VALID_ONLY',
   );
   const valid = one.created + one.changed + one.unchanged;
-  const stopped = valid === 0 ? 'report.noneValid' : mode.endsWith('NOTHING') && !clean ? 'report.notAll' : '';
+  const stopped =
+    valid === 0 ? 'report.noneValid' : mode.endsWith('NOTHING') && !clean ? 'report.notAll' : '';
   return (
     <section className="panel stack" aria-labelledby="report">
       <h2 id="report">{t('report.title')}</h2>

@@ -19,7 +19,8 @@ export function StartPanel({ provider, onStart }: { provider: Provider; onStart:
   const certificates = provider.accreditations.filter((one) => !siteId || one.siteIds.includes(siteId));
   const [chosen, setCertificate] = useState<string>();
   const first = siteId ? (certificates[0]?.id ?? '') : '';
-  const accreditationId = chosen === undefined || !certificates.some(({ id }) => id === chosen) ? first : chosen;
+  const accreditationId =
+    chosen === undefined || !certificates.some(({ id }) => id === chosen) ? first : chosen;
   const [share, setShare] = useState<number>();
   const [failure, setFailure] = useState<ApiError>();
   const stop = useRef<AbortController>(undefined);

@@ -59,7 +59,10 @@ export function AccreditationDialog({ entry, onClose }: { entry: Entry; onClose:
             { label: t('accreditations.provider'), value: <Data>{entry.providerName}</Data> },
             { label: t('accreditations.scheme'), value: t(`common:scheme.${one.scheme}`) },
             { label: t('accreditations.verification'), value: <StateBadge state={one.verification} /> },
-            { label: t('accreditations.state'), value: <CertificateState one={one} daysLeft={entry.daysLeft} /> },
+            {
+              label: t('accreditations.state'),
+              value: <CertificateState one={one} daysLeft={entry.daysLeft} />,
+            },
             {
               label: t('accreditations.valid'),
               value: `${isoDate(one.validFrom)} – ${isoDate(one.validTo)}`,
