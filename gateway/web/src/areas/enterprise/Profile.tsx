@@ -49,7 +49,7 @@ export default function Profile() {
             { label: t('region'), value: own?.region ? t(`common:region.${own.region}`) : undefined },
             { label: t('address'), value: <Data>{own?.address}</Data> },
             { label: t('id'), value: <span className="mono">{id}</span> },
-          ]}
+          ].map((fact) => ({ ...fact, wide: true }))}
         />
       </section>
       <h2>{t('told')}</h2>

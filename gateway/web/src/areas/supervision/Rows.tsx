@@ -167,7 +167,7 @@ export default function Rows() {
         <RowDialog
           key={shown.etag}
           row={shown}
-          provider={nameOf(shown.providerId)}
+          provider={providers.find(({ id }) => id === shown.providerId)}
           onClose={() => setOpened(undefined)}
         />
       ) : null}

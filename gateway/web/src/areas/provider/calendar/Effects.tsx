@@ -5,6 +5,7 @@ import type { Cell, Rec } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { day as dayText, shortInstant } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
+import { Foreseen } from '../../../ui/Foreseen';
 import { Notice } from '../../../ui/states';
 import { booked, markOf } from './days';
 
@@ -55,14 +56,15 @@ export function Effects({ edited }: { edited: Edited }) {
   const holds = new Set(edited.days.flatMap((one) => one.holds.map(({ id }) => id)));
   const counts = { days: edited.days.length, unchanged: edited.unchangedDays, count: holds.size };
   return (
-    <section className="stack-s" aria-label={t('effects')} role="status">
-      <h3>{t('effects')}</h3>
+    <Foreseen title={t('effects')}>
       {refused.length > 0 ? (
         <Notice tone="bad">{t('refused', { count: refused.length })}</Notice>
       ) : edited.days.length === 0 ? (
         <Notice tone="info">{t('nothing')}</Notice>
       ) : (
-        <Notice tone={holds.size > 0 ? 'warn' : 'info'}>{t('counts', counts)}</Notice>
+        <Notice tone={holds.size > 0 ? 'warn' : 'info'}>
+          {t(holds.size > 0 ? 'counts' : 'countsOnly', counts)}
+        </Notice>
       )}
       {edited.days.length === 0 ? null : (
         <div className="scroll-x capacity-effects" tabIndex={0} role="group" aria-label={t('days')}>
@@ -107,6 +109,6 @@ export function Effects({ edited }: { edited: Edited }) {
           </table>
         </div>
       )}
-    </section>
+    </Foreseen>
   );
 }

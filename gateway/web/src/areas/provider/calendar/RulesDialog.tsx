@@ -7,6 +7,7 @@ import { day as dayText } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
 import { Dialog } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
+import { Foreseen } from '../../../ui/Foreseen';
 import { violation } from '../../../ui/form';
 import { Loaded, Notice } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
@@ -23,8 +24,7 @@ function Effect({ effect }: { effect: RulesEffect }) {
   const { t } = useTranslation('capacity');
   const exceeded = effect.exceededDays;
   return (
-    <section className="stack-s" aria-label={t('effects')} role="status">
-      <h3>{t('effects')}</h3>
+    <Foreseen title={t('effects')}>
       <Notice tone="info">
         {t('rules.counts', { changed: effect.changedDays, overridden: effect.overriddenDays })}
       </Notice>
@@ -40,7 +40,7 @@ function Effect({ effect }: { effect: RulesEffect }) {
           </ul>
         </Notice>
       ) : null}
-    </section>
+    </Foreseen>
   );
 }
 

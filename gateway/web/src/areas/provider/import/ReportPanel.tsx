@@ -26,7 +26,7 @@ export function ReportPanel({ one }: { one: ScopeImport }) {
       <Counts one={one} />
       {clean ? null : <FailedRows one={one} />}
       <ErrorSummary violations={form.violations} failure={form.failure} />
-      <fieldset className="plain stack-s">
+      <fieldset className="plain import-modes">
         <legend>{t('report.mode')}</legend>
         {MODES.map((value) => (
           <label key={value} className="row import-mode">

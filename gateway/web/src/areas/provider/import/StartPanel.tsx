@@ -6,9 +6,9 @@ import { save } from '../../../api/download';
 import { type ApiError, asApiError } from '../../../api/problem';
 import type { Provider } from '../../../api/records';
 import { useRefresh } from '../../../api/refresh';
+import { certificateName } from '../../../lib/certificate';
 import { ErrorSummary, Field } from '../../../ui/Field';
 import { Icon } from '../../../ui/Icon';
-import { certificateName } from '../certificate';
 import { csvFile, TEMPLATES } from '../scope/sheet';
 import { start } from './verbs';
 

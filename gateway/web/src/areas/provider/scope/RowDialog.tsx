@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, newKey, once, read } from '../../../api/client';
 import type { Provider, ScopeRow } from '../../../api/records';
+import { nameIn } from '../../../lib/certificate';
 import { isoDate } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
 import { Dialog } from '../../../ui/Dialog';
@@ -142,7 +143,7 @@ export function RowDialog({ provider, row, onClose }: Props) {
           set={(change) => form.set(change)}
           violations={form.violations}
         />
-        {row ? <History kind="capabilities" id={row.id} /> : null}
+        {row ? <History kind="capabilities" id={row.id} nameOf={nameIn(t, provider)} /> : null}
       </form>
     </Dialog>
   );

@@ -1,7 +1,8 @@
 // One scope row at the side: what is claimed, how it stands, the bureau's verbs, who changed what and when.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ScopeRow } from '../../../api/records';
+import type { Provider, ScopeRow } from '../../../api/records';
+import { nameIn } from '../../../lib/certificate';
 import { isoDate } from '../../../lib/format';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
@@ -16,7 +17,8 @@ type Open = 'verify' | 'reject' | 'suspend';
 
 interface Props {
   row: ScopeRow;
-  provider: string;
+  /** Its provider, once it is read. */
+  provider: Provider | undefined;
   onClose: () => void;
 }
 
@@ -26,6 +28,7 @@ export function RowDialog({ row, provider, onClose }: Props) {
   const back = () => setOpen(undefined);
   if (open === 'suspend') return <SuspendRow row={row} onClose={back} />;
   if (open) return <VerifyRows rows={[row]} reject={open === 'reject'} onClose={back} />;
+  const nameOf = provider ? nameIn(t, provider) : undefined;
   const until = isoDate(row.suspendedUntil) || t('untilLifted');
   const title = [row.object, row.parameter].filter(Boolean).join(' · ');
   return (
@@ -67,7 +70,9 @@ export function RowDialog({ row, provider, onClose }: Props) {
         ) : null}
         <DescList
           facts={[
-            { label: t('provider'), value: <Data>{provider}</Data> },
+            { label: t('provider'), value: <Data>{provider?.displayName}</Data> },
+            { label: t('site'), value: <Data>{nameOf?.(row.siteId)}</Data> },
+            { label: t('certificate'), value: <Data>{nameOf?.(row.accreditationId)}</Data> },
             { label: t('verification'), value: <StateBadge state={row.verification} /> },
             { label: t('verifyDate'), value: isoDate(row.verifyDate) },
             {
@@ -90,7 +95,7 @@ export function RowDialog({ row, provider, onClose }: Props) {
             { label: t('source'), value: <Data>{row.source}</Data> },
           ]}
         />
-        <History kind="capabilities" id={row.id} />
+        <History kind="capabilities" id={row.id} nameOf={nameOf} />
       </div>
     </Dialog>
   );

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, newKey, once, read } from '../../../api/client';
 import type { Rec, Standard } from '../../../api/records';
+import { Foreseen } from '../../../ui/Foreseen';
 import { Changes } from '../../../ui/History';
 import { ImpactFacts } from '../../../ui/ImpactFacts';
 import { Notice } from '../../../ui/states';
@@ -71,8 +72,7 @@ export function StandardDialog({ standard, onDone, onClose }: Props) {
     >
       <StandardFields form={form} set={set} added={!standard} />
       {preview ? (
-        <section className="stack-s" aria-label={t('standards.preview')} role="status">
-          <h3>{t('standards.preview')}</h3>
+        <Foreseen title={t('standards.effects')}>
           <Changes changes={preview.changes} />
           {preview.standard && preview.standard.status !== preview.statusBefore ? (
             <Notice tone={standard ? 'warn' : 'info'}>
@@ -80,7 +80,7 @@ export function StandardDialog({ standard, onDone, onClose }: Props) {
             </Notice>
           ) : null}
           {preview.impact ? <ImpactFacts impact={preview.impact} /> : null}
-        </section>
+        </Foreseen>
       ) : null}
     </VerbDialog>
   );
