@@ -163,14 +163,7 @@ export default function Rows() {
           </Empty>
         }
       />
-      {shown ? (
-        <RowDialog
-          key={shown.etag}
-          row={shown}
-          provider={providers.find(({ id }) => id === shown.providerId)}
-          onClose={() => setOpened(undefined)}
-        />
-      ) : null}
+      {shown ? <RowDialog key={shown.etag} row={shown} onClose={() => setOpened(undefined)} /> : null}
       {verdict && chosen.length > 0 ? (
         <VerifyRows
           rows={chosen}

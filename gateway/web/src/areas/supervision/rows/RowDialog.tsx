@@ -1,7 +1,8 @@
 // One scope row at the side: what is claimed, how it stands, the bureau's verbs, who changed what and when.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Provider, ScopeRow } from '../../../api/records';
+import { useProvider } from '../../../api/directory';
+import type { ScopeRow } from '../../../api/records';
 import { nameIn } from '../../../lib/certificate';
 import { isoDate } from '../../../lib/format';
 import { StateBadge } from '../../../ui/Badge';
@@ -17,14 +18,13 @@ type Open = 'verify' | 'reject' | 'suspend';
 
 interface Props {
   row: ScopeRow;
-  /** Its provider, once it is read. */
-  provider: Provider | undefined;
   onClose: () => void;
 }
 
-export function RowDialog({ row, provider, onClose }: Props) {
+export function RowDialog({ row, onClose }: Props) {
   const { t } = useTranslation(['rows', 'common', 'work']);
   const [open, setOpen] = useState<Open>();
+  const provider = useProvider(row.providerId).data;
   const back = () => setOpen(undefined);
   if (open === 'suspend') return <SuspendRow row={row} onClose={back} />;
   if (open) return <VerifyRows rows={[row]} reject={open === 'reject'} onClose={back} />;
