@@ -116,13 +116,14 @@ describe('J6 a provider closes days', () => {
     await dialog.getByLabel('调整为').selectOption('CLOSE');
     await dialog.getByRole('button', { name: '查看影响' }).click();
     await dialog.getByRole('alert').getByText('不开放须写明原因').waitFor();
-    await dialog.getByLabel('原因').fill('设备检修');
+    const reason = `设备检修 ${Date.now()}`;
+    await dialog.getByLabel('原因').fill(reason);
     await dialog.getByRole('button', { name: '查看影响' }).click();
     await dialog.getByRole('status').getByText('改动 2 天').waitFor();
     await dialog.getByRole('button', { name: '确认调整 2 天' }).click();
     await dialog.waitFor({ state: 'detached' });
     await cell(7).getByText('不开放').waitFor();
-    expect(await cell(8).innerText()).toContain('设备检修');
+    expect(await cell(8).innerText()).toContain(reason);
 
     lab.allow(/^(HTTP 404: \/v1\/pools|console error: Failed to load resource.*404)/);
     await page
