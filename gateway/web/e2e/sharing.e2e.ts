@@ -1,4 +1,5 @@
-// Sharing and sending: a slot from search to confirmation, and one request for many instruments.
+// Sharing and sending: a slot from search to confirmation, what a centre shares, one request for many instruments, and the
+// profile of a firm.
 import { afterAll, describe, expect, test } from 'vitest';
 import { closeBrowser, person, settled } from './lib/browser.ts';
 import { accountOf } from './lib/cases.ts';
@@ -89,6 +90,58 @@ describe('the ledger of instruments', () => {
     expect(request.items.reduce((sum, { need }) => sum + need.quantity, 0)).toBe(3);
     await firm.open('/e/instruments');
     expect(await page.getByRole('link', { name: '送检中' }).count()).toBe(3);
+    expect(firm.faults()).toEqual([]);
+    await firm.close();
+  });
+});
+
+describe('a service centre', () => {
+  test('shares a room, which everybody finds once it is published', async () => {
+    const centre = await person('centre.371002');
+    const { page } = centre;
+    await centre.open('/c/resources');
+    await page.getByRole('button', { name: '新增资源' }).click();
+    const dialog = page.getByRole('dialog');
+    const title = `示例培训室 ${Date.now()}`;
+    await dialog.getByLabel('类别').selectOption('RESOURCE_CLASS_ROOM');
+    await dialog.getByLabel('资源名称').fill(title);
+    await dialog.getByLabel('能力与参数').fill('可容纳 40 人');
+    await dialog.getByRole('button', { name: '保存' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const row = page.getByRole('row').filter({ hasText: title });
+    await row.getByRole('button', { name: '发布' }).click();
+    await row.getByRole('button', { name: '下架' }).waitFor();
+    await row.getByRole('link', { name: title }).click();
+    await page.waitForURL(/\/open\/resources\//);
+    await settled(page);
+    expect(await page.getByRole('main').innerText()).toContain('示例环翠区质量服务中心');
+    expect(centre.faults()).toEqual([]);
+    await centre.close();
+  });
+});
+
+describe('the profile of a firm', () => {
+  test('keeps what is typed when it is refused, and is saved once it is mended', async () => {
+    const firm = await person('firm04');
+    const { page } = firm;
+    await firm.open('/e/profile');
+    await page.getByLabel('行业代码').fill('制造业');
+    await page.getByLabel('电话').fill('12');
+    firm.allow(/^(HTTP 400: \/v1\/enterprises|console error: Failed to load resource.*400)/);
+    await page.getByRole('button', { name: '保存资料' }).click();
+    expect(await page.getByRole('alert').getByRole('listitem').count()).toBe(2);
+    expect(await page.getByLabel('行业代码').inputValue()).toBe('制造业');
+    await page.getByLabel('行业代码').fill('C3091');
+    await page.getByLabel('姓名').fill('赵示例');
+    await page.getByLabel('电话').fill('0631-0000001');
+    await page.getByRole('button', { name: '保存资料' }).click();
+    await page.getByRole('status').getByText('已保存').waitFor();
+    const id = (await get<{ organization: { id: string } }>('firm04', '/v1/me')).organization.id;
+    const kept = await get<{ industry: string; qualityOfficer: { name: string } }>(
+      'bureau',
+      `/v1/enterprises/${id}`,
+    );
+    expect([kept.industry, kept.qualityOfficer.name]).toEqual(['C3091', '赵示例']);
     expect(firm.faults()).toEqual([]);
     await firm.close();
   });

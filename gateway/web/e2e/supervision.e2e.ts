@@ -1,4 +1,4 @@
-// J8: from a red number to an issued notice, and its answer; J22: one due time, wherever it is written.
+// J8: from a red number to an issued notice, and its answer; the register that the bureau keeps; J22: one due time, wherever it is written.
 import { afterAll, describe, expect, test } from 'vitest';
 import { closeBrowser, person, settled } from './lib/browser.ts';
 import { accountOf } from './lib/cases.ts';
@@ -175,6 +175,80 @@ describe('J22 one due time', () => {
       );
       expect(csv).toContain(`${date}T${time}`);
     }
+    expect(bureau.faults()).toEqual([]);
+    await bureau.close();
+  });
+});
+
+interface Row {
+  id: string;
+  suspended: boolean;
+  verification: string;
+}
+
+describe('the register under the bureau', () => {
+  test('a single scope row is verified, suspended and lifted, and its provider reads why', async () => {
+    const me = await get<{ organization: { id: string } }>('lab35', '/v1/me');
+    const asked = `/v1/capabilities?pageSize=20&providerId=${me.organization.id}`;
+    const row = (await get<{ scopeRows: Row[] }>('lab35', asked)).scopeRows.find((one) => !one.suspended);
+    if (!row) throw new Error('lab35 has no row in force');
+    const now = () => get<Row>('bureau', `/v1/capabilities/${row.id}`);
+    const bureau = await person('bureau');
+    const { page } = bureau;
+    await bureau.open(`/s/rows?provider=${me.organization.id}`);
+    const dialog = page.getByRole('dialog');
+    await page.locator(`[data-row-key="${row.id}"]`).getByRole('checkbox').check();
+    await page.getByRole('button', { name: '核验所选（1）', exact: true }).click();
+    await dialog.getByLabel('核验来源').fill('示例公示信息 2026 年第 1 号');
+    await dialog.getByRole('button', { name: '核验通过' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect((await now()).verification).toBe('VERIFICATION_STATE_VERIFIED');
+
+    await page.locator(`[data-row-key="${row.id}"] button.link-like`).click();
+    await dialog.getByRole('button', { name: '暂停此项' }).click();
+    const reason = `示例：专项检查 ${Date.now()}`;
+    await dialog.getByLabel('原因').fill(reason);
+    await dialog.getByRole('button', { name: '暂停此项' }).click();
+    await dialog.getByText('由市场监管局暂停').waitFor();
+    await dialog.getByRole('list').getByText(reason).first().waitFor();
+    expect((await now()).suspended).toBe(true);
+
+    const lab = await person('lab35');
+    await lab.open('/p/capabilities');
+    await lab.page.locator(`[data-row-key="${row.id}"] button.link-like`).click();
+    const told = lab.page.getByRole('dialog');
+    await told.getByText('只能由市场监管局恢复').waitFor();
+    await told.getByRole('list').getByText(reason).first().waitFor();
+    expect(lab.faults()).toEqual([]);
+    await lab.close();
+
+    await dialog.getByRole('button', { name: '恢复此项' }).click();
+    await dialog.getByLabel('原因').fill('示例：检查完毕');
+    await dialog.getByRole('button', { name: '恢复此项' }).click();
+    await dialog.getByRole('button', { name: '暂停此项' }).waitFor();
+    expect((await now()).suspended).toBe(false);
+    expect(bureau.faults()).toEqual([]);
+    await bureau.close();
+  });
+
+  test('a standard is added once its effects were seen', async () => {
+    const bureau = await person('bureau');
+    const { page } = bureau;
+    await bureau.open('/s');
+    await page.getByRole('navigation', { name: '页面' }).getByRole('link', { name: '标准目录' }).click();
+    await settled(page);
+    await page.getByRole('button', { name: '登记标准' }).click();
+    const dialog = page.getByRole('dialog');
+    const number = `DB37/T ${Date.now() % 100_000}-2025`;
+    await dialog.getByLabel('标准号').fill(number.toLowerCase().replace(' ', ''));
+    await dialog.getByLabel('名称').fill('示例 试验方法');
+    await dialog.getByLabel('实施日期').fill('2025-06-01');
+    await dialog.getByRole('button', { name: '查看影响' }).click();
+    await dialog.getByText('今日状态将为：现行').waitFor();
+    await dialog.getByRole('button', { name: '确认登记' }).click();
+    await page.waitForURL(/\/s\/standards\/[0-9a-f-]{36}$/);
+    await settled(page);
+    expect(await page.title()).toContain(number);
     expect(bureau.faults()).toEqual([]);
     await bureau.close();
   });

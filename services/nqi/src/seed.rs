@@ -15,6 +15,7 @@ mod offerings;
 pub(crate) mod pdf;
 mod plan;
 mod play;
+mod profiles;
 mod providers;
 mod register;
 mod results;
@@ -112,6 +113,7 @@ pub async fn replay(
     play.run(now, &mut tally).await?;
     let idle = play.idle;
     play.lending.finish(&desk, &cast, &calendar, now).await?;
+    profiles::fill(&desk, &cast, &firms).await?;
     ledgers::fill(&desk, &cast, today).await?;
     results::publish(&desk, &cast, today).await?;
     let counts = verify::counts(&desk, &cast).await?;

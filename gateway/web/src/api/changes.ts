@@ -1,6 +1,7 @@
 // What changed elsewhere, as it happens: one stream for the page, read with fetch because an EventSource cannot carry the token.
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
+import { lines, pause } from './events';
 import * as session from './session';
 
 export type Connection = 'idle' | 'open' | 'broken';
@@ -70,28 +71,6 @@ function apply(client: QueryClient, change: Change) {
   client.invalidateQueries({ queryKey: ['queues'] });
   set({ pending });
 }
-
-async function* lines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
-  let rest = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    rest += value;
-    const found = rest.split(/\r?\n/);
-    rest = found.pop() ?? '';
-    yield* found;
-  }
-}
-
-const pause = (milliseconds: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 
 /** Follows the changes of the signed-in person until the returned function is called. */
 export function follow(client: QueryClient): () => void {

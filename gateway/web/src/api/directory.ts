@@ -34,6 +34,16 @@ export function useProviders() {
   });
 }
 
+/** One provider with its sites and certificates. */
+export function useProvider(id: string) {
+  return useQuery({
+    queryKey: ['directory', 'provider', id],
+    queryFn: async () =>
+      (await read(api.GET('/v1/providers/{id}', { params: { path: { id } } }))) as Provider,
+    staleTime: KEEP,
+  });
+}
+
 /** Names of centres and providers: those who owe something. */
 export function useObligors(): { nameOf: (id: string) => string; all: { id: string; name: string }[] } {
   const centres = useCentres().data ?? [];

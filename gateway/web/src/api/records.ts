@@ -24,7 +24,8 @@ type Absent =
   | 'changeBp'
   | 'per100'
   | 'feeFromFen'
-  | 'shareE6';
+  | 'shareE6'
+  | 'undoUntil';
 
 type IsAbsent<K> = K extends 'onTime' | 'startTime' | 'endTime' ? false : K extends Absent ? true : false;
 
@@ -86,6 +87,7 @@ export type Offering = Rec<'nqi.registry.v1.Offering'>;
 export type Centre = Rec<'nqi.registry.v1.Centre'>;
 export type Pool = Rec<'nqi.registry.v1.Pool'>;
 export type Cell = Rec<'nqi.registry.v1.Cell'>;
+export type RowError = Rec<'nqi.registry.v1.RowError'>;
 export type Organization = Rec<'nqi.identity.v1.Organization'>;
 export type Member = Rec<'nqi.identity.v1.Member'>;
 export type Me = Rec<'nqi.identity.v1.Me'>;

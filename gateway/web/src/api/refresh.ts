@@ -19,6 +19,10 @@ const RESOURCES = [
   'resources',
   'bookings',
   'instruments',
+  'imports',
+  'pools',
+  'cells',
+  'enterprises',
 ];
 
 export function useRefresh() {

@@ -64,11 +64,21 @@ export async function send(
     );
     work.id = announced.id ?? '';
   }
+  return sendBytes<ApiDocument>(`/v1/documents/${work.id}:upload`, work.file, progress, signal);
+}
+
+/** The bytes of a file to an address of the API; `progress` gets a share from 0 to 1. Throws the API's error. */
+export async function sendBytes<T>(
+  path: string,
+  file: Blob,
+  progress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<T> {
   const token = await session.token();
   return new Promise((resolve, reject) => {
     // Only this old interface tells how much has been sent.
     const request = new XMLHttpRequest();
-    request.open('POST', `/v1/documents/${work.id}:upload`);
+    request.open('POST', path);
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.setRequestHeader('accept-language', document.documentElement.lang);
     if (token) request.setRequestHeader('authorization', `Bearer ${token}`);
@@ -83,10 +93,10 @@ export async function send(
           return {};
         }
       })();
-      if (request.status === 200) resolve(body as ApiDocument);
+      if (request.status === 200) resolve(body as T);
       else reject(new ApiError(body as ConstructorParameters<typeof ApiError>[0], request.status));
     };
     signal.addEventListener('abort', () => request.abort());
-    request.send(work.file);
+    request.send(file);
   });
 }

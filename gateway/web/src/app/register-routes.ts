@@ -1,7 +1,34 @@
-// Pages of the register: standards, accreditations, offerings.
+// Pages of the register: standards, accreditations, rows, offerings, profiles, shared resources.
 import type { PageRoute } from './routes';
 
 export const REGISTER_ROUTES: PageRoute[] = [
+  {
+    path: '/e/resources',
+    area: 'e',
+    title: 'page.eResources',
+    load: () => import('../areas/enterprise/Resources'),
+    nav: 'list',
+  },
+  {
+    path: '/e/profile',
+    area: 'e',
+    title: 'page.eProfile',
+    load: () => import('../areas/enterprise/Profile'),
+    nav: 'card',
+  },
+  {
+    path: '/c/resources',
+    area: 'c',
+    title: 'page.cResources',
+    load: () => import('../areas/centre/Resources'),
+    nav: 'box',
+  },
+  {
+    path: '/c/bookings',
+    area: 'c',
+    title: 'page.cBookings',
+    load: () => import('../areas/centre/Bookings'),
+  },
   {
     path: '/p/accreditations',
     area: 'p',
@@ -23,10 +50,17 @@ export const REGISTER_ROUTES: PageRoute[] = [
     nav: 'shield',
   },
   {
+    path: '/s/rows',
+    area: 's',
+    title: 'page.sRows',
+    load: () => import('../areas/supervision/Rows'),
+  },
+  {
     path: '/s/standards',
     area: 's',
     title: 'page.sStandards',
     load: () => import('../areas/supervision/Standards'),
+    nav: 'list',
   },
   {
     path: '/s/standards/import',

@@ -70,8 +70,14 @@ function when(booking: Booking): string {
   return `${shortInstant(booking.startTime, language())}–${local(booking.endTime).time}`;
 }
 
+interface Props {
+  sides: [Side, ...Side[]];
+  /** Page of the organisation's own resources. */
+  own: string;
+}
+
 /** The first side is shown unless the address names another of them. */
-export function BookingTable({ sides }: { sides: [Side, ...Side[]] }) {
+export function BookingTable({ sides, own }: Props) {
   const { t } = useTranslation(['common', 'work']);
   const refresh = useRefresh();
   const { values, set, clear, active } = useFilters(FILTERS);
@@ -131,21 +137,24 @@ export function BookingTable({ sides }: { sides: [Side, ...Side[]] }) {
     {
       key: 'verbs',
       title: t('work:booking.verbs'),
-      cell: (row) => (
-        <span className="row">
-          {stepsOf(row, side, serverNow()).map((step) => (
-            <button
-              key={step}
-              type="button"
-              className="button"
-              disabled={form.busy}
-              onClick={() => void take(step, row)}
-            >
-              {t(`work:booking.step.${step}`)}
-            </button>
-          ))}
-        </span>
-      ),
+      cell: (row) => {
+        const steps = stepsOf(row, side, serverNow());
+        return steps.length === 0 ? null : (
+          <span className="row">
+            {steps.map((step) => (
+              <button
+                key={step}
+                type="button"
+                className="button"
+                disabled={form.busy}
+                onClick={() => void take(step, row)}
+              >
+                {t(`work:booking.step.${step}`)}
+              </button>
+            ))}
+          </span>
+        );
+      },
     },
   ];
   return (
@@ -182,9 +191,7 @@ export function BookingTable({ sides }: { sides: [Side, ...Side[]] }) {
                 {t('filter.clear')}
               </button>
             ) : (
-              <Link to={side === 'OWNER' && sides[0] === 'OWNER' ? '/p/resources' : '/open/resources'}>
-                {t(`work:booking.teach.${side}`)}
-              </Link>
+              <Link to={side === 'OWNER' ? own : '/open/resources'}>{t(`work:booking.teach.${side}`)}</Link>
             )}
           </Empty>
         }

@@ -20,7 +20,8 @@ export interface Column<T> {
 }
 
 interface ListQuery<T> {
-  data: { rows: T[]; total: number; next: string } | undefined;
+  /** Without a total where the platform does not count. */
+  data: { rows: T[]; total: number | undefined; next: string } | undefined;
   error: unknown;
   isFetching: boolean;
   refetch: () => unknown;
@@ -156,12 +157,16 @@ export function DataTable<T extends object>(props: Props<T>) {
                   </label>
                 ) : null}
                 <dl>
-                  {columns.map((column) => (
-                    <div key={column.key}>
-                      <dt>{column.title}</dt>
-                      <dd>{column.cell(row)}</dd>
-                    </div>
-                  ))}
+                  {columns.map((column) => {
+                    const content = column.cell(row);
+                    // A card has no column to keep: what a row lacks is not named.
+                    return content === null || content === '' ? null : (
+                      <div key={column.key}>
+                        <dt>{column.title}</dt>
+                        <dd>{content}</dd>
+                      </div>
+                    );
+                  })}
                 </dl>
               </li>
             );
@@ -197,10 +202,11 @@ export function DataTable<T extends object>(props: Props<T>) {
           />
         </Antd>
       )}
-      {page && query.data && query.data.total > 0 ? (
+      {page && query.data && (query.data.total ?? rows.length) > 0 ? (
         <div className="row between table-foot no-print">
           <span>
-            {t('table.total', { count: query.data.total })} · {t('table.page', { page: page.number })}
+            {query.data.total === undefined ? null : `${t('table.total', { count: query.data.total })} · `}
+            {t('table.page', { page: page.number })}
           </span>
           <span className="row">
             <label className="row">

@@ -21,6 +21,12 @@ const WORDS: Record<string, string> = {
 /** Identifiers say nothing to people: who verified stands in the line above. */
 const UNSAID = ['verifier', 'site_ids', 'scope_row_ids'];
 
+/** Identifiers of records whose names the page may know. */
+const NAMED = ['site_id', 'accreditation_id'];
+
+/** Name of a site or a certificate by its id; undefined when the page does not know it. */
+export type NameOf = (id: string) => string | undefined;
+
 const SCHEMES = ['', 'CMA', 'CNAS', 'STATUTORY', 'CNCA'];
 
 function useValue() {
@@ -36,11 +42,22 @@ function useValue() {
   };
 }
 
+/** A factor that is not stated is told as 0. */
+const unstated = ({ field, before, after }: FieldChange) =>
+  field === 'k' && [before, after].every((value) => value === '' || value === '0');
+
 /** Before and after of each field. */
-export function Changes({ changes }: { changes: FieldChange[] }) {
+export function Changes({ changes, nameOf }: { changes: FieldChange[]; nameOf?: NameOf }) {
   const { t } = useTranslation(['common', 'work']);
-  const value = useValue();
-  const said = changes.filter(({ field }) => !UNSAID.includes(field));
+  const word = useValue();
+  const value = (change: FieldChange, text: string) =>
+    NAMED.includes(change.field) ? nameOf?.(text) : word(change, text);
+  const said = changes.filter(
+    (change) =>
+      !UNSAID.includes(change.field) &&
+      !unstated(change) &&
+      (!NAMED.includes(change.field) || nameOf?.(change.after) !== undefined),
+  );
   if (said.length === 0) return <p className="muted">{t('work:history.same')}</p>;
   return (
     <dl className="history-changes">
@@ -66,7 +83,7 @@ export function Changes({ changes }: { changes: FieldChange[] }) {
   );
 }
 
-function Entry({ revision }: { revision: Revision }) {
+function Entry({ revision, named }: { revision: Revision; named?: NameOf }) {
   const { t } = useTranslation(['common', 'work']);
   const me = useMe();
   const { nameOf } = useObligors();
@@ -100,12 +117,12 @@ function Entry({ revision }: { revision: Revision }) {
           {t('work:history.source')} <Data>{revision.source}</Data>
         </p>
       ) : null}
-      {revision.action === 'recorded' ? null : <Changes changes={revision.changes} />}
+      {revision.action === 'recorded' ? null : <Changes changes={revision.changes} nameOf={named} />}
     </li>
   );
 }
 
-export function History({ kind, id }: { kind: Historic; id: string }) {
+export function History({ kind, id, nameOf }: { kind: Historic; id: string; nameOf?: NameOf }) {
   const { t } = useTranslation(['common', 'work']);
   const query = useRevisions(kind, id);
   return (
@@ -118,7 +135,7 @@ export function History({ kind, id }: { kind: Historic; id: string }) {
           <>
             <ol className="history">
               {revisions.map((revision) => (
-                <Entry key={revision.version} revision={revision} />
+                <Entry key={revision.version} revision={revision} named={nameOf} />
               ))}
             </ol>
             {total > revisions.length ? (

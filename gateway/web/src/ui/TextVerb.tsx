@@ -12,8 +12,8 @@ interface Props {
   name: string;
   label: string;
   hint?: string;
-  /** What is said when nothing was written. */
-  lacking: string;
+  /** What is said when nothing was written; the platform says it when left out. */
+  lacking?: string;
   now?: ReactNode;
   children?: ReactNode;
   /** Beneath the text. */
@@ -46,7 +46,7 @@ export function TextVerb({
       now={now}
       labels={{ [name]: label }}
       act={() => {
-        if (!values.text.trim()) form.fail([violation(name, lacking, lacking)]);
+        if (lacking && !values.text.trim()) form.fail([violation(name, lacking, lacking)]);
         else void act((key) => call(values.text, key), onClose);
       }}
     >

@@ -16,6 +16,7 @@ use nqi_proto::registry::v1::booking_service_client::BookingServiceClient;
 use nqi_proto::registry::v1::capability_service_client::CapabilityServiceClient;
 use nqi_proto::registry::v1::capacity_service_client::CapacityServiceClient;
 use nqi_proto::registry::v1::centre_service_client::CentreServiceClient;
+use nqi_proto::registry::v1::enterprise_service_client::EnterpriseServiceClient;
 use nqi_proto::registry::v1::instrument_service_client::InstrumentServiceClient;
 use nqi_proto::registry::v1::offering_service_client::OfferingServiceClient;
 use nqi_proto::registry::v1::provider_service_client::ProviderServiceClient;
@@ -153,6 +154,8 @@ clients! {
     providers: ProviderServiceClient over registry;
     /// Centres.
     centres: CentreServiceClient over registry;
+    /// Profiles of enterprises.
+    profiles: EnterpriseServiceClient over registry;
     /// Scope rows.
     capabilities: CapabilityServiceClient over registry;
     /// Standards.

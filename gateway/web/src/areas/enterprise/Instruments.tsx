@@ -55,7 +55,11 @@ export default function Instruments() {
       key: 'name',
       title: t('ledger.column.name'),
       cell: (row) => (
-        <button type="button" className="button quiet" onClick={() => ask({ verb: 'change', one: row })}>
+        <button
+          type="button"
+          className="button quiet link-like"
+          onClick={() => ask({ verb: 'change', one: row })}
+        >
           <Data>{row.name}</Data>
         </button>
       ),
@@ -77,23 +81,24 @@ export default function Instruments() {
     {
       key: 'verbs',
       title: t('ledger.column.verbs'),
-      cell: (row) => (
-        <span className="row">
-          {row.serviceRequestId ? (
-            <Link to={`/e/requests/${row.serviceRequestId}`}>{t('ledger.sent')}</Link>
-          ) : null}
-          {row.state === 'INSTRUMENT_STATE_SCRAPPED' ? null : (
-            <button type="button" className="button" onClick={() => ask({ verb: 'record', one: row })}>
-              {t('ledger.record.verb')}
-            </button>
-          )}
-          {row.state === 'INSTRUMENT_STATE_IN_USE' ? (
-            <button type="button" className="button quiet" onClick={() => ask({ verb: 'stop', one: row })}>
-              {t('ledger.stop')}
-            </button>
-          ) : null}
-        </span>
-      ),
+      cell: (row) =>
+        row.state === 'INSTRUMENT_STATE_SCRAPPED' && !row.serviceRequestId ? null : (
+          <span className="row">
+            {row.serviceRequestId ? (
+              <Link to={`/e/requests/${row.serviceRequestId}`}>{t('ledger.sent')}</Link>
+            ) : null}
+            {row.state === 'INSTRUMENT_STATE_SCRAPPED' ? null : (
+              <button type="button" className="button" onClick={() => ask({ verb: 'record', one: row })}>
+                {t('ledger.record.verb')}
+              </button>
+            )}
+            {row.state === 'INSTRUMENT_STATE_IN_USE' ? (
+              <button type="button" className="button quiet" onClick={() => ask({ verb: 'stop', one: row })}>
+                {t('ledger.stop')}
+              </button>
+            ) : null}
+          </span>
+        ),
     },
   ];
   return (

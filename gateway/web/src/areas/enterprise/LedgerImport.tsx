@@ -7,11 +7,10 @@ import { api, newKey, once, read } from '../../api/client';
 import { save } from '../../api/download';
 import { type ApiError, asApiError } from '../../api/problem';
 import type { Rec } from '../../api/records';
-import { language } from '../../i18n/i18n';
-import { Data } from '../../ui/Data';
 import { Field } from '../../ui/Field';
 import { Icon } from '../../ui/Icon';
 import { PageHeader } from '../../ui/PageHeader';
+import { RowErrors } from '../../ui/RowErrors';
 import { Loading, Notice, PartError } from '../../ui/states';
 import './enterprise.css';
 
@@ -27,40 +26,6 @@ async function call(file: File, dryRun: boolean, key: string): Promise<Outcome> 
       bodySerializer: (body) => body as unknown as Blob,
     }),
   )) as Outcome;
-}
-
-function Errors({ errors }: { errors: Outcome['errors'] }) {
-  const { t } = useTranslation('enterprise');
-  return (
-    <div className="scroll-x" tabIndex={0} role="group" aria-labelledby="dry">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col" className="num">
-              {t('ledger.import.row')}
-            </th>
-            <th scope="col">{t('ledger.import.column')}</th>
-            <th scope="col">{t('ledger.import.value')}</th>
-            <th scope="col">{t('ledger.import.reason')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {errors.map((error) => (
-            <tr key={`${error.row}-${error.column}-${error.code}`}>
-              <td className="num">{error.row}</td>
-              <td>
-                <Data>{error.column}</Data>
-              </td>
-              <td>
-                <Data>{error.value}</Data>
-              </td>
-              <td>{language() === 'zh' ? error.zh : error.en}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
 }
 
 export default function LedgerImport() {
@@ -161,7 +126,7 @@ export default function LedgerImport() {
           ) : (
             <>
               <Notice tone="bad">{t('ledger.import.refused', { n: tried.errors.length })}</Notice>
-              <Errors errors={tried.errors} />
+              <RowErrors errors={tried.errors} />
             </>
           )}
         </section>

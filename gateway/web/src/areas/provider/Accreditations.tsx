@@ -6,6 +6,7 @@ import { useFilters, word } from '../../lib/filters';
 import { isoDate } from '../../lib/format';
 import { usePage } from '../../lib/paging';
 import { StateBadge } from '../../ui/Badge';
+import { CertificateState } from '../../ui/CertificateState';
 import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { DaysLeft } from '../../ui/DaysLeft';
@@ -47,7 +48,7 @@ export default function Accreditations() {
     {
       key: 'state',
       title: t('column.state'),
-      cell: (row) => <StateBadge state={row.accreditation?.state ?? 'ACCREDITATION_STATE_UNSPECIFIED'} />,
+      cell: (row) => <CertificateState one={row.accreditation} daysLeft={row.daysLeft} />,
     },
     {
       key: 'verification',

@@ -14,7 +14,7 @@ export default function Bookings() {
           { text: t('page.pResources'), to: '/p/resources' },
         ]}
       />
-      <BookingTable sides={['OWNER', 'CUSTOMER']} />
+      <BookingTable sides={['OWNER', 'CUSTOMER']} own="/p/resources" />
     </div>
   );
 }

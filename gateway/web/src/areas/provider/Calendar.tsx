@@ -19,6 +19,7 @@ import { Grid } from './calendar/Grid';
 import { Legend } from './calendar/Legend';
 import { Load } from './calendar/Load';
 import { PoolDialog } from './calendar/PoolDialog';
+import { RulesDialog } from './calendar/RulesDialog';
 import { cellOn } from './offer/quote';
 import { useCells, useOwnProvider, usePools } from './queries';
 import './calendar/calendar.css';
@@ -53,6 +54,7 @@ function Sheet({
   const [selection, select] = useState<Selection>({ pool: 0, anchor: start, at: start });
   const [first, last] = range(selection);
   const pool = pools[selection.pool];
+  const [ruled, setRuled] = useState<Pool>();
   if (query.error) return <PartError error={query.error} retry={query.refetch} />;
   if (query.pending) return <Loading />;
   const shared = {
@@ -63,6 +65,7 @@ function Sheet({
     selection,
     select,
     edit: () => setEdit(true),
+    rules: setRuled,
     siteOf,
   };
   return (
@@ -78,6 +81,7 @@ function Sheet({
           onClose={() => setEdit(false)}
         />
       ) : null}
+      {ruled ? <RulesDialog pool={ruled} onClose={() => setRuled(undefined)} /> : null}
     </>
   );
 }

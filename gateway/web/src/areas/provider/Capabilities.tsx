@@ -7,13 +7,15 @@ import type { ScopeRow } from '../../api/records';
 import { text, useFilters, word } from '../../lib/filters';
 import { isoDate, standardNumber } from '../../lib/format';
 import { usePage } from '../../lib/paging';
-import { Badge } from '../../ui/Badge';
+import { Badge, StateBadge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
+import { ExportFile } from '../../ui/ExportFile';
 import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
 import { Icon } from '../../ui/Icon';
 import { PageHeader } from '../../ui/PageHeader';
 import { Empty } from '../../ui/states';
+import { exportRows } from './import/verbs';
 import { useOwnProvider, useScopeRows } from './queries';
 import { RowDialog } from './scope/RowDialog';
 import { SCOPE_KINDS } from './scope/row';
@@ -52,10 +54,15 @@ export default function Capabilities() {
       key: 'state',
       title: t('column.state'),
       cell: (row) => (
-        <Badge
-          look={row.suspended ? { tone: 'paused', sign: 'bars' } : { tone: 'good', sign: 'check' }}
-          text={t(row.suspended ? 'row.isSuspended' : 'row.isValid')}
-        />
+        <span className="row">
+          <Badge
+            look={row.suspended ? { tone: 'paused', sign: 'bars' } : { tone: 'good', sign: 'check' }}
+            text={t(row.suspended ? 'row.isSuspended' : 'row.isValid')}
+          />
+          {row.verification === 'VERIFICATION_STATE_REJECTED' ? (
+            <StateBadge state={row.verification} />
+          ) : null}
+        </span>
       ),
     },
     {
@@ -109,6 +116,14 @@ export default function Capabilities() {
             <Link className="button" to="/p/capabilities/import">
               {t('row.import')}
             </Link>
+            <ExportFile
+              name={t('common:page.pCapabilities')}
+              forms={['CSV', 'XLSX']}
+              total={provider ? (query.data?.total ?? 0) : 0}
+              load={({ format }) =>
+                exportRows(provider?.id ?? '', format === 'EXPORT_FORMAT_CSV' ? 'CSV' : 'XLSX')
+              }
+            />
             <button
               type="button"
               className="button primary"

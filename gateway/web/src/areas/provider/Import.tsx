@@ -1,150 +1,130 @@
-// 导入能力项: site and certificate, sheet, dry run, import. A sheet with an error changes nothing.
+// 导入能力项: file, columns, dry run, writing, undo. The address names the import, which goes on when the page is gone.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import { save } from '../../api/download';
-import type { Provider } from '../../api/records';
-import { Field } from '../../ui/Field';
-import { Icon } from '../../ui/Icon';
+import { useSearchParams } from 'react-router';
+import { serverNow } from '../../api/server-time';
+import { language } from '../../i18n/i18n';
+import { certificateName } from '../../lib/certificate';
+import { fileSize, instant } from '../../lib/format';
+import { Badge } from '../../ui/Badge';
+import { Data } from '../../ui/Data';
+import { DescList } from '../../ui/DescList';
 import { PageHeader } from '../../ui/PageHeader';
-import { Loaded, Loading, Notice, PartError } from '../../ui/states';
+import { Loaded, PartError } from '../../ui/states';
+import { useVerb } from '../../ui/useVerb';
+import { ColumnsPanel } from './import/ColumnsPanel';
+import { PastImports } from './import/PastImports';
+import { ProgressPanel } from './import/ProgressPanel';
+import { useImport } from './import/queries';
+import { ReportPanel } from './import/ReportPanel';
+import { ResultPanel } from './import/ResultPanel';
+import { StartPanel } from './import/StartPanel';
+import { canCancel, isRunning, type ScopeImport, STATE_LOOKS, undoLeft } from './import/state';
+import { UndoDialog } from './import/UndoDialog';
+import { cancel } from './import/verbs';
 import { useOwnProvider } from './queries';
-import { Counts, Errors } from './scope/Outcome';
-import { csvFile, TEMPLATES } from './scope/sheet';
-import { useImport } from './scope/useImport';
+import './import/import.css';
 import './provider.css';
-import { certificateName } from './certificate';
 
-function Body({ provider }: { provider: Provider }) {
-  const { t } = useTranslation(['provider', 'common']);
-  const [siteId, setSite] = useState(provider.sites[0]?.id ?? '');
-  const certificates = provider.accreditations.filter((one) => one.siteIds.includes(siteId));
-  const [chosen, setCertificate] = useState('');
-  const accreditationId = certificates.find((one) => one.id === chosen)?.id ?? certificates[0]?.id ?? '';
-  const work = useImport({ providerId: provider.id, siteId, accreditationId });
-  const clean = work.tried !== undefined && work.tried.errors.length === 0;
+function Facts({ one }: { one: ScopeImport }) {
+  const { t } = useTranslation(['import', 'common']);
+  const provider = useOwnProvider().data;
+  const site = provider?.sites.find(({ id }) => id === one.siteId)?.displayName;
+  const certificate = provider?.accreditations.find(({ id }) => id === one.accreditationId);
+  return (
+    <DescList
+      facts={[
+        { label: t('past.file'), value: <Data>{`${one.fileName} · ${fileSize(one.size)}`}</Data> },
+        { label: t('past.time'), value: instant(one.createTime, language()) },
+        { label: t('start.site'), value: <Data>{one.siteId ? site : t('start.byRow')}</Data> },
+        {
+          label: t('start.certificate'),
+          value: <Data>{certificate ? certificateName(t, certificate) : t('start.byRow')}</Data>,
+        },
+      ]}
+    />
+  );
+}
+
+function Panels({ one }: { one: ScopeImport }) {
+  const { t } = useTranslation('import');
+  if (isRunning(one.state)) return <ProgressPanel one={one} />;
+  switch (one.state) {
+    case 'SCOPE_IMPORT_STATE_RECEIVING':
+      return <p>{t('result.noFile')}</p>;
+    case 'SCOPE_IMPORT_STATE_UPLOADED':
+      return <ColumnsPanel one={one} />;
+    case 'SCOPE_IMPORT_STATE_CHECKED':
+      return (
+        <>
+          <ReportPanel key={one.updateTime} one={one} />
+          <details>
+            <summary>{t('columns.again')}</summary>
+            <ColumnsPanel one={one} />
+          </details>
+        </>
+      );
+    default:
+      return <ResultPanel one={one} />;
+  }
+}
+
+function Opened({ one }: { one: ScopeImport }) {
+  const { t } = useTranslation(['import', 'common']);
+  const { form, act } = useVerb({});
+  const [undoing, setUndoing] = useState(false);
+  const left = undoLeft(one, serverNow());
   return (
     <>
-      <section className="panel stack-s" aria-labelledby="target">
-        <h2 id="target">{t('import.target')}</h2>
-        <div className="field-pair even">
-          <Field name="site_id" label={t('row.siteId')} required violations={work.failure?.violations ?? []}>
-            {(aria) => (
-              <select
-                {...aria}
-                className="input"
-                value={siteId}
-                onChange={(event) => {
-                  setSite(event.target.value);
-                  work.forget();
-                }}
-              >
-                {provider.sites.map((site) => (
-                  <option key={site.id} value={site.id}>
-                    {site.displayName}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-          <Field
-            name="accreditation_id"
-            label={t('row.accreditationId')}
-            required
-            violations={work.failure?.violations ?? []}
-          >
-            {(aria) => (
-              <select
-                {...aria}
-                className="input"
-                value={accreditationId}
-                onChange={(event) => {
-                  setCertificate(event.target.value);
-                  work.forget();
-                }}
-              >
-                {certificates.map((one) => (
-                  <option key={one.id} value={one.id}>
-                    {certificateName(t, one)}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-        </div>
-        <div className="row">
-          <span>{t('import.template')}</span>
-          {(['annex', 'cmc'] as const).map((name) => (
-            <button
-              key={name}
-              type="button"
-              className="button"
-              onClick={() => save(csvFile(TEMPLATES[name]), `${t(`import.${name}`)}.csv`)}
-            >
-              <Icon name="download" />
-              {t(`import.${name}`)}
-            </button>
-          ))}
-        </div>
-        <Field name="content" label={t('import.file')} hint={t('import.hint')} required violations={[]}>
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              type="file"
-              accept=".csv,.xlsx"
-              disabled={!accreditationId || work.busy}
-              onChange={(event) => {
-                const file = event.target.files?.[0];
-                // The same name may be chosen again after it was mended.
-                event.target.value = '';
-                if (file) void work.check(file);
-              }}
-            />
-          )}
-        </Field>
-        {accreditationId ? null : <Notice tone="warn">{t('import.noCertificate')}</Notice>}
-      </section>
-      {work.busy ? <Loading lines={2} /> : null}
-      {work.failure ? <PartError error={work.failure} /> : null}
-      {work.file && work.tried && !work.done ? (
-        <section className="panel stack" aria-labelledby="dry">
-          <h2 id="dry">{t('import.dry', { name: work.file.name })}</h2>
-          <Counts outcome={work.tried} />
-          {clean ? (
-            <div className="row">
+      <div className="panel stack-s">
+        <div className="row between">
+          <Badge look={STATE_LOOKS[one.state]} text={t(`state.${one.state}`)} />
+          <span className="row">
+            {left ? (
+              <>
+                <span className="meta">{t('undo.left', left)}</span>
+                <button type="button" className="button danger" onClick={() => setUndoing(true)}>
+                  {t('undo.verb')}
+                </button>
+              </>
+            ) : null}
+            {canCancel(one.state) ? (
               <button
                 type="button"
-                className="button primary"
-                disabled={work.busy}
-                onClick={() => void work.take()}
+                className="button"
+                disabled={form.busy}
+                onClick={() =>
+                  void act(
+                    (key) => cancel(one, key),
+                    () => undefined,
+                  )
+                }
               >
-                {t('import.take')}
+                {t('cancel')}
               </button>
-              <span className="muted">{t('import.nothingYet')}</span>
-            </div>
-          ) : (
-            <>
-              <Notice tone="bad">{t('import.refused')}</Notice>
-              <Errors errors={work.tried.errors} file={work.file} />
-            </>
-          )}
-        </section>
-      ) : null}
-      {work.done ? (
-        <section className="panel stack" aria-labelledby="done" role="status">
-          <h2 id="done">{t('import.done')}</h2>
-          <Counts outcome={work.done} />
-          <Link to="/p/capabilities">{t('import.look')}</Link>
-        </section>
-      ) : null}
+            ) : null}
+          </span>
+        </div>
+        {form.failure ? <PartError error={form.failure} /> : null}
+        <Facts one={one} />
+      </div>
+      <Panels one={one} />
+      {undoing ? <UndoDialog one={one} onClose={() => setUndoing(false)} /> : null}
     </>
   );
 }
 
+function One({ id }: { id: string }) {
+  const query = useImport(id);
+  return <Loaded query={query}>{(one) => <Opened one={one} />}</Loaded>;
+}
+
 export default function Import() {
-  const { t } = useTranslation(['provider', 'common']);
-  const query = useOwnProvider();
+  const { t } = useTranslation(['import', 'common']);
+  const [params, setParams] = useSearchParams();
+  const id = params.get('import') ?? '';
+  const provider = useOwnProvider();
+  const open = (next: string) => setParams({ import: next });
   return (
     <div className="stack">
       <PageHeader
@@ -153,8 +133,22 @@ export default function Import() {
           { text: t('common:page.p'), to: '/p' },
           { text: t('common:page.pCapabilities'), to: '/p/capabilities' },
         ]}
+        actions={
+          id ? (
+            <button type="button" className="button" onClick={() => setParams({})}>
+              {t('others')}
+            </button>
+          ) : null
+        }
       />
-      <Loaded query={query}>{(provider) => <Body provider={provider} />}</Loaded>
+      {id ? (
+        <One key={id} id={id} />
+      ) : (
+        <>
+          <Loaded query={provider}>{(own) => <StartPanel provider={own} onStart={open} />}</Loaded>
+          <PastImports open={open} />
+        </>
+      )}
     </div>
   );
 }

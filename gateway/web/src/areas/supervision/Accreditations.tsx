@@ -8,6 +8,7 @@ import { isoDate } from '../../lib/format';
 import { usePage } from '../../lib/paging';
 import { SCHEMES } from '../../lib/regions';
 import { StateBadge } from '../../ui/Badge';
+import { CertificateState } from '../../ui/CertificateState';
 import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { DaysLeft } from '../../ui/DaysLeft';
@@ -78,7 +79,7 @@ export default function Accreditations() {
     {
       key: 'state',
       title: t('accreditations.state'),
-      cell: (row) => <StateBadge state={row.accreditation?.state ?? 'ACCREDITATION_STATE_UNSPECIFIED'} />,
+      cell: (row) => <CertificateState one={row.accreditation} daysLeft={row.daysLeft} />,
     },
     {
       key: 'provider',
@@ -110,8 +111,8 @@ export default function Accreditations() {
         crumbs={[{ text: t('common:page.s'), to: '/s' }]}
         actions={
           <>
-            <Link className="button" to="/s/standards">
-              {t('common:page.sStandards')}
+            <Link className="button" to="/s/rows">
+              {t('common:page.sRows')}
             </Link>
             <Link
               className="button primary"

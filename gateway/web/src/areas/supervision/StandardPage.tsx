@@ -11,8 +11,8 @@ import { ImpactFacts } from '../../ui/ImpactFacts';
 import { PageHeader } from '../../ui/PageHeader';
 import { Loaded, Notice } from '../../ui/states';
 import { type StandardView, useStandardView } from './register';
-import { CorrectDialog } from './standard/CorrectDialog';
 import { Graph, Versions } from './standard/Graph';
+import { StandardDialog } from './standard/StandardDialog';
 import './supervision.css';
 
 function Body({ view }: { view: StandardView }) {
@@ -78,7 +78,13 @@ function Body({ view }: { view: StandardView }) {
       <div className="panel">
         <History kind="standards" id={one.id} />
       </div>
-      {correcting ? <CorrectDialog standard={one} onClose={() => setCorrecting(false)} /> : null}
+      {correcting ? (
+        <StandardDialog
+          standard={one}
+          onDone={() => setCorrecting(false)}
+          onClose={() => setCorrecting(false)}
+        />
+      ) : null}
     </>
   );
 }

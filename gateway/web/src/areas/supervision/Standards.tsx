@@ -1,4 +1,5 @@
 // 标准目录: what is registered, by number, status and cluster; each leads to its versions and graph.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import * as z from 'zod/mini';
@@ -11,9 +12,11 @@ import { StateBadge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
+import { Icon } from '../../ui/Icon';
 import { PageHeader } from '../../ui/PageHeader';
 import { Empty } from '../../ui/states';
 import { useStandardList } from './register';
+import { StandardDialog } from './standard/StandardDialog';
 import './supervision.css';
 
 const STATUSES = [
@@ -29,6 +32,7 @@ export default function Standards() {
   const navigate = useNavigate();
   const { values, set, clear, active } = useFilters(FILTERS);
   const page = usePage();
+  const [adding, setAdding] = useState(false);
   const query = useStandardList(
     {
       ...(values.q ? { query: values.q } : {}),
@@ -64,9 +68,15 @@ export default function Standards() {
         title={t('common:page.sStandards')}
         crumbs={[{ text: t('common:page.s'), to: '/s' }]}
         actions={
-          <Link className="button primary" to="/s/standards/import">
-            {t('standards.import')}
-          </Link>
+          <>
+            <Link className="button" to="/s/standards/import">
+              {t('standards.import')}
+            </Link>
+            <button type="button" className="button primary" onClick={() => setAdding(true)}>
+              <Icon name="plus" />
+              {t('standards.add')}
+            </button>
+          </>
         }
       />
       <FilterBar label={t('standards.filters')} active={active} clear={clear}>
@@ -112,6 +122,12 @@ export default function Standards() {
           )
         }
       />
+      {adding ? (
+        <StandardDialog
+          onDone={(id) => void navigate(`/s/standards/${id}`)}
+          onClose={() => setAdding(false)}
+        />
+      ) : null}
     </div>
   );
 }

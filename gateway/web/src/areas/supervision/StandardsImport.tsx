@@ -6,13 +6,12 @@ import { Link } from 'react-router';
 import { api, newKey, once, read } from '../../api/client';
 import { save } from '../../api/download';
 import type { Rec } from '../../api/records';
-import { language } from '../../i18n/i18n';
-import { Data } from '../../ui/Data';
 import { ErrorSummary, Field } from '../../ui/Field';
 import { useForm, violation } from '../../ui/form';
 import { Icon } from '../../ui/Icon';
 import { ImpactFacts } from '../../ui/ImpactFacts';
 import { PageHeader } from '../../ui/PageHeader';
+import { RowErrors } from '../../ui/RowErrors';
 import { Loading, Notice } from '../../ui/states';
 import './supervision.css';
 
@@ -42,41 +41,6 @@ function Counts({ outcome }: { outcome: Outcome }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function Errors({ errors }: { errors: Outcome['errors'] }) {
-  const { t } = useTranslation('supervision');
-  const titles = ['row', 'column', 'value', 'code', 'why'] as const;
-  return (
-    <div className="scroll-x" tabIndex={0} role="group" aria-label={t('standards.errors')}>
-      <table>
-        <thead>
-          <tr>
-            {titles.map((title) => (
-              <th key={title} scope="col">
-                {t(`standards.cell.${title}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {errors.map((error) => (
-            <tr key={`${error.row} ${error.column} ${error.code}`}>
-              <td className="num">{error.row}</td>
-              <td>
-                <Data>{error.column}</Data>
-              </td>
-              <td>
-                <Data>{error.value}</Data>
-              </td>
-              <td className="mono">{error.code}</td>
-              <td>{language() === 'zh' ? error.zh : error.en}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }
 
@@ -198,7 +162,7 @@ export default function StandardsImport() {
           ) : (
             <>
               <Notice tone="bad">{t('standards.refused', { count: tried.errors.length })}</Notice>
-              <Errors errors={tried.errors} />
+              <RowErrors errors={tried.errors} />
             </>
           )}
         </section>

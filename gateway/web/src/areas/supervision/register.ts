@@ -2,13 +2,14 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api, read } from '../../api/client';
 import type { Impact } from '../../api/history';
-import type { Rec, Standard } from '../../api/records';
+import type { Rec, ScopeRow, Standard } from '../../api/records';
 import type { paths } from '../../api/schema';
 import type { Page } from '../../lib/paging';
 
 export type StandardView = Rec<'nqi.registry.v1.GetStandardResponse'>;
 export type Entry = Rec<'nqi.registry.v1.AccreditationEntry'>;
 type StandardsQuery = NonNullable<paths['/v1/standards']['get']['parameters']['query']>;
+type RowsQuery = NonNullable<paths['/v1/capabilities']['get']['parameters']['query']>;
 type EntriesQuery = NonNullable<paths['/v1/accreditations']['get']['parameters']['query']>;
 
 const paged = (page: Page) => ({ pageSize: page.size, ...(page.token ? { pageToken: page.token } : {}) });
@@ -45,6 +46,23 @@ export function useEntries(asked: EntriesQuery, page: Page) {
       );
       return {
         rows: (found.entries ?? []) as Entry[],
+        total: found.totalSize ?? 0,
+        next: found.nextPageToken ?? '',
+      };
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Scope rows of every provider. */
+export function useAllRows(asked: RowsQuery, page: Page) {
+  return useQuery({
+    queryKey: ['capabilities', 'list', asked, page.token, page.size],
+    queryFn: async () => {
+      const query = { ...asked, ...paged(page) };
+      const found = await read(api.GET('/v1/capabilities', { params: { query } }));
+      return {
+        rows: (found.scopeRows ?? []) as ScopeRow[],
         total: found.totalSize ?? 0,
         next: found.nextPageToken ?? '',
       };

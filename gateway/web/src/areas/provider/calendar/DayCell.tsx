@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { Cell } from '../../../api/records';
+import { Data } from '../../../ui/Data';
 import { booked, markOf } from './days';
 
-/** Booked of total with its bar; full and closed have words, not only looks. */
+/** Booked of total with its bar; full, closed and rest have words, not only looks. A day of rest offers nothing to count. */
 export function DayCell({ cell }: { cell: Cell | undefined }) {
   const { t } = useTranslation('provider');
   const mark = markOf(cell);
@@ -10,7 +11,7 @@ export function DayCell({ cell }: { cell: Cell | undefined }) {
   const share = total > 0 ? Math.min(100, (booked(cell) * 100) / total) : 0;
   return (
     <>
-      {cell ? (
+      {cell && !(mark === 'holiday' && total === 0) ? (
         <>
           <span className="cell-count">
             {booked(cell)}/{total}
@@ -22,6 +23,11 @@ export function DayCell({ cell }: { cell: Cell | undefined }) {
         </>
       ) : null}
       {mark === 'open' ? null : <span className="cell-mark">{t(`calendar.mark.${mark}`)}</span>}
+      {cell?.reason ? (
+        <span className="cell-reason" title={cell.reason}>
+          <Data>{cell.reason}</Data>
+        </span>
+      ) : null}
     </>
   );
 }

@@ -16,10 +16,11 @@ interface Props {
   selection: Selection;
   select: (selection: Selection) => void;
   edit: () => void;
+  rules: (pool: Pool) => void;
   siteOf: (pool: Pool) => string;
 }
 
-export function DayList({ pools, days, cells, kind, selection, select, edit, siteOf }: Props) {
+export function DayList({ pools, days, cells, kind, selection, select, edit, rules, siteOf }: Props) {
   const { t } = useTranslation('provider');
   const pool = pools[selection.pool];
   if (!pool) return null;
@@ -39,6 +40,9 @@ export function DayList({ pools, days, cells, kind, selection, select, edit, sit
           ))}
         </select>
       </label>
+      <button type="button" className="button" onClick={() => rules(pool)}>
+        {t('calendar.rules')}
+      </button>
       <ul className="day-list">
         {days.map((day, index) => {
           const cell = cellOn(cells, pool.id, day);

@@ -1,16 +1,20 @@
-// 调整产能 of a range of days; only the days that change are sent, and the platform names those that are booked.
-import { useQueryClient } from '@tanstack/react-query';
+// 调整产能 of a range of days: what it does to which day and booking is shown before it is written.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import type { Cell, Pool } from '../../../api/records';
-import { language } from '../../../i18n/i18n';
-import { apiDate, day as dayText } from '../../../lib/format';
+import { apiDate } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
 import { Field } from '../../../ui/Field';
-import { useForm, violation } from '../../../ui/form';
-import { Notice } from '../../../ui/states';
+import { violation } from '../../../ui/form';
+import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
-import { booked, changed, type DayKind } from './days';
+import { type DayKind, meant, WEEKDAYS, type Weekday } from './days';
+import { type Edited, Effects } from './Effects';
+import { WeekdayBoxes } from './WeekdayBoxes';
+
+const EDITS = ['SET_TOTAL', 'CLOSE', 'OPEN', 'FOLLOW_RULES'] as const;
+type Edit = (typeof EDITS)[number];
 
 interface Props {
   pool: Pool;
@@ -20,139 +24,150 @@ interface Props {
   onClose: () => void;
 }
 
-type Open = 'keep' | 'open' | 'closed';
-
 export function EditDialog({ pool, days, cellOn, kind, onClose }: Props) {
-  const { t } = useTranslation(['provider', 'common']);
-  const client = useQueryClient();
+  const { t } = useTranslation(['capacity', 'provider', 'common']);
   const totals = new Set(days.map((day) => cellOn(day)?.total));
   const same = totals.size === 1 ? [...totals][0] : undefined;
-  const resting = days.filter((day) => kind(day) === 'rest');
-  const form = useForm<{ total: string; open: Open; skip: boolean }>({
+  const { form, act } = useVerb({
+    from: days[0] ?? '',
+    to: days.at(-1) ?? '',
+    weekdays: meant(days, kind) as Weekday[],
+    edit: 'SET_TOTAL' as Edit,
     total: same === undefined ? '' : String(same),
-    open: 'keep',
-    skip: resting.length > 0 && resting.length < days.length,
+    reason: '',
   });
-  const { values, set, violations } = form;
-  const affected = values.skip ? days.filter((day) => kind(day) !== 'rest') : days;
-  const total = values.total === '' ? undefined : Number(values.total);
-  const valid = total === undefined || (Number.isInteger(total) && total >= 0);
-  const cells = valid
-    ? changed(affected, cellOn, {
-        ...(total === undefined ? {} : { total }),
-        ...(values.open === 'keep' ? {} : { closed: values.open === 'closed' }),
-      })
-    : [];
-  const low = cells.filter(({ day, total: wanted }) => wanted < booked(cellOn(day)));
-
-  const write = async () => {
-    if (!valid) {
-      form.fail([violation('total', t('calendar.noTotal'), t('calendar.noTotal'))]);
-      return;
-    }
-    if (cells.length === 0) {
-      form.fail([violation('total', t('calendar.nothing'), t('calendar.nothing'))]);
-      return;
-    }
-    const done = await form.submit(async (key) => {
-      await read(
-        api.POST('/v1/pools/{pool_id}:setCells', {
-          params: { path: { pool_id: pool.id } },
-          headers: once(key),
-          body: {
-            poolId: pool.id,
-            cells: cells.map(({ day, ...rest }) => ({ poolId: pool.id, day: apiDate(day) ?? {}, ...rest })),
-          },
-        }),
-      );
-    });
-    await client.invalidateQueries({ queryKey: ['cells'] });
-    if (done) onClose();
+  const [edited, setEdited] = useState<Edited>();
+  const { values, violations } = form;
+  const set = (change: Partial<typeof values>) => {
+    form.set(change);
+    setEdited(undefined);
   };
-
-  const first = days[0] ?? '';
-  const last = days.at(-1) ?? '';
+  const call = async (validateOnly: boolean, key: string) =>
+    (await read(
+      api.POST('/v1/pools/{pool_id}:editCells', {
+        params: { path: { pool_id: pool.id } },
+        headers: once(key),
+        body: {
+          poolId: pool.id,
+          from: apiDate(values.from) ?? {},
+          to: apiDate(values.to) ?? {},
+          weekdays: values.weekdays.length === WEEKDAYS.length ? [] : values.weekdays,
+          edit: `CELL_EDIT_${values.edit}`,
+          total: values.edit === 'SET_TOTAL' ? Number(values.total) : 0,
+          reason: values.reason,
+          validateOnly,
+        },
+      }),
+    )) as Edited;
+  const look = () => {
+    const wrong = [
+      ...(values.edit === 'SET_TOTAL' && !/^\d+$/.test(values.total.trim())
+        ? [violation('total', t('noTotal'), t('noTotal'))]
+        : []),
+      ...(values.edit === 'CLOSE' && !values.reason.trim()
+        ? [violation('reason', t('noReason'), t('noReason'))]
+        : []),
+      // No day of the week would mean all of them to the platform.
+      ...(values.weekdays.length === 0 ? [violation('weekdays', t('noWeekday'), t('noWeekday'))] : []),
+    ];
+    if (wrong.length > 0) return form.fail(wrong);
+    void act(
+      async (key) => setEdited(await call(true, key)),
+      () => undefined,
+    );
+  };
+  const possible = edited !== undefined && edited.days.length > 0 && !edited.days.some((one) => one.refused);
+  const date = (name: 'from' | 'to') => (
+    <Field name={name} label={t(name)} required violations={violations}>
+      {(aria) => (
+        <input
+          {...aria}
+          className="input"
+          type="date"
+          value={values[name]}
+          onChange={(event) => set({ [name]: event.target.value })}
+        />
+      )}
+    </Field>
+  );
   return (
     <VerbDialog
-      title={t('calendar.edit')}
-      verb={t('calendar.edit')}
+      title={t('provider:calendar.edit')}
+      verb={possible ? t('verb', { count: edited.days.length }) : t('look')}
       form={form}
-      act={() => void write()}
+      act={() => (possible ? void act((key) => call(false, key), onClose) : look())}
       onClose={onClose}
-      labels={{ total: t('calendar.total') }}
+      labels={{
+        total: t('total'),
+        reason: t('reason'),
+        from: t('from'),
+        to: t('to'),
+        weekdays: t('weekdays'),
+      }}
     >
       <p>
-        <Data>{pool.displayName}</Data> ·{' '}
-        {first === last
-          ? dayText(apiDate(first), language())
-          : t('calendar.range', {
-              from: dayText(apiDate(first), language()),
-              to: dayText(apiDate(last), language()),
-              count: days.length,
-            })}
+        <Data>{pool.displayName}</Data>
       </p>
+      <div className="field-pair even">
+        {date('from')}
+        {date('to')}
+      </div>
+      {values.from === values.to ? null : (
+        <WeekdayBoxes chosen={values.weekdays} set={(weekdays) => set({ weekdays })} />
+      )}
+      <Field name="edit" label={t('edit')} required violations={violations}>
+        {(aria) => (
+          <select
+            {...aria}
+            className="input"
+            value={values.edit}
+            onChange={(event) => set({ edit: EDITS.find((edit) => edit === event.target.value) ?? 'OPEN' })}
+          >
+            {EDITS.map((edit) => (
+              <option key={edit} value={edit}>
+                {t(`edits.${edit}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      {values.edit === 'SET_TOTAL' ? (
+        <Field
+          name="total"
+          label={t('totalOf', { unit: pool.unit || t('provider:calendar.unit') })}
+          hint={same === undefined ? t('mixed') : undefined}
+          required
+          violations={violations}
+        >
+          {(aria) => (
+            <input
+              {...aria}
+              className="input"
+              type="number"
+              min={0}
+              value={values.total}
+              onChange={(event) => set({ total: event.target.value })}
+            />
+          )}
+        </Field>
+      ) : null}
       <Field
-        name="total"
-        label={t('calendar.totalOf', { unit: pool.unit || t('calendar.unit') })}
-        hint={same === undefined ? t('calendar.mixed') : undefined}
+        name="reason"
+        label={t('reason')}
+        hint={t('reasonHint')}
+        required={values.edit === 'CLOSE'}
         violations={violations}
       >
         {(aria) => (
           <input
             {...aria}
             className="input"
-            type="number"
-            min={0}
-            value={values.total}
-            onChange={(event) => set({ total: event.target.value })}
+            value={values.reason}
+            onChange={(event) => set({ reason: event.target.value })}
           />
         )}
       </Field>
-      <Field name="closed" label={t('calendar.open')} violations={violations}>
-        {(aria) => (
-          <select
-            {...aria}
-            className="input"
-            value={values.open}
-            onChange={(event) =>
-              set({
-                open: (['keep', 'open', 'closed'] as const).find((o) => o === event.target.value) ?? 'keep',
-              })
-            }
-          >
-            {(['keep', 'open', 'closed'] as const).map((open) => (
-              <option key={open} value={open}>
-                {t(`calendar.openness.${open}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      {resting.length > 0 && resting.length < days.length ? (
-        <label className="row check">
-          <input
-            type="checkbox"
-            checked={values.skip}
-            onChange={(event) => set({ skip: event.target.checked })}
-          />
-          {t('calendar.skip', { count: resting.length })}
-        </label>
-      ) : null}
-      <p className="muted" role="status">
-        {t('calendar.affects', { count: cells.length })}
-      </p>
-      {low.length > 0 ? (
-        <Notice tone="warn">
-          <p>{t('calendar.low')}</p>
-          <ul className="steps">
-            {low.map(({ day }) => (
-              <li key={day}>
-                {t('calendar.lowDay', { day: dayText(apiDate(day), language()), count: booked(cellOn(day)) })}
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      ) : null}
+      {edited ? <Effects edited={edited} /> : null}
     </VerbDialog>
   );
 }

@@ -18,10 +18,11 @@ interface Props {
   selection: Selection;
   select: (selection: Selection) => void;
   edit: () => void;
+  rules: (pool: Pool) => void;
   siteOf: (pool: Pool) => string;
 }
 
-export function Grid({ pools, days, cells, kind, today, selection, select, edit, siteOf }: Props) {
+export function Grid({ pools, days, cells, kind, today, selection, select, edit, rules, siteOf }: Props) {
   const { t } = useTranslation('provider');
   const table = useRef<HTMLTableElement>(null);
   const [first, last] = range(selection);
@@ -86,6 +87,14 @@ export function Grid({ pools, days, cells, kind, today, selection, select, edit,
                 <span className="meta calendar-site">
                   <Data>{[siteOf(pool), pool.unit].filter(Boolean).join(' · ')}</Data>
                 </span>
+                <button
+                  type="button"
+                  className="button quiet link-like calendar-rules"
+                  aria-label={t('calendar.rulesOf', { name: pool.displayName })}
+                  onClick={() => rules(pool)}
+                >
+                  {t('calendar.rules')}
+                </button>
               </th>
               {days.map((day, column) => {
                 const cell = cellOn(cells, pool.id, day);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Calendar, Cell } from '../../../api/records';
-import { changed, kindOf, markOf, monday, moved, range } from './days';
+import { kindOf, markOf, meant, monday, moved, range, WEEKDAYS } from './days';
 
 const cell = (part: Partial<Cell>): Cell => ({
   poolId: 'p',
@@ -38,12 +38,12 @@ describe('the capacity calendar', () => {
     ]);
   });
 
-  it('marks full and closed days', () => {
+  it('marks days as the platform tells their state; a day that was never made offers nothing', () => {
     expect(markOf(undefined)).toBe('closed');
-    expect(markOf(cell({ closed: true }))).toBe('closed');
-    expect(markOf(cell({ closed: true, state: 'CELL_STATE_HOLIDAY' }))).toBe('holiday');
-    expect(markOf(cell({ held: 4, used: 6 }))).toBe('full');
-    expect(markOf(cell({ held: 4, used: 5 }))).toBe('open');
+    expect(markOf(cell({ state: 'CELL_STATE_CLOSED', closed: true }))).toBe('closed');
+    expect(markOf(cell({ state: 'CELL_STATE_HOLIDAY', closed: true }))).toBe('holiday');
+    expect(markOf(cell({ state: 'CELL_STATE_FULL', held: 4, used: 6 }))).toBe('full');
+    expect(markOf(cell({}))).toBe('open');
   });
 
   it('moves by arrows, extends with Shift within one pool', () => {
@@ -58,14 +58,10 @@ describe('the capacity calendar', () => {
     expect(moved(start, 'x', false, 2, 21)).toBeUndefined();
   });
 
-  it('sends only what changes', () => {
-    const cells: Record<string, Cell> = { a: cell({}), b: cell({ total: 5 }), c: cell({ closed: true }) };
-    const on = (day: string) => cells[day];
-    expect(changed(['a', 'b', 'c', 'd'], on, { total: 5 })).toEqual([
-      { day: 'a', total: 5, closed: false },
-      { day: 'c', total: 5, closed: true },
-      { day: 'd', total: 5, closed: false },
-    ]);
-    expect(changed(['a', 'c', 'd'], on, { closed: true })).toEqual([{ day: 'a', total: 10, closed: true }]);
+  it('means the working days of a range that has days of rest too', () => {
+    const kind = kindOf({ restDays: [], workDays: [] } as unknown as Calendar);
+    expect(meant(['2026-11-23', '2026-11-28'], kind)).toEqual(WEEKDAYS.slice(0, 5));
+    expect(meant(['2026-11-28', '2026-11-29'], kind)).toEqual([...WEEKDAYS]);
+    expect(meant(['2026-11-23'], kind)).toEqual([...WEEKDAYS]);
   });
 });

@@ -33,11 +33,17 @@ export function booked(cell: Cell | undefined): number {
   return cell ? cell.held + cell.used : 0;
 }
 
+const MARKS: Record<Cell['state'], Mark> = {
+  CELL_STATE_UNSPECIFIED: 'closed',
+  CELL_STATE_OPEN: 'open',
+  CELL_STATE_FULL: 'full',
+  CELL_STATE_CLOSED: 'closed',
+  CELL_STATE_HOLIDAY: 'holiday',
+};
+
 /** A day without a cell offers nothing. */
 export function markOf(cell: Cell | undefined): Mark {
-  if (cell?.state === 'CELL_STATE_HOLIDAY') return 'holiday';
-  if (!cell || cell.closed) return 'closed';
-  return booked(cell) >= cell.total ? 'full' : 'open';
+  return cell ? MARKS[cell.state] : 'closed';
 }
 
 /** Where the selection is: days of one pool. */
@@ -89,19 +95,20 @@ export function moved(
   }
 }
 
-export interface Change {
-  /** Absent: stays as it is. */
-  total?: number;
-  closed?: boolean;
-}
+export const WEEKDAYS = [
+  'WEEKDAY_MONDAY',
+  'WEEKDAY_TUESDAY',
+  'WEEKDAY_WEDNESDAY',
+  'WEEKDAY_THURSDAY',
+  'WEEKDAY_FRIDAY',
+  'WEEKDAY_SATURDAY',
+  'WEEKDAY_SUNDAY',
+] as const;
 
-/** Only the days that really change. */
-export function changed(days: string[], cellOn: (day: string) => Cell | undefined, change: Change) {
-  return days.flatMap((day) => {
-    const cell = cellOn(day);
-    const total = change.total ?? cell?.total ?? 0;
-    const closed = change.closed ?? cell?.closed ?? false;
-    const same = cell ? cell.total === total && cell.closed === closed : change.total === undefined;
-    return same ? [] : [{ day, total, closed }];
-  });
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** The days of the week that an edit of these days means at first: all of them, or the working ones of a range that has both. */
+export function meant(days: string[], kind: (day: string) => DayKind): Weekday[] {
+  const rests = days.filter((day) => kind(day) === 'rest').length;
+  return rests > 0 && rests < days.length ? WEEKDAYS.slice(0, 5) : [...WEEKDAYS];
 }

@@ -2,10 +2,10 @@
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../../api/server-time';
 import { language } from '../../../i18n/i18n';
+import { certificateName } from '../../../lib/certificate';
 import { addDays, day, isoDate, today as todayOf } from '../../../lib/format';
 import { Badge } from '../../../ui/Badge';
 import { Loaded } from '../../../ui/states';
-import { certificateName } from '../certificate';
 import { useOwnProvider } from '../queries';
 
 const AHEAD = 90;

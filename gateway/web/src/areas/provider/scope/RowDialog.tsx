@@ -4,16 +4,17 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, newKey, once, read } from '../../../api/client';
 import type { Provider, ScopeRow } from '../../../api/records';
+import { nameIn } from '../../../lib/certificate';
 import { isoDate } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
 import { Dialog } from '../../../ui/Dialog';
 import { ErrorSummary } from '../../../ui/Field';
 import { useForm, violation } from '../../../ui/form';
 import { History } from '../../../ui/History';
+import { SuspendRow } from '../../../ui/SuspendRow';
 import { Notice } from '../../../ui/states';
 import { RowFields } from './RowFields';
 import { rowValues, scopeRow } from './row';
-import { SuspendForm } from './SuspendForm';
 
 interface Props {
   provider: Provider;
@@ -23,7 +24,7 @@ interface Props {
 }
 
 export function RowDialog({ provider, row, onClose }: Props) {
-  const { t } = useTranslation(['provider', 'common']);
+  const { t } = useTranslation(['provider', 'common', 'work']);
   const id = useId();
   const client = useQueryClient();
   const site = provider.sites[0]?.id ?? '';
@@ -69,7 +70,7 @@ export function RowDialog({ provider, row, onClose }: Props) {
       ] as const
     ).map(([path, name]) => [`scope_row.${path}`, t(`row.${name}`)]),
   );
-  if (row && suspending) return <SuspendForm row={row} onClose={() => setSuspending(false)} />;
+  if (row && suspending) return <SuspendRow row={row} onClose={() => setSuspending(false)} />;
   return (
     <Dialog
       open
@@ -85,7 +86,7 @@ export function RowDialog({ provider, row, onClose }: Props) {
               disabled={form.busy || row.suspendedByBureau}
               onClick={() => setSuspending(true)}
             >
-              {t(row.suspended ? 'row.resume' : 'row.suspend')}
+              {t(row.suspended ? 'work:scopeRow.lift' : 'work:scopeRow.suspend')}
             </button>
           ) : null}
           <button type="submit" form={id} className="button primary" disabled={form.busy}>
@@ -127,6 +128,14 @@ export function RowDialog({ provider, row, onClose }: Props) {
             ) : null}
           </Notice>
         ) : null}
+        {row?.verification === 'VERIFICATION_STATE_REJECTED' ? (
+          <Notice tone="bad">
+            <p>{t('work:scopeRow.rejected')}</p>
+            <p>
+              <Data>{row.source}</Data>
+            </p>
+          </Notice>
+        ) : null}
         <p className="muted">{t('row.hint')}</p>
         <RowFields
           provider={provider}
@@ -134,7 +143,7 @@ export function RowDialog({ provider, row, onClose }: Props) {
           set={(change) => form.set(change)}
           violations={form.violations}
         />
-        {row ? <History kind="capabilities" id={row.id} /> : null}
+        {row ? <History kind="capabilities" id={row.id} nameOf={nameIn(t, provider)} /> : null}
       </form>
     </Dialog>
   );

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Violation } from '../../../api/problem';
 import type { Provider } from '../../../api/records';
+import { certificateName } from '../../../lib/certificate';
 import { Field } from '../../../ui/Field';
-import { certificateName } from '../certificate';
 import { MODES, type RowValues, SCOPE_KINDS } from './row';
 
 interface Props {

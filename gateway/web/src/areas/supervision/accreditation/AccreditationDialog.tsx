@@ -1,8 +1,10 @@
 // One accreditation at the side: its facts, what rests on it, the bureau's verbs, its history.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { isoDate } from '../../../lib/format';
 import { StateBadge } from '../../../ui/Badge';
+import { CertificateState } from '../../../ui/CertificateState';
 import { Data } from '../../../ui/Data';
 import { DaysLeft } from '../../../ui/DaysLeft';
 import { DescList } from '../../../ui/DescList';
@@ -57,7 +59,10 @@ export function AccreditationDialog({ entry, onClose }: { entry: Entry; onClose:
             { label: t('accreditations.provider'), value: <Data>{entry.providerName}</Data> },
             { label: t('accreditations.scheme'), value: t(`common:scheme.${one.scheme}`) },
             { label: t('accreditations.verification'), value: <StateBadge state={one.verification} /> },
-            { label: t('accreditations.state'), value: <StateBadge state={one.state} /> },
+            {
+              label: t('accreditations.state'),
+              value: <CertificateState one={one} daysLeft={entry.daysLeft} />,
+            },
             {
               label: t('accreditations.valid'),
               value: `${isoDate(one.validFrom)} – ${isoDate(one.validTo)}`,
@@ -79,6 +84,7 @@ export function AccreditationDialog({ entry, onClose }: { entry: Entry; onClose:
         <Loaded query={impact} lines={2}>
           {(found) => <ImpactFacts impact={found} />}
         </Loaded>
+        <Link to={`/s/rows?provider=${one.providerId}`}>{t('accreditations.itsRows')}</Link>
         <History kind="accreditations" id={one.id} />
       </div>
     </Dialog>

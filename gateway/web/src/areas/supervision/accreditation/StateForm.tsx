@@ -4,17 +4,16 @@ import { api, once, read } from '../../../api/client';
 import type { Impact } from '../../../api/history';
 import type { Accreditation } from '../../../api/records';
 import { apiDate } from '../../../lib/format';
-import { Field } from '../../../ui/Field';
-import { violation } from '../../../ui/form';
+import { DaysVerb } from '../../../ui/DaysVerb';
 import { ImpactFacts } from '../../../ui/ImpactFacts';
-import { useVerb } from '../../../ui/useVerb';
-import { VerbDialog } from '../../../ui/VerbDialog';
 
 const STATE = {
   suspend: 'ACCREDITATION_STATE_SUSPENDED',
   withdraw: 'ACCREDITATION_STATE_WITHDRAWN',
   reinstate: 'ACCREDITATION_STATE_VALID',
 } as const;
+
+const DAYS = { suspend: ['from', 'until'], withdraw: ['from'], reinstate: [] } as const;
 
 interface Props {
   one: Accreditation;
@@ -25,16 +24,13 @@ interface Props {
 
 export function StateForm({ one, verb, impact, onClose }: Props) {
   const { t } = useTranslation(['supervision', 'common']);
-  const { form, act } = useVerb({ reason: '', from: '', until: '' });
-  const { values, violations } = form;
   const name = t(`accreditations.verb.${verb}`);
-  const write = () => {
-    if (!values.reason.trim()) {
-      form.fail([violation('reason', t('accreditations.noReason'), t('accreditations.noReason'))]);
-      return;
-    }
-    void act(
-      (key) =>
+  return (
+    <DaysVerb
+      title={`${name} ${one.number}`}
+      verb={name}
+      days={DAYS[verb]}
+      call={({ reason, from, until }, key) =>
         read(
           api.POST('/v1/accreditations/{id}:setState', {
             params: { path: { id: one.id } },
@@ -43,50 +39,16 @@ export function StateForm({ one, verb, impact, onClose }: Props) {
               id: one.id,
               etag: one.etag,
               state: STATE[verb],
-              reason: values.reason,
-              from: apiDate(values.from),
-              until: apiDate(values.until),
+              reason,
+              from: apiDate(from),
+              until: apiDate(until),
             },
           }),
-        ),
-      onClose,
-    );
-  };
-  const days =
-    verb === 'suspend' ? (['from', 'until'] as const) : verb === 'withdraw' ? (['from'] as const) : [];
-  return (
-    <VerbDialog title={`${name} ${one.number}`} verb={name} form={form} act={write} onClose={onClose}>
+        )
+      }
+      onClose={onClose}
+    >
       {impact && verb !== 'reinstate' ? <ImpactFacts impact={impact} /> : null}
-      <Field name="reason" label={t('accreditations.reason')} required violations={violations}>
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            rows={3}
-            value={values.reason}
-            onChange={(event) => form.set({ reason: event.target.value })}
-          />
-        )}
-      </Field>
-      {days.map((day) => (
-        <Field
-          key={day}
-          name={day}
-          label={t(`accreditations.${day}`)}
-          hint={t(`accreditations.${day}Hint`)}
-          violations={violations}
-        >
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              type="date"
-              value={values[day]}
-              onChange={(event) => form.set({ [day]: event.target.value })}
-            />
-          )}
-        </Field>
-      ))}
-    </VerbDialog>
+    </DaysVerb>
   );
 }

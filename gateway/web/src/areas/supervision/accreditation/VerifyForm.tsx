@@ -2,11 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import type { Accreditation } from '../../../api/records';
-import { Field } from '../../../ui/Field';
-import { violation } from '../../../ui/form';
 import { NumberWarnings } from '../../../ui/NumberWarnings';
-import { useVerb } from '../../../ui/useVerb';
-import { VerbDialog } from '../../../ui/VerbDialog';
+import { TextVerb } from '../../../ui/TextVerb';
 
 interface Props {
   one: Accreditation;
@@ -16,15 +13,16 @@ interface Props {
 
 export function VerifyForm({ one, reject, onClose }: Props) {
   const { t } = useTranslation(['supervision', 'common']);
-  const { form, act } = useVerb({ source: '' });
   const verb = t(`accreditations.verb.${reject ? 'reject' : 'verify'}`);
-  const write = () => {
-    if (!form.values.source.trim()) {
-      form.fail([violation('source', t('accreditations.noSource'), t('accreditations.noSource'))]);
-      return;
-    }
-    void act(
-      (key) =>
+  return (
+    <TextVerb
+      title={`${verb} ${one.number}`}
+      verb={verb}
+      name="source"
+      label={t('accreditations.source')}
+      hint={t('accreditations.sourceHint')}
+      lacking={t('accreditations.noSource')}
+      call={(source, key) =>
         read(
           api.POST('/v1/accreditations/{id}:verify', {
             params: { path: { id: one.id } },
@@ -33,32 +31,14 @@ export function VerifyForm({ one, reject, onClose }: Props) {
               id: one.id,
               etag: one.etag,
               verification: reject ? 'VERIFICATION_STATE_REJECTED' : 'VERIFICATION_STATE_VERIFIED',
-              source: form.values.source,
+              source,
             },
           }),
-        ),
-      onClose,
-    );
-  };
-  return (
-    <VerbDialog title={`${verb} ${one.number}`} verb={verb} form={form} act={write} onClose={onClose}>
+        )
+      }
+      onClose={onClose}
+    >
       <NumberWarnings warnings={one.warnings} />
-      <Field
-        name="source"
-        label={t('accreditations.source')}
-        hint={t('accreditations.sourceHint')}
-        required
-        violations={form.violations}
-      >
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={form.values.source}
-            onChange={(event) => form.set({ source: event.target.value })}
-          />
-        )}
-      </Field>
-    </VerbDialog>
+    </TextVerb>
   );
 }

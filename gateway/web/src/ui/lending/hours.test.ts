@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Resource } from '../../../api/records';
+import type { Resource } from '../../api/records';
 import { hoursOf, minutes, weekOf } from './hours';
 
 const shared = (weeklyHours: ReturnType<typeof hoursOf>) => ({ weeklyHours }) as unknown as Resource;

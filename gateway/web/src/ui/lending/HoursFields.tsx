@@ -1,7 +1,7 @@
 // The days and times of a week.
 import { useTranslation } from 'react-i18next';
-import type { Violation } from '../../../api/problem';
-import { Field } from '../../../ui/Field';
+import type { Violation } from '../../api/problem';
+import { Field } from '../Field';
 import type { Week } from './hours';
 
 interface Props {
@@ -11,7 +11,7 @@ interface Props {
 }
 
 export function HoursFields({ week, violations, set }: Props) {
-  const { t } = useTranslation('provider');
+  const { t } = useTranslation(['lending', 'common']);
   const wrong = violations.find(({ field }) => field.startsWith('resource.weekly_hours'));
   const told = wrong ? [{ ...wrong, field: 'resource.weekly_hours' }] : [];
   const flip = (day: number) =>
@@ -24,30 +24,25 @@ export function HoursFields({ week, violations, set }: Props) {
       className="input"
       type="time"
       step={1800}
-      aria-label={t(`sharing.${part}.${end}`)}
+      aria-label={t(`${part}.${end}`)}
       value={week[part][end]}
       onChange={(event) => set({ ...week, [part]: { ...week[part], [end]: event.target.value } })}
     />
   );
   return (
     <fieldset className="stack-s">
-      <legend className="label">{t('sharing.days')}</legend>
+      <legend className="label">{t('days')}</legend>
       <div className="row">
         {[1, 2, 3, 4, 5, 6, 7].map((day) => (
           <label key={day} className="row">
             <input type="checkbox" checked={week.days.includes(day)} onChange={() => flip(day)} />
-            {t(`sharing.weekday.${day}`)}
+            {t(`weekday.${day}`)}
           </label>
         ))}
       </div>
-      <Field
-        name="resource.weekly_hours"
-        label={t('sharing.times')}
-        hint={t('sharing.timesHint')}
-        violations={told}
-      >
+      <Field name="resource.weekly_hours" label={t('times')} hint={t('timesHint')} violations={told}>
         {(aria) => (
-          <div {...aria} role="group" aria-label={t('sharing.times')} tabIndex={-1} className="stack-s">
+          <div {...aria} role="group" aria-label={t('times')} tabIndex={-1} className="stack-s">
             <div className="field-pair even">
               {time('morning', 'from')}
               {time('morning', 'to')}

@@ -1,5 +1,5 @@
 // Opening hours as a person writes them: one line for the days and one for the times.
-import type { Resource } from '../../../api/records';
+import type { Resource } from '../../api/records';
 
 export interface Week {
   /** 1 Monday to 7 Sunday. */

@@ -1,12 +1,12 @@
 // A shared resource, new or changed. Dates with hours of their own stay as they are.
 import { useTranslation } from 'react-i18next';
-import { api, once, read } from '../../../api/client';
-import type { Resource } from '../../../api/records';
-import { apiDate, fen, isoDate } from '../../../lib/format';
-import { REGIONS, RESOURCE_CLASSES } from '../../../lib/regions';
-import { Field } from '../../../ui/Field';
-import { useVerb } from '../../../ui/useVerb';
-import { VerbDialog } from '../../../ui/VerbDialog';
+import { api, once, read } from '../../api/client';
+import type { Resource } from '../../api/records';
+import { apiDate, fen, isoDate } from '../../lib/format';
+import { REGIONS, RESOURCE_CLASSES } from '../../lib/regions';
+import { Field } from '../Field';
+import { useVerb } from '../useVerb';
+import { VerbDialog } from '../VerbDialog';
 import { HoursFields } from './HoursFields';
 import { hoursOf, weekOf } from './hours';
 
@@ -35,7 +35,7 @@ function initial(one: Resource | undefined) {
 }
 
 export function ResourceDialog({ one, onClose }: { one?: Resource; onClose: () => void }) {
-  const { t } = useTranslation('provider');
+  const { t } = useTranslation(['lending', 'common']);
   const { form, act } = useVerb(initial(one));
   const { values, set, violations } = form;
   const call = (key: string) => {
@@ -67,12 +67,7 @@ export function ResourceDialog({ one, onClose }: { one?: Resource; onClose: () =
     required: boolean,
     type = 'text',
   ) => (
-    <Field
-      name={`resource.${field}`}
-      label={t(`sharing.field.${name}`)}
-      required={required}
-      violations={violations}
-    >
+    <Field name={`resource.${field}`} label={t(`field.${name}`)} required={required} violations={violations}>
       {(aria) => (
         <input
           {...aria}
@@ -90,7 +85,7 @@ export function ResourceDialog({ one, onClose }: { one?: Resource; onClose: () =
     options: readonly string[],
     word: (value: string) => string,
   ) => (
-    <Field name={`resource.${field}`} label={t(`sharing.field.${name}`)} required violations={violations}>
+    <Field name={`resource.${field}`} label={t(`field.${name}`)} required violations={violations}>
       {(aria) => (
         <select
           {...aria}
@@ -109,7 +104,7 @@ export function ResourceDialog({ one, onClose }: { one?: Resource; onClose: () =
   );
   return (
     <VerbDialog
-      title={t(one ? 'sharing.change' : 'sharing.add')}
+      title={t(one ? 'change' : 'add')}
       verb={t('common:action.save')}
       form={form}
       onClose={onClose}
@@ -126,11 +121,11 @@ export function ResourceDialog({ one, onClose }: { one?: Resource; onClose: () =
         {input('fee', 'fee_from_fen', false)}
         {choice('unit', 'fee_unit', UNITS, (value) => t(`common:feeUnit.${value}`))}
       </div>
-      {choice('slot', 'slot_minutes', SLOTS, (value) => t('sharing.minutes', { n: value }))}
+      {choice('slot', 'slot_minutes', SLOTS, (value) => t('minutes', { n: value }))}
       {values.week ? (
         <HoursFields week={values.week} violations={violations} set={(week) => set({ week })} />
       ) : (
-        <p className="hint">{t('sharing.hoursKept')}</p>
+        <p className="muted">{t('hoursKept')}</p>
       )}
       <label className="row">
         <input
@@ -138,7 +133,7 @@ export function ResourceDialog({ one, onClose }: { one?: Resource; onClose: () =
           checked={values.operator}
           onChange={(event) => set({ operator: event.target.checked })}
         />
-        {t('sharing.field.operator')}
+        {t('field.operator')}
       </label>
       {input('rules', 'rules', false)}
     </VerbDialog>

@@ -1,0 +1,166 @@
+import { useTranslation } from 'react-i18next';
+import { api, once, read } from '../../../api/client';
+import { CLUSTERS } from '../../../lib/regions';
+import { ErrorSummary, Field } from '../../../ui/Field';
+import { Notice } from '../../../ui/states';
+import { useVerb } from '../../../ui/useVerb';
+import { type Enterprise, SIZES, valuesOf, written } from './values';
+
+interface Props {
+  id: string;
+  /** Null: there is none yet. */
+  profile: Enterprise | null;
+  onSaved: () => void;
+}
+
+/** What the enterprise tells about itself. */
+export function ProfileForm({ id, profile, onSaved }: Props) {
+  const { t } = useTranslation(['profile', 'common']);
+  const { form, act } = useVerb(valuesOf(profile));
+  const { values, set, violations } = form;
+  const save = (key: string) =>
+    read(
+      api.PUT('/v1/enterprises/{id}', {
+        params: { path: { id } },
+        headers: once(key),
+        body: written(id, profile, values),
+      }),
+    );
+  const officer = (name: keyof typeof values.officer) => (
+    <Field
+      name={`enterprise.quality_officer.${name}`}
+      label={t(`officer.${name}`)}
+      hint={name === 'certificate' ? t('officer.certificateHint') : undefined}
+      violations={violations}
+    >
+      {(aria) => (
+        <input
+          {...aria}
+          className="input"
+          value={values.officer[name]}
+          onChange={(event) => set({ officer: { ...values.officer, [name]: event.target.value } })}
+        />
+      )}
+    </Field>
+  );
+  const flip = (cluster: (typeof CLUSTERS)[number]) =>
+    set({
+      clusters: values.clusters.includes(cluster)
+        ? values.clusters.filter((one) => one !== cluster)
+        : [...values.clusters, cluster],
+    });
+  // A supplier that is refused is named by its place in the list; the list is one field.
+  const suppliers = violations.filter(({ field }) => field.startsWith('enterprise.supplier_ids'));
+  return (
+    <form
+      className="panel narrow"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void act(save, onSaved);
+      }}
+    >
+      {form.failure?.stale ? (
+        <div role="alert">
+          <Notice tone="warn">{t('common:form.stale')}</Notice>
+        </div>
+      ) : null}
+      <ErrorSummary
+        violations={violations}
+        failure={form.failure?.stale ? undefined : form.failure}
+        labels={{
+          'enterprise.industry': t('industry'),
+          'enterprise.quality_officer.name': t('officer.name'),
+          'enterprise.quality_officer.phone': t('officer.phone'),
+          'enterprise.quality_officer.certificate': t('officer.certificate'),
+        }}
+      />
+      <Field
+        name="enterprise.industry"
+        label={t('industry')}
+        hint={t('industryHint')}
+        required
+        violations={violations}
+      >
+        {(aria) => (
+          <input
+            {...aria}
+            className="input"
+            value={values.industry}
+            onChange={(event) => set({ industry: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field name="enterprise.size" label={t('size')} violations={violations}>
+        {(aria) => (
+          <select
+            {...aria}
+            className="input"
+            value={values.size}
+            onChange={(event) =>
+              set({
+                size: SIZES.find((size) => size === event.target.value) ?? 'ENTERPRISE_SIZE_UNSPECIFIED',
+              })
+            }
+          >
+            <option value="ENTERPRISE_SIZE_UNSPECIFIED">{t('unstated')}</option>
+            {SIZES.map((size) => (
+              <option key={size} value={size}>
+                {t(`sizes.${size}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <fieldset className="plain">
+        <legend>{t('clusters')}</legend>
+        {CLUSTERS.map((cluster) => (
+          <label key={cluster} className="row profile-choice">
+            <input
+              type="checkbox"
+              checked={values.clusters.includes(cluster)}
+              onChange={() => flip(cluster)}
+            />
+            {t(`common:cluster.${cluster}`)}
+          </label>
+        ))}
+      </fieldset>
+      <label className="row check">
+        <input
+          type="checkbox"
+          checked={values.leads}
+          onChange={(event) => set({ leads: event.target.checked })}
+        />
+        {t('leads')}
+      </label>
+      {values.leads ? (
+        <Field
+          name="enterprise.supplier_ids"
+          label={t('suppliers')}
+          hint={t('suppliersHint')}
+          violations={suppliers.map((one) => ({ ...one, field: 'enterprise.supplier_ids' }))}
+        >
+          {(aria) => (
+            <textarea
+              {...aria}
+              className="input mono"
+              rows={4}
+              value={values.suppliers}
+              onChange={(event) => set({ suppliers: event.target.value })}
+            />
+          )}
+        </Field>
+      ) : null}
+      <fieldset className="plain">
+        <legend>{t('officer.title')}</legend>
+        <p className="muted">{t('officer.hint')}</p>
+        {officer('name')}
+        {officer('phone')}
+        {officer('certificate')}
+      </fieldset>
+      <button type="submit" className="button primary" disabled={form.busy}>
+        {t('save')}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,133 @@
+import { useTranslation } from 'react-i18next';
+import { CLUSTERS } from '../../../lib/regions';
+import { Field } from '../../../ui/Field';
+import type { Form } from '../../../ui/form';
+import { KINDS, MODES, type StandardValues } from './values';
+
+interface Props {
+  form: Form<StandardValues>;
+  set: (change: Partial<StandardValues>) => void;
+  /** The number of a registered version does not change. */
+  added: boolean;
+}
+
+/** The fields of a version; what is written about it, and why. */
+export function StandardFields({ form, set, added }: Props) {
+  const { t } = useTranslation(['supervision', 'common']);
+  const { values, violations } = form;
+  const text = (
+    name: 'number' | 'titleZh' | 'object' | 'validFrom' | 'validTo',
+    path: string,
+    label: string,
+    type = 'text',
+  ) => (
+    <Field
+      name={`standard.${path}`}
+      label={t(`standards.${label}`)}
+      hint={name === 'number' ? t('standards.numberHint') : undefined}
+      required={name === 'number'}
+      violations={violations}
+    >
+      {(aria) => (
+        <input
+          {...aria}
+          className="input"
+          type={type}
+          value={values[name]}
+          onChange={(event) => set({ [name]: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+  const list = (name: 'next' | 'parameters', path: 'successors' | 'parameters') => (
+    <Field
+      name={`standard.${path}`}
+      label={t(`standards.${path}`)}
+      hint={t(`standards.${path}Hint`)}
+      violations={violations}
+    >
+      {(aria) => (
+        <textarea
+          {...aria}
+          className={name === 'next' ? 'input mono' : 'input'}
+          rows={3}
+          value={values[name]}
+          onChange={(event) => set({ [name]: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+  const choice = <V extends string>(
+    name: 'cluster' | 'kind' | 'mode',
+    options: readonly V[],
+    word: (value: V) => string,
+  ) => (
+    <Field name={`standard.${name}`} label={t(`standards.${name}`)} required violations={violations}>
+      {(aria) => (
+        <select
+          {...aria}
+          className="input"
+          value={values[name]}
+          onChange={(event) => set({ [name]: event.target.value })}
+        >
+          {options.map((value) => (
+            <option key={value} value={value}>
+              {word(value)}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+  const flag = (name: 'withdrawn' | 'verified') => (
+    <label className="row check">
+      <input
+        type="checkbox"
+        checked={values[name]}
+        onChange={(event) => set({ [name]: event.target.checked })}
+      />
+      {t(`standards.${name}`)}
+    </label>
+  );
+  return (
+    <>
+      {added ? text('number', 'number', 'number') : null}
+      {text('titleZh', 'title_zh', 'title')}
+      <div className="field-pair even">
+        {text('validFrom', 'valid_from', 'from', 'date')}
+        {text('validTo', 'valid_to', 'to', 'date')}
+      </div>
+      {list('next', 'successors')}
+      <div className="field-pair even">
+        {choice('kind', KINDS, (value) => t(`common:kind.${value}`))}
+        {values.kind === 'ITEM_KIND_CALIBRATION'
+          ? choice('mode', ['CALIBRATION_MODE_UNSPECIFIED', ...MODES], (value) => t(`common:mode.${value}`))
+          : null}
+      </div>
+      {text('object', 'object', 'object')}
+      {list('parameters', 'parameters')}
+      {choice('cluster', ['CLUSTER_UNSPECIFIED', ...CLUSTERS], (value) => t(`common:cluster.${value}`))}
+      {flag('withdrawn')}
+      {flag('verified')}
+      {(['reason', 'source'] as const).map((name) => (
+        <Field
+          key={name}
+          name={name}
+          label={t(`standards.${name}`)}
+          hint={t(`standards.${name}Hint`)}
+          required={!added}
+          violations={violations}
+        >
+          {(aria) => (
+            <input
+              {...aria}
+              className="input"
+              value={values[name]}
+              onChange={(event) => set({ [name]: event.target.value })}
+            />
+          )}
+        </Field>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+// A verb that asks for a reason and, where it holds for days, for the first and the last of them.
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Field } from './Field';
+import { violation } from './form';
+import { useVerb } from './useVerb';
+import { VerbDialog } from './VerbDialog';
+
+export interface DaysValues {
+  reason: string;
+  /** ISO; empty = today. */
+  from: string;
+  /** ISO; empty = until it is lifted. */
+  until: string;
+}
+
+interface Props {
+  title: string;
+  verb: string;
+  days: readonly ('from' | 'until')[];
+  children?: ReactNode;
+  call: (values: DaysValues, key: string) => Promise<unknown>;
+  onClose: () => void;
+}
+
+export function DaysVerb({ title, verb, days, children, call, onClose }: Props) {
+  const { t } = useTranslation('work');
+  const { form, act } = useVerb<DaysValues>({ reason: '', from: '', until: '' });
+  const { values, set, violations } = form;
+  return (
+    <VerbDialog
+      title={title}
+      verb={verb}
+      form={form}
+      onClose={onClose}
+      labels={{ reason: t('days.reason'), from: t('days.from'), until: t('days.until') }}
+      act={() => {
+        if (values.reason.trim()) void act((key) => call(values, key), onClose);
+        else form.fail([violation('reason', t('days.noReason'), t('days.noReason'))]);
+      }}
+    >
+      {children}
+      <Field name="reason" label={t('days.reason')} required violations={violations}>
+        {(aria) => (
+          <textarea
+            {...aria}
+            className="input"
+            rows={3}
+            value={values.reason}
+            onChange={(event) => set({ reason: event.target.value })}
+          />
+        )}
+      </Field>
+      {days.map((day) => (
+        <Field
+          key={day}
+          name={day}
+          label={t(`days.${day}`)}
+          hint={t(`days.${day}Hint`)}
+          violations={violations}
+        >
+          {(aria) => (
+            <input
+              {...aria}
+              className="input"
+              type="date"
+              value={values[day]}
+              onChange={(event) => set({ [day]: event.target.value })}
+            />
+          )}
+        </Field>
+      ))}
+    </VerbDialog>
+  );
+}
