@@ -36,10 +36,10 @@ export function OwnCards({ area }: { area: 'p' | 'c' }) {
       title: t('work:notice.case'),
       cell: (row) => <span className="nowrap">{row.caseNumber || '—'}</span>,
     },
-    { key: 'level', title: t('cards.cards'), cell: (row) => <StateBadge state={row.level} /> },
+    { key: 'level', title: t('work:cards.cards'), cell: (row) => <StateBadge state={row.level} /> },
     {
       key: 'state',
-      title: t('cards.state'),
+      title: t('work:cards.state'),
       cell: (row) => (
         <span className="row">
           <StateBadge state={row.state} />
@@ -50,30 +50,30 @@ export function OwnCards({ area }: { area: 'p' | 'c' }) {
     { key: 'stage', title: t('work:notice.stage'), cell: (row) => t(`stage.${row.stage}`) },
     {
       key: 'rule',
-      title: t('cards.rule'),
+      title: t('work:cards.rule'),
       cell: (row) => (
         <span className="stack-s">
           <span>{language() === 'zh' ? row.ruleZh : row.ruleEn}</span>
           {row.reason ? <Data>{row.reason}</Data> : null}
-          {row.appeal?.note ? <span>{t('cards.decided', { note: row.appeal.note })}</span> : null}
+          {row.appeal?.note ? <span>{t('work:cards.decided', { note: row.appeal.note })}</span> : null}
         </span>
       ),
     },
     {
       key: 'fired',
-      title: t('cards.fired'),
+      title: t('work:cards.fired'),
       cell: (row) => <span className="nowrap">{instant(row.fireTime, language())}</span>,
     },
     {
       key: 'appeal',
-      title: t('cards.appeal'),
+      title: t('work:cards.appeal'),
       cell: (row) =>
         row.state === 'CARD_STATE_STANDING' &&
         !row.appeal &&
         row.appealUntil &&
         now <= Date.parse(row.appealUntil) ? (
           <button type="button" className="button nowrap" onClick={() => setAppealing(row)}>
-            {t('cards.appeal')}
+            {t('work:cards.appeal')}
           </button>
         ) : (
           '—'
@@ -84,15 +84,15 @@ export function OwnCards({ area }: { area: 'p' | 'c' }) {
     <>
       <OwnNotices area={area} />
       <section className="stack-s" aria-labelledby="own-cards">
-        <h2 id="own-cards">{t('cards.cards')}</h2>
+        <h2 id="own-cards">{t('work:cards.cards')}</h2>
         <DataTable
-          label={t('cards.cards')}
+          label={t('work:cards.cards')}
           resource="cards"
           query={cards}
           page={page}
           columns={columns}
           rowKey={(row) => row.id}
-          empty={<Empty title={t('cards.noCards')} />}
+          empty={<Empty title={t('work:cards.noCards')} />}
         />
       </section>
       {appealing ? <AppealDialog card={appealing} onClose={() => setAppealing(undefined)} /> : null}
@@ -105,8 +105,8 @@ function OwnNotices({ area }: { area: 'p' | 'c' }) {
   const notices = useNotices({}, FIRST).data;
   return (
     <section className="panel stack-s" aria-labelledby="own-notices">
-      <h2 id="own-notices">{t('cards.notices')}</h2>
-      {notices && notices.rows.length === 0 ? <Empty title={t('cards.noNotices')} /> : null}
+      <h2 id="own-notices">{t('work:cards.notices')}</h2>
+      {notices && notices.rows.length === 0 ? <Empty title={t('work:cards.noNotices')} /> : null}
       <ul className="work-list">
         {notices?.rows.map((notice: Notice) => (
           <li key={notice.id} className="row between">
@@ -135,11 +135,11 @@ function AppealDialog({ card, onClose }: { card: Card; onClose: () => void }) {
   const { t } = useTranslation(['common', 'work']);
   return (
     <TextVerb
-      title={t('cards.appealTitle', { level: t(`state.${card.level}`) })}
-      verb={t('cards.appeal')}
+      title={t('work:cards.appealTitle', { level: t(`state.${card.level}`) })}
+      verb={t('work:cards.appeal')}
       name="statement"
-      label={t('cards.appealLabel')}
-      lacking={t('cards.appealLacking')}
+      label={t('work:cards.appealLabel')}
+      lacking={t('work:cards.appealLacking')}
       onClose={onClose}
       call={(statement, key) =>
         read(
@@ -151,7 +151,7 @@ function AppealDialog({ card, onClose }: { card: Card; onClose: () => void }) {
         )
       }
     >
-      <p>{t('cards.appealText', { until: instant(card.appealUntil, language()) })}</p>
+      <p>{t('work:cards.appealText', { until: instant(card.appealUntil, language()) })}</p>
       <p>{language() === 'zh' ? card.ruleZh : card.ruleEn}</p>
     </TextVerb>
   );

@@ -35,7 +35,7 @@ export function OwnNotice({ area }: { area: 'p' | 'c' }) {
             </button>
             {open ? (
               <button type="button" className="button primary" onClick={() => setReplying(true)}>
-                {t('cards.answer')}
+                {t('work:cards.answer')}
               </button>
             ) : null}
           </>

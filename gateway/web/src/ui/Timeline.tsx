@@ -8,17 +8,17 @@ import { type Entry, visible } from './timeline';
 
 /** Oldest first; the minor events can be hidden. */
 export function Timeline({ entries }: { entries: Entry[] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const [all, setAll] = useState(false);
   const shown = visible(entries, all);
   return (
     <div className="stack-s">
-      <div className="row no-print" role="group" aria-label={t('timeline.filter')}>
+      <div className="row no-print" role="group" aria-label={t('work:timeline.filter')}>
         <button type="button" className="button" aria-pressed={!all} onClick={() => setAll(false)}>
-          {t('timeline.key')}
+          {t('work:timeline.key')}
         </button>
         <button type="button" className="button" aria-pressed={all} onClick={() => setAll(true)}>
-          {t('timeline.all', { count: entries.length })}
+          {t('work:timeline.all', { count: entries.length })}
         </button>
       </div>
       <ol className="timeline">

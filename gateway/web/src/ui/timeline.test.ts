@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Card, Commitment, HistoryEvent } from '../api/records';
-import en from '../locales/en/common.json';
-import zh from '../locales/zh/common.json';
+import en from '../locales/en/work.json';
+import zh from '../locales/zh/work.json';
 import { entries, eventName, visible } from './timeline';
 
 const event = (name: string, time: string, more: Partial<HistoryEvent> = {}) =>
@@ -36,15 +36,15 @@ describe('a timeline', () => {
 
   it('merges events, pauses and cards, oldest first', () => {
     expect(all.map((entry) => entry.text)).toEqual([
-      'event.RequestSubmitted',
-      'event.CorrectionRequested',
-      'timeline.pause.PAUSE_REASON_CORRECTION',
-      'event.CorrectionReturned',
-      'timeline.resumed',
-      'timeline.card.LEVEL_YELLOW',
-      'timeline.card.LEVEL_RED',
-      'event.MatchRecorded',
-      'timeline.pause.PAUSE_REASON_SAMPLE',
+      'work:event.RequestSubmitted',
+      'work:event.CorrectionRequested',
+      'work:timeline.pause.PAUSE_REASON_CORRECTION',
+      'work:event.CorrectionReturned',
+      'work:timeline.resumed',
+      'work:timeline.card.LEVEL_YELLOW',
+      'work:timeline.card.LEVEL_RED',
+      'work:event.MatchRecorded',
+      'work:timeline.pause.PAUSE_REASON_SAMPLE',
     ]);
   });
 
@@ -56,9 +56,9 @@ describe('a timeline', () => {
       nameOf,
     );
     expect(same.map((entry) => entry.text)).toEqual([
-      'event.RequestAccepted',
-      'event.MatchRecorded',
-      'event.OfferSent',
+      'work:event.RequestAccepted',
+      'work:event.MatchRecorded',
+      'work:event.OfferSent',
     ]);
   });
 
@@ -69,11 +69,11 @@ describe('a timeline', () => {
   it('names who acted, and shows a note only where there is one', () => {
     expect(all[1]).toMatchObject({ actor: '示例中心', note: '缺样品图纸', tone: 'warn' });
     expect(all[0]?.note).toBeUndefined();
-    expect(all.find((entry) => entry.text === 'event.MatchRecorded')?.actor).toBeUndefined();
+    expect(all.find((entry) => entry.text === 'work:event.MatchRecorded')?.actor).toBeUndefined();
   });
 
   it('has a pause that still lasts without its end', () => {
-    expect(all.filter((entry) => entry.text === 'timeline.resumed')).toHaveLength(1);
+    expect(all.filter((entry) => entry.text === 'work:timeline.resumed')).toHaveLength(1);
     expect(all.at(-1)?.tone).toBe('pause');
   });
 
@@ -85,7 +85,7 @@ describe('a timeline', () => {
 
   it('hides minor events until all are asked for; cards and pauses never', () => {
     const shown = visible(all, false);
-    expect(shown.map((entry) => entry.text)).not.toContain('event.MatchRecorded');
+    expect(shown.map((entry) => entry.text)).not.toContain('work:event.MatchRecorded');
     expect(shown).toHaveLength(all.length - 1);
     expect(visible(all, true)).toEqual(all);
   });
@@ -101,6 +101,7 @@ describe('the words of a timeline', () => {
     for (const words of [zh, en]) {
       for (const entry of entries(HISTORY, [CLOCK], CARDS, nameOf)) {
         const found = entry.text
+          .replace('work:', '')
           .split('.')
           .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], words);
         expect(found, entry.text).toBeTypeOf('string');

@@ -47,7 +47,7 @@ export function entries(
     return {
       id: `event-${index + 1}`,
       time: event.time ?? '',
-      text: `event.${name}`,
+      text: `work:event.${name}`,
       actor: event.actorOrgId ? nameOf(event.actorOrgId) : undefined,
       note: event.note || undefined,
       tone: TONES[name] ?? 'plain',
@@ -60,7 +60,7 @@ export function entries(
       found.push({
         id,
         time: pause.startTime ?? '',
-        text: `timeline.pause.${pause.reason}`,
+        text: `work:timeline.pause.${pause.reason}`,
         // A code is for machines; the reason stands in the text already.
         note: /^[A-Z_]+$/.test(pause.evidence) ? undefined : pause.evidence || undefined,
         tone: 'pause',
@@ -70,7 +70,7 @@ export function entries(
         found.push({
           id: `${id}-end`,
           time: pause.endTime,
-          text: 'timeline.resumed',
+          text: 'work:timeline.resumed',
           tone: 'pause',
           key: true,
         });
@@ -80,7 +80,7 @@ export function entries(
     found.push({
       id: `card-${card.id}`,
       time: card.fireTime ?? '',
-      text: `timeline.card.${card.level}`,
+      text: `work:timeline.card.${card.level}`,
       note: card.reason || undefined,
       tone: card.level === 'LEVEL_YELLOW' ? 'warn' : 'bad',
       key: true,
