@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::Request;
-use axum::response::Response;
+use axum::response::{Redirect, Response};
 use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -28,7 +28,11 @@ const NONCE: &str = "__CSP_NONCE__";
 
 /// Routes of the portal: its files, and its page under every address that it draws.
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    let mut router = Router::new().route("/favicon.svg", get(file)).route("/assets/{*path}", get(file));
+    let mut router = Router::new()
+        .route("/favicon.svg", get(file))
+        // Browsers ask for it beside answers that are no page of ours.
+        .route("/favicon.ico", get(|| async { Redirect::permanent("/favicon.svg") }))
+        .route("/assets/{*path}", get(file));
     for address in ["/login", "/open/{*path}", "/e", "/p", "/c", "/s"] {
         router = router.route(address, get(page));
     }
