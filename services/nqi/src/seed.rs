@@ -22,6 +22,7 @@ mod sheets;
 mod standards;
 mod summary;
 mod verify;
+pub mod vocabulary;
 
 use std::sync::Arc;
 
