@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Figures of this machine, in a release build: `bench.sh platform`, `bench.sh holds`, `bench.sh import`,
-# `bench.sh clocks [PART..]`. Starts and stops its own PostgreSQL and Redis.
+# `bench.sh parse`, `bench.sh clocks [PART..]`. Starts and stops its own PostgreSQL and Redis.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-[ $# -ge 1 ] || { echo "usage: $0 platform | holds | import | clocks [PART..]" >&2; exit 64; }
+[ $# -ge 1 ] || { echo "usage: $0 platform | holds | import | parse | clocks [PART..]" >&2; exit 64; }
 
 cargo bench --locked -p nqi-tests --bench load --no-run
 
@@ -17,6 +17,12 @@ fi
 if [ "$1" = holds ]; then
     # Room for the cells and no checkpoint in the middle of a row of the table; both sides have the same server.
     export NQI_PG_SETTINGS="-c shared_buffers=512MB -c max_wal_size=4GB -c checkpoint_timeout=30min"
+fi
+
+if [ "$1" = parse ]; then
+    # Reads texts in this process: no database.
+    cargo bench --locked -q -p nqi-tests --bench load -- parse
+    exit
 fi
 
 services=$(mktemp -d)

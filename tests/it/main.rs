@@ -11,5 +11,6 @@ mod import_line;
 mod instruments;
 mod openapi;
 mod portal;
+mod reading;
 mod seeded;
 mod story;

@@ -1,4 +1,5 @@
-//! Benchmark programs: `cargo bench -p nqi-tests --bench load -- platform`, `holds`, `import` or `clocks`. They print figures of
+//! Benchmark programs: `cargo bench -p nqi-tests --bench load -- platform`, `holds`, `import`, `parse` or
+//! `clocks`. They print figures of
 //! this machine and judge nothing.
 #![allow(clippy::print_stdout)]
 
@@ -7,6 +8,7 @@ mod holds;
 mod import;
 mod machine;
 mod measure;
+mod parse;
 mod platform;
 mod raw;
 mod report;
@@ -20,12 +22,13 @@ async fn main() -> ExitCode {
     let names: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
     match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["import"] => import::run().await,
+        ["parse"] => parse::run(),
         ["platform"] => platform::run().await,
         ["clocks", parts @ ..] => clocks::run(parts).await,
         ["holds"] => holds::run().await,
         [clocks::worker::ARGUMENT, ..] => clocks::worker::live(&names[1..]).await,
         other => {
-            eprintln!("usage: load platform | holds | import | clocks [PART..] (not {other:?})");
+            eprintln!("usage: load platform | holds | import | parse | clocks [PART..] (not {other:?})");
             return ExitCode::from(64);
         }
     }

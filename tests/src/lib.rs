@@ -16,6 +16,7 @@ pub mod eventually;
 pub mod executable;
 pub mod minimal;
 pub mod process;
+pub mod reading;
 pub mod seeded;
 pub mod sheet;
 pub mod split;

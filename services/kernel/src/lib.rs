@@ -7,7 +7,7 @@ pub mod clock;
 pub mod cluster;
 pub mod coverage;
 pub mod element;
-mod fold;
+pub mod fold;
 pub mod formula;
 pub mod kind;
 mod label;

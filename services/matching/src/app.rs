@@ -1,6 +1,9 @@
 //! The index in this process: what it holds, how it follows the registry, and how a need is answered.
 
 pub mod answer;
+mod dictionary;
 pub mod follow;
+pub mod gaps;
 pub mod index;
+pub mod parse;
 mod sequence;

@@ -1,3 +1,5 @@
 //! The RPCs: parse, answer, present.
 
+pub mod gaps;
 pub mod matching;
+pub mod parse;

@@ -13,7 +13,9 @@ use nqi_platform::clock::Clock;
 use nqi_platform::link::Link;
 use nqi_platform::problem::Problem;
 use nqi_platform::tasks::Tasks;
+use nqi_proto::matching::v1::gap_service_server::GapServiceServer;
 use nqi_proto::matching::v1::match_service_server::MatchServiceServer;
+use nqi_proto::matching::v1::parse_service_server::ParseServiceServer;
 use tonic::service::Routes;
 
 pub use app::index::Index;
@@ -31,13 +33,18 @@ pub struct Deps {
     pub tokens: Arc<dyn TokenSource>,
     /// The registry: its ExportService and its EventFeedService.
     pub registry: Link,
+    /// Requests: its DemandService, for gaps.
+    pub requests: Link,
     /// The index; `Index::new()`.
     pub index: Index,
 }
 
 /// The RPCs. There is no database and no feed of its own.
 pub fn routes(deps: &Deps) -> Routes {
-    Routes::default().add_service(MatchServiceServer::new(grpc::matching::Matching(deps.clone())))
+    Routes::default()
+        .add_service(MatchServiceServer::new(grpc::matching::Matching(deps.clone())))
+        .add_service(GapServiceServer::new(grpc::gaps::Gaps(deps.clone())))
+        .add_service(ParseServiceServer::new(grpc::parse::Parsing(deps.clone())))
 }
 
 /// Starts following the registry.

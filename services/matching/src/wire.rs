@@ -1,7 +1,9 @@
 //! Protobuf messages to and from the engine's types.
 
 pub mod need;
+pub mod parse;
 pub mod present;
 pub mod range;
 pub mod records;
+pub mod suggest;
 mod words;

@@ -101,10 +101,18 @@ impl Links {
                     "nqi.requests.v1.TrackingService",
                     "nqi.requests.v1.DraftService",
                     "nqi.requests.v1.ChangeService",
+                    "nqi.requests.v1.DemandService",
                 ],
                 &self.requests,
             ),
-            (&["nqi.matching.v1.MatchService"], &self.matching),
+            (
+                &[
+                    "nqi.matching.v1.GapService",
+                    "nqi.matching.v1.MatchService",
+                    "nqi.matching.v1.ParseService",
+                ],
+                &self.matching,
+            ),
             (
                 &[
                     "nqi.commitments.v1.CommitmentService",

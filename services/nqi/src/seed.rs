@@ -23,6 +23,7 @@ mod sheets;
 mod standards;
 mod summary;
 mod verify;
+pub mod vocabulary;
 
 use std::sync::Arc;
 

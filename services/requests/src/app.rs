@@ -10,6 +10,7 @@ pub mod content;
 pub mod conversation;
 pub mod decide;
 pub mod delivery;
+pub mod demand;
 pub mod dispute;
 pub mod document;
 pub mod draft;

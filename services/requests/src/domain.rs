@@ -3,6 +3,7 @@
 pub mod change;
 mod contact_data;
 mod day;
+pub mod demand;
 pub mod document;
 mod event;
 pub mod item;

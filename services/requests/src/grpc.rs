@@ -1,6 +1,7 @@
 //! The RPCs: parse, call the use case, present. Every wrong field is named.
 
 mod changes;
+mod demand;
 mod document;
 mod draft;
 mod field;
@@ -13,6 +14,7 @@ mod report;
 mod request;
 
 pub use changes::ChangeRpc;
+pub use demand::DemandRpc;
 pub use document::DocumentRpc;
 pub use offer::OfferRpc;
 pub use order::OrderRpc;

@@ -2,6 +2,7 @@
 
 pub mod column;
 pub mod counter;
+pub mod demand;
 pub mod document;
 pub mod effect;
 pub mod form_draft;

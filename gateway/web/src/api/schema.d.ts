@@ -1196,6 +1196,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/demand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sums up the items of requests submitted since a time
+         * @description Sums up the items of requests submitted since a time. Platform services only.
+         */
+        get: operations["DemandService_ListDemand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/documents": {
         parameters: {
             query?: never;
@@ -1420,6 +1440,26 @@ export interface paths {
          * @description Returns the events of one partition after a position, waiting up to `wait_ms` when there are none.
          */
         get: operations["EventFeedService_Read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the cells of demand of the last 180 days with the supply that the index knows and the first gap that holds
+         * @description Lists the cells of demand of the last 180 days with the supply that the index knows and the first gap that holds. The bureau sees every count; centres see cells of three enterprises and more.
+         */
+        get: operations["GapService_ListGaps"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1786,6 +1826,26 @@ export interface paths {
         get: operations["AuthService_GetMe"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/needs:parse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads a text into items with slots
+         * @description Reads a text into items with slots. What is not surely said stays open with a question; nothing is guessed. The text is neither kept nor logged.
+         */
+        post: operations["ParseService_ParseNeed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4132,6 +4192,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/terms:suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggests standards by any spelling, objects, parameters, schemes, services and regions
+         * @description Suggests standards by any spelling, objects, parameters, schemes, services and regions.
+         */
+        get: operations["ParseService_SuggestTerms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/utilisation": {
         parameters: {
             query?: never;
@@ -6363,6 +6443,71 @@ export interface components {
             /** @description When it was verified. */
             verifyDate?: components["schemas"]["google.type.Date"];
         };
+        /** @description A cell of demand and its supply. */
+        "nqi.matching.v1.Gap": {
+            /** @description What it lacks. */
+            class?: components["schemas"]["nqi.matching.v1.GapClass"];
+            /** @description Cluster. */
+            cluster?: components["schemas"]["nqi.type.v1.Cluster"];
+            /**
+             * Format: int32
+             * @description Enterprises that asked.
+             */
+            enterprises?: number;
+            /**
+             * Format: int32
+             * @description Items whose last search found nobody.
+             */
+            failedSearches?: number;
+            /** @description Family of the standard; empty when none was cited. */
+            family?: string;
+            /**
+             * Format: int32
+             * @description Items in 180 days.
+             */
+            items?: number;
+            /** @description Kind. */
+            kind?: components["schemas"]["nqi.type.v1.ItemKind"];
+            /**
+             * Format: int32
+             * @description Sites of the city that can do it, capacity ignored.
+             */
+            localSites?: number;
+            /**
+             * Format: int32
+             * @description Sites elsewhere.
+             */
+            nationalSites?: number;
+            /** @description Object; empty when a standard was cited. */
+            object?: string;
+            /** @description Parameter; empty when a standard was cited. */
+            parameter?: string;
+            /**
+             * Format: int32
+             * @description Further sites of the province.
+             */
+            provincialSites?: number;
+            /** @description Region code of the demand. */
+            region?: string;
+            /**
+             * Format: int32
+             * @description Items closed because nobody could do them.
+             */
+            unfilled?: number;
+        };
+        /**
+         * @description What a cell lacks; the first that holds.
+         *     - `GAP_CLASS_UNSPECIFIED`: Not stated.
+         *     - `GAP_CLASS_NONE_LOADED`: 未收录: no provider at all is loaded with it.
+         *     - `GAP_CLASS_NO_LOCAL`: 无本地: no site in the city.
+         *     - `GAP_CLASS_SINGLE_LOCAL`: 仅一家: one site in the city.
+         *     - `GAP_CLASS_VERSION_LAG`: 版本滞后: no site in the city works by the version in force.
+         *     - `GAP_CLASS_CMC_LIMITED`: 能力不足: searches failed by range or uncertainty.
+         *     - `GAP_CLASS_CAPACITY_SHORT`: 产能不足: the open units of the next 30 days in the city are fewer than a month's demand.
+         *     - `GAP_CLASS_OK`: No gap.
+         * @enum {string}
+         */
+        "nqi.matching.v1.GapClass": "GAP_CLASS_UNSPECIFIED" | "GAP_CLASS_NONE_LOADED" | "GAP_CLASS_NO_LOCAL" | "GAP_CLASS_SINGLE_LOCAL" | "GAP_CLASS_VERSION_LAG" | "GAP_CLASS_CMC_LIMITED" | "GAP_CLASS_CAPACITY_SHORT" | "GAP_CLASS_OK";
         /** @description The index's state. */
         "nqi.matching.v1.IndexStatus": {
             /** @description What it holds. */
@@ -6378,6 +6523,20 @@ export interface components {
             snapshotId?: string;
             /** @description Behind by more than 60 s. */
             stale?: boolean;
+        };
+        /** @description The cells, worst first. */
+        "nqi.matching.v1.ListGapsResponse": {
+            /** @description First day of the demand. */
+            from?: components["schemas"]["google.type.Date"];
+            /** @description Cells: by class, then most items. */
+            gaps?: components["schemas"]["nqi.matching.v1.Gap"][];
+            /** @description Snapshot of the supply. */
+            snapshotId?: string;
+            /**
+             * Format: int32
+             * @description Cells that were left out because fewer than three enterprises asked.
+             */
+            withheld?: number;
         };
         /** @description What the index holds. */
         "nqi.matching.v1.Loaded": {
@@ -6497,6 +6656,19 @@ export interface components {
             /** @description Text in Chinese. */
             zh?: string;
         };
+        /**
+         * @description What an item asks for.
+         *     - `NEED_KIND_UNSPECIFIED`: Open.
+         *     - `NEED_KIND_TESTING`: 检测.
+         *     - `NEED_KIND_CALIBRATION`: 计量.
+         *     - `NEED_KIND_CERTIFICATION`: 认证.
+         *     - `NEED_KIND_INSPECTION`: 检验.
+         *     - `NEED_KIND_STANDARDS`: 标准服务.
+         *     - `NEED_KIND_ADVISORY`: 咨询服务.
+         *     - `NEED_KIND_RESOURCE`: 资源预约: a booking of a shared resource, which is not matched.
+         * @enum {string}
+         */
+        "nqi.matching.v1.NeedKind": "NEED_KIND_UNSPECIFIED" | "NEED_KIND_TESTING" | "NEED_KIND_CALIBRATION" | "NEED_KIND_CERTIFICATION" | "NEED_KIND_INSPECTION" | "NEED_KIND_STANDARDS" | "NEED_KIND_ADVISORY" | "NEED_KIND_RESOURCE";
         /** @description A remark in both languages. */
         "nqi.matching.v1.Note": {
             /** @description Code, such as IN_TRANSITION. */
@@ -6505,6 +6677,61 @@ export interface components {
             en?: string;
             /** @description Text in Chinese. */
             zh?: string;
+        };
+        /** @description One thing that a text asks for. */
+        "nqi.matching.v1.ParsedItem": {
+            /** @description What it asks for; unspecified while the kind is open. */
+            kind?: components["schemas"]["nqi.matching.v1.NeedKind"];
+            /** @description The need with what was accepted, and its open slots. Absent for RESOURCE and while the kind is open. */
+            need?: components["schemas"]["nqi.type.v1.Need"];
+            /** @description Everything said and everything open. */
+            slots?: components["schemas"]["nqi.matching.v1.ParsedSlot"][];
+        };
+        /** @description One slot of an item. */
+        "nqi.matching.v1.ParsedSlot": {
+            /** @description Other readings, best first, at most five. */
+            alternatives?: components["schemas"]["nqi.matching.v1.SlotReading"][];
+            /**
+             * Format: double
+             * @description How sure, 0 to 1.
+             */
+            confidence?: number;
+            /**
+             * Format: int32
+             * @description Code point behind the last one; equal to `start` when nothing was said.
+             */
+            end?: number;
+            /** @description `kind`, `object`, `parameter`, `standard`, `method`, `mode`, `range`, `uncertainty`, `quantity`, `region`, `delivery`, `earliest_start`, `deadline`, `budget` (fen), `accreditation`, `legal_effect`, `stage`, `activity`, `element` or `resource_class`. An item may have several of one name. */
+            name?: string;
+            /** @description The question of an open slot, in English. */
+            questionEn?: string;
+            /** @description The question of an open slot, in Chinese. */
+            questionZh?: string;
+            /** @description The text behind it, exactly as typed; empty when nothing was said. */
+            raw?: string;
+            /**
+             * Format: int32
+             * @description First code point of `raw` in the text.
+             */
+            start?: number;
+            /** @description Accepted or open. */
+            state?: components["schemas"]["nqi.matching.v1.SlotState"];
+            /** @description The value; empty unless accepted. */
+            value?: string;
+        };
+        /** @description A text to read. */
+        "nqi.matching.v1.ParseNeedRequest": {
+            /** @description The text as typed, 1 to 2,000 characters. */
+            text: string;
+        };
+        /** @description What a text asks for. */
+        "nqi.matching.v1.ParseNeedResponse": {
+            /** @description The day that 明天 and 月底 were counted from. */
+            day?: components["schemas"]["google.type.Date"];
+            /** @description Items in the order of the text; one open item when nothing was understood. */
+            items?: components["schemas"]["nqi.matching.v1.ParsedItem"][];
+            /** @description Snapshot of the register that the dictionary was made from; equal snapshot, day and text give an equal reply. */
+            snapshotId?: string;
         };
         /** @description When and for how much. */
         "nqi.matching.v1.Plan": {
@@ -6612,6 +6839,62 @@ export interface components {
             /** @description Why, in Chinese. */
             whyZh?: string;
         };
+        /** @description Another reading of a slot. */
+        "nqi.matching.v1.SlotReading": {
+            /**
+             * Format: double
+             * @description How likely, 0 to 1.
+             */
+            confidence?: number;
+            /** @description The value. */
+            value?: string;
+        };
+        /**
+         * @description How far a slot can be relied on.
+         *     - `SLOT_STATE_UNSPECIFIED`: Not stated.
+         *     - `SLOT_STATE_ACCEPTED`: Said exactly, or far ahead of every other reading.
+         *     - `SLOT_STATE_AMBIGUOUS`: Something was said that could mean several things: answer the question.
+         *     - `SLOT_STATE_MISSING`: Needed and not said: answer the question.
+         * @enum {string}
+         */
+        "nqi.matching.v1.SlotState": "SLOT_STATE_UNSPECIFIED" | "SLOT_STATE_ACCEPTED" | "SLOT_STATE_AMBIGUOUS" | "SLOT_STATE_MISSING";
+        /** @description Names that begin with or hold what was typed. */
+        "nqi.matching.v1.SuggestTermsResponse": {
+            /** @description Snapshot of the register that they come from. */
+            snapshotId?: string;
+            /** @description Best first: the whole name, its beginning, somewhere within; then most rows. */
+            terms?: components["schemas"]["nqi.matching.v1.Term"][];
+        };
+        /** @description A suggested name. */
+        "nqi.matching.v1.Term": {
+            /** @description Kinds of work that have it. */
+            itemKinds?: components["schemas"]["nqi.type.v1.ItemKind"][];
+            /** @description What it is. */
+            kind?: components["schemas"]["nqi.matching.v1.TermKind"];
+            /** @description What to read beside it: the standard's title, the region's name; may be empty. */
+            label?: string;
+            /**
+             * Format: int32
+             * @description Scope rows or published offerings under it; 0 for regions.
+             */
+            rows?: number;
+            /** @description A version of a standard that was replaced or withdrawn. */
+            superseded?: boolean;
+            /** @description What a need carries: the number, the name, the region's code. */
+            value?: string;
+        };
+        /**
+         * @description What a suggested name is.
+         *     - `TERM_KIND_UNSPECIFIED`: Not stated.
+         *     - `TERM_KIND_STANDARD`: A version of a standard.
+         *     - `TERM_KIND_OBJECT`: An object, a product or an instrument.
+         *     - `TERM_KIND_PARAMETER`: A parameter or measurand.
+         *     - `TERM_KIND_SCHEME`: A certification scheme.
+         *     - `TERM_KIND_SERVICE`: An advisory or standards service.
+         *     - `TERM_KIND_REGION`: A region.
+         * @enum {string}
+         */
+        "nqi.matching.v1.TermKind": "TERM_KIND_UNSPECIFIED" | "TERM_KIND_STANDARD" | "TERM_KIND_OBJECT" | "TERM_KIND_PARAMETER" | "TERM_KIND_SCHEME" | "TERM_KIND_SERVICE" | "TERM_KIND_REGION";
         /** @description 资质. */
         "nqi.registry.v1.Accreditation": {
             /** @description Version for optimistic locking. */
@@ -9223,6 +9506,48 @@ export interface components {
             /** @description Idempotency key. */
             requestId?: string;
         };
+        /** @description What was asked of one kind of work in one region. */
+        "nqi.requests.v1.DemandCell": {
+            /** @description Cluster of the requests. */
+            cluster?: components["schemas"]["nqi.type.v1.Cluster"];
+            /**
+             * Format: int32
+             * @description Enterprises that asked.
+             */
+            enterprises?: number;
+            /**
+             * Format: int32
+             * @description Of these, searches that failed by range or uncertainty.
+             */
+            failedByCapability?: number;
+            /**
+             * Format: int32
+             * @description Items whose last search found nobody.
+             */
+            failedSearches?: number;
+            /** @description Family of the standard cited first, GB and GB/T together; empty when none was cited. */
+            family?: string;
+            /**
+             * Format: int32
+             * @description Items.
+             */
+            items?: number;
+            /** @description Kind of work. */
+            kind?: components["schemas"]["nqi.type.v1.ItemKind"];
+            /** @description Object, instrument or scheme; activity of a service. Empty when a standard was cited. */
+            object?: string;
+            /** @description Parameter or measurand asked first. Empty when a standard was cited. */
+            parameter?: string;
+            /** @description Region code of the requests. */
+            region?: string;
+            /** @description The number cited, with its year when one was asked for. */
+            standard?: string;
+            /**
+             * Format: int32
+             * @description Items closed because nobody could do them.
+             */
+            unfilled?: number;
+        };
         /**
          * @description What a provider does about an objection.
          *     - `DISPUTE_ANSWER_UNSPECIFIED`: Not stated.
@@ -9428,6 +9753,11 @@ export interface components {
          * @enum {string}
          */
         "nqi.requests.v1.ItemState": "ITEM_STATE_UNSPECIFIED" | "ITEM_STATE_OPEN" | "ITEM_STATE_OFFERING" | "ITEM_STATE_SOURCING" | "ITEM_STATE_AWARDED" | "ITEM_STATE_COMPLETED" | "ITEM_STATE_UNFILLED" | "ITEM_STATE_CANCELLED";
+        /** @description Demand by cluster, kind, standard or parameter, and region. */
+        "nqi.requests.v1.ListDemandResponse": {
+            /** @description Cells in order of cluster, kind, standard, object, parameter and region. */
+            cells?: components["schemas"]["nqi.requests.v1.DemandCell"][];
+        };
         /** @description The member's drafts. */
         "nqi.requests.v1.ListDraftsResponse": {
             /** @description At most 100. */
@@ -10505,6 +10835,8 @@ export interface components {
             kind?: components["schemas"]["nqi.type.v1.ItemKind"];
             /** @description Not after this day. */
             latestStart?: components["schemas"]["google.type.Date"];
+            /** @description What a reading of typed text left open. Matching refuses a need with open slots: answer each, then take it off. */
+            openSlots?: components["schemas"]["nqi.type.v1.OpenSlot"][];
             /** @description Exact place, rounded to 0.01 degree before it leaves the requests service. */
             point?: components["schemas"]["nqi.type.v1.Point"];
             /**
@@ -10520,6 +10852,19 @@ export interface components {
             testing?: components["schemas"]["nqi.type.v1.TestingNeed"];
             /** @description Weights of the score. */
             weights?: components["schemas"]["nqi.type.v1.Weights"];
+        };
+        /** @description Something that a person has to answer before a need can be matched. */
+        "nqi.type.v1.OpenSlot": {
+            /** @description Likely answers, best first, at most five. */
+            alternatives?: string[];
+            /** @description Name of the slot, such as `mode` or `standard`. */
+            name?: string;
+            /** @description The question in English. */
+            questionEn?: string;
+            /** @description The question in Chinese. */
+            questionZh?: string;
+            /** @description What was typed; empty when nothing was said. */
+            raw?: string;
         };
         /**
          * @description The tiers of the platform.
@@ -13353,6 +13698,38 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    DemandService_ListDemand: {
+        parameters: {
+            query: {
+                /** @description Requests submitted from this time on. */
+                since: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.ListDemandResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     DocumentService_CreateDocument: {
         parameters: {
             query?: never;
@@ -13841,6 +14218,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["nqi.events.v1.ReadResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    GapService_ListGaps: {
+        parameters: {
+            query?: {
+                /** @description Only these classes; empty = all but OK. */
+                classes?: components["schemas"]["nqi.matching.v1.GapClass"][];
+                /** @description Only this cluster; 0 = all. */
+                cluster?: components["schemas"]["nqi.type.v1.Cluster"];
+                /** @description Only this kind; 0 = all. */
+                kind?: components["schemas"]["nqi.type.v1.ItemKind"];
+                /** @description Only this region; empty = all. */
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.matching.v1.ListGapsResponse"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -14533,6 +14948,41 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ParseService_ParseNeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.matching.v1.ParseNeedRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.matching.v1.ParseNeedResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -19603,6 +20053,42 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ParseService_SuggestTerms: {
+        parameters: {
+            query: {
+                /** @description Only these; empty means all. */
+                kinds?: components["schemas"]["nqi.matching.v1.TermKind"][];
+                /** @description How many, 1 to 50; 0 means 10. */
+                limit?: number;
+                /** @description The characters, 1 to 100. */
+                query: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.matching.v1.SuggestTermsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -11,7 +11,9 @@ use nqi_kernel::worktime::{Calendar, china};
 use nqi_platform::problem::Problem;
 use tokio::sync::watch;
 
+use super::dictionary::Dictionary;
 use super::follow::Position;
+use crate::engine::lexicon::Lexicon;
 use crate::engine::snapshot::Snapshot;
 use crate::engine::tables::Tables;
 
@@ -48,6 +50,7 @@ struct Shared {
     ready: AtomicBool,
     follower: tokio::sync::Mutex<Option<Position>>,
     calendar: Calendar,
+    dictionary: Dictionary,
 }
 
 impl Default for Index {
@@ -67,6 +70,7 @@ impl Index {
             ready: AtomicBool::new(false),
             follower: tokio::sync::Mutex::new(None),
             calendar: china(),
+            dictionary: Dictionary::default(),
         }))
     }
 
@@ -102,6 +106,16 @@ impl Index {
     /// What is published, whatever the day of its tables.
     pub fn published(&self) -> Option<Arc<View>> {
         self.0.view.load_full()
+    }
+
+    /// The dictionary of some content, when it is built.
+    pub(super) fn known_dictionary(&self, snapshot: &Snapshot) -> Option<Arc<Lexicon>> {
+        self.0.dictionary.known(snapshot)
+    }
+
+    /// The dictionary of some content, built when it is not.
+    pub(super) fn dictionary(&self, snapshot: &Snapshot) -> Option<Arc<Lexicon>> {
+        self.0.dictionary.of(snapshot)
     }
 
     /// Puts new content in place. `anew` = the tables are computed from it when they are next read.

@@ -261,6 +261,8 @@ pub struct Standard {
     pub version: i64,
     /// The number with its year.
     pub number: StandardNumber,
+    /// Title; may be empty.
+    pub title: String,
     /// Status.
     pub status: Status,
     /// First day in force.

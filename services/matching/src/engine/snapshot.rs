@@ -11,6 +11,7 @@ use nqi_kernel::standard::supersession::Supersession;
 use uuid::Uuid;
 
 use super::fixed;
+use super::lexicon::Subject;
 use super::name::Name;
 use super::record::{Accreditation, Cell, Change, Facts, Offering, Pool, Provider, Row, Site, Standard};
 use super::standards;
@@ -303,6 +304,30 @@ impl Snapshot {
     /// Visits every offering.
     pub fn each_offering<'a>(&'a self, visit: &mut impl FnMut(&'a Arc<Offering>)) {
         self.offerings.for_each(&mut |_, offering| visit(offering));
+    }
+
+    /// Visits every version of a standard.
+    pub fn each_standard<'a>(&'a self, visit: &mut impl FnMut(&'a Standard)) {
+        self.standards.for_each(&mut |_, standard| visit(standard));
+    }
+
+    /// Visits every subject of scope rows with its number of rows.
+    pub fn each_subject<'a>(&'a self, visit: &mut impl FnMut(Subject<'a>)) {
+        self.objects.for_each(&mut |(kind, object_key), pairs| {
+            let Some(kind) = ItemKind::from_number(*kind) else { return };
+            for ((parameter_key, family), rows) in pairs.iter() {
+                let key = RowKey { kind, family: family.clone(), parameter: parameter_key.clone() };
+                let Some(row) = self
+                    .keys
+                    .get(&key)
+                    .and_then(|list| list.iter().find(|row| row.object_key == *object_key))
+                else {
+                    continue;
+                };
+                let (object, parameter) = (row.object.as_str(), row.parameter.as_str());
+                visit(Subject { kind, object, object_key, parameter, parameter_key, family, rows: *rows });
+            }
+        });
     }
 
     /// Visits the cells of every pool.

@@ -56,6 +56,14 @@ fn canonical(name: Name) -> Name {
     CANONICAL.get(&name).cloned().unwrap_or(name)
 }
 
+/// Every name that the taxonomy declares.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    ALIASES
+        .iter()
+        .map(|(other, _)| *other)
+        .chain(PARENTS.iter().flat_map(|(child, parent)| [*child, *parent]))
+}
+
 /// The key of an object, for rows, offerings and needs alike.
 pub fn object(text: &str) -> Name {
     canonical(fold(text))

@@ -6,7 +6,7 @@ mod scoped;
 
 use jiff::civil::Date;
 use nqi_kernel::kind::ItemKind;
-use nqi_platform::problem::{Checks, Problem};
+use nqi_platform::problem::{Checks, Problem, Violation};
 use nqi_proto::matching::v1::MatchRequest;
 use nqi_proto::r#type::v1 as pb;
 use nqi_proto::r#type::v1::need::Detail;
@@ -37,6 +37,10 @@ pub fn compile(request: &MatchRequest, snapshot: &Snapshot, today: Date) -> Resu
     let mut reading = Reading { snapshot, today, checks: Checks::new() };
     let limit = bounded(&mut reading.checks, "limit", i64::from(request.limit), 0, 200);
     bounded(&mut reading.checks, "min_seq", request.min_seq, 0, i64::MAX);
+    let open = request.need.as_ref().map_or(&[][..], |need| &need.open_slots);
+    if !open.is_empty() {
+        return Err(unconfirmed(open));
+    }
     let need = request.need.as_ref().and_then(|need| read(&mut reading, need));
     reading.checks.require(
         request.need.is_some(),
@@ -51,6 +55,25 @@ pub fn compile(request: &MatchRequest, snapshot: &Snapshot, today: Date) -> Resu
     let limit = usize::try_from(limit).unwrap_or(0);
     let limit = if limit == 0 { DEFAULT_LIMIT } else { limit };
     Ok((need, Options { limit, near_misses: request.near_misses }))
+}
+
+/// A need that a parser read is not matched before a person has answered what it left open: never a silent guess.
+fn unconfirmed(open: &[pb::OpenSlot]) -> Problem {
+    let joined =
+        |of: fn(&pb::OpenSlot) -> &String| open.iter().map(|slot| of(slot).as_str()).collect::<Vec<_>>();
+    let zh = format!("需求尚有 {} 处待确认：{}", open.len(), joined(|slot| &slot.question_zh).join(" "));
+    let en = format!("{} answers are missing: {}", open.len(), joined(|slot| &slot.question_en).join(" "));
+    let mut problem = Problem::precondition("NEED_UNCONFIRMED", zh, en);
+    problem.violations = open
+        .iter()
+        .enumerate()
+        .map(|(at, slot)| {
+            let field = format!("need.open_slots[{at}]");
+            let (zh, en) = (slot.question_zh.clone(), slot.question_en.clone());
+            Violation::new(field, "NEED_UNCONFIRMED", zh, en)
+        })
+        .collect();
+    problem.with("slots", joined(|slot| &slot.name).join(","))
 }
 
 fn read(reading: &mut Reading<'_>, need: &pb::Need) -> Option<Need> {

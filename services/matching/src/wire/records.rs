@@ -227,6 +227,7 @@ pub fn standard(record: &pb::Standard) -> Option<Change> {
         id: id(&record.id)?,
         version: version(&record.etag),
         number,
+        title: record.title_zh.clone(),
         status,
         from: day(record.valid_from.as_ref()),
         until: day(record.valid_to.as_ref()).map(|last| last.saturating_add(1.day())),

@@ -2,8 +2,10 @@
 
 mod bad_input;
 mod follow;
+mod gaps;
 mod metamorphic;
 mod oracle;
+mod parse;
 mod random;
 mod registry;
 mod rpc;

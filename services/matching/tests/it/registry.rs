@@ -89,13 +89,19 @@ impl Registry {
     }
 }
 
+/// A service whose requests nobody asks for.
 pub fn deps(registry: Link) -> Deps {
+    deps_with(registry, link::local(Routes::default()))
+}
+
+pub fn deps_with(registry: Link, requests: Link) -> Deps {
     Deps {
         clock: Clock::virtual_at("2026-03-09T01:00:00Z".parse().unwrap()),
         bus: Bus::in_process(),
         tasks: Tasks::new(),
         tokens: Arc::new(Token),
         registry,
+        requests,
         index: Index::new(),
     }
 }

@@ -212,6 +212,7 @@ fn matching(shared: &Shared<'_>) -> nqi_matching::Deps {
         tasks: shared.tasks.clone(),
         tokens: shared.tokens(Role::Matching),
         registry: shared.links.registry.clone(),
+        requests: shared.links.requests.clone(),
         index: nqi_matching::Index::new(),
     }
 }

@@ -75,8 +75,46 @@ pub fn missing(path: &str, need: &Need) -> Vec<Violation> {
             need_text(false, field, zh, "the fields of this kind of work");
         }
     }
+    // What a reading of typed text left open is answered before anybody is asked to do the work.
+    for (at, slot) in need.open_slots.iter().enumerate() {
+        let field = format!("{path}.open_slots[{at}]");
+        let (zh, en) = (slot.question_zh.as_str(), slot.question_en.as_str());
+        wrong.require(false, field, "NEED_UNCONFIRMED", zh, en);
+    }
     match wrong.finish() {
         Ok(()) => vec![],
         Err(problem) => problem.violations,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nqi_proto::r#type::v1::{OpenSlot, TestingNeed};
+
+    use super::*;
+
+    #[test]
+    fn a_need_with_an_open_question_is_not_complete_until_it_is_answered() {
+        let detail = TestingNeed {
+            object: "碳纤维复丝".into(),
+            parameters: vec!["拉伸性能".into()],
+            ..TestingNeed::default()
+        };
+        let slot = OpenSlot {
+            name: "standard".into(),
+            question_zh: "“GB/T 3362-2019”指的标准号是：GB/T 3362-2017？".into(),
+            ..OpenSlot::default()
+        };
+        let mut need = Need {
+            kind: ItemKind::Testing.number(),
+            detail: Some(Detail::Testing(detail)),
+            open_slots: vec![slot],
+            ..Need::default()
+        };
+        let open = missing("items[0].need", &need);
+        assert_eq!((open.len(), open[0].field.as_str()), (1, "items[0].need.open_slots[0]"));
+        assert!(open[0].zh.contains("GB/T 3362-2017"));
+        need.open_slots.clear();
+        assert!(missing("items[0].need", &need).is_empty());
     }
 }

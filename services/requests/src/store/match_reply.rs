@@ -1,5 +1,7 @@
 //! The replies of matching that offers refer to, kept as they were received.
 
+use std::collections::BTreeMap;
+
 use nqi_store::{Micros, Tx};
 use sea_orm::{ActiveValue::Set, entity::prelude::*};
 
@@ -41,4 +43,16 @@ pub async fn insert(tx: &Tx, id: Uuid, request: Uuid, item: Uuid, reply: Vec<u8>
 pub async fn find(conn: &impl ConnectionTrait, item: Uuid, id: Uuid) -> Result<Option<Vec<u8>>, DbErr> {
     let row = Entity::find().filter(Column::Id.eq(id)).filter(Column::Item.eq(item)).one(conn).await?;
     Ok(row.map(|row| row.reply))
+}
+
+/// The encoded replies of these ids.
+pub(super) async fn of_ids(
+    conn: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, Vec<u8>>, DbErr> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(conn).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.reply)).collect())
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod clocks;
+mod demand;
 mod documents;
 mod draft;
 mod intake;

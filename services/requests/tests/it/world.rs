@@ -37,7 +37,7 @@ pub struct World {
     pub fx: Fixture,
     pub deps: Deps,
     pub near: Shared,
-    link: Link,
+    pub link: Link,
 }
 
 struct NoTokens;

@@ -46,6 +46,9 @@ pub fn rows() -> Vec<Row> {
     rows.push(row("registry.ExportService.Export", Needs::Nothing, nothing));
     rows.push(row("matching.MatchService.Match", Needs::Nothing, |_, _| json!({"need": world::need()})));
     rows.push(row("matching.MatchService.GetIndexStatus", Needs::Nothing, nothing));
+    rows.push(row("matching.GapService.ListGaps", Needs::Nothing, nothing));
+    rows.push(row("matching.ParseService.ParseNeed", Needs::Nothing, |_, _| json!({"text": "卡尺校准"})));
+    rows.push(row("matching.ParseService.SuggestTerms", Needs::Nothing, |_, _| json!({"query": "卡尺"})));
     rows
 }
 

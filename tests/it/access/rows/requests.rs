@@ -86,6 +86,11 @@ fn items() -> Vec<Row> {
             Needs::Case(Stage::Accepted),
             |_, s| json!({"id": s.case.request, "item_id": s.case.item}),
         ),
+        row(
+            "requests.DemandService.ListDemand",
+            Needs::Nothing,
+            |_, _| json!({"since": "2026-01-01T00:00:00Z"}),
+        ),
     ]
 }
 

@@ -13,6 +13,8 @@ import { Notice } from '../../ui/states';
 import { CopyButton } from './CopyButton';
 import { bodyOf, type Draft, emptyRow, type ItemRow, isWritten } from './draft';
 import { useProvider } from './queries';
+import { ReadText } from './reading/ReadText';
+import type { Circumstances } from './reading/rows';
 import { ItemFields } from './steps/ItemFields';
 import './enterprise.css';
 
@@ -34,12 +36,14 @@ export default function NewRequest() {
         parameters: asked('parameter'),
         standards: asked('standard'),
       } as ItemRow,
+      more: [] as ItemRow[],
+      circumstances: {} as Circumstances,
     },
     { draft: params.size === 0 ? 'request.new' : undefined },
   );
   const [empty, setEmpty] = useState(false);
   const key = useRef(newKey());
-  const { text, row } = form.values;
+  const { text, row, more, circumstances } = form.values;
   const begin = async () => {
     if (!text.trim() && !isWritten(row)) return setEmpty(true);
     setEmpty(false);
@@ -61,7 +65,8 @@ export default function NewRequest() {
         phone: me?.contact?.phone ?? '',
         email: me?.contact?.email ?? '',
         files: [],
-        items: [row],
+        items: [row, ...more],
+        ...circumstances,
       };
       const saved = (await read(
         api.POST('/v1/requests', { headers: once(key.current), body: bodyOf(draft) }),
@@ -111,6 +116,12 @@ export default function NewRequest() {
               />
             )}
           </Field>
+          <ReadText
+            text={text}
+            take={({ rows: [first = row, ...others], circumstances: read }) =>
+              form.set({ row: first, more: others, circumstances: read })
+            }
+          />
         </div>
         <fieldset className="panel item-row">
           <legend>{t('new.first')}</legend>

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { type Parsed, readingOf } from './rows';
+
+const parsed = (items: object[]) => ({ snapshotId: '', items }) as unknown as Parsed;
+
+const need = (more: object) => ({
+  kind: 'ITEM_KIND_TESTING',
+  quantity: 0,
+  region: '',
+  delivery: 'DELIVERY_UNSPECIFIED',
+  accreditations: [],
+  openSlots: [],
+  ...more,
+});
+
+const calibration = (more: object) => ({
+  instrument: 'calliper',
+  measurand: '',
+  mode: 'CALIBRATION_MODE_UNSPECIFIED',
+  standards: [],
+  ...more,
+});
+
+describe('the rows of a reading', () => {
+  test('an open mode stays open and a range is filled in', () => {
+    const range = { lower: 0, upper: 150, unit: 'mm', points: [] };
+    const { rows } = readingOf(
+      parsed([
+        {
+          kind: 'NEED_KIND_CALIBRATION',
+          slots: [],
+          need: need({ kind: 'ITEM_KIND_CALIBRATION', quantity: 5, calibration: calibration({ range }) }),
+        },
+      ]),
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({
+      kind: 'ITEM_KIND_CALIBRATION',
+      object: 'calliper',
+      mode: 'CALIBRATION_MODE_UNSPECIFIED',
+      lower: '0',
+      upper: '150',
+      unit: 'mm',
+      quantity: '5',
+    });
+  });
+
+  test('a circumstance counts only when the items agree', () => {
+    const testing = { object: 'fibre', parameters: ['a', 'b'], standards: [], method: '', legalEffect: true };
+    const item = (region: string, budgetFen: string) => ({
+      kind: 'NEED_KIND_TESTING',
+      slots: [],
+      need: need({ region, budgetFen, testing, accreditations: ['ACCREDITATION_SCHEME_CMA'] }),
+    });
+    const { circumstances, rows } = readingOf(parsed([item('371002', '150000'), item('371003', '150000')]));
+    expect(circumstances).toEqual({
+      budget: '1500',
+      accreditations: ['ACCREDITATION_SCHEME_CMA'],
+      legalEffect: true,
+    });
+    expect(rows.map((row) => row.parameters)).toEqual(['a、b', 'a、b']);
+  });
+
+  test('a booking and an item without a kind are no rows', () => {
+    const reading = readingOf(
+      parsed([
+        { kind: 'NEED_KIND_RESOURCE', slots: [] },
+        { kind: 'NEED_KIND_UNSPECIFIED', slots: [] },
+      ]),
+    );
+    expect(reading).toEqual({ rows: [], circumstances: {}, bookings: 1 });
+  });
+});

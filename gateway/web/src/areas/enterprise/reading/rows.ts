@@ -1,0 +1,95 @@
+// From what the platform read in a text to the rows of the form: only what was accepted is filled in.
+import type { Rec } from '../../../api/records';
+import { isoDate } from '../../../lib/format';
+import { type Draft, emptyRow, type ItemRow } from '../draft';
+
+export type Parsed = Rec<'nqi.matching.v1.ParseNeedResponse'>;
+export type ParsedItem = Parsed['items'][number];
+
+/** What holds for the whole request. */
+export type Circumstances = Partial<
+  Pick<Draft, 'deadline' | 'budget' | 'accreditations' | 'legalEffect' | 'region' | 'delivery'>
+>;
+
+export interface Reading {
+  rows: ItemRow[];
+  circumstances: Circumstances;
+  /** Kinds that are no item of a request, such as a booking. */
+  bookings: number;
+}
+
+const shown = (value: number | undefined) => (value === undefined ? '' : String(value));
+
+/** The row of an item; nothing while its kind is open, and none for a booking. */
+function rowOf(item: ParsedItem): ItemRow | undefined {
+  const need = item.need;
+  if (!need) return undefined;
+  const row = { ...emptyRow(need.kind), quantity: String(need.quantity || 1) };
+  if (need.testing)
+    return {
+      ...row,
+      object: need.testing.object,
+      parameters: need.testing.parameters.join('、'), // HAN_OK
+      standards: need.testing.standards.join('、'), // HAN_OK
+      method: need.testing.method,
+    };
+  if (need.calibration) {
+    const { range, uncertainty } = need.calibration;
+    return {
+      ...row,
+      object: need.calibration.instrument,
+      parameters: need.calibration.measurand,
+      standards: need.calibration.standards.join('、'), // HAN_OK
+      // An open mode stays open: the form asks, it does not choose.
+      mode: need.calibration.mode,
+      lower: range?.points.length ? '' : shown(range?.lower),
+      upper: range?.points.length ? '' : shown(range?.upper),
+      unit: range?.unit || row.unit,
+      uncertainty: uncertainty ? String(uncertainty.value) : '',
+      uncertaintyUnit: uncertainty?.unit ?? '',
+    };
+  }
+  if (need.certification)
+    return {
+      ...row,
+      object: need.certification.scheme,
+      certStage:
+        need.certification.stage === 'CERTIFICATION_STAGE_UNSPECIFIED'
+          ? row.certStage
+          : need.certification.stage,
+    };
+  if (need.service)
+    return {
+      ...row,
+      activity: need.service.activity,
+      element: need.service.element === 'ELEMENT_UNSPECIFIED' ? row.element : need.service.element,
+      standards: need.service.standards.join('、'), // HAN_OK
+    };
+  return row;
+}
+
+/** Rows and circumstances of a reading; a circumstance counts when the items agree on it. */
+export function readingOf(parsed: Parsed): Reading {
+  const needs = parsed.items.flatMap((item) => (item.need ? [item.need] : []));
+  const agreed = <T>(of: (need: (typeof needs)[number]) => T | undefined): T | undefined => {
+    const values = needs.map(of).filter((value) => value !== undefined && value !== '');
+    return values.length > 0 && values.every((value) => value === values[0]) ? values[0] : undefined;
+  };
+  const circumstances: Circumstances = {};
+  const deadline = agreed((need) => isoDate(need.deadline));
+  if (deadline) circumstances.deadline = deadline;
+  const budget = agreed((need) => need.budgetFen);
+  if (budget !== undefined) circumstances.budget = String(Number(budget) / 100);
+  const region = agreed((need) => need.region);
+  if (region) circumstances.region = region;
+  const delivery = agreed((need) => (need.delivery === 'DELIVERY_UNSPECIFIED' ? undefined : need.delivery));
+  if (delivery) circumstances.delivery = delivery;
+  const accreditations = [...new Set(needs.flatMap((need) => need.accreditations))];
+  if (accreditations.length > 0) circumstances.accreditations = accreditations;
+  if (needs.some((need) => need.testing?.legalEffect)) circumstances.legalEffect = true;
+  return {
+    rows: parsed.items.flatMap((item) => rowOf(item) ?? []),
+    circumstances,
+    bookings: parsed.items.filter((item) => item.kind === 'NEED_KIND_RESOURCE').length,
+  };
+}

@@ -1,0 +1,104 @@
+//! Gaps: demand as requests sums it up, supply as the index knows it. Nothing is kept.
+
+use jiff::ToSpan;
+use nqi_kernel::kind::ItemKind;
+use nqi_platform::auth::{Principal, Role};
+use nqi_platform::problem::{Checks, Problem, Violation};
+use nqi_platform::{call, wire};
+use nqi_proto::matching::v1::{Gap, GapClass, ListGapsRequest, ListGapsResponse};
+use nqi_proto::requests::v1::demand_service_client::DemandServiceClient;
+use nqi_proto::requests::v1::{DemandCell, ListDemandRequest};
+
+use super::index::behind;
+use crate::Deps;
+use crate::engine::gap::{self, Asked, DEMAND_DAYS};
+
+/// Counts of fewer enterprises stay inside the bureau.
+const FEWEST: i32 = 3;
+
+/// The gaps that the caller may see, worst first.
+pub async fn list_gaps(
+    deps: &Deps,
+    principal: &Principal,
+    request: ListGapsRequest,
+) -> Result<ListGapsResponse, Problem> {
+    principal.require(&[Role::Bureau, Role::Centre])?;
+    let mut checks = Checks::new();
+    for (at, class) in request.classes.iter().enumerate() {
+        if *class == 0 || GapClass::try_from(*class).is_err() {
+            let (zh, en) = ("没有这种缺口。", "There is no such gap.");
+            checks.push(Violation::new(format!("classes[{at}]"), "OUT_OF_RANGE", zh, en));
+        }
+    }
+    let known = request.kind == 0 || ItemKind::from_number(request.kind).is_some();
+    checks.require(known, "kind", "OUT_OF_RANGE", "没有这种类别。", "There is no such kind.");
+    checks.finish()?;
+    let today = deps.index.day_of(deps.clock.now());
+    let view = deps.index.view(today).ok_or_else(behind)?;
+    let from = today.saturating_sub(DEMAND_DAYS.days());
+    let zone = jiff::tz::Offset::from_seconds(8 * 3600).unwrap_or(jiff::tz::Offset::UTC);
+    let since = zone.to_timestamp(from.at(0, 0, 0, 0)).unwrap_or_default();
+    let ask =
+        call::as_service(deps.tokens.as_ref(), ListDemandRequest { since: Some(wire::timestamp(since)) })
+            .await?;
+    let reply = DemandServiceClient::new(deps.requests.clone()).list_demand(ask).await;
+    let cells = reply.map_err(|status| Problem::from_status(&status))?.into_inner().cells;
+    let sees_all = principal.is(Role::Bureau);
+    let mut reply =
+        ListGapsResponse { snapshot_id: view.id(), from: Some(wire::date(from)), gaps: vec![], withheld: 0 };
+    for cell in cells.into_iter().filter(|cell| is_asked(&request, cell)) {
+        let Some(gap) = compared(&view.snapshot, today, cell) else { continue };
+        let wanted = match request.classes.as_slice() {
+            [] => gap.class() != GapClass::Ok,
+            classes => classes.contains(&gap.class),
+        };
+        if wanted && !sees_all && gap.enterprises < FEWEST {
+            reply.withheld += 1;
+        } else if wanted {
+            reply.gaps.push(gap);
+        }
+    }
+    // The order of the cells decides between equals.
+    reply.gaps.sort_by_key(|gap| (gap.class, -gap.items));
+    Ok(reply)
+}
+
+fn is_asked(request: &ListGapsRequest, cell: &DemandCell) -> bool {
+    (request.cluster == 0 || request.cluster == cell.cluster)
+        && (request.kind == 0 || request.kind == cell.kind)
+        && (request.region.is_empty() || request.region == cell.region)
+}
+
+fn compared(
+    snapshot: &crate::engine::snapshot::Snapshot,
+    today: jiff::civil::Date,
+    cell: DemandCell,
+) -> Option<Gap> {
+    let kind = ItemKind::from_number(cell.kind)?;
+    let asked = Asked {
+        family: cell.family.clone(),
+        standard: cell.standard,
+        object: cell.object.clone(),
+        parameter: cell.parameter.clone(),
+        items: i64::from(cell.items),
+        failed_by_capability: i64::from(cell.failed_by_capability),
+    };
+    let supply = gap::supply(snapshot, today, kind, &asked);
+    let count = |sites: usize| i32::try_from(sites).unwrap_or(i32::MAX);
+    Some(Gap {
+        cluster: cell.cluster,
+        kind: cell.kind,
+        family: cell.family,
+        object: cell.object,
+        parameter: cell.parameter,
+        region: cell.region,
+        class: gap::classify(&asked, &supply) as i32,
+        items: cell.items,
+        enterprises: cell.enterprises,
+        failed_searches: cell.failed_searches,
+        unfilled: cell.unfilled,
+        local_sites: count(supply.local),
+        provincial_sites: count(supply.provincial),
+        national_sites: count(supply.national),
+    })
+}
