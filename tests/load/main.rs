@@ -1,7 +1,8 @@
-//! Benchmark programs: `cargo bench -p nqi-tests --bench load -- platform`, `holds`, `import` or `clocks`. They print figures of
+//! Benchmark programs: `cargo bench -p nqi-tests --bench load -- platform`, `holds`, `import`, `batch` or `clocks`. They print figures of
 //! this machine and judge nothing.
 #![allow(clippy::print_stdout)]
 
+mod batch;
 mod clocks;
 mod holds;
 mod import;
@@ -21,11 +22,12 @@ async fn main() -> ExitCode {
     match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["import"] => import::run().await,
         ["platform"] => platform::run().await,
+        ["batch", parts @ ..] => batch::run(parts),
         ["clocks", parts @ ..] => clocks::run(parts).await,
         ["holds"] => holds::run().await,
         [clocks::worker::ARGUMENT, ..] => clocks::worker::live(&names[1..]).await,
         other => {
-            eprintln!("usage: load platform | holds | import | clocks [PART..] (not {other:?})");
+            eprintln!("usage: load platform | holds | import | batch [PART..] | clocks [PART..] (not {other:?})");
             return ExitCode::from(64);
         }
     }
