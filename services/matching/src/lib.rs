@@ -14,6 +14,7 @@ use nqi_platform::link::Link;
 use nqi_platform::problem::Problem;
 use nqi_platform::tasks::Tasks;
 use nqi_proto::matching::v1::match_service_server::MatchServiceServer;
+use nqi_proto::matching::v1::planning_service_server::PlanningServiceServer;
 use tonic::service::Routes;
 
 pub use app::index::Index;
@@ -37,7 +38,9 @@ pub struct Deps {
 
 /// The RPCs. There is no database and no feed of its own.
 pub fn routes(deps: &Deps) -> Routes {
-    Routes::default().add_service(MatchServiceServer::new(grpc::matching::Matching(deps.clone())))
+    Routes::default()
+        .add_service(MatchServiceServer::new(grpc::matching::Matching(deps.clone())))
+        .add_service(PlanningServiceServer::new(grpc::planning::Planning::new(deps)))
 }
 
 /// Starts following the registry.

@@ -1,6 +1,7 @@
 //! Protobuf messages to and from the engine's types.
 
 pub mod need;
+pub mod planning;
 pub mod present;
 pub mod range;
 pub mod records;

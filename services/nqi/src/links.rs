@@ -104,7 +104,7 @@ impl Links {
                 ],
                 &self.requests,
             ),
-            (&["nqi.matching.v1.MatchService"], &self.matching),
+            (&["nqi.matching.v1.MatchService", "nqi.matching.v1.PlanningService"], &self.matching),
             (
                 &[
                     "nqi.commitments.v1.CommitmentService",

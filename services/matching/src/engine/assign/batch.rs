@@ -110,15 +110,20 @@ impl Batch {
                 break;
             }
         }
-        let cost = |(need, placed): (usize, &Option<Placement>)| match placed {
-            Some(placed) => MILLION - placed.score,
-            None => IDLE * self.priorities[need],
-        };
-        found.cost = placed.iter().enumerate().map(cost).sum();
+        found.cost = self.cost(&placed);
         // A winner placed later than it stood alone costs more than its arc, never less.
         found.exact = complete && found.cost == found.bound;
         found.placed = placed;
         Ok(found)
+    }
+
+    /// What these placements cost, each need without one included.
+    pub fn cost(&self, placed: &[Option<Placement>]) -> i64 {
+        let cost = |(need, placed): (usize, &Option<Placement>)| match placed {
+            Some(placed) => MILLION - placed.score,
+            None => IDLE * self.priorities[need],
+        };
+        placed.iter().enumerate().map(cost).sum()
     }
 
     /// Winners by priority, then deadline, then their place in the batch.

@@ -29,7 +29,18 @@ pub struct Indexed<'a> {
     today: Date,
     needs: Vec<Need>,
     known: HashMap<Asked, Rc<HashMap<Uuid, Placement>>>,
-    shown: Vec<Shown>,
+    shown: Vec<Explained>,
+}
+
+/// A candidate with what its explanation needs.
+#[derive(Debug, Clone)]
+pub struct Explained {
+    /// The candidate.
+    pub shown: Shown,
+    /// Its rank in the answer that it came with, from 1.
+    pub rank: usize,
+    /// Reference price of that answer.
+    pub reference_price: Option<i64>,
 }
 
 impl<'a> Indexed<'a> {
@@ -49,8 +60,8 @@ impl<'a> Indexed<'a> {
         &self.needs[item]
     }
 
-    /// The candidate behind a placement, in the order of the answer that it came with.
-    pub fn shown(&self, placement: &Placement) -> &Shown {
+    /// The candidate behind a placement.
+    pub fn explained(&self, placement: &Placement) -> &Explained {
         &self.shown[placement.name]
     }
 
@@ -61,9 +72,15 @@ impl<'a> Indexed<'a> {
         all
     }
 
+    /// Whether some provider that fits an item is left out of [`Market::providers`].
+    pub fn is_cut(&self, item: usize) -> bool {
+        let all = self.known.get(&(item, None, vec![])).map_or(0, |known| known.len());
+        self.providers(item).len() < all
+    }
+
     /// Whether nothing has to be confirmed.
     pub fn is_clean(&self, placement: &Placement) -> bool {
-        self.shown(placement).ranked.fit.confirms.is_clean()
+        self.explained(placement).shown.ranked.fit.confirms.is_clean()
     }
 
     /// Units that are free in a pool on working days from today to `until`.
@@ -93,9 +110,10 @@ impl<'a> Indexed<'a> {
             answer(&less, self.tables, self.calendar, &need, self.today, options)
         };
         let mut placements = HashMap::with_capacity(found.shown.len());
-        for shown in found.shown {
+        let reference_price = found.reference_price;
+        for (at, shown) in found.shown.into_iter().enumerate() {
             let placement = placement(&shown, self.shown.len());
-            self.shown.push(shown);
+            self.shown.push(Explained { shown, rank: at + 1, reference_price });
             placements.insert(placement.provider, placement);
         }
         let placements = Rc::new(placements);

@@ -43,6 +43,8 @@ pub struct Found {
     pub lower_bound: Option<i64>,
     /// Nothing was left out: the bundle is the best, or there is none.
     pub exact: bool,
+    /// What all items add at least, whatever was left out.
+    pub least: i64,
     /// The first item, in order, that no label could place; nothing when there is a bundle.
     pub blocked: Option<usize>,
 }
@@ -67,7 +69,7 @@ pub fn search(market: &mut impl Market, wanted: &Wanted) -> Result<Found, Refusa
         (None, _) => full.lower_bound,
     };
     let blocked = full.blocked.filter(|_| bundle.is_none());
-    Ok(Found { bundle, lower_bound, exact: full.exact, blocked })
+    Ok(Found { bundle, lower_bound, exact: full.exact, least: full.least, blocked })
 }
 
 struct Levels<'a, M> {
@@ -157,7 +159,7 @@ impl<'a, M: Market> Levels<'a, M> {
             (Some(best), Some(cut)) => Some(best.cost.min(cut)),
             (None, cut) => cut,
         };
-        Found { bundle: best, lower_bound, exact, blocked }
+        Found { bundle: best, lower_bound, exact, least: self.least.iter().sum(), blocked }
     }
 
     /// Every way to place the item of this level after a label.

@@ -13,8 +13,17 @@ use state::State;
 /// Temperatures of a round; each is [`COOLING`] of the one before, the last a fiftieth of the first.
 const STAGES: u64 = 64;
 const COOLING: f64 = 0.940_7;
-/// Moves between two looks at the price of overload.
-const LOOK: u64 = 256;
+/// Overload costs this many sixteenths of an agent's price at first, and grows by [`RISE`] with every stage: what is too
+/// much in the end is driven out.
+const LENIENT: f64 = 20.0;
+const RISE: f64 = 1.035;
+/// Choices that cost so many temperatures more than a job's first are not tried.
+const REACH: f64 = 6.0;
+
+/// Jobs ejected one after the other, at most.
+const DEPTH: usize = 5;
+/// Jobs looked at for an ejection.
+const SAMPLES: usize = 8;
 
 /// One round of every searcher.
 pub struct Round<'a> {
@@ -42,9 +51,12 @@ pub struct Searcher<'a> {
     number: u64,
     /// First temperature of the hottest rounds in 1/SCALE.
     heat: f64,
-    /// Price of a unit of overload in 1/SCALE, and the least and the most that it may be.
-    toll: i64,
-    tolls: (i64, i64),
+    /// What overload costs an agent beside its price in 1/SCALE.
+    prices: Vec<i64>,
+    tolls: Vec<i64>,
+    /// The shifts of the chain that is tried: job, and agent that it came from.
+    undo: Vec<(usize, u32)>,
+    p: Vec<f64>,
 }
 
 impl<'a> Searcher<'a> {
@@ -60,9 +72,11 @@ impl<'a> Searcher<'a> {
         };
         let ordered: Vec<_> = (0..instance.jobs()).map(order).collect();
         let gaps: Vec<i64> = ordered.iter().filter_map(|choices| Some(choices.get(1)?.1)).collect();
-        let mean = gaps.iter().map(|gap| i128::from(*gap)).sum::<i128>() as f64 / gaps.len().max(1) as f64;
-        let dearest = guide.prices.iter().copied().max().unwrap_or(0);
-        let toll = dearest.max(SCALE);
+        let mean_gap = gaps.iter().map(|gap| i128::from(*gap)).sum::<i128>() as f64 / gaps.len().max(1) as f64;
+        let heat = mean_gap * std::env::var("HF").ok().and_then(|t|t.parse().ok()).unwrap_or(3.0);
+        // An agent whose capacity is worth nothing to the bound may still be overloaded.
+        let mean = guide.prices.iter().sum::<i64>() / i64::try_from(guide.prices.len()).unwrap_or(1).max(1);
+        let least = (mean / 2).max(SCALE / 4);
         Searcher {
             instance,
             state: State::greedy(instance, &ordered),
@@ -70,9 +84,11 @@ impl<'a> Searcher<'a> {
             ordered,
             floor: guide.value,
             number,
-            heat: (mean / 2.0).max(SCALE as f64 / 2.0),
-            toll: 2 * toll,
-            tolls: (toll / 4, 64 * toll),
+            heat: heat.max(SCALE as f64 / 4.0),
+            prices: guide.prices.iter().map(|price| (*price).max(least)).collect(),
+            tolls: vec![],
+            undo: vec![],
+            p: std::env::var("P").unwrap_or("5,8,4,2,6".into()).split(',').map(|t|t.parse().unwrap()).collect(),
         }
     }
 
@@ -96,27 +112,30 @@ impl<'a> Searcher<'a> {
         let mut temperature = self.heat / f64::from(1 << shift);
         let stage = (round.moves / STAGES).max(1);
         if !movable.is_empty() {
+            let mut factor: f64 = std::env::var("LE").ok().and_then(|t|t.parse().ok()).unwrap_or(3.0);
+            let mut near = open.clone();
+            // Until something fits, overload is dearer with every round.
+            if round.best.is_none() {
+                factor *= (round.number + 1) as f64;
+            }
             for number in 0..round.moves {
-                if number % LOOK == 0 {
-                    if number % (16 * LOOK) == 0 && Instant::now() >= round.until {
-                        break;
-                    }
-                    self.toll = match self.state.fits() {
-                        true => self.toll - self.toll / 24,
-                        false => self.toll + self.toll / 16 + 1,
-                    }
-                    .clamp(self.tolls.0, self.tolls.1);
-                }
-                if number % stage == 0 && number > 0 {
+                if number % stage == 0 {
+                    self.tolls = self.prices.iter().map(|price| (*price as f64 * factor) as i64).collect();
+                    self.narrow(&open, &mut near, temperature);
                     temperature *= COOLING;
+                    factor *= std::env::var("RI").ok().and_then(|t|t.parse::<f64>().ok()).unwrap_or(1.02);
                 }
-                let accepted = self.step(&movable, &open, temperature as i64);
+                if number % 4096 == 0 && Instant::now() >= round.until {
+                    break;
+                }
+                let accepted = self.step(&movable, &near, temperature as i64);
                 if accepted && self.state.fits() && self.state.cost() < ceiling {
                     ceiling = self.state.cost();
                     best = Some(self.state.agents().to_vec());
                 }
             }
         }
+        if std::env::var("DBG").is_ok() { eprintln!("round {} s{} heat {} T {} moves {} open {:.1} movable {} final cost {} fits {} best {:?}", round.number, self.number, self.heat, temperature, round.moves, open.iter().sum::<usize>() as f64/open.len() as f64, movable.len(), self.state.cost(), self.state.fits(), best.as_ref().map(|_|ceiling)); }
         best.map(|agents| Solution { agents, cost: ceiling })
     }
 
@@ -130,27 +149,77 @@ impl<'a> Searcher<'a> {
         self.ordered.iter().map(count).collect()
     }
 
-    /// Tries one move: a shift, a swap, or a shift that sends another job of the same agent on.
-    fn step(&mut self, movable: &[u32], open: &[usize], temperature: i64) -> bool {
+    /// The choices that a move at this temperature may well go to, at least two.
+    fn narrow(&self, open: &[usize], near: &mut [usize], temperature: f64) {
+        let most = (temperature * self.p[4]) as i64;
+        for ((near, open), choices) in near.iter_mut().zip(open).zip(&self.ordered) {
+            *near = choices.partition_point(|(_, more)| *more <= most).max(self.p[3] as usize).min(*open);
+        }
+    }
+
+    /// Tries one ejection chain: a job goes to another agent, one of that agent's goes on, and so forth, until what it costs
+    /// is acceptable; else everything is taken back.
+    fn step(&mut self, movable: &[u32], near: &[usize], temperature: i64) -> bool {
         let job = movable[self.random.below(movable.len())] as usize;
-        let to = self.choice(job, open);
+        let first = self.choice(job, near);
         let from = self.state.agent(job);
-        if to.agent == from {
+        if first.agent == from {
             return false;
         }
-        let kind = self.random.below(8);
         let budget = (temperature * self.random.exponential()) >> 10;
-        if kind == 0 {
-            let worse = self.state.shifted(job, &to, self.toll);
-            return worse <= budget && self.state.shift(job, &to);
+        self.undo.clear();
+        let mut worse = self.state.shifted(job, &first, &self.tolls);
+        self.undo.push((job, from));
+        self.state.shift(job, &first);
+        let (mut last, mut at) = (job, first.agent);
+        for _ in 0..self.p[0] as usize {
+            if worse <= budget {
+                return true;
+            }
+            let Some((other, onward)) = self.best_ejection(last, at, from, near, budget - worse) else { break };
+            worse += self.state.shifted(other, &onward, &self.tolls);
+            self.undo.push((other, at));
+            self.state.shift(other, &onward);
+            (last, at) = (other, onward.agent);
         }
-        let Some(other) = self.state.some_job_of(to.agent, &mut self.random) else {
-            return self.state.shifted(job, &to, self.toll) <= budget && self.state.shift(job, &to);
-        };
-        let onward = if kind < 5 { self.state.choice_of(other, from) } else { Some(self.choice(other, open)) };
-        let Some(onward) = onward.filter(|onward| onward.agent != to.agent) else { return false };
-        let worse = self.state.chained((job, &to), (other, &onward), self.toll);
-        worse <= budget && self.state.shift(job, &to) && self.state.shift(other, &onward)
+        if worse <= budget {
+            return true;
+        }
+        while let Some((job, agent)) = self.undo.pop() {
+            // Where it came from is a choice of it.
+            if let Some(back) = self.state.choice_of(job, agent) {
+                self.state.shift(job, &back);
+            }
+        }
+        false
+    }
+
+    /// Of some jobs of an agent the one that leaves it best filled for the least reduced cost, or the first whose leaving
+    /// is acceptable.
+    fn best_ejection(
+        &mut self,
+        last: usize,
+        agent: u32,
+        home: u32,
+        near: &[usize],
+        budget: i64,
+    ) -> Option<(usize, Choice)> {
+        let mut best: Option<(i64, usize, Choice)> = None;
+        for number in 0..self.p[1] as usize {
+            let job = self.state.some_job_of(agent, &mut self.random)?;
+            let onward = if number % (self.p[2] as usize) == 0 { self.state.choice_of(job, home) } else { Some(self.choice(job, near)) };
+            let Some(onward) = onward.filter(|onward| onward.agent != agent && job != last) else { continue };
+            if self.state.shifted(job, &onward, &self.tolls) <= budget {
+                return Some((job, onward));
+            }
+            let price = self.prices[onward.agent as usize];
+            let left = self.state.leaving(job, &self.prices, &self.tolls);
+            let score = onward.cost * SCALE + price * onward.load + left;
+            if best.as_ref().is_none_or(|(known, _, _)| score < *known) {
+                best = Some((score, job, onward));
+            }
+        }
+        best.map(|(_, job, onward)| (job, onward))
     }
 
     /// A choice of a job, the cheaper ones more often.

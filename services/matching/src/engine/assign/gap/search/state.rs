@@ -110,24 +110,24 @@ impl State {
         (by - left).max(0) - (-left).max(0)
     }
 
-    /// What a shift would cost more in 1/SCALE, overload at `toll` a unit.
-    pub fn shifted(&self, job: usize, to: &Choice, toll: i64) -> i64 {
+    /// What a shift would cost more in 1/SCALE; `tolls` = what a unit of overload of each agent costs.
+    pub fn shifted(&self, job: usize, to: &Choice, tolls: &[i64]) -> i64 {
         let (cost, load) = self.present(job);
-        let over = self.over(to.agent, to.load) + self.over(self.at[job], -load);
-        (to.cost - cost) * SCALE + over.saturating_mul(toll)
+        (to.cost - cost) * SCALE + self.toll(to.agent, to.load, tolls) + self.toll(self.at[job], -load, tolls)
     }
 
-    /// What two shifts would cost more, of which the second leaves the agent that the first goes to.
-    pub fn chained(&self, (job, to): (usize, &Choice), (other, onward): (usize, &Choice), toll: i64) -> i64 {
-        let ((cost, load), (other_cost, other_load)) = (self.present(job), self.present(other));
-        let from = self.at[job];
-        let mut over = self.over(to.agent, to.load - other_load);
-        if onward.agent == from {
-            over += self.over(from, onward.load - load);
-        } else {
-            over += self.over(from, -load) + self.over(onward.agent, onward.load);
-        }
-        (to.cost - cost + onward.cost - other_cost) * SCALE + over.saturating_mul(toll)
+    /// How badly an agent is filled once a job left it, less what the job is worth there, in 1/SCALE.
+    pub fn leaving(&self, job: usize, prices: &[i64], tolls: &[i64]) -> i64 {
+        let agent = self.at[job] as usize;
+        let (cost, load) = self.present(job);
+        let left = self.left[agent] + load;
+        let price = prices[agent];
+        let filled = if left >= 0 { price * left } else { -left * (tolls[agent] - price) };
+        filled - (cost * SCALE + price * load)
+    }
+
+    fn toll(&self, agent: u32, by: i64, tolls: &[i64]) -> i64 {
+        self.over(agent, by).saturating_mul(tolls[agent as usize])
     }
 
     /// Shifts a job; always true, so that it can stand behind a condition.
