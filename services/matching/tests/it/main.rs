@@ -1,9 +1,12 @@
 //! Matching against brute force, under transformations, on published vectors, and while it follows a registry.
 
+mod assign;
 mod bad_input;
+mod bundle;
 mod follow;
 mod metamorphic;
 mod oracle;
+mod planning;
 mod random;
 mod registry;
 mod rpc;

@@ -2,8 +2,8 @@
 //! least cost.
 //!
 //! [`bound`] gives lower bounds that hold exactly (integer Lagrangians: first of the capacities, then of the assignments with
-//! a knapsack for each agent); [`search`] gives assignments: simulated annealing over shifts, swaps and ejection chains, with
-//! overload allowed at a price that adapts, restricted to choices that the bound does not rule out. Rounds have fixed numbers
+//! a knapsack for each agent); [`search`] gives assignments: simulated annealing over ejection chains, with overload
+//! allowed at a price that adapts, restricted to choices that the bound does not rule out. Rounds have fixed numbers
 //! of moves and fixed seeds, so the result depends on the number of rounds alone, which a deadline may cut.
 
 mod bound;
@@ -19,8 +19,10 @@ use bound::Bounder;
 pub use instance::{Choice, Instance};
 use search::{Round, Searcher};
 
-/// Moves of a round of length 1.
-const MOVES: u64 = 400_000;
+/// Chains tried in a round of length 1, for each job.
+const MOVES: u64 = 3_000;
+/// Chains tried in it at most.
+const MOST_MOVES: u64 = 500_000;
 /// Steps of the bounder in a round.
 const STEPS: usize = 40;
 
@@ -78,7 +80,7 @@ pub fn solve(instance: &Instance, effort: Effort) -> Outcome {
     let mut best: Option<Solution> = None;
     for number in 0..effort.rounds {
         let round = Round {
-            moves: MOVES * luby(number + 1),
+            moves: (MOVES * instance.jobs() as u64).min(MOST_MOVES) * luby(number + 1),
             number,
             until,
             best: best.as_ref(),

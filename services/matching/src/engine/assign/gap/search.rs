@@ -1,4 +1,4 @@
-//! Simulated annealing over assignments in which an agent may have too much, at a price.
+//! Simulated annealing over ejection chains, in which an agent may have too much, at a price that adapts to each.
 
 mod state;
 
@@ -13,16 +13,19 @@ use state::State;
 /// Temperatures of a round; each is [`COOLING`] of the one before, the last a fiftieth of the first.
 const STAGES: u64 = 64;
 const COOLING: f64 = 0.940_7;
-/// Overload costs this many sixteenths of an agent's price at first, and grows by [`RISE`] with every stage: what is too
-/// much in the end is driven out.
-const LENIENT: f64 = 20.0;
-const RISE: f64 = 1.035;
-/// Choices that cost so many temperatures more than a job's first are not tried.
+/// The first temperature of the hottest rounds is this many times what a job's second choice costs more on average.
+const HEAT: f64 = 2.0;
+/// Overload costs this many times what the bound says that capacity is worth, at least.
+const LENIENT: f64 = 1.5;
+/// It grows by this factor with each stage in which it stays, and falls by the other once it is gone.
+const PRESS: f64 = 1.2;
+const RELAX: f64 = 0.98;
+/// Choices that cost so many temperatures more than a job's first are not tried, but so many always are.
 const REACH: f64 = 6.0;
-
+const LEAST_CHOICES: usize = 3;
 /// Jobs ejected one after the other, at most.
 const DEPTH: usize = 5;
-/// Jobs looked at for an ejection.
+/// Jobs looked at for an ejection; of these every fourth would go where the chain began.
 const SAMPLES: usize = 8;
 
 /// One round of every searcher.
@@ -56,7 +59,6 @@ pub struct Searcher<'a> {
     tolls: Vec<i64>,
     /// The shifts of the chain that is tried: job, and agent that it came from.
     undo: Vec<(usize, u32)>,
-    p: Vec<f64>,
 }
 
 impl<'a> Searcher<'a> {
@@ -73,7 +75,7 @@ impl<'a> Searcher<'a> {
         let ordered: Vec<_> = (0..instance.jobs()).map(order).collect();
         let gaps: Vec<i64> = ordered.iter().filter_map(|choices| Some(choices.get(1)?.1)).collect();
         let mean_gap = gaps.iter().map(|gap| i128::from(*gap)).sum::<i128>() as f64 / gaps.len().max(1) as f64;
-        let heat = mean_gap * std::env::var("HF").ok().and_then(|t|t.parse().ok()).unwrap_or(3.0);
+        let heat = mean_gap * HEAT;
         // An agent whose capacity is worth nothing to the bound may still be overloaded.
         let mean = guide.prices.iter().sum::<i64>() / i64::try_from(guide.prices.len()).unwrap_or(1).max(1);
         let least = (mean / 2).max(SCALE / 4);
@@ -88,7 +90,6 @@ impl<'a> Searcher<'a> {
             prices: guide.prices.iter().map(|price| (*price).max(least)).collect(),
             tolls: vec![],
             undo: vec![],
-            p: std::env::var("P").unwrap_or("5,8,4,2,6".into()).split(',').map(|t|t.parse().unwrap()).collect(),
         }
     }
 
@@ -112,18 +113,12 @@ impl<'a> Searcher<'a> {
         let mut temperature = self.heat / f64::from(1 << shift);
         let stage = (round.moves / STAGES).max(1);
         if !movable.is_empty() {
-            let mut factor: f64 = std::env::var("LE").ok().and_then(|t|t.parse().ok()).unwrap_or(3.0);
             let mut near = open.clone();
-            // Until something fits, overload is dearer with every round.
-            if round.best.is_none() {
-                factor *= (round.number + 1) as f64;
-            }
             for number in 0..round.moves {
                 if number % stage == 0 {
-                    self.tolls = self.prices.iter().map(|price| (*price as f64 * factor) as i64).collect();
+                    self.press(number == 0, round);
                     self.narrow(&open, &mut near, temperature);
                     temperature *= COOLING;
-                    factor *= std::env::var("RI").ok().and_then(|t|t.parse::<f64>().ok()).unwrap_or(1.02);
                 }
                 if number % 4096 == 0 && Instant::now() >= round.until {
                     break;
@@ -135,7 +130,6 @@ impl<'a> Searcher<'a> {
                 }
             }
         }
-        if std::env::var("DBG").is_ok() { eprintln!("round {} s{} heat {} T {} moves {} open {:.1} movable {} final cost {} fits {} best {:?}", round.number, self.number, self.heat, temperature, round.moves, open.iter().sum::<usize>() as f64/open.len() as f64, movable.len(), self.state.cost(), self.state.fits(), best.as_ref().map(|_|ceiling)); }
         best.map(|agents| Solution { agents, cost: ceiling })
     }
 
@@ -149,11 +143,26 @@ impl<'a> Searcher<'a> {
         self.ordered.iter().map(count).collect()
     }
 
-    /// The choices that a move at this temperature may well go to, at least two.
+    /// Overload of agents that have it becomes dearer from stage to stage, and cheaper where it is gone. Until something fits,
+    /// it begins dearer with every round.
+    fn press(&mut self, begins: bool, round: &Round<'_>) {
+        let hopeless = if round.best.is_none() { 1 + round.number } else { 1 };
+        self.tolls.resize(self.prices.len(), 0);
+        for (agent, toll) in self.tolls.iter_mut().enumerate() {
+            let base = self.prices[agent] as f64 * LENIENT;
+            *toll = match (begins, self.state.is_overloaded(agent)) {
+                (true, _) => base * hopeless as f64,
+                (false, true) => *toll as f64 * PRESS,
+                (false, false) => (*toll as f64 * RELAX).max(base),
+            } as i64;
+        }
+    }
+
+    /// The choices that a move at this temperature may well go to, at least [`LEAST_CHOICES`].
     fn narrow(&self, open: &[usize], near: &mut [usize], temperature: f64) {
-        let most = (temperature * self.p[4]) as i64;
+        let most = (temperature * REACH) as i64;
         for ((near, open), choices) in near.iter_mut().zip(open).zip(&self.ordered) {
-            *near = choices.partition_point(|(_, more)| *more <= most).max(self.p[3] as usize).min(*open);
+            *near = choices.partition_point(|(_, more)| *more <= most).max(LEAST_CHOICES).min(*open);
         }
     }
 
@@ -172,7 +181,7 @@ impl<'a> Searcher<'a> {
         self.undo.push((job, from));
         self.state.shift(job, &first);
         let (mut last, mut at) = (job, first.agent);
-        for _ in 0..self.p[0] as usize {
+        for _ in 0..DEPTH {
             if worse <= budget {
                 return true;
             }
@@ -205,9 +214,9 @@ impl<'a> Searcher<'a> {
         budget: i64,
     ) -> Option<(usize, Choice)> {
         let mut best: Option<(i64, usize, Choice)> = None;
-        for number in 0..self.p[1] as usize {
+        for number in 0..SAMPLES {
             let job = self.state.some_job_of(agent, &mut self.random)?;
-            let onward = if number % (self.p[2] as usize) == 0 { self.state.choice_of(job, home) } else { Some(self.choice(job, near)) };
+            let onward = if number % 4 == 0 { self.state.choice_of(job, home) } else { Some(self.choice(job, near)) };
             let Some(onward) = onward.filter(|onward| onward.agent != agent && job != last) else { continue };
             if self.state.shifted(job, &onward, &self.tolls) <= budget {
                 return Some((job, onward));

@@ -88,6 +88,11 @@ impl State {
         self.overload == 0
     }
 
+    /// Whether an agent has too much.
+    pub fn is_overloaded(&self, agent: usize) -> bool {
+        self.left[agent] < 0
+    }
+
     /// A job of an agent, if it has any.
     pub fn some_job_of(&self, agent: u32, random: &mut Random) -> Option<usize> {
         let members = &self.members[agent as usize];
