@@ -23,8 +23,20 @@ fn client(deps: &Deps, role: Role, kind: OrgKind) -> Client {
     PlanningServiceClient::new(link::local(Routes::from(routes(deps).into_axum_router().layer(who))))
 }
 
+/// The story's laboratories with two units a day until the end of March.
 async fn ready() -> Deps {
-    let deps = Registry::new(story::world(), 3).deps();
+    let mut world = story::world();
+    for (laboratory, day) in (0..3).flat_map(|laboratory| (13..=31).map(move |day| (laboratory, day))) {
+        world.cells.push(nqi_proto::registry::v1::Cell {
+            pool_id: id(7, laboratory),
+            provider_id: id(1, laboratory),
+            day: date(&format!("2026-03-{day}")),
+            total: 2,
+            version: 1,
+            ..Default::default()
+        });
+    }
+    let deps = Registry::new(world, 3).deps();
     catch_up(&deps).await.unwrap();
     deps
 }
@@ -179,10 +191,11 @@ async fn a_batch_never_takes_more_than_there_is_and_says_who_stays_without() {
     let few = assign(&mut centre, batch(3)).await.unwrap();
     assert_eq!((few.assigned.len(), few.unassigned.len()), (3, 0));
     assert!(few.lower_bound_e6 <= few.total_cost_e6);
-    // Two providers calibrate so far, with 7 units each.
-    let many = pb::AssignBatchRequest { full: true, ..batch(40) };
+    // Two of them calibrate so far, with 33 units each.
+    let many = pb::AssignBatchRequest { full: true, ..batch(80) };
     let reply = assign(&mut centre, many.clone()).await.unwrap();
-    assert_eq!(reply.assigned.len() + reply.unassigned.len(), 40);
+    assert_eq!(reply.assigned.len() + reply.unassigned.len(), 80);
+    assert!(reply.assigned.len() > 60, "{} assigned in {} rounds", reply.assigned.len(), reply.rounds);
     assert!(!reply.unassigned.is_empty());
     assert!(reply.unassigned.iter().all(|item| item.reason == "NO_CAPACITY"));
     assert!(reply.assigned.iter().any(|item| item.item_id == "n5"), "the urgent one is served");

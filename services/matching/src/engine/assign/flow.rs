@@ -107,7 +107,8 @@ impl Network {
     }
 }
 
-/// Where the units of each provider's capacity lie in one array. More than a provider's arcs can fill is left out.
+/// Where the units of each provider's capacity lie in one array. Of more than its arcs can fill one unit is kept: it stays
+/// free, so the price stays 0, as it must for requests that have no arc here yet.
 struct Shelf {
     /// Units of provider j are `first[j]..first[j + 1]`.
     first: Vec<usize>,
@@ -123,7 +124,7 @@ impl Shelf {
         let mut end = 0;
         first.push(0);
         for (arcs, capacity) in arcs.iter().zip(&net.capacity) {
-            end += (*arcs).min(*capacity) as usize;
+            end += (*arcs + 1).min(*capacity) as usize;
             first.push(end);
         }
         Shelf { first }

@@ -33,6 +33,8 @@ pub struct Priced {
 pub fn solve(capacity: &[u32], requests: &[Request], few: usize, full: bool) -> Result<Priced, Refusal> {
     let mut order: Vec<Vec<(u32, i64)>> = requests.iter().map(|request| request.arcs.clone()).collect();
     for arcs in &mut order {
+        // Without capacity a provider has no price. Who does not exist is refused later.
+        arcs.retain(|(provider, _)| capacity.get(*provider as usize) != Some(&0));
         arcs.sort_unstable_by_key(|(provider, cost)| (*cost, *provider));
     }
     let mut seen: Vec<Vec<(u32, i64)>> = order.iter().map(|arcs| arcs[..few.min(arcs.len())].to_vec()).collect();
