@@ -4,6 +4,7 @@ mod assign;
 mod bad_input;
 mod bundle;
 mod follow;
+mod ledger;
 mod metamorphic;
 mod oracle;
 mod planning;

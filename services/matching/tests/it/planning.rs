@@ -6,11 +6,13 @@ use nqi_platform::link;
 use nqi_platform::problem::Problem;
 use nqi_proto::matching::v1 as pb;
 use nqi_proto::matching::v1::planning_service_client::PlanningServiceClient;
+use nqi_proto::registry::v1::HoldState;
 use nqi_proto::r#type::v1 as ty;
 use prost::Message;
 use tonic::service::Routes;
 use tonic::{Code, Request, Status};
 
+use crate::ledger::Ledger;
 use crate::registry::Registry;
 use crate::rpc::principal;
 use crate::story;
@@ -25,6 +27,20 @@ fn client(deps: &Deps, role: Role, kind: OrgKind) -> Client {
 
 /// The story's laboratories with two units a day until the end of March.
 async fn ready() -> Deps {
+    let deps = registry().deps();
+    catch_up(&deps).await.unwrap();
+    deps
+}
+
+/// The same with a ledger in which holds are placed.
+async fn with_ledger() -> (Deps, Ledger) {
+    let ledger = Ledger::default();
+    let deps = crate::registry::deps(ledger.link(&registry()));
+    catch_up(&deps).await.unwrap();
+    (deps, ledger)
+}
+
+fn registry() -> Registry {
     let mut world = story::world();
     for (laboratory, day) in (0..3).flat_map(|laboratory| (13..=31).map(move |day| (laboratory, day))) {
         world.cells.push(nqi_proto::registry::v1::Cell {
@@ -36,9 +52,7 @@ async fn ready() -> Deps {
             ..Default::default()
         });
     }
-    let deps = Registry::new(world, 3).deps();
-    catch_up(&deps).await.unwrap();
-    deps
+    Registry::new(world, 3)
 }
 
 fn named(name: &str, need: ty::Need) -> ty::Need {
@@ -230,4 +244,79 @@ async fn faults_of_a_batch_are_named() {
     assert_eq!(fields, ["items[0].need.item_id", "items[1].priority", "request_id"]);
     let ahead = assign(&mut service, pb::AssignBatchRequest { min_seq: 99, ..batch(1) }).await.unwrap_err();
     assert_eq!(Problem::from_status(&ahead).reason, "INDEX_BEHIND");
+}
+
+fn committed(key: u128) -> pb::PlanBundleRequest {
+    let request_id = uuid::Uuid::from_u128(key).to_string();
+    pb::PlanBundleRequest { validate_only: false, request_id, ..bundle() }
+}
+
+fn reason(status: Status) -> String {
+    Problem::from_status(&status).reason.into_owned()
+}
+
+#[tokio::test]
+async fn a_bundle_is_held_whole_and_once_for_each_request_id() {
+    let (deps, ledger) = with_ledger().await;
+    let mut service = client(&deps, Role::Service, OrgKind::Platform);
+    let reply = plan(&mut service, committed(1)).await.unwrap();
+    let held = ledger.holds(HoldState::Held);
+    assert_eq!(reply.holds.len(), held.len());
+    let mut planned: Vec<(String, i32)> = reply
+        .items
+        .iter()
+        .flat_map(|item| days(item).days.into_iter().map(|day| (day.pool_id, day.units)))
+        .collect();
+    let mut lines: Vec<(String, i32)> =
+        held.iter().flat_map(|hold| hold.lines.iter().map(|line| (line.pool_id.clone(), line.units))).collect();
+    (planned.sort(), lines.sort());
+    assert_eq!(planned, lines, "what is held is what was planned");
+    let named: usize = reply.holds.iter().map(|hold| hold.item_ids.len()).sum();
+    assert_eq!(named, 2);
+    let again = plan(&mut service, committed(1)).await.unwrap();
+    assert_eq!((again.encode_to_vec(), ledger.holds(HoldState::Held).len()), (reply.encode_to_vec(), held.len()));
+    let other = pb::PlanBundleRequest { budget_fen: Some(9_000_000), ..committed(1) };
+    assert_eq!(reason(plan(&mut service, other).await.unwrap_err()), "REQUEST_ID_REUSED");
+    // Another process, which does not remember the reply, meets the hold: the same plan is the same hold.
+    let mut elsewhere = client(&deps, Role::Service, OrgKind::Platform);
+    assert_eq!(plan(&mut elsewhere, committed(1)).await.unwrap().holds, reply.holds);
+    let mut elsewhere = client(&deps, Role::Service, OrgKind::Platform);
+    let cheaper = pb::PlanBundleRequest { items: committed(1).items[1..].to_vec(), ..committed(1) };
+    assert_eq!(reason(plan(&mut elsewhere, cheaper).await.unwrap_err()), "ALREADY_COMMITTED");
+    assert_eq!(ledger.holds(HoldState::Held).len(), held.len());
+}
+
+#[tokio::test]
+async fn a_bundle_that_cannot_be_held_whole_is_given_back() {
+    let (deps, ledger) = with_ledger().await;
+    let mut service = client(&deps, Role::Service, OrgKind::Platform);
+    let first = plan(&mut service, bundle()).await.unwrap();
+    let pools: Vec<String> = first.items.iter().map(|item| days(item).days[0].pool_id.clone()).collect();
+    ledger.refuse(&pools[0]);
+    assert_eq!(reason(plan(&mut service, committed(2)).await.unwrap_err()), "CAPACITY_EXHAUSTED");
+    assert_eq!(ledger.holds(HoldState::Held), []);
+}
+
+#[tokio::test]
+async fn winners_are_held_and_who_loses_the_race_goes_elsewhere() {
+    let (deps, ledger) = with_ledger().await;
+    let mut service = client(&deps, Role::Service, OrgKind::Platform);
+    let request_id = uuid::Uuid::from_u128(3).to_string();
+    let asked = pb::AssignBatchRequest { validate_only: false, request_id, ..batch(6) };
+    let planned = assign(&mut service, batch(6)).await.unwrap();
+    let pool_of = |item: &pb::AssignedItem| {
+        item.candidate.as_ref().and_then(|candidate| candidate.plan.clone()).expect("a plan").days[0].pool_id.clone()
+    };
+    let lost = pool_of(&planned.assigned[0]);
+    ledger.refuse(&lost);
+    let reply = assign(&mut service, asked.clone()).await.unwrap();
+    assert_eq!((reply.assigned.len(), reply.unassigned.len()), (6, 0), "{reply:?}");
+    assert!(reply.assigned.iter().all(|item| pool_of(item) != lost));
+    let held: Vec<String> = ledger.holds(HoldState::Held).into_iter().map(|hold| hold.id).collect();
+    let mut named: Vec<String> = reply.assigned.iter().map(|item| item.hold_id.clone()).collect();
+    named.sort();
+    assert_eq!(named, held);
+    assert!(reply.lower_bound_e6 <= reply.total_cost_e6 && !reply.exact);
+    let again = assign(&mut service, asked).await.unwrap();
+    assert_eq!((again.encode_to_vec(), ledger.holds(HoldState::Held).len()), (reply.encode_to_vec(), 6));
 }
