@@ -130,7 +130,7 @@ impl Planner {
             let shown = |(need, placed): (usize, &Option<Placement>)| {
                 // What is settled was explained in the turn that placed it.
                 let placed = placed.as_ref().filter(|_| !settled.placed.contains_key(&need))?;
-                Some(present::planned(&view.snapshot, &asked.needs[need], market.explained(placed)))
+                Some(present::planned(&view.snapshot, &asked.needs[need], &market.explained(placed)?))
             };
             let candidates = assigned.placed.iter().enumerate().map(shown).collect();
             Ok::<_, Problem>((assigned, candidates))

@@ -47,11 +47,9 @@ pub async fn plan_bundle(
             let items = items
                 .map(|(item, placed)| PlannedItem {
                     item_id: asked.needs[item].item.clone(),
-                    candidate: Some(present::planned(
-                        &view.snapshot,
-                        &asked.needs[item],
-                        market.explained(placed),
-                    )),
+                    candidate: market
+                        .explained(placed)
+                        .map(|of| present::planned(&view.snapshot, &asked.needs[item], &of)),
                 })
                 .collect();
             let blocked = found.blocked.map_or_else(String::new, |item| asked.needs[item].item.clone());

@@ -46,6 +46,8 @@ pub struct Placement {
     pub price: Option<i64>,
     /// A sample has to come to the site.
     pub sample: bool,
+    /// Nothing has to be confirmed.
+    pub clean: bool,
     /// (pool, day, units) that a hold would book.
     pub booked: Vec<(Uuid, Date, i64)>,
     /// What the market knows it by.

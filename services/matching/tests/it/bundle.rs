@@ -44,6 +44,7 @@ impl Market for Fair {
             score,
             price: Some(price),
             sample: item % 2 == 0,
+            clean: true,
             booked: vec![(at, start, 1)],
             name: item,
         })

@@ -22,7 +22,7 @@ const MILLION: i64 = 1_000_000;
 /// Times that losers are assigned anew.
 const ROUNDS: usize = 6;
 /// Rounds of the search for unequal loads: a number, so that equal batches have equal answers.
-const SEARCH_ROUNDS: u64 = 24;
+const SEARCH_ROUNDS: u64 = 3;
 /// What they may take at most on a slow machine.
 const SEARCH_TIME: Duration = Duration::from_secs(10);
 

@@ -9,7 +9,7 @@ use nqi_kernel::worktime::Calendar;
 use uuid::Uuid;
 
 use super::{Market, Placement, Taken};
-use crate::engine::answer::{Options, Shown, answer};
+use crate::engine::answer::{Answer, Options, Shown, answer};
 use crate::engine::need::Need;
 use crate::engine::record::{Change, Way};
 use crate::engine::snapshot::Snapshot;
@@ -29,7 +29,8 @@ pub struct Indexed<'a> {
     today: Date,
     needs: Vec<Need>,
     known: HashMap<Asked, Rc<HashMap<Uuid, Placement>>>,
-    shown: Vec<Explained>,
+    /// What was asked, by the name of the placements that it gave.
+    asked: Vec<Asked>,
 }
 
 /// A candidate with what its explanation needs.
@@ -52,7 +53,7 @@ impl<'a> Indexed<'a> {
         today: Date,
         needs: Vec<Need>,
     ) -> Indexed<'a> {
-        Indexed { snapshot, tables, calendar, today, needs, known: HashMap::new(), shown: vec![] }
+        Indexed { snapshot, tables, calendar, today, needs, known: HashMap::new(), asked: vec![] }
     }
 
     /// The need of an item.
@@ -60,15 +61,20 @@ impl<'a> Indexed<'a> {
         &self.needs[item]
     }
 
-    /// The candidate behind a placement.
-    pub fn explained(&self, placement: &Placement) -> &Explained {
-        &self.shown[placement.name]
+    /// The candidate behind a placement: what was asked for it is answered once more.
+    pub fn explained(&self, placement: &Placement) -> Option<Explained> {
+        let asked = self.asked.get(placement.name)?;
+        let found = self.answer(asked);
+        let reference_price = found.reference_price;
+        let at = found.shown.iter().position(|shown| shown.ranked.fit.provider.id == placement.provider)?;
+        let shown = found.shown.into_iter().nth(at)?;
+        Some(Explained { shown, rank: at + 1, reference_price })
     }
 
     /// Every provider that fits an item as it stands, best score first.
     pub fn eligible(&mut self, item: usize) -> Vec<Placement> {
         let mut all: Vec<Placement> = self.answered((item, None, vec![])).values().cloned().collect();
-        all.sort_by_key(|placed| (!self.is_clean(placed), -placed.score, placed.provider));
+        all.sort_by_key(|placed| (!placed.clean, -placed.score, placed.provider));
         all
     }
 
@@ -76,11 +82,6 @@ impl<'a> Indexed<'a> {
     pub fn is_cut(&self, item: usize) -> bool {
         let all = self.known.get(&(item, None, vec![])).map_or(0, |known| known.len());
         self.providers(item).len() < all
-    }
-
-    /// Whether nothing has to be confirmed.
-    pub fn is_clean(&self, placement: &Placement) -> bool {
-        self.explained(placement).shown.ranked.fit.confirms.is_clean()
     }
 
     /// Units that are free in a pool on working days from today to `until`.
@@ -95,30 +96,27 @@ impl<'a> Indexed<'a> {
             .sum()
     }
 
-    /// The answer for an item under these circumstances, by provider; computed once.
+    /// The placements of an item under these circumstances, by provider; computed once.
     fn answered(&mut self, asked: Asked) -> Rc<HashMap<Uuid, Placement>> {
         if let Some(known) = self.known.get(&asked) {
             return known.clone();
         }
-        let mut need = self.needs[asked.0].clone();
-        need.earliest = need.earliest.max(asked.1);
-        let options = Options { limit: self.snapshot.provider_count().max(1), near_misses: false };
-        let found = if asked.2.is_empty() {
-            answer(self.snapshot, self.tables, self.calendar, &need, self.today, options)
-        } else {
-            let less = self.without(&asked.2);
-            answer(&less, self.tables, self.calendar, &need, self.today, options)
-        };
-        let mut placements = HashMap::with_capacity(found.shown.len());
-        let reference_price = found.reference_price;
-        for (at, shown) in found.shown.into_iter().enumerate() {
-            let placement = placement(&shown, self.shown.len());
-            self.shown.push(Explained { shown, rank: at + 1, reference_price });
-            placements.insert(placement.provider, placement);
-        }
-        let placements = Rc::new(placements);
+        let name = self.asked.len();
+        let shown = self.answer(&asked).shown;
+        let placements = shown.iter().map(|shown| placement(shown, name)).map(|placed| (placed.provider, placed));
+        let placements: Rc<HashMap<Uuid, Placement>> = Rc::new(placements.collect());
+        self.asked.push(asked.clone());
         self.known.insert(asked, placements.clone());
         placements
+    }
+
+    fn answer(&self, (item, earliest, taken): &Asked) -> Answer {
+        let mut need = self.needs[*item].clone();
+        need.earliest = need.earliest.max(*earliest);
+        let options = Options { limit: self.snapshot.provider_count().max(1), near_misses: false };
+        let less = (!taken.is_empty()).then(|| self.without(taken));
+        let snapshot = less.as_ref().unwrap_or(self.snapshot);
+        answer(snapshot, self.tables, self.calendar, &need, self.today, options)
     }
 
     /// The index with less capacity.
@@ -152,6 +150,11 @@ impl Market for Indexed<'_> {
     }
 
     fn place(&mut self, item: usize, provider: Uuid, earliest: Option<Date>, taken: &Taken) -> Option<Placement> {
+        let alone = self.answered((item, earliest, vec![])).get(&provider).cloned()?;
+        // What is taken of other days makes nothing better and leaves this the earliest.
+        if alone.booked.iter().all(|(pool, day, _)| !taken.contains_key(&(provider, *pool, *day))) {
+            return Some(alone);
+        }
         let (least, most) = (Uuid::nil(), Uuid::max());
         let of_provider = taken.range((provider, least, Date::MIN)..=(provider, most, Date::MAX));
         let relevant = of_provider.map(|(key, units)| (*key, *units)).collect();
@@ -185,6 +188,7 @@ fn placement(shown: &Shown, name: usize) -> Placement {
         score: fit.score.total,
         price: fit.plan.price,
         sample: fit.plan.way == Way::SendSample,
+        clean: fit.confirms.is_clean(),
         booked: fit.plan.days.clone(),
         name,
     }
