@@ -34,7 +34,7 @@ fn synthetic() {
     println!();
     println!("one unit each, {ARCS} arcs a request, seed {SEED}; time of the solver alone");
     println!(
-        "  {:<18} {:>16} {:>16} {:>10} {:>12} {:>8} {:>10}",
+        "  {:<20} {:>14} {:>14} {:>8} {:>12} {:>8} {:>10}",
         "requests x providers", "cost", "bound", "ours s", "OR-Tools s", "ratio", "greedy +%"
     );
     for (requests, providers) in SIZES {
@@ -60,9 +60,11 @@ fn synthetic() {
         let greedy = (instance.greedy() - found.cost) as f64 / found.cost as f64 * 100.0;
         let name = format!("{requests} x {providers}");
         println!(
-            "  {name:<18} {:>18} {:>16} {ours:>10.3} {seconds:>12} {ratio:>8} {greedy:>10.1}",
+            "  {name:<20} {:>14} {:>14} {ours:>8.3} {seconds:>12} {ratio:>8} {greedy:>10.1}",
             found.cost, found.bound
         );
     }
-    println!("  ours: network built and solved, median of {RUNS}; OR-Tools: its solve() alone, one run; greedy: first come, first served");
+    println!(
+        "  ours: network built and solved, median of {RUNS}; OR-Tools: its solve() alone, one run; greedy: first come, first served"
+    );
 }

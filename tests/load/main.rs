@@ -27,7 +27,9 @@ async fn main() -> ExitCode {
         ["holds"] => holds::run().await,
         [clocks::worker::ARGUMENT, ..] => clocks::worker::live(&names[1..]).await,
         other => {
-            eprintln!("usage: load platform | holds | import | batch [PART..] | clocks [PART..] (not {other:?})");
+            eprintln!(
+                "usage: load platform | holds | import | batch [PART..] | clocks [PART..] (not {other:?})"
+            );
             return ExitCode::from(64);
         }
     }

@@ -24,7 +24,8 @@ pub fn run() {
     head("linear assignment (OR-Library)");
     for (name, best) in optima(&folder.join("orlib")) {
         let Ok(text) = fs::read_to_string(folder.join("orlib").join(format!("{name}.txt"))) else { continue };
-        let report = solve(&text, Format::Orlib, Duration::from_secs(seconds), THREADS).expect("a known layout");
+        let report =
+            solve(&text, Format::Orlib, Duration::from_secs(seconds), THREADS).expect("a known layout");
         line(&name, best, &report);
         assert_eq!(report.objective, Some(best), "{name}: the optimum is published");
     }
@@ -32,7 +33,8 @@ pub fn run() {
     let mut worst: f64 = 0.0;
     for (name, optimum, best) in best_known(&folder.join("gap").join("data.csv")) {
         let Ok(text) = fs::read_to_string(folder.join("gap").join(&name)) else { continue };
-        let report = solve(&text, Format::Gap, Duration::from_secs(seconds), THREADS).expect("a known layout");
+        let report =
+            solve(&text, Format::Gap, Duration::from_secs(seconds), THREADS).expect("a known layout");
         line(&name, best, &report);
         let bound = report.bound.expect("every job has an agent");
         assert!(bound <= optimum.unwrap_or(best), "{name}: the bound is above the optimum");

@@ -119,7 +119,8 @@ impl Planner {
         let (view, asked) = (self.view.clone(), self.asked.clone());
         let (calendar, today) = (self.calendar.clone(), self.today);
         let work = move || {
-            let mut market = Indexed::new(&view.snapshot, &view.tables, &calendar, today, asked.needs.clone());
+            let mut market =
+                Indexed::new(&view.snapshot, &view.tables, &calendar, today, asked.needs.clone());
             let assigned = asked.batch.assign(&mut market, &settled).map_err(|refusal| {
                 Problem::exhausted(
                     "BATCH_TOO_LARGE",

@@ -39,7 +39,11 @@ impl<'a> Holding<'a> {
     /// # Errors
     /// RESOURCE_EXHAUSTED `CAPACITY_EXHAUSTED` when somebody else was first; ALREADY_EXISTS `ALREADY_COMMITTED` when the key
     /// holds other days already.
-    pub async fn place(&mut self, part: &str, placements: &[&Placement]) -> Result<Option<registry::Hold>, Problem> {
+    pub async fn place(
+        &mut self,
+        part: &str,
+        placements: &[&Placement],
+    ) -> Result<Option<registry::Hold>, Problem> {
         let line = |(pool, day, units): &(Uuid, jiff::civil::Date, i64)| registry::HoldLine {
             pool_id: pool.to_string(),
             day: Some(nqi_platform::wire::date(*day)),

@@ -96,7 +96,8 @@ async fn hold(
         if placed[..item].iter().any(|before| before.provider == first.provider) {
             continue;
         }
-        let of: Vec<usize> = (item..placed.len()).filter(|at| placed[*at].provider == first.provider).collect();
+        let of: Vec<usize> =
+            (item..placed.len()).filter(|at| placed[*at].provider == first.provider).collect();
         let days: Vec<&Placement> = of.iter().map(|at| &placed[*at]).collect();
         // Numbered, not named by provider: another plan under the same key meets the first hold of this one.
         match holding.place(&format!("bundle {}", holds.len()), &days).await {

@@ -5,8 +5,8 @@
 //! start under what the bundle itself consumes; budget and deadline are hard.
 
 pub mod graph;
-pub mod market;
 mod label;
+pub mod market;
 pub mod search;
 
 use std::collections::BTreeMap;
@@ -60,7 +60,13 @@ pub trait Market {
     fn providers(&self, item: usize) -> Vec<Uuid>;
 
     /// The item at a provider, not before `earliest`, when the bundle takes `taken` already; nothing when it cannot be.
-    fn place(&mut self, item: usize, provider: Uuid, earliest: Option<Date>, taken: &Taken) -> Option<Placement>;
+    fn place(
+        &mut self,
+        item: usize,
+        provider: Uuid,
+        earliest: Option<Date>,
+        taken: &Taken,
+    ) -> Option<Placement>;
 
     /// Whole metres between two sites; 0 when one of them is unknown.
     fn metres(&self, from: Uuid, to: Uuid) -> i64;

@@ -49,7 +49,8 @@ impl Batch {
             cost += match chosen {
                 None => request.idle,
                 Some(provider) => {
-                    left[*provider as usize] = left[*provider as usize].checked_sub(1).expect("there is room");
+                    left[*provider as usize] =
+                        left[*provider as usize].checked_sub(1).expect("there is room");
                     let arc = request.arcs.iter().find(|(known, _)| known == provider);
                     arc.expect("an arc of the request").1
                 }
@@ -130,7 +131,11 @@ fn whatever_prices_and_choices_it_begins_with_the_optimum_is_the_same() {
             ..best.clone()
         };
         let found = network.solve_from(&guess);
-        assert_eq!((found.cost, found.bound, batch.cost_of(&found)), (best.cost, best.cost, best.cost), "round {round}");
+        assert_eq!(
+            (found.cost, found.bound, batch.cost_of(&found)),
+            (best.cost, best.cost, best.cost),
+            "round {round}"
+        );
     }
 }
 
@@ -194,9 +199,8 @@ fn scarce(dice: &mut Dice, jobs: usize, agents: usize) -> Instance {
 /// The least cost of all assignments.
 fn exhaustive(instance: &Instance) -> Option<i64> {
     let (agents, jobs) = (instance.agents() as u32, instance.jobs() as u32);
-    let every = (0..agents.pow(jobs)).map(|number| {
-        (0..jobs).map(|job| number / agents.pow(job) % agents).collect::<Vec<u32>>()
-    });
+    let every = (0..agents.pow(jobs))
+        .map(|number| (0..jobs).map(|job| number / agents.pow(job) % agents).collect::<Vec<u32>>());
     every.filter_map(|at| instance.cost_of(&at)).min()
 }
 

@@ -90,7 +90,10 @@ async fn plan(client: &mut Client, request: pb::PlanBundleRequest) -> Result<pb:
     client.plan_bundle(Request::new(request)).await.map(tonic::Response::into_inner)
 }
 
-async fn assign(client: &mut Client, request: pb::AssignBatchRequest) -> Result<pb::AssignBatchResponse, Status> {
+async fn assign(
+    client: &mut Client,
+    request: pb::AssignBatchRequest,
+) -> Result<pb::AssignBatchResponse, Status> {
     client.assign_batch(Request::new(request)).await.map(tonic::Response::into_inner)
 }
 
@@ -153,10 +156,8 @@ async fn circles_nine_items_and_other_faults_of_a_bundle_are_named() {
     let refused = plan(&mut firm, of(circle)).await.unwrap_err();
     assert_eq!(wrong(&refused), [("items.after".into(), "CYCLE".into())]);
     assert!(Problem::from_status(&refused).en.contains("a, b, c."), "{refused}");
-    let mut late = of(vec![
-        item("a", ty::Need::default(), &[("x", -1)]),
-        item("a", story::callipers(0.1), &[]),
-    ]);
+    let mut late =
+        of(vec![item("a", ty::Need::default(), &[("x", -1)]), item("a", story::callipers(0.1), &[])]);
     (late.deadline, late.budget_fen, late.validate_only) = (date("2026-03-08"), Some(-1), false);
     let service = &mut client(&deps, Role::Service, OrgKind::Platform);
     let fields: Vec<String> =
@@ -267,14 +268,19 @@ async fn a_bundle_is_held_whole_and_once_for_each_request_id() {
         .iter()
         .flat_map(|item| days(item).days.into_iter().map(|day| (day.pool_id, day.units)))
         .collect();
-    let mut lines: Vec<(String, i32)> =
-        held.iter().flat_map(|hold| hold.lines.iter().map(|line| (line.pool_id.clone(), line.units))).collect();
+    let mut lines: Vec<(String, i32)> = held
+        .iter()
+        .flat_map(|hold| hold.lines.iter().map(|line| (line.pool_id.clone(), line.units)))
+        .collect();
     (planned.sort(), lines.sort());
     assert_eq!(planned, lines, "what is held is what was planned");
     let named: usize = reply.holds.iter().map(|hold| hold.item_ids.len()).sum();
     assert_eq!(named, 2);
     let again = plan(&mut service, committed(1)).await.unwrap();
-    assert_eq!((again.encode_to_vec(), ledger.holds(HoldState::Held).len()), (reply.encode_to_vec(), held.len()));
+    assert_eq!(
+        (again.encode_to_vec(), ledger.holds(HoldState::Held).len()),
+        (reply.encode_to_vec(), held.len())
+    );
     let other = pb::PlanBundleRequest { budget_fen: Some(9_000_000), ..committed(1) };
     assert_eq!(reason(plan(&mut service, other).await.unwrap_err()), "REQUEST_ID_REUSED");
     // Another process, which does not remember the reply, meets the hold: the same plan is the same hold.
@@ -305,7 +311,9 @@ async fn winners_are_held_and_who_loses_the_race_goes_elsewhere() {
     let asked = pb::AssignBatchRequest { validate_only: false, request_id, ..batch(6) };
     let planned = assign(&mut service, batch(6)).await.unwrap();
     let pool_of = |item: &pb::AssignedItem| {
-        item.candidate.as_ref().and_then(|candidate| candidate.plan.clone()).expect("a plan").days[0].pool_id.clone()
+        item.candidate.as_ref().and_then(|candidate| candidate.plan.clone()).expect("a plan").days[0]
+            .pool_id
+            .clone()
     };
     let lost = pool_of(&planned.assigned[0]);
     ledger.refuse(&lost);

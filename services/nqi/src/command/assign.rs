@@ -62,7 +62,8 @@ impl Report {
 
     /// The lines to print.
     pub fn lines(&self) -> String {
-        let number = |number: Option<i64>| number.map_or_else(|| "none".to_owned(), |number| number.to_string());
+        let number =
+            |number: Option<i64>| number.map_or_else(|| "none".to_owned(), |number| number.to_string());
         let gap = self.gap().map_or_else(|| "none".to_owned(), |gap| format!("{gap:.4}%"));
         format!(
             "objective: {}\nbound: {}\ngap: {gap}\nseconds: {:.3}",
@@ -80,10 +81,9 @@ impl Assign {
     /// What is wrong with the file, with its line and what is allowed.
     pub fn answer(&self) -> Result<Report, Refusal> {
         let text = file::read(&self.file)?;
-        let threads = self.threads.map_or_else(
-            || std::thread::available_parallelism().map_or(1, usize::from),
-            usize::from,
-        );
+        let threads = self
+            .threads
+            .map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
         solve(&text, self.format, Duration::from_secs(self.seconds), threads)
     }
 }
@@ -101,7 +101,8 @@ pub fn solve(text: &str, format: Format, time: Duration, threads: usize) -> Resu
             let seconds = begun.elapsed().as_secs_f64();
             let complete = found.chosen.iter().all(Option::is_some);
             // Leaving somebody out costs more than any complete assignment, so then none exists.
-            let (objective, bound) = if complete { (Some(found.cost), Some(found.bound)) } else { (None, None) };
+            let (objective, bound) =
+                if complete { (Some(found.cost), Some(found.bound)) } else { (None, None) };
             Ok(Report { objective, bound, seconds })
         }
         Format::Gap => {

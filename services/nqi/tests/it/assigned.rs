@@ -29,7 +29,11 @@ fn a_generalised_assignment_is_bounded_and_solved() {
     // Each agent has room for one job of load 2: the first job goes to agent 2, the other to agent 1.
     let report = solved("2 2\n1 4\n3 9\n2 2\n2 2\n3 3\n", Format::Gap);
     assert_eq!((report.objective, report.bound), (Some(7), Some(7)));
-    assert!(report.lines().starts_with("objective: 7\nbound: 7\ngap: 0.0000%\nseconds: "), "{}", report.lines());
+    assert!(
+        report.lines().starts_with("objective: 7\nbound: 7\ngap: 0.0000%\nseconds: "),
+        "{}",
+        report.lines()
+    );
     let crowded = solved("1 2\n1 1\n2 2\n3\n", Format::Gap);
     assert_eq!(crowded.objective, None);
 }
@@ -39,9 +43,17 @@ fn a_wrong_file_is_refused_with_its_line_and_what_is_allowed() {
     for (text, format, told) in [
         ("", Format::Orlib, "line 0: the file ends here, but the number of rows is missing"),
         ("2\n1 2\n3 x\n", Format::Orlib, "line 3: \"x\" is not a cost: allowed is a whole number from"),
-        ("2\n1 2 3 4 5\n", Format::Orlib, "either 4 costs or lines \"i j cost\" are allowed, but 5 numbers follow"),
+        (
+            "2\n1 2 3 4 5\n",
+            Format::Orlib,
+            "either 4 costs or lines \"i j cost\" are allowed, but 5 numbers follow",
+        ),
         ("3\n1 4 7\n", Format::Orlib, "line 2: \"4\" is not a column: allowed is a whole number from 1 to 3"),
-        ("2 2\n1 1\n1 1\n1 1\n1 1\n3\n", Format::Gap, "line 6: the file is cut off: 2 agents and 2 jobs need 10 numbers, 9 follow"),
+        (
+            "2 2\n1 1\n1 1\n1 1\n1 1\n3\n",
+            Format::Gap,
+            "line 6: the file is cut off: 2 agents and 2 jobs need 10 numbers, 9 follow",
+        ),
         ("1 1\n5\n-1\n3\n", Format::Gap, "line 3: \"-1\" is not a load: allowed is a whole number from 0"),
         ("1 1\n5\n1\n3\n8\n", Format::Gap, "line 5: \"8\" is too much"),
     ] {

@@ -167,7 +167,9 @@ impl Batch {
             None => self.unequal(&free, &arcs, &idle)?,
         };
         let winner = |(at, chosen): (usize, &Option<usize>)| {
-            let provider = eligible[waiting[at]].iter().filter(|placed| !closed.contains(&(waiting[at], placed.provider)));
+            let provider = eligible[waiting[at]]
+                .iter()
+                .filter(|placed| !closed.contains(&(waiting[at], placed.provider)));
             Some((waiting[at], provider.clone().nth((*chosen)?)?.provider))
         };
         let winners = chosen.iter().enumerate().filter_map(winner).collect();
@@ -225,7 +227,8 @@ impl Batch {
         let found = gap::solve(&instance, effort);
         let agents = found.best.map(|best| best.agents).unwrap_or_else(|| vec![nobody; arcs.len()]);
         let arc = |(at, agent): (usize, &u32)| {
-            let of_pool = arcs[at].iter().enumerate().take(few(&arcs[at])).filter(|(_, arc)| arc.pool == *agent);
+            let of_pool =
+                arcs[at].iter().enumerate().take(few(&arcs[at])).filter(|(_, arc)| arc.pool == *agent);
             of_pool.min_by_key(|(_, arc)| arc.cost).map(|(number, _)| number)
         };
         let chosen = agents.iter().enumerate().map(arc).collect();

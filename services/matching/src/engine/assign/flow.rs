@@ -103,7 +103,10 @@ impl Network {
 
     /// The least that a request pays under these prices.
     fn least(&self, request: usize, prices: &[i64]) -> i64 {
-        self.arcs(request).map(|(p, cost)| cost + prices[p]).min().map_or(self.idle[request], |arc| arc.min(self.idle[request]))
+        self.arcs(request)
+            .map(|(p, cost)| cost + prices[p])
+            .min()
+            .map_or(self.idle[request], |arc| arc.min(self.idle[request]))
     }
 }
 

@@ -37,7 +37,8 @@ pub fn solve(capacity: &[u32], requests: &[Request], few: usize, full: bool) -> 
         arcs.retain(|(provider, _)| capacity.get(*provider as usize) != Some(&0));
         arcs.sort_unstable_by_key(|(provider, cost)| (*cost, *provider));
     }
-    let mut seen: Vec<Vec<(u32, i64)>> = order.iter().map(|arcs| arcs[..few.min(arcs.len())].to_vec()).collect();
+    let mut seen: Vec<Vec<(u32, i64)>> =
+        order.iter().map(|arcs| arcs[..few.min(arcs.len())].to_vec()).collect();
     // What was not seen yet, dearest first.
     let mut unseen = order;
     for (unseen, seen) in unseen.iter_mut().zip(&seen) {

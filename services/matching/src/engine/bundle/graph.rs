@@ -46,9 +46,8 @@ pub fn order(waits: &[Vec<Wait>]) -> Result<Vec<usize>, Refusal> {
     }
     let mut order = Vec::with_capacity(waits.len());
     loop {
-        let free = |item: &usize| {
-            !order.contains(item) && waits[*item].iter().all(|wait| order.contains(&wait.on))
-        };
+        let free =
+            |item: &usize| !order.contains(item) && waits[*item].iter().all(|wait| order.contains(&wait.on));
         match (0..waits.len()).find(free) {
             Some(item) => order.push(item),
             None if order.len() == waits.len() => return Ok(order),
@@ -61,7 +60,8 @@ pub fn order(waits: &[Vec<Wait>]) -> Result<Vec<usize>, Refusal> {
 fn cycle(waits: &[Vec<Wait>], placed: &[usize]) -> Vec<usize> {
     let mut left: Vec<usize> = (0..waits.len()).filter(|item| !placed.contains(item)).collect();
     loop {
-        let needed = |item: &usize| left.iter().any(|other| waits[*other].iter().any(|wait| wait.on == *item));
+        let needed =
+            |item: &usize| left.iter().any(|other| waits[*other].iter().any(|wait| wait.on == *item));
         let kept: Vec<usize> = left.iter().copied().filter(|item| needed(item)).collect();
         if kept.len() == left.len() {
             return left;

@@ -81,7 +81,12 @@ impl Label {
     }
 
     /// Whether every completion of `other` has one of this label that is as good; their keys are equal.
-    pub fn dominates(&self, other: &Label, horizon: &Horizon, providers_of: impl Fn(&Uuid) -> Option<Uuid>) -> bool {
+    pub fn dominates(
+        &self,
+        other: &Label,
+        horizon: &Horizon,
+        providers_of: impl Fn(&Uuid) -> Option<Uuid>,
+    ) -> bool {
         let later = (self.days - other.days).max(0);
         let relevant = |provider: &Uuid| horizon.providers.contains(provider);
         let same_or_earlier = |item: &usize| {

@@ -90,7 +90,9 @@ impl<'a> Indexed<'a> {
         cells
             .range(self.today..)
             .filter(|(day, cell)| {
-                !cell.closed && until.is_none_or(|until| **day <= until) && self.calendar.is_working_day(**day)
+                !cell.closed
+                    && until.is_none_or(|until| **day <= until)
+                    && self.calendar.is_working_day(**day)
             })
             .map(|(_, cell)| (cell.total - cell.taken).max(0))
             .sum()
@@ -103,7 +105,8 @@ impl<'a> Indexed<'a> {
         }
         let name = self.asked.len();
         let shown = self.answer(&asked).shown;
-        let placements = shown.iter().map(|shown| placement(shown, name)).map(|placed| (placed.provider, placed));
+        let placements =
+            shown.iter().map(|shown| placement(shown, name)).map(|placed| (placed.provider, placed));
         let placements: Rc<HashMap<Uuid, Placement>> = Rc::new(placements.collect());
         self.asked.push(asked.clone());
         self.known.insert(asked, placements.clone());
@@ -139,7 +142,8 @@ impl Market for Indexed<'_> {
         let Some(all) = self.known.get(&(item, None, vec![])) else { return vec![] };
         let mut all: Vec<&Placement> = all.values().collect();
         let mut chosen = BTreeSet::new();
-        let mut take = |all: &[&Placement]| chosen.extend(all.iter().take(BEST).map(|placed| placed.provider));
+        let mut take =
+            |all: &[&Placement]| chosen.extend(all.iter().take(BEST).map(|placed| placed.provider));
         all.sort_by_key(|placed| (-placed.score, placed.provider));
         take(&all);
         all.sort_by_key(|placed| (placed.price.unwrap_or(i64::MAX), placed.provider));
@@ -149,7 +153,13 @@ impl Market for Indexed<'_> {
         chosen.into_iter().collect()
     }
 
-    fn place(&mut self, item: usize, provider: Uuid, earliest: Option<Date>, taken: &Taken) -> Option<Placement> {
+    fn place(
+        &mut self,
+        item: usize,
+        provider: Uuid,
+        earliest: Option<Date>,
+        taken: &Taken,
+    ) -> Option<Placement> {
         let alone = self.answered((item, earliest, vec![])).get(&provider).cloned()?;
         // What is taken of other days makes nothing better and leaves this the earliest.
         if alone.booked.iter().all(|(pool, day, _)| !taken.contains_key(&(provider, *pool, *day))) {

@@ -170,7 +170,9 @@ impl<'a, M: Market> Levels<'a, M> {
         let earliest =
             waits.iter().filter_map(|wait| Some(self.market.after(placed(wait)?.finish, wait.lag))).max();
         for provider in &self.providers[item] {
-            let Some(placement) = self.market.place(item, *provider, earliest, &label.taken) else { continue };
+            let Some(placement) = self.market.place(item, *provider, earliest, &label.taken) else {
+                continue;
+            };
             let price = label.price.saturating_add(placement.price.unwrap_or(0));
             let late = self.wanted.deadline.is_some_and(|deadline| placement.finish > deadline);
             if late || self.wanted.budget.is_some_and(|budget| price > budget) {
@@ -198,7 +200,8 @@ impl<'a, M: Market> Levels<'a, M> {
         let waited = |item: &usize| {
             later.iter().any(|other| self.wanted.waits[*other].iter().any(|wait| wait.on == *item))
         };
-        let providers: Vec<Uuid> = later.iter().flat_map(|item| self.providers[*item].iter().copied()).collect();
+        let providers: Vec<Uuid> =
+            later.iter().flat_map(|item| self.providers[*item].iter().copied()).collect();
         let distinct: BTreeSet<Uuid> = providers.iter().copied().collect();
         Horizon {
             strict: distinct.len() < providers.len(),

@@ -26,7 +26,11 @@ impl Refusal {
 
     /// What the solver refuses.
     pub fn of_solver(refused: &nqi_matching::engine::assign::Refusal) -> Refusal {
-        Refusal::new(None, format!("数据超出求解范围：{refused}"), format!("out of the solver's range: {refused}"))
+        Refusal::new(
+            None,
+            format!("数据超出求解范围：{refused}"),
+            format!("out of the solver's range: {refused}"),
+        )
     }
 }
 
@@ -78,11 +82,6 @@ impl<'a> Numbers<'a> {
         Numbers { lines: text.lines().enumerate(), words: "".split_ascii_whitespace(), line: 0 }
     }
 
-    /// The line of the number read last.
-    pub fn line(&self) -> usize {
-        self.line
-    }
-
     fn word(&mut self) -> Option<&'a str> {
         loop {
             if let Some(word) = self.words.next() {
@@ -101,7 +100,10 @@ impl<'a> Numbers<'a> {
             None => Err(Refusal::new(
                 Some(self.line),
                 format!("文件在此结束，但还缺少{}（{low} 到 {high} 的整数）", what.0),
-                format!("the file ends here, but {} is missing (a whole number from {low} to {high})", what.1),
+                format!(
+                    "the file ends here, but {} is missing (a whole number from {low} to {high})",
+                    what.1
+                ),
             )),
         }
     }
@@ -115,7 +117,11 @@ impl<'a> Numbers<'a> {
             None => Err(Refusal::new(
                 Some(self.line),
                 format!("“{}”不是{}：应为 {low} 到 {high} 的整数", short(word), what.0),
-                format!("{:?} is not {}: allowed is a whole number from {low} to {high}", short(word), what.1),
+                format!(
+                    "{:?} is not {}: allowed is a whole number from {low} to {high}",
+                    short(word),
+                    what.1
+                ),
             )),
         }
     }

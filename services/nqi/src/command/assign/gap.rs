@@ -22,7 +22,9 @@ pub fn read(text: &str) -> Result<Instance, Refusal> {
         return Err(Refusal::new(
             Some(text.lines().count()),
             format!("文件不完整：{agents} 个机构、{jobs} 个任务应有 {wanted} 个数，但有 {count} 个"),
-            format!("the file is cut off: {agents} agents and {jobs} jobs need {wanted} numbers, {count} follow"),
+            format!(
+                "the file is cut off: {agents} agents and {jobs} jobs need {wanted} numbers, {count} follow"
+            ),
         ));
     }
     let mut table = |what, low| -> Result<Vec<i64>, Refusal> {

@@ -41,7 +41,9 @@ fn sparse_arcs(numbers: &mut Numbers<'_>, rows: i64, count: u64) -> Result<Vec<V
         return Err(Refusal::new(
             None,
             format!("{rows} 之后应有 {square} 个费用，或若干行“i j 费用”，但有 {count} 个数"),
-            format!("after {rows} either {square} costs or lines \"i j cost\" are allowed, but {count} numbers follow"),
+            format!(
+                "after {rows} either {square} costs or lines \"i j cost\" are allowed, but {count} numbers follow"
+            ),
         ));
     }
     let mut arcs = vec![Vec::new(); usize::try_from(rows).unwrap_or_default()];

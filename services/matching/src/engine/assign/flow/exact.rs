@@ -282,7 +282,10 @@ impl<'a> State<'a> {
         let range = self.net.first[request]..self.net.first[request + 1];
         for (provider, cost) in self.net.provider[range.clone()].iter().zip(&self.net.cost[range]) {
             let distance = base + cost + self.price[*provider as usize];
-            if distance < *limit && search.label(*provider, distance, number, IDLE) && self.has_room(*provider as usize) {
+            if distance < *limit
+                && search.label(*provider, distance, number, IDLE)
+                && self.has_room(*provider as usize)
+            {
                 *limit = distance;
                 *end = End::Room(*provider);
             }

@@ -143,7 +143,8 @@ impl<'a> Bounder<'a> {
         let mut gradient = vec![0; self.instance.agents()];
         let mut prices = vec![0_i64; self.instance.agents()];
         let start = self.relaxed(&prices, &mut gradient);
-        let mut climb = Climb::new(vec![0.0; self.instance.agents()], (start.abs() as f64).max(SCALE as f64) / 10.0);
+        let mut climb =
+            Climb::new(vec![0.0; self.instance.agents()], (start.abs() as f64).max(SCALE as f64) / 10.0);
         for number in 0..STEPS {
             for (price, at) in prices.iter_mut().zip(&climb.at) {
                 *price = at.round() as i64;
@@ -186,9 +187,11 @@ impl<'a> Bounder<'a> {
     pub fn tighten(&mut self, steps: usize, ceiling: Option<i64>, until: Instant) {
         let ceiling = ceiling.map(|cost| cost as f64 * SCALE as f64);
         let mut climb = self.climb.take().unwrap_or_else(|| {
-            let least = |job| self.instance.choices(job).iter().map(|choice| self.guide.reduced(choice)).min();
+            let least =
+                |job| self.instance.choices(job).iter().map(|choice| self.guide.reduced(choice)).min();
             let at = (0..self.instance.jobs()).map(|job| least(job).unwrap_or(0) as f64).collect();
-            let ahead = ceiling.map_or(self.best.abs() as f64 / 200.0, |ceiling| (ceiling - self.best as f64) / 2.0);
+            let ahead =
+                ceiling.map_or(self.best.abs() as f64 / 200.0, |ceiling| (ceiling - self.best as f64) / 2.0);
             Climb::new(at, ahead.max(SCALE as f64))
         });
         let mut gradient = vec![0; self.instance.jobs()];
@@ -199,7 +202,8 @@ impl<'a> Bounder<'a> {
             if let Some(ceiling) = ceiling {
                 climb.ahead = climb.ahead.min((ceiling - climb.best as f64).max(0.0));
             }
-            let met = ceiling.is_some_and(|ceiling| i128::from(self.bound()) * i128::from(SCALE) >= ceiling as i128);
+            let met = ceiling
+                .is_some_and(|ceiling| i128::from(self.bound()) * i128::from(SCALE) >= ceiling as i128);
             if met || climb.ahead < SCALE as f64 / 64.0 {
                 self.gaining = false;
                 break;

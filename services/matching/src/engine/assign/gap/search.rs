@@ -22,7 +22,10 @@ const PRESS: f64 = 1.2;
 const RELAX: f64 = 0.98;
 /// Choices that cost so many temperatures more than a job's first are not tried, but so many always are.
 const REACH: f64 = 6.0;
-const LEAST_CHOICES: usize = 3;
+const LEAST_CHOICES: usize = 1;
+/// One in so many choices is from the first so many of a job, whatever they cost.
+const WIDE: usize = 6;
+const WIDE_CHOICES: usize = 5;
 /// Jobs ejected one after the other, at most.
 const DEPTH: usize = 5;
 /// Jobs looked at for an ejection; of these every fourth would go where the chain began.
@@ -74,7 +77,8 @@ impl<'a> Searcher<'a> {
         };
         let ordered: Vec<_> = (0..instance.jobs()).map(order).collect();
         let gaps: Vec<i64> = ordered.iter().filter_map(|choices| Some(choices.get(1)?.1)).collect();
-        let mean_gap = gaps.iter().map(|gap| i128::from(*gap)).sum::<i128>() as f64 / gaps.len().max(1) as f64;
+        let mean_gap =
+            gaps.iter().map(|gap| i128::from(*gap)).sum::<i128>() as f64 / gaps.len().max(1) as f64;
         let heat = mean_gap * HEAT;
         // An agent whose capacity is worth nothing to the bound may still be overloaded.
         let mean = guide.prices.iter().sum::<i64>() / i64::try_from(guide.prices.len()).unwrap_or(1).max(1);
@@ -101,8 +105,7 @@ impl<'a> Searcher<'a> {
             self.state = State::of(self.instance, &best.agents);
         }
         let open = self.open(round.ceiling);
-        let movable: Vec<u32> =
-            (0..open.len() as u32).filter(|job| open[*job as usize] > 1).collect();
+        let movable: Vec<u32> = (0..open.len() as u32).filter(|job| open[*job as usize] > 1).collect();
         let mut ceiling = round.ceiling.unwrap_or(i64::MAX);
         let mut best: Option<Vec<u32>> = None;
         if self.state.fits() && self.state.cost() < ceiling {
@@ -185,7 +188,9 @@ impl<'a> Searcher<'a> {
             if worse <= budget {
                 return true;
             }
-            let Some((other, onward)) = self.best_ejection(last, at, from, near, budget - worse) else { break };
+            let Some((other, onward)) = self.best_ejection(last, at, from, near, budget - worse) else {
+                break;
+            };
             worse += self.state.shifted(other, &onward, &self.tolls);
             self.undo.push((other, at));
             self.state.shift(other, &onward);
@@ -216,7 +221,8 @@ impl<'a> Searcher<'a> {
         let mut best: Option<(i64, usize, Choice)> = None;
         for number in 0..SAMPLES {
             let job = self.state.some_job_of(agent, &mut self.random)?;
-            let onward = if number % 4 == 0 { self.state.choice_of(job, home) } else { Some(self.choice(job, near)) };
+            let onward =
+                if number % 4 == 0 { self.state.choice_of(job, home) } else { Some(self.choice(job, near)) };
             let Some(onward) = onward.filter(|onward| onward.agent != agent && job != last) else { continue };
             if self.state.shifted(job, &onward, &self.tolls) <= budget {
                 return Some((job, onward));
@@ -233,7 +239,8 @@ impl<'a> Searcher<'a> {
 
     /// A choice of a job, the cheaper ones more often.
     fn choice(&mut self, job: usize, open: &[usize]) -> Choice {
-        let open = open[job];
+        let known = self.ordered[job].len();
+        let open = if self.random.below(WIDE) == 0 { known.min(WIDE_CHOICES) } else { open[job] };
         let at = self.random.below(open).min(self.random.below(open));
         self.ordered[job][at].0
     }
