@@ -61,7 +61,7 @@ pub fn bundle(request: &pb::PlanBundleRequest, snapshot: &Snapshot, today: Date)
             let on = names.get(wait.item_id.as_str()).copied();
             checks.require(
                 on.is_some(),
-                &format!("{field}.item_id"),
+                format!("{field}.item_id"),
                 "UNKNOWN_ITEM",
                 "应为本组合中另一个需求项的 item_id。",
                 "Must be the item_id of another item of the bundle.",
@@ -69,7 +69,7 @@ pub fn bundle(request: &pb::PlanBundleRequest, snapshot: &Snapshot, today: Date)
             let lag = u32::try_from(wait.lag_days).ok().filter(|lag| *lag <= 365);
             checks.require(
                 lag.is_some(),
-                &format!("{field}.lag_days"),
+                format!("{field}.lag_days"),
                 "OUT_OF_RANGE",
                 "应为 0 至 365 个工作日。",
                 "Must be 0 to 365 working days.",
@@ -151,7 +151,7 @@ fn needs<'a>(
         let fresh = names.insert(message.item_id.as_str(), at).is_none();
         checks.require(
             fresh && !message.item_id.is_empty(),
-            &format!("items[{at}].need.item_id"),
+            format!("items[{at}].need.item_id"),
             if fresh { "REQUIRED" } else { "REPEATED" },
             "每个需求项需有各不相同的 item_id。",
             "Each item needs an item_id of its own.",

@@ -43,7 +43,7 @@ impl Market for Fair {
             finish,
             score,
             price: Some(price),
-            sample: item % 2 == 0,
+            sample: item.is_multiple_of(2),
             clean: true,
             booked: vec![(at, start, 1)],
             name: item,

@@ -272,7 +272,8 @@ async fn a_bundle_is_held_whole_and_once_for_each_request_id() {
         .iter()
         .flat_map(|hold| hold.lines.iter().map(|line| (line.pool_id.clone(), line.units)))
         .collect();
-    (planned.sort(), lines.sort());
+    planned.sort();
+    lines.sort();
     assert_eq!(planned, lines, "what is held is what was planned");
     let named: usize = reply.holds.iter().map(|hold| hold.item_ids.len()).sum();
     assert_eq!(named, 2);
