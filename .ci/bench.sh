@@ -1,11 +1,22 @@
 #!/usr/bin/env bash
 # Figures of this machine, in a release build: `bench.sh platform`, `bench.sh holds`, `bench.sh import`,
-# `bench.sh parse`, `bench.sh clocks [PART..]`. Starts and stops its own PostgreSQL and Redis.
+# `bench.sh parse`, `bench.sh clocks [PART..]`, `bench.sh batch [synthetic] [published]`. Starts and stops its own PostgreSQL
+# and Redis.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-[ $# -ge 1 ] || { echo "usage: $0 platform | holds | import | parse | clocks [PART..]" >&2; exit 64; }
+[ $# -ge 1 ] || { echo "usage: $0 platform | holds | import | parse | batch [PART..] | clocks [PART..]" >&2; exit 64; }
 
 cargo bench --locked -p nqi-tests --bench load --no-run
+
+if [ "$1" = batch ]; then
+    # Pure computation, beside OR-Tools in a Python of its own. NQI_INSTANCES names a folder of published instances.
+    python=$(mktemp -d)
+    trap 'rm -rf "$python"' EXIT
+    python3 -m venv "$python"
+    "$python/bin/pip" install --quiet --disable-pip-version-check 'ortools==9.15.*'
+    NQI_ORTOOLS_PYTHON="$python/bin/python" cargo bench --locked -q -p nqi-tests --bench load -- "$@"
+    exit
+fi
 
 if [ "$1" = clocks ]; then
     # The job queues that the clocks are compared with.

@@ -10,6 +10,7 @@ mod house;
 mod import_line;
 mod instruments;
 mod openapi;
+mod planning;
 mod portal;
 mod reading;
 mod seeded;

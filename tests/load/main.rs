@@ -1,8 +1,8 @@
-//! Benchmark programs: `cargo bench -p nqi-tests --bench load -- platform`, `holds`, `import`, `parse` or
-//! `clocks`. They print figures of
-//! this machine and judge nothing.
+//! Benchmark programs: `cargo bench -p nqi-tests --bench load -- platform`, `holds`, `import`, `parse`, `batch` or `clocks`.
+//! They print figures of this machine and judge nothing.
 #![allow(clippy::print_stdout)]
 
+mod batch;
 mod clocks;
 mod holds;
 mod import;
@@ -24,11 +24,14 @@ async fn main() -> ExitCode {
         ["import"] => import::run().await,
         ["parse"] => parse::run(),
         ["platform"] => platform::run().await,
+        ["batch", parts @ ..] => batch::run(parts),
         ["clocks", parts @ ..] => clocks::run(parts).await,
         ["holds"] => holds::run().await,
         [clocks::worker::ARGUMENT, ..] => clocks::worker::live(&names[1..]).await,
         other => {
-            eprintln!("usage: load platform | holds | import | parse | clocks [PART..] (not {other:?})");
+            eprintln!(
+                "usage: load platform | holds | import | parse | batch [PART..] | clocks [PART..] (not {other:?})"
+            );
             return ExitCode::from(64);
         }
     }

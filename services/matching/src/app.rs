@@ -6,4 +6,7 @@ pub mod follow;
 pub mod gaps;
 pub mod index;
 pub mod parse;
+pub mod assign_batch;
+mod holding;
+pub mod plan_bundle;
 mod sequence;

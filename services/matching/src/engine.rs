@@ -1,6 +1,8 @@
 //! The matching engine: pure, no I/O. A [`snapshot::Snapshot`] and a [`need::Need`] give an [`answer::Answer`].
 
 pub mod answer;
+pub mod assign;
+pub mod bundle;
 pub mod code;
 pub mod context;
 pub mod fixed;

@@ -3,3 +3,5 @@
 pub mod gaps;
 pub mod matching;
 pub mod parse;
+pub mod planning;
+mod replies;

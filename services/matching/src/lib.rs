@@ -16,6 +16,7 @@ use nqi_platform::tasks::Tasks;
 use nqi_proto::matching::v1::gap_service_server::GapServiceServer;
 use nqi_proto::matching::v1::match_service_server::MatchServiceServer;
 use nqi_proto::matching::v1::parse_service_server::ParseServiceServer;
+use nqi_proto::matching::v1::planning_service_server::PlanningServiceServer;
 use tonic::service::Routes;
 
 pub use app::index::Index;
@@ -45,6 +46,7 @@ pub fn routes(deps: &Deps) -> Routes {
         .add_service(MatchServiceServer::new(grpc::matching::Matching(deps.clone())))
         .add_service(GapServiceServer::new(grpc::gaps::Gaps(deps.clone())))
         .add_service(ParseServiceServer::new(grpc::parse::Parsing(deps.clone())))
+        .add_service(PlanningServiceServer::new(grpc::planning::Planning::new(deps)))
 }
 
 /// Starts following the registry.

@@ -2,6 +2,7 @@
 
 pub mod need;
 pub mod parse;
+pub mod planning;
 pub mod present;
 pub mod range;
 pub mod records;

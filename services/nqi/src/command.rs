@@ -1,5 +1,6 @@
 //! The command line.
 
+pub mod assign;
 pub mod calendar;
 mod config;
 mod demo;
@@ -67,6 +68,8 @@ enum Command {
     Config,
     /// Print the description of the REST API (OpenAPI 3.1, JSON).
     Openapi,
+    /// Solve a published assignment instance and print objective, bound, gap and seconds.
+    Assign(assign::Assign),
     /// Working time by hand: due times, working seconds, calendars as CSV; and the calendars of the database.
     #[command(subcommand)]
     Calendar(calendar::Line),
@@ -87,6 +90,9 @@ pub fn run(cli: Cli) -> ExitCode {
         variables.entry("NQI__TELEMETRY__LOG".to_owned()).or_insert_with(|| "warn".to_owned());
     }
     let loaded = load(LoadOptions { file: cli.config.clone(), env: Env::Given(variables) });
+    if let Command::Assign(asked) = &cli.command {
+        return assign::run(asked);
+    }
     if let Command::Calendar(Line::ByHand(command)) = &cli.command {
         let stored = loaded.as_ref().is_ok_and(calendar::stored::is_there);
         // Working time by hand asks for no configuration: a broken one is of no concern.
@@ -132,7 +138,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Calendar(Line::Stored(command)) => calendar::stored::run(&config, &command).await,
             Command::Calendar(Line::ByHand(_)) => calendar::stored::list(&config).await,
             Command::Import(what) => return import::run(&config, &what).await,
-            Command::Config | Command::Openapi => Ok(()),
+            Command::Config | Command::Openapi | Command::Assign(_) => Ok(()),
         }
         .map(|()| true)
     });

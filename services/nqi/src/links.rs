@@ -110,6 +110,7 @@ impl Links {
                     "nqi.matching.v1.GapService",
                     "nqi.matching.v1.MatchService",
                     "nqi.matching.v1.ParseService",
+                    "nqi.matching.v1.PlanningService",
                 ],
                 &self.matching,
             ),

@@ -8,6 +8,7 @@ use nqi_proto::matching::v1 as pb;
 
 use super::words;
 use crate::engine::answer::{Answer, NearMiss, Shown};
+use crate::engine::bundle::market::Explained;
 use crate::engine::judge::Fit;
 use crate::engine::need::Need;
 use crate::engine::rank::Ranked;
@@ -74,6 +75,12 @@ pub fn loaded(snapshot: &Snapshot, updated_on: Date) -> pb::Loaded {
             "{providers} providers and {rows} capabilities loaded, updated {updated_on}; not found does not mean not capable"
         ),
     }
+}
+
+/// A candidate of a plan, explained as in the answer that it came with.
+pub fn planned(snapshot: &Snapshot, need: &Need, of: &Explained) -> pb::Candidate {
+    let rank = i32::try_from(of.rank).unwrap_or(i32::MAX);
+    candidate(snapshot, need, of.reference_price, rank, &of.shown)
 }
 
 fn candidate(

@@ -1,11 +1,15 @@
 //! Matching against brute force, under transformations, on published vectors, and while it follows a registry.
 
+mod assign;
 mod bad_input;
+mod bundle;
 mod follow;
 mod gaps;
 mod metamorphic;
 mod oracle;
 mod parse;
+mod ledger;
+mod planning;
 mod random;
 mod registry;
 mod rpc;

@@ -30,7 +30,7 @@ fn axum_extension(who: Principal) -> axum::Extension<Principal> {
     axum::Extension(who)
 }
 
-fn principal(role: Role, kind: OrgKind) -> Principal {
+pub fn principal(role: Role, kind: OrgKind) -> Principal {
     Principal {
         subject: Uuid::now_v7(),
         org: Uuid::now_v7(),

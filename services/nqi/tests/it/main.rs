@@ -1,5 +1,6 @@
 //! The executable's commands that need no server.
 
+mod assigned;
 mod calendar;
 mod imported;
 mod played;

@@ -34,6 +34,12 @@ fn own(w: &World, field: &str, value: Value) -> Value {
     json!({"provider_id": w.lab().owner.id(), "id": Uuid::new_v4(), field: value})
 }
 
+fn planned(_: &World, _: &Subject) -> Value {
+    let mut need = world::need();
+    need["item_id"] = json!("one");
+    json!({"items": [{"need": need}], "validate_only": true})
+}
+
 pub fn rows() -> Vec<Row> {
     let mut rows = profiles();
     rows.extend(capabilities());
@@ -49,6 +55,9 @@ pub fn rows() -> Vec<Row> {
     rows.push(row("matching.GapService.ListGaps", Needs::Nothing, nothing));
     rows.push(row("matching.ParseService.ParseNeed", Needs::Nothing, |_, _| json!({"text": "卡尺校准"})));
     rows.push(row("matching.ParseService.SuggestTerms", Needs::Nothing, |_, _| json!({"query": "卡尺"})));
+    // Plans only; that a plan is held for services alone is tested beside the RPCs.
+    rows.push(row("matching.PlanningService.PlanBundle", Needs::Nothing, planned));
+    rows.push(row("matching.PlanningService.AssignBatch", Needs::Nothing, planned));
     rows
 }
 

@@ -1,0 +1,118 @@
+//! Plans a bundle from the published index and, if asked to, holds its capacity.
+
+use std::sync::Arc;
+
+use nqi_platform::auth::Principal;
+use nqi_platform::problem::Problem;
+use nqi_platform::wire;
+use nqi_proto::matching::v1::{PlanBundleRequest, PlanBundleResponse, PlanHold, PlannedItem};
+
+use super::holding::Holding;
+use super::index::behind;
+use crate::Deps;
+use crate::engine::bundle::Placement;
+use crate::engine::bundle::market::Indexed;
+use crate::engine::bundle::search::{self, Found};
+use crate::wire::{planning, present};
+
+/// Plans; with a key in the request every provider's days are held in one hold each, or none is.
+pub async fn plan_bundle(
+    deps: &Deps,
+    caller: &Principal,
+    request: &PlanBundleRequest,
+) -> Result<PlanBundleResponse, Problem> {
+    let index = &deps.index;
+    if request.min_seq > 0 {
+        index.wait_for(request.min_seq).await?;
+    }
+    let as_of = deps.clock.now();
+    let today = index.day_of(as_of);
+    let view = index.view(today).ok_or_else(behind)?;
+    let asked = planning::bundle(request, &view.snapshot, today)?;
+    let (calendar, commit) = (index.calendar().clone(), asked.commit);
+    let planned = tokio::task::spawn_blocking({
+        let view = Arc::clone(&view);
+        move || {
+            let mut market =
+                Indexed::new(&view.snapshot, &view.tables, &calendar, today, asked.needs.clone());
+            for item in 0..asked.needs.len() {
+                market.eligible(item);
+            }
+            let cut = (0..asked.needs.len()).any(|item| market.is_cut(item));
+            // The graph was checked when the request was read.
+            let found = search::search(&mut market, &asked.wanted).map_err(|refusal| {
+                Problem::internal(format!("a bundle that was read is none: {refusal:?}"))
+            })?;
+            let items = found.bundle.iter().flat_map(|bundle| bundle.placed.iter().enumerate());
+            let items = items
+                .map(|(item, placed)| PlannedItem {
+                    item_id: asked.needs[item].item.clone(),
+                    candidate: market
+                        .explained(placed)
+                        .map(|of| present::planned(&view.snapshot, &asked.needs[item], &of)),
+                })
+                .collect();
+            let blocked = found.blocked.map_or_else(String::new, |item| asked.needs[item].item.clone());
+            Ok::<_, Problem>((found, cut, items, blocked))
+        }
+    });
+    let (found, cut, items, blocked) = planned.await.map_err(Problem::internal)??;
+    let mut reply = PlanBundleResponse {
+        snapshot_id: view.id(),
+        as_of: Some(wire::timestamp(as_of)),
+        items,
+        blocked_item_id: blocked,
+        exact: found.exact && !cut,
+        ..PlanBundleResponse::default()
+    };
+    if let Some(bundle) = &found.bundle {
+        reply.total_cost_e6 = bundle.cost;
+        reply.lower_bound_e6 = bound(&found, cut);
+        reply.optimality_gap_e6 = planning::gap(reply.total_cost_e6, reply.lower_bound_e6);
+        reply.price_fen = bundle.placed.iter().filter_map(|placed| placed.price).sum();
+        reply.finish = bundle.placed.iter().map(|placed| placed.finish).max().map(wire::date);
+        if let Some(key) = commit {
+            let names: Vec<String> = reply.items.iter().map(|item| item.item_id.clone()).collect();
+            reply.holds = hold(Holding::new(deps, caller, key), &bundle.placed, &names).await?;
+        }
+    }
+    Ok(reply)
+}
+
+/// With candidates left out the search's bound says nothing of them; what each item adds at least does.
+fn bound(found: &Found, cut: bool) -> i64 {
+    let searched = found.lower_bound.unwrap_or(found.least);
+    if cut { searched.min(found.least) } else { searched }
+}
+
+/// One hold for each provider, in order of the items; all or none.
+async fn hold(
+    mut holding: Holding<'_>,
+    placed: &[Placement],
+    names: &[String],
+) -> Result<Vec<PlanHold>, Problem> {
+    let mut holds = Vec::new();
+    for (item, first) in placed.iter().enumerate() {
+        if placed[..item].iter().any(|before| before.provider == first.provider) {
+            continue;
+        }
+        let of: Vec<usize> =
+            (item..placed.len()).filter(|at| placed[*at].provider == first.provider).collect();
+        let days: Vec<&Placement> = of.iter().map(|at| &placed[*at]).collect();
+        // Numbered, not named by provider: another plan under the same key meets the first hold of this one.
+        match holding.place(&format!("bundle {}", holds.len()), &days).await {
+            Ok(Some(hold)) => holds.push(PlanHold {
+                hold_id: hold.id,
+                provider_id: first.provider.to_string(),
+                item_ids: of.iter().map(|at| names[*at].clone()).collect(),
+                expire_time: hold.expire_time,
+            }),
+            Ok(None) => {}
+            Err(problem) => {
+                holding.give_back().await;
+                return Err(problem);
+            }
+        }
+    }
+    Ok(holds)
+}
