@@ -204,6 +204,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/batches:assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批量分配: which provider takes which of many needs, at the least total cost under the capacity that is free
+         * @description 批量分配: which provider takes which of many needs, at the least total cost under the capacity that is free.
+         */
+        post: operations["PlanningService_AssignBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bookings": {
         parameters: {
             query?: never;
@@ -342,6 +362,26 @@ export interface paths {
          * @description CONFIRMED -> NO_SHOW once it has begun, by the owner, with a reason.
          */
         post: operations["BookingService_MarkNoShow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bundles:plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 组合方案: who does which item of a bundle and when, at the least total cost
+         * @description 组合方案: who does which item of a bundle and when, at the least total cost.
+         */
+        post: operations["PlanningService_PlanBundle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6345,6 +6385,89 @@ export interface components {
             /** @description Always Bearer. */
             tokenType?: string;
         };
+        /** @description Asks for an assignment. */
+        "nqi.matching.v1.AssignBatchRequest": {
+            /** @description Consider every eligible provider, not only the 20 best of each need. */
+            full?: boolean;
+            /** @description Needs, 1 to 1,000. */
+            items: components["schemas"]["nqi.matching.v1.BatchItem"][];
+            /**
+             * Format: int64
+             * @description Wait until the index has applied this registry sequence.
+             */
+            minSeq?: string;
+            /** @description Idempotency key (UUID), required unless `validate_only`; the same key and request return the same holds. */
+            requestId?: string;
+            /** @description Only the plan: nothing is held. */
+            validateOnly?: boolean;
+        };
+        /** @description An assignment. */
+        "nqi.matching.v1.AssignBatchResponse": {
+            /**
+             * Format: date-time
+             * @description The instant of the decision.
+             */
+            asOf?: string;
+            /** @description Assigned needs, in the order of the request. */
+            assigned?: components["schemas"]["nqi.matching.v1.AssignedItem"][];
+            /** @description The total cost equals the bound and no eligible provider was left out. */
+            exact?: boolean;
+            /**
+             * Format: int64
+             * @description No assignment of the graph costs less, 1e-6.
+             */
+            lowerBoundE6?: string;
+            /**
+             * Format: int64
+             * @description (total_cost − lower_bound) in parts per million of the total cost's size.
+             */
+            optimalityGapE6?: string;
+            /**
+             * Format: int32
+             * @description Times that needs without a free day were assigned anew.
+             */
+            rounds?: number;
+            /** @description Snapshot that was read. */
+            snapshotId?: string;
+            /**
+             * Format: int64
+             * @description Σ(1 − S) + 10 × priority of each unassigned need, 1e-6.
+             */
+            totalCostE6?: string;
+            /** @description The others, in the order of the request. */
+            unassigned?: components["schemas"]["nqi.matching.v1.UnassignedItem"][];
+        };
+        /** @description A need with its provider. */
+        "nqi.matching.v1.AssignedItem": {
+            /** @description The provider, its plan and its reasons; the rank is that among those who fit the need alone. */
+            candidate?: components["schemas"]["nqi.matching.v1.Candidate"];
+            /**
+             * Format: date-time
+             * @description Expires at.
+             */
+            holdExpireTime?: string;
+            /** @description The hold in the registry; empty with `validate_only` or without published capacity. */
+            holdId?: string;
+            /** @description The need. */
+            itemId?: string;
+        };
+        /** @description A need of a batch. */
+        "nqi.matching.v1.BatchItem": {
+            /** @description The need; its `item_id` is its name, each once. */
+            need: components["schemas"]["nqi.type.v1.Need"];
+            /**
+             * Format: int32
+             * @description 1 to 100; leaving it unassigned costs 10 × priority; 0 means 1.
+             */
+            priority?: number;
+        };
+        /** @description An item of a bundle. */
+        "nqi.matching.v1.BundleItem": {
+            /** @description Items whose reports must be there before this one starts. */
+            after?: components["schemas"]["nqi.matching.v1.ItemWait"][];
+            /** @description The need; its `item_id` is the item's name, each once. */
+            need: components["schemas"]["nqi.type.v1.Need"];
+        };
         /** @description 候选机构: a provider's site that fits. */
         "nqi.matching.v1.Candidate": {
             /**
@@ -6523,6 +6646,16 @@ export interface components {
             snapshotId?: string;
             /** @description Behind by more than 60 s. */
             stale?: boolean;
+        };
+        /** @description An item waits for the report of another. */
+        "nqi.matching.v1.ItemWait": {
+            /** @description The other item. */
+            itemId: string;
+            /**
+             * Format: int32
+             * @description Working days between its report and the start, 0 to 365; 0 = on the day of the report.
+             */
+            lagDays?: number;
         };
         /** @description The cells, worst first. */
         "nqi.matching.v1.ListGapsResponse": {
@@ -6759,6 +6892,67 @@ export interface components {
             /** @description First day of work. */
             start?: components["schemas"]["google.type.Date"];
         };
+        /** @description Asks for a bundle. */
+        "nqi.matching.v1.PlanBundleRequest": {
+            /**
+             * Format: int64
+             * @description All items together, in fen; absent = no limit.
+             */
+            budgetFen?: string;
+            /** @description Day by which every report must be there. */
+            deadline?: components["schemas"]["google.type.Date"];
+            /** @description Items, 1 to 8. */
+            items: components["schemas"]["nqi.matching.v1.BundleItem"][];
+            /**
+             * Format: int64
+             * @description Wait until the index has applied this registry sequence.
+             */
+            minSeq?: string;
+            /** @description Idempotency key (UUID), required unless `validate_only`; the same key and request return the same holds. */
+            requestId?: string;
+            /** @description Only the plan: nothing is held. */
+            validateOnly?: boolean;
+        };
+        /** @description A bundle, or which item nobody can place. */
+        "nqi.matching.v1.PlanBundleResponse": {
+            /**
+             * Format: date-time
+             * @description The instant of the decision.
+             */
+            asOf?: string;
+            /** @description When there is no bundle: the first item that could not be placed with those before it. */
+            blockedItemId?: string;
+            /** @description Neither a candidate nor a partial plan was left out: the bundle is the best one. */
+            exact?: boolean;
+            /** @description Day of the last report. */
+            finish?: components["schemas"]["google.type.Date"];
+            /** @description Holds, one for each provider, all or none; empty with `validate_only`. */
+            holds?: components["schemas"]["nqi.matching.v1.PlanHold"][];
+            /** @description Items in the order of the request; empty when no bundle was found. */
+            items?: components["schemas"]["nqi.matching.v1.PlannedItem"][];
+            /**
+             * Format: int64
+             * @description No bundle costs less, 1e-6.
+             */
+            lowerBoundE6?: string;
+            /**
+             * Format: int64
+             * @description (total_cost − lower_bound) in parts per million of the total cost's size.
+             */
+            optimalityGapE6?: string;
+            /**
+             * Format: int64
+             * @description Known prices together, in fen.
+             */
+            priceFen?: string;
+            /** @description Snapshot that was read. */
+            snapshotId?: string;
+            /**
+             * Format: int64
+             * @description J, 1e-6: Σ(1 − S) + 0.02 a working day to the last report + 0.01 a 50 km of a sample's move − 0.05 an item on a site already used.
+             */
+            totalCostE6?: string;
+        };
         /** @description Units booked on a day. */
         "nqi.matching.v1.PlanDay": {
             /** @description The day. */
@@ -6770,6 +6964,27 @@ export interface components {
              * @description Units.
              */
             units?: number;
+        };
+        /** @description Capacity held for a plan. */
+        "nqi.matching.v1.PlanHold": {
+            /**
+             * Format: date-time
+             * @description Expires at.
+             */
+            expireTime?: string;
+            /** @description The hold in the registry. */
+            holdId?: string;
+            /** @description Items that it stands behind. */
+            itemIds?: string[];
+            /** @description The provider. */
+            providerId?: string;
+        };
+        /** @description An item in its place. */
+        "nqi.matching.v1.PlannedItem": {
+            /** @description The provider, its plan and its reasons, as Match explains them; the rank is that among those who fit the item alone. */
+            candidate?: components["schemas"]["nqi.matching.v1.Candidate"];
+            /** @description The item. */
+            itemId?: string;
         };
         /**
          * @description Why a provider does not fit, in the order of the filters.
@@ -6895,6 +7110,13 @@ export interface components {
          * @enum {string}
          */
         "nqi.matching.v1.TermKind": "TERM_KIND_UNSPECIFIED" | "TERM_KIND_STANDARD" | "TERM_KIND_OBJECT" | "TERM_KIND_PARAMETER" | "TERM_KIND_SCHEME" | "TERM_KIND_SERVICE" | "TERM_KIND_REGION";
+        /** @description A need without a provider. */
+        "nqi.matching.v1.UnassignedItem": {
+            /** @description The need. */
+            itemId?: string;
+            /** @description NO_CANDIDATE: nobody fits. NO_CAPACITY: others were served better with the capacity there is. */
+            reason?: string;
+        };
         /** @description 资质. */
         "nqi.registry.v1.Accreditation": {
             /** @description Version for optimistic locking. */
@@ -11558,6 +11780,44 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    PlanningService_AssignBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.matching.v1.AssignBatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.matching.v1.AssignBatchResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     BookingService_ListBookings: {
         parameters: {
             query?: {
@@ -11892,6 +12152,44 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    PlanningService_PlanBundle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.matching.v1.PlanBundleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.matching.v1.PlanBundleResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
