@@ -1,22 +1,33 @@
 //! The matching engine: pure, no I/O. A [`snapshot::Snapshot`] and a [`need::Need`] give an [`answer::Answer`].
 
 pub mod answer;
+pub mod bulk;
 pub mod code;
 pub mod context;
+pub mod day;
+pub mod dense;
 pub mod fixed;
 pub mod group;
+pub mod horizon;
+pub mod interned;
 pub mod judge;
 pub mod name;
 pub mod need;
+pub mod packed;
 pub mod plan;
+pub mod pool;
 pub mod rank;
 pub mod record;
+pub mod register;
+pub mod rows;
 pub mod schedule;
 pub mod scope;
 pub mod score;
+pub mod segment;
 pub mod snapshot;
 pub mod standards;
 pub mod stop;
+pub mod symbols;
 pub mod tables;
 pub mod taxonomy;
 pub mod trie;

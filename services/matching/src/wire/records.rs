@@ -125,32 +125,33 @@ pub fn row(record: &pb::ScopeRow) -> Option<Change> {
         // CMC tables state calibrations; a verification is always written out.
         mode: mode.or((kind == ItemKind::Calibration).then_some(CalibrationMode::Calibration)),
         kind,
-        object: record.object.clone(),
+        object: record.object.as_str().into(),
         object_key: taxonomy::object(&record.object),
-        parameter: record.parameter.clone(),
+        parameter: record.parameter.as_str().into(),
         parameter_key: if whole { ALL_PARAMETERS.into() } else { parameter_key },
-        standard: record.standard.clone(),
-        number,
+        standard: record.standard.as_str().into(),
+        number: number.map(Arc::new),
         number_key,
         family,
-        clause: record.clause.clone(),
-        clause_limit: clause(&record.clause),
-        range_text: record.range.as_ref().map_or_else(String::new, |given| {
-            match (&range, given.raw.as_str()) {
-                (Some(range), "") => range.raw.clone(),
-                (_, raw) => raw.to_owned(),
-            }
-        }),
-        range,
+        clause: record.clause.as_str().into(),
+        clause_limit: Arc::new(clause(&record.clause)),
+        range_text: record.range.as_ref().map_or_else(
+            || Name::from(""),
+            |given| match (&range, given.raw.as_str()) {
+                (Some(range), "") => range.raw.as_str().into(),
+                (_, raw) => raw.into(),
+            },
+        ),
+        range: range.map(Arc::new),
         qualifiers: record
             .qualifiers
             .iter()
             .filter_map(|q| Some((name::fold(&q.name), range::read(q.range.as_ref()?).ok()?)))
             .collect(),
-        uncertainty,
-        uncertainty_text: record.uncertainty.clone(),
-        limit: Limit::parse(&record.limit),
-        limit_text: record.limit.clone(),
+        uncertainty: uncertainty.map(Arc::new),
+        uncertainty_text: record.uncertainty.as_str().into(),
+        limit: Arc::new(Limit::parse(&record.limit)),
+        limit_text: record.limit.as_str().into(),
         from: day(record.valid_from.as_ref()),
         to: day(record.valid_to.as_ref()),
         // A row that the bureau refused counts for nothing, on any day.
