@@ -1,6 +1,7 @@
 //! The matching engine: pure, no I/O. A [`snapshot::Snapshot`] and a [`need::Need`] give an [`answer::Answer`].
 
 pub mod answer;
+pub mod base;
 pub mod bulk;
 pub mod code;
 pub mod context;
@@ -27,6 +28,7 @@ pub mod segment;
 pub mod snapshot;
 pub mod standards;
 pub mod stop;
+pub mod stored;
 pub mod symbols;
 pub mod tables;
 pub mod taxonomy;

@@ -106,7 +106,9 @@ impl<T: Clone> Interned<T> {
             Err(free) => {
                 let at = self.values.push(make());
                 match Arc::get_mut(&mut self.first) {
-                    Some(map) => drop(map.insert(free, at)),
+                    Some(map) => {
+                        map.insert(free, at);
+                    }
                     None => self.later.insert(free, at),
                 }
                 at

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::day::{self, Day};
 use super::record::Cell;
+use super::stored::Stored;
 
 /// Days between the first and the last that columns hold.
 const LONG: Day = 4096;
@@ -123,6 +124,38 @@ impl PoolDays {
         }
         let column = self.column(at).filter(|column| column.mark & CLOSED == 0)?;
         Some(i64::from(column.total) - i64::from(column.taken))
+    }
+
+    /// Writes the days; nothing comes of it for values that only a map holds.
+    pub(super) fn put_columns(&self, out: &mut Vec<u8>) -> Option<()> {
+        if self.wide.is_some() {
+            return None;
+        }
+        self.id.put(out)?;
+        self.provider.put(out)?;
+        self.first.put(out)?;
+        u32::try_from(self.columns.len()).ok()?.put(out)?;
+        for column in self.columns.iter() {
+            out.extend(column.total.to_le_bytes());
+            out.extend(column.taken.to_le_bytes());
+            column.mark.put(out)?;
+        }
+        Some(())
+    }
+
+    /// Reads what [`PoolDays::put_columns`] wrote.
+    pub(super) fn take_columns(from: &mut &[u8]) -> Option<PoolDays> {
+        let (id, provider, first) = (Uuid::take(from)?, Uuid::take(from)?, Day::take(from)?);
+        let count = u32::take(from)? as usize;
+        let (bytes, rest) = from.split_at_checked(count.checked_mul(8)?)?;
+        *from = rest;
+        let column = |bytes: &[u8]| Column {
+            total: u16::from_le_bytes([bytes[0], bytes[1]]),
+            taken: u16::from_le_bytes([bytes[2], bytes[3]]),
+            mark: u32::from_le_bytes([bytes[4], bytes[5], bytes[6], bytes[7]]),
+        };
+        let columns = Arc::new(bytes.chunks_exact(8).map(column).collect());
+        Some(PoolDays { id, provider, first, columns, wide: None })
     }
 
     /// First and last day; an empty range when nothing is published.

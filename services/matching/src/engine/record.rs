@@ -75,6 +75,16 @@ impl Ways {
         Ways(ways.into_iter().fold(0, |bits, way| bits | (1 << way as u8)))
     }
 
+    /// The set as a number.
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The set of a number.
+    pub fn of_bits(bits: u8) -> Ways {
+        Ways(bits)
+    }
+
     /// Whether the way is offered.
     pub fn has(self, way: Way) -> bool {
         self.0 == 0 || self.0 & (1 << way as u8) != 0

@@ -263,6 +263,14 @@ impl Register {
         }
     }
 
+    /// Puts the days of a pool in, as they were read from a file.
+    pub fn put_pool(&mut self, days: PoolDays) {
+        let at = self.pool_number(days.id());
+        if let Some(entry) = self.pools.change(at) {
+            *entry = days;
+        }
+    }
+
     /// The days of a pool for changing.
     pub fn change_pool(&mut self, id: Uuid) -> Option<&mut PoolDays> {
         let at = self.pool_number(id);

@@ -25,6 +25,13 @@ struct Fresh {
     row: Arc<Row>,
 }
 
+impl Fresh {
+    /// Whether the columns hold the version.
+    fn fits(&self) -> bool {
+        self.row.version == i64::from(self.packed.version)
+    }
+}
+
 /// A segment and its changes.
 #[derive(Debug, Clone, Default)]
 struct Part {
@@ -260,6 +267,15 @@ impl Rows {
         due.max().map(|(_, at)| at)
     }
 
+    /// True when rows beside the segments have versions that no column holds, so that no compaction moves them.
+    pub fn stuck(&self) -> bool {
+        let mut stuck = false;
+        for part in self.parts.iter() {
+            part.fresh.for_each(&mut |_, list| stuck = stuck || !list.iter().all(Fresh::fits));
+        }
+        stuck
+    }
+
     /// Builds a segment anew from what counts of it and what stands beside it.
     ///
     /// Rows whose version does not fit the column stay beside it.
@@ -270,7 +286,7 @@ impl Rows {
         let (mut moved, mut kept) = (Vec::new(), Part::default());
         old.fresh.for_each(&mut |key, list| {
             for fresh in list.iter() {
-                if u32::try_from(fresh.row.version).is_ok_and(|version| version == fresh.packed.version) {
+                if fresh.fits() {
                     loose.push((fresh.packed, fresh.row.id));
                     moved.push((*key, fresh.packed, fresh.row.id));
                 } else {

@@ -1,6 +1,6 @@
 //! The index: an immutable picture of the register that answers look-ups by key, and the changes that make the next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -195,10 +195,7 @@ impl Snapshot {
         if known.is_some_and(|known| known >= new.version) {
             return;
         }
-        let mark = |version: i64| {
-            let day = new.day.to_string();
-            fixed::hash(&[new.pool.as_bytes(), day.as_bytes(), &version.to_le_bytes()])
-        };
+        let mark = |version: i64| mark_cell(&Cell { version, ..new });
         self.capacity = self.capacity.wrapping_sub(known.map_or(0, mark)).wrapping_add(mark(new.version));
         if let Some(days) = self.register.change_pool(new.pool) {
             days.put(new);
@@ -318,6 +315,18 @@ impl Snapshot {
         found
     }
 
+    /// The exact numbers under which rows of a kind and family stand.
+    pub fn numbers_of(&self, kind: ItemKind, family: &Name) -> BTreeSet<&Name> {
+        let mut standards = BTreeSet::new();
+        for key in self.rows.keys_of_family(kind.number(), self.symbols.find(family)) {
+            self.rows.each(&key, &mut |row| {
+                standards.insert(row.packed.words.standard);
+            });
+        }
+        let name = |standard: u32| self.symbols.name(self.symbols.standard(standard)?.key);
+        standards.into_iter().filter_map(name).collect()
+    }
+
     /// Versions of standards and what replaces what.
     pub fn graph(&self) -> &Supersession {
         &self.graph
@@ -395,4 +404,9 @@ impl Snapshot {
 
 pub(super) fn mark(tag: &[u8], id: &Uuid, version: i64) -> u64 {
     fixed::hash(&[tag, id.as_bytes(), &version.to_le_bytes()])
+}
+
+pub(super) fn mark_cell(cell: &Cell) -> u64 {
+    let day = day::number(cell.day).to_le_bytes();
+    fixed::hash(&[cell.pool.as_bytes(), &day, &cell.version.to_le_bytes()])
 }

@@ -12,6 +12,7 @@ use super::day::{self, Day};
 use super::interned::{Interned, NONE, hash_of};
 use super::name::{self, Name};
 use super::record::Row;
+use super::stored::Stored;
 
 /// A name as published with the key that it is compared by.
 #[derive(Debug, Clone)]
@@ -248,20 +249,47 @@ impl Symbols {
         if empty && row.uncertainty.is_none() {
             return NONE;
         }
-        let is = |known: &Figures| {
-            known.range == row.range
-                && known.range_text == row.range_text
-                && known.uncertainty == row.uncertainty
-                && known.uncertainty_text == row.uncertainty_text
-                && known.qualifiers == row.qualifiers
-        };
-        self.figures.number(hash_of_figures(row), is, || Figures {
+        let figures = Figures {
             range: row.range.clone(),
             range_text: row.range_text.clone(),
             qualifiers: row.qualifiers.clone(),
             uncertainty: row.uncertainty.clone(),
             uncertainty_text: row.uncertainty_text.clone(),
             lower: row.lower(),
+        };
+        let is = |known: &Figures| {
+            known.range == figures.range
+                && known.range_text == figures.range_text
+                && known.uncertainty == figures.uncertainty
+                && known.uncertainty_text == figures.uncertainty_text
+                && known.qualifiers == figures.qualifiers
+        };
+        self.figures.number(figures.hash(), is, || figures.clone())
+    }
+
+    /// Writes every value in the order of its number.
+    pub(super) fn put(&self, out: &mut Vec<u8>) -> Option<()> {
+        put_all(&self.names, out)?;
+        put_all(&self.objects, out)?;
+        put_all(&self.parameters, out)?;
+        put_all(&self.standards, out)?;
+        put_all(&self.clauses, out)?;
+        put_all(&self.limits, out)?;
+        put_all(&self.terms, out)?;
+        put_all(&self.figures, out)
+    }
+
+    /// Reads what [`Symbols::put`] wrote; every value has its number again.
+    pub(super) fn take(from: &mut &[u8]) -> Option<Symbols> {
+        Some(Symbols {
+            names: take_all(from, |name: &Name| hash_of(name.as_ref()))?,
+            objects: take_all(from, |label: &Label| hash_of(label.text.as_ref()))?,
+            parameters: take_all(from, |label: &Label| hash_of(label.text.as_ref()))?,
+            standards: take_all(from, |cited: &Cited| hash_of(cited.text.as_ref()))?,
+            clauses: take_all(from, |clause: &Clause| hash_of(clause.text.as_ref()))?,
+            limits: take_all(from, |bound: &Bound| hash_of(bound.text.as_ref()))?,
+            terms: take_all(from, |terms: &Terms| hash_of(terms))?,
+            figures: take_all(from, Figures::hash)?,
         })
     }
 
@@ -309,24 +337,43 @@ fn empty() -> Name {
     Name::from("")
 }
 
-/// By the texts and the bits of the numbers, since ranges of two messages may share a text.
-fn hash_of_figures(row: &Row) -> u64 {
-    let ends = row.range.as_ref().map(|range| match &range.extent {
-        Extent::Interval(i) => (i.lo.to_bits(), i.hi.to_bits(), i.lo_open, i.hi_open),
-        Extent::Points(points) => {
-            let all = points.iter().fold(0_u64, |all, x| all.rotate_left(7) ^ x.to_bits());
-            (all, points.len() as u64, true, false)
-        }
-    });
-    let curve = row.uncertainty.as_ref().map(|uncertainty| {
-        let bits = match uncertainty.curve {
-            Curve::Value(u) => [u.to_bits(), 1],
-            Curve::Interp { lo_u, hi_u, .. } => [lo_u.to_bits(), hi_u.to_bits()],
-            Curve::Formula([one, other]) => [one.a.to_bits() ^ other.a.to_bits().rotate_left(9), one.b.to_bits()],
-            Curve::Unreadable => [0, 0],
-        };
-        (bits, uncertainty.k.to_bits())
-    });
-    let texts = (row.range_text.as_ref(), row.uncertainty_text.as_ref(), row.qualifiers.len());
-    hash_of(&(ends, curve, texts))
+impl Figures {
+    /// By the texts and the bits of the numbers, since ranges of two messages may share a text.
+    fn hash(&self) -> u64 {
+        let ends = self.range.as_ref().map(|range| match &range.extent {
+            Extent::Interval(i) => (i.lo.to_bits(), i.hi.to_bits(), i.lo_open, i.hi_open),
+            Extent::Points(points) => {
+                let all = points.iter().fold(0_u64, |all, x| all.rotate_left(7) ^ x.to_bits());
+                (all, points.len() as u64, true, false)
+            }
+        });
+        let curve = self.uncertainty.as_ref().map(|uncertainty| {
+            let bits = match uncertainty.curve {
+                Curve::Value(u) => [u.to_bits(), 1],
+                Curve::Interp { lo_u, hi_u, .. } => [lo_u.to_bits(), hi_u.to_bits()],
+                Curve::Formula([one, other]) => {
+                    [one.a.to_bits() ^ other.a.to_bits().rotate_left(9), one.b.to_bits()]
+                }
+                Curve::Unreadable => [0, 0],
+            };
+            (bits, uncertainty.k.to_bits())
+        });
+        let texts = (self.range_text.as_ref(), self.uncertainty_text.as_ref(), self.qualifiers.len());
+        hash_of(&(ends, curve, texts))
+    }
+}
+
+fn put_all<T: Clone + Stored>(values: &Interned<T>, out: &mut Vec<u8>) -> Option<()> {
+    u32::try_from(values.len()).ok()?.put(out)?;
+    values.iter().try_for_each(|value| value.put(out))
+}
+
+fn take_all<T: Clone + Stored>(from: &mut &[u8], hash: impl Fn(&T) -> u64) -> Option<Interned<T>> {
+    let mut values = Interned::default();
+    for _ in 0..u32::take(from)? {
+        let value = T::take(from)?;
+        // Each value was written once, so none is the one before.
+        values.number(hash(&value), |_| false, || value);
+    }
+    Some(values)
 }

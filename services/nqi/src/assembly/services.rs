@@ -192,7 +192,7 @@ fn matching(shared: &Shared<'_>) -> nqi_matching::Deps {
         tasks: shared.tasks.clone(),
         tokens: shared.tokens(Role::Matching),
         registry: shared.links.registry.clone(),
-        index: nqi_matching::Index::new(),
+        index: nqi_matching::Index::kept_in(shared.config.server.data_dir.join("matching.index")),
     }
 }
 
