@@ -146,6 +146,6 @@ mod tests {
         assert_eq!(words.number(7, |known| *known == "d", || "d"), 3);
         assert_eq!(words.find(7, |known| *known == "d"), Some(3));
         assert_eq!((old.len(), old.find(7, |known| *known == "d")), (3, None));
-        assert_eq!(words.find(8, |known| *known == "d"), None);
+        assert_eq!(words.find(20, |known| *known == "d"), None);
     }
 }
