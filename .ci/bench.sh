@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Figures of this machine, in a release build: `bench.sh platform`, `bench.sh holds`, `bench.sh import`,
-# `bench.sh clocks [PART..]`. Starts and stops its own PostgreSQL and Redis.
+# `bench.sh matching`, `bench.sh clocks [PART..]`. Starts and stops its own PostgreSQL and Redis.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-[ $# -ge 1 ] || { echo "usage: $0 platform | holds | import | clocks [PART..]" >&2; exit 64; }
+[ $# -ge 1 ] || { echo "usage: $0 platform | holds | import | matching | clocks [PART..]" >&2; exit 64; }
 
 cargo bench --locked -p nqi-tests --bench load --no-run
 
@@ -17,6 +17,11 @@ fi
 if [ "$1" = holds ]; then
     # Room for the cells and no checkpoint in the middle of a row of the table; both sides have the same server.
     export NQI_PG_SETTINGS="-c shared_buffers=512MB -c max_wal_size=4GB -c checkpoint_timeout=30min"
+fi
+
+if [ "$1" = matching ]; then
+    # The whole table and its index stay in memory on both sides.
+    export NQI_PG_SETTINGS="-c shared_buffers=4GB -c max_wal_size=8GB -c checkpoint_timeout=30min -c maintenance_work_mem=1GB"
 fi
 
 services=$(mktemp -d)

@@ -1,4 +1,4 @@
-//! Benchmark programs: `cargo bench -p nqi-tests --bench load -- platform`, `holds`, `import` or `clocks`. They print figures of
+//! Benchmark programs: `cargo bench -p nqi-tests --bench load -- platform`, `holds`, `import`, `matching` or `clocks`. They print figures of
 //! this machine and judge nothing.
 #![allow(clippy::print_stdout)]
 
@@ -6,6 +6,7 @@ mod clocks;
 mod holds;
 mod import;
 mod machine;
+mod matching;
 mod measure;
 mod platform;
 mod raw;
@@ -23,9 +24,11 @@ async fn main() -> ExitCode {
         ["platform"] => platform::run().await,
         ["clocks", parts @ ..] => clocks::run(parts).await,
         ["holds"] => holds::run().await,
+        ["matching"] => matching::run().await,
+        [matching::process::ARGUMENT, file] => matching::process::read(file),
         [clocks::worker::ARGUMENT, ..] => clocks::worker::live(&names[1..]).await,
         other => {
-            eprintln!("usage: load platform | holds | import | clocks [PART..] (not {other:?})");
+            eprintln!("usage: load platform | holds | import | matching | clocks [PART..] (not {other:?})");
             return ExitCode::from(64);
         }
     }

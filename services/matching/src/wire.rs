@@ -4,4 +4,5 @@ pub mod need;
 pub mod present;
 pub mod range;
 pub mod records;
+pub mod rows;
 mod words;

@@ -23,6 +23,7 @@ use crate::engine::record::Change;
 use crate::engine::rows::SEGMENTS;
 use crate::engine::snapshot::Snapshot;
 use crate::wire::records;
+use crate::wire::rows::Reader;
 
 /// Name of the registry's log.
 pub const SOURCE: &str = "nqi.registry";
@@ -161,12 +162,7 @@ async fn event_at(deps: &Deps, partition: usize, position: i64) -> Result<Option
     Ok(page.events.into_iter().find(|event| event.position == position).map(|event| event.id))
 }
 
-async fn read_page(
-    deps: &Deps,
-    partition: usize,
-    after: i64,
-    limit: u32,
-) -> Result<ReadResponse, Problem> {
+async fn read_page(deps: &Deps, partition: usize, after: i64, limit: u32) -> Result<ReadResponse, Problem> {
     let request = ReadRequest {
         source: SOURCE.into(),
         partition: u32::try_from(partition).unwrap_or_default(),
@@ -189,12 +185,12 @@ async fn build(deps: &Deps) -> Result<Position, Problem> {
     let mut client = ExportServiceClient::new(deps.registry.clone());
     let mut stream = client.export(request).await.map_err(status)?.into_inner();
     let mut head = None;
-    let mut bulk = Bulk::default();
+    let (mut bulk, mut rows) = (Bulk::default(), Reader::default());
     let mut batch = Vec::with_capacity(BATCH);
     while let Some(message) = stream.message().await.map_err(status)? {
         match message.record {
             Some(Record::Head(given)) => head = Some(given),
-            Some(record) => batch.extend(record_change(&record)),
+            Some(record) => batch.extend(record_change(&mut rows, &record)),
             None => {}
         }
         if batch.len() >= BATCH {
@@ -236,13 +232,13 @@ async fn build(deps: &Deps) -> Result<Position, Problem> {
     })
 }
 
-fn record_change(record: &Record) -> Option<Change> {
+fn record_change(rows: &mut Reader, record: &Record) -> Option<Change> {
     match record {
         Record::Head(_) => None,
         Record::Provider(record) => records::provider(record),
         Record::Site(record) => records::site(record),
         Record::Accreditation(record) => records::accreditation(record),
-        Record::ScopeRow(record) => records::row(record),
+        Record::ScopeRow(record) => rows.row(record),
         Record::Standard(record) => records::standard(record),
         Record::Offering(record) => records::offering(record),
         Record::Pool(record) => records::pool(record),
@@ -283,7 +279,8 @@ impl Position {
         let due = self.kept_at.is_none_or(|at| at.elapsed() >= UPKEEP);
         for _ in 0..SEGMENTS {
             let mut snapshot = self.snapshot.clone();
-            let compacted = tokio::task::spawn_blocking(move || snapshot.compact(due).then_some(snapshot)).await;
+            let compacted =
+                tokio::task::spawn_blocking(move || snapshot.compact(due).then_some(snapshot)).await;
             match compacted.map_err(|error| Problem::internal(error.to_string()))? {
                 Some(snapshot) => {
                     self.snapshot = snapshot;
@@ -296,7 +293,8 @@ impl Position {
             return Ok(());
         }
         self.kept_at = Some(Instant::now());
-        let Some(keep) = deps.index.keep().filter(|keep| self.snapshot.row_count() >= keep.least_rows).cloned()
+        let Some(keep) =
+            deps.index.keep().filter(|keep| self.snapshot.row_count() >= keep.least_rows).cloned()
         else {
             return Ok(());
         };

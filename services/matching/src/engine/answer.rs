@@ -95,23 +95,37 @@ pub fn answer(
 ) -> Answer {
     let ctx = Context::new(snapshot, tables, calendar, need, today);
     let candidates = universe::answering(&ctx);
+    // Where most of them are shown they are kept, else only their places and keys are.
+    let keep = candidates.len() <= options.limit * 2;
+    let mut kept: Vec<Found<'_>> = Vec::with_capacity(if keep { candidates.len() } else { 0 });
     let mut entries: Vec<Entry> = Vec::with_capacity(candidates.len());
     for (at, (site, rows)) in candidates.iter().enumerate() {
         if let Ok(found) = judge::judge(&ctx, site, rows, Relax::default(), &mut Seen::default()) {
-            entries.push(Entry::of(&ctx, &found, at));
+            entries.push(Entry::of(&ctx, &found, if keep { kept.len() } else { at }));
+            if keep {
+                kept.push(found);
+            }
         }
     }
     let eligible = entries.len();
     let placed = rank::first(&ctx, &mut entries, options.limit);
-    let shown = shown(&ctx, &candidates, &placed);
+    let shown = shown(&ctx, &candidates, &kept, &placed);
     let (near_misses, removed) =
         if eligible < FEW || options.near_misses { near(&ctx, eligible) } else { (vec![], vec![]) };
     Answer { shown, eligible, near_misses, removed, reference_price: ctx.reference_price }
 }
 
 /// The candidates in their places, whole, with what would put each first.
-fn shown<'a>(ctx: &Context<'a>, candidates: &Candidates<'a>, placed: &[Placed]) -> Vec<Shown> {
+fn shown<'a>(
+    ctx: &Context<'a>,
+    candidates: &Candidates<'a>,
+    kept: &[Found<'a>],
+    placed: &[Placed],
+) -> Vec<Shown> {
     let whole = |placed: &Placed| {
+        if let Some(found) = kept.get(placed.entry.at) {
+            return Some(placed.shown(found.shown(ctx)?));
+        }
         let (site, rows) = candidates.at(placed.entry.at);
         let found = judge::judge(ctx, site, rows, Relax::default(), &mut Seen::default()).ok()?;
         Some(placed.shown(found.shown(ctx)?))

@@ -84,7 +84,7 @@ impl<'a> Context<'a> {
             snapshot,
             tables,
             calendar,
-            horizon: Horizon::new(calendar, day::number(today)),
+            horizon: Horizon::new(calendar, day::number(today), tables.ahead(calendar, today)),
             need,
             today: day::number(today),
             earliest: need.earliest.map(day::number),
@@ -98,7 +98,10 @@ impl<'a> Context<'a> {
             all_parameters: symbols.find(ALL_PARAMETERS),
             method: scoped.and_then(|s| s.method.as_ref()).map(|method| name::fold(&method.text)),
             requirements: scoped.map(|scoped| scoped.requirements()).unwrap_or_default(),
-            roots: cited.iter().map(|cited| cited.roots.iter().map(|root| symbols.find(root)).collect()).collect(),
+            roots: cited
+                .iter()
+                .map(|cited| cited.roots.iter().map(|root| symbols.find(root)).collect())
+                .collect(),
             cited,
             rules: InForceRules::new(snapshot.graph(), symbols, execution, need.accept_withdrawn),
             versions: RefCell::default(),

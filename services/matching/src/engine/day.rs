@@ -44,7 +44,10 @@ mod tests {
     #[test]
     fn known_days_have_their_numbers() {
         let at = |year, month, day| number(Date::constant(year, month, day));
-        assert_eq!((at(1970, 1, 1), at(1969, 12, 31), at(2000, 2, 29), at(2026, 3, 9)), (0, -1, 11_016, 20_521));
+        assert_eq!(
+            (at(1970, 1, 1), at(1969, 12, 31), at(2000, 2, 29), at(2026, 3, 9)),
+            (0, -1, 11_016, 20_521)
+        );
         assert_eq!((date(number(Date::MAX)), date(number(Date::MIN))), (Date::MAX, Date::MIN));
         assert_eq!((date(i32::MAX), date(i32::MIN)), (Date::MAX, Date::MIN));
     }

@@ -123,7 +123,7 @@ fn row_filters<'a>(
     let period = (start, report);
     let (terms, accreditation) = (row.terms, row.accreditation);
     let running = (!terms.suspended || record::spares(terms.halt, period))
-        && accreditation.record.as_ref().is_none_or(|a| a.valid || record::spares(accreditation.halt, period));
+        && accreditation.standing.is_none_or(|a| a.valid || record::spares(accreditation.halt, period));
     relax.check(running, Code::ScopeSuspended).map_err(|code| at(code, None))?;
     let mut row = *row;
     match limit(ctx, scoped, requirement, &row) {
@@ -140,7 +140,8 @@ fn limit(ctx: &Context<'_>, scoped: &Scoped, requirement: &Requirement, row: &Pa
         return Admission::Admits;
     }
     let symbols = ctx.snapshot.symbols();
-    let (Some(clause), Some(bound)) = (symbols.clause(row.terms.clause), symbols.limit(row.terms.limit)) else {
+    let (Some(clause), Some(bound)) = (symbols.clause(row.terms.clause), symbols.limit(row.terms.limit))
+    else {
         return Admission::Admits;
     };
     let only = (scoped.parameters.len() == 1).then_some(0);
@@ -211,8 +212,7 @@ fn cover<'a>(
     let asked = required.filter(|_| !relax.lifts(Code::UncertaintyTooLarge));
     let read = |verdict: Verdict| match verdict {
         Verdict::Pass { rows: used, worst, .. } => {
-            let used: SmallVec<[usize; 4]> =
-                used.iter().filter_map(|id| usize::try_from(*id).ok()).collect();
+            let used: SmallVec<[usize; 4]> = used.iter().filter_map(|id| usize::try_from(*id).ok()).collect();
             let blind = |at: &usize| {
                 let uncertainty = figures(&rows[*at]).and_then(|figures| figures.uncertainty.as_ref());
                 uncertainty.is_none_or(|u| u.needs_confirmation())

@@ -1,6 +1,7 @@
 //! The working days ahead of today as a table, filled as far as a match looks.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use nqi_kernel::worktime::Calendar;
 
@@ -8,6 +9,8 @@ use super::day::{self, Day};
 
 /// Days looked up at once.
 const STEP: usize = 32;
+/// Days that most matches look ahead.
+const USUAL: usize = 192;
 /// Days that the table may hold; beyond, the calendar itself is asked.
 const MOST: usize = 8192;
 
@@ -16,11 +19,12 @@ const MOST: usize = 8192;
 pub struct Horizon<'a> {
     calendar: &'a Calendar,
     today: Day,
-    table: RefCell<Table>,
+    table: RefCell<Arc<Table>>,
 }
 
-#[derive(Debug, Default)]
-struct Table {
+/// Working days as far as they were looked up.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
     /// Working days after today up to and including the day at each offset; even entries of rest days.
     until: Vec<u32>,
     works: Vec<bool>,
@@ -29,6 +33,15 @@ struct Table {
 }
 
 impl Table {
+    /// Looks up the days that most matches need, for all of them.
+    pub fn usual(calendar: &Calendar, today: Day) -> Table {
+        let mut table = Table::default();
+        while table.works.len() < USUAL {
+            table.extend(calendar, today);
+        }
+        table
+    }
+
     fn extend(&mut self, calendar: &Calendar, today: Day) {
         for _ in 0..STEP {
             let offset = u32::try_from(self.works.len()).unwrap_or(0);
@@ -43,9 +56,9 @@ impl Table {
 }
 
 impl<'a> Horizon<'a> {
-    /// Nothing looked up yet.
-    pub fn new(calendar: &'a Calendar, today: Day) -> Horizon<'a> {
-        Horizon { calendar, today, table: RefCell::default() }
+    /// Begins with what was looked up before, for the same calendar and day.
+    pub fn new(calendar: &'a Calendar, today: Day, table: Arc<Table>) -> Horizon<'a> {
+        Horizon { calendar, today, table: RefCell::new(table) }
     }
 
     fn offset(&self, day: Day) -> Option<usize> {
@@ -95,16 +108,18 @@ impl<'a> Horizon<'a> {
     }
 
     fn reach<T>(&self, read: impl Fn(&Table) -> Option<T>) -> Option<T> {
-        let mut table = self.table.borrow_mut();
-        loop {
-            if let Some(found) = read(&table) {
+        if let Some(found) = read(&self.table.borrow()) {
+            return Some(found);
+        }
+        let mut shared = self.table.borrow_mut();
+        let table = Arc::make_mut(&mut shared);
+        while table.works.len() < MOST {
+            table.extend(self.calendar, self.today);
+            if let Some(found) = read(table) {
                 return Some(found);
             }
-            if table.works.len() >= MOST {
-                return None;
-            }
-            table.extend(self.calendar, self.today);
         }
+        None
     }
 
     /// For offsets below [`MOST`], which the table reaches.
@@ -125,7 +140,7 @@ mod tests {
         #[test]
         fn it_says_what_the_calendar_says(ahead in 0_i32..10_000, n in 0_u32..6_000) {
             let (calendar, today) = (china(), Date::constant(2026, 2, 13));
-            let horizon = Horizon::new(&calendar, day::number(today));
+            let horizon = Horizon::new(&calendar, day::number(today), Arc::default());
             let at = day::number(today) + ahead;
             let date = day::date(at);
             prop_assert_eq!(horizon.works(at), calendar.is_working_day(date));

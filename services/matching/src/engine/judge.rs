@@ -97,7 +97,8 @@ pub fn judge<'a>(
                 best = Some(better(best, option));
             }
             best.unwrap_or_else(|| {
-                scoped_option(ctx, scoped, place, None, &rows, relax, seen).inspect_err(|stop| seen.note(stop))
+                scoped_option(ctx, scoped, place, None, &rows, relax, seen)
+                    .inspect_err(|stop| seen.note(stop))
             })
         }
         Work::Service(_) => {
@@ -111,7 +112,8 @@ pub fn judge<'a>(
             best.unwrap_or_else(|| {
                 let stop = Stop::at(Code::ObjectNotCovered, Detail::None);
                 let none = relax.check(false, Code::ObjectNotCovered).map_err(|_| stop);
-                none.and_then(|()| service_option(ctx, place, None, relax)).inspect_err(|stop| seen.note(stop))
+                none.and_then(|()| service_option(ctx, place, None, relax))
+                    .inspect_err(|stop| seen.note(stop))
             })
         }
     }
@@ -167,16 +169,20 @@ fn admitted<'a>(
 /// The rows that an offering covers for each requirement, or `Some(None)` when it covers all of them; nothing when it
 /// leaves a requirement without.
 #[allow(clippy::option_option)] // Not at all, all as they are, or these.
-fn covered<'a>(ctx: &Context<'a>, offered: &Offered, rows: &ByRequirement<'a>) -> Option<Option<ByRequirement<'a>>> {
-    let offering = &offered.record;
-    let by_object = offered.object.is_none_or(|object| ctx.objects.is_empty() || ctx.objects.contains(&object));
+fn covered<'a>(
+    ctx: &Context<'a>,
+    offered: &Offered,
+    rows: &ByRequirement<'a>,
+) -> Option<Option<ByRequirement<'a>>> {
+    let by_object =
+        offered.object.is_none_or(|object| ctx.objects.is_empty() || ctx.objects.contains(&object));
     let family = |row: &Passing<'a>| {
         let standard = ctx.snapshot.symbols().standard(row.row.packed.words.standard);
         standard.is_some_and(|standard| offered.families.contains(&standard.family))
     };
-    let covers = |row: &Passing<'a>| match offering.rows.is_empty() {
-        true => by_object && (offered.families.is_empty() || family(row)),
-        false => offering.rows.binary_search(&row.row.id()).is_ok(),
+    let covers = |row: &Passing<'a>| match offered.by_rows {
+        true => offered.record.rows.binary_search(&row.row.id()).is_ok(),
+        false => by_object && (offered.families.is_empty() || family(row)),
     };
     if rows.iter().flatten().all(covers) {
         return Some(None);
@@ -193,7 +199,9 @@ fn better<'a>(
 ) -> Result<Found<'a>, Halt<'a>> {
     match (known, option) {
         (None, option) => option,
-        (Some(Ok(known)), Ok(found)) => Ok(if found.preference() < known.preference() { found } else { known }),
+        (Some(Ok(known)), Ok(found)) => {
+            Ok(if found.preference() < known.preference() { found } else { known })
+        }
         (Some(Ok(found)), Err(_)) | (Some(Err(_)), Ok(found)) => Ok(found),
         (Some(Err(known)), Err(stop)) => Err(known.further(stop)),
     }
@@ -253,7 +261,8 @@ fn requirement<'a>(
 ) -> Result<Covered<'a>, Halt<'a>> {
     let asked = &ctx.requirements[at];
     if let [_] = rows {
-        return group::judge(ctx, scoped, asked, rows, period, relax, seen).inspect_err(|stop| seen.note(stop));
+        return group::judge(ctx, scoped, asked, rows, period, relax, seen)
+            .inspect_err(|stop| seen.note(stop));
     }
     let mut sorted: SmallVec<[Passing<'a>; 4]> = SmallVec::from_slice(rows);
     let lower = |row: &Passing<'a>| lower_of(ctx.snapshot.symbols(), row.row.packed);
@@ -326,7 +335,8 @@ impl Found<'_> {
         let groups: Vec<Group> = self.groups.iter().map(|group| group.shown(ctx)).collect();
         let mut notes = self.plan.notes(ctx);
         notes.extend(groups.iter().flat_map(|group| &group.notes));
-        let last: Option<Day> = self.groups.iter().flat_map(|group| &group.rows).filter_map(|row| row.to).min();
+        let last: Option<Day> =
+            self.groups.iter().flat_map(|group| &group.rows).filter_map(|row| row.to).min();
         let validity_days = last.map(|last| i64::from(last) - i64::from(self.plan.finish));
         if validity_days.is_some_and(|days| days < SOON_DAYS) {
             notes.push(Note::ExpiresSoon);

@@ -95,7 +95,7 @@ pub fn schedule<'a>(
     relax: Relax,
 ) -> Schedule<'a> {
     let from = [ctx.earliest, earliest].into_iter().flatten().fold(ctx.today, Day::max);
-    let lead = offering.map_or_else(|| ctx.need.usual_lead(), |offered| offered.record.lead);
+    let lead = offering.map_or_else(|| ctx.need.usual_lead(), |offered| offered.lead);
     let pool = offering.and_then(|offered| {
         let days = ctx.snapshot.register().pool(offered.pool).filter(|days| !days.is_empty())?;
         Some((offered, days))
@@ -103,7 +103,7 @@ pub fn schedule<'a>(
     let Some((offered, days)) = pool else {
         return Schedule { start: Some(ctx.horizon.from(from)), slot: None, unknown: true, lead };
     };
-    let (units, span) = load(ctx, &offered.record);
+    let (units, span) = load(ctx, offered);
     let start = schedule::first_start(days, &ctx.horizon, from, units, span);
     match start {
         Some(start) => Schedule { start: Some(start), slot: Some((days, from)), unknown: false, lead },
@@ -115,8 +115,8 @@ pub fn schedule<'a>(
 }
 
 /// Units of the need in an offering, and the days that they are spread over.
-fn load(ctx: &Context<'_>, offering: &Offering) -> (i64, u32) {
-    (i64::from(offering.units) * i64::from(ctx.need.quantity), offering.span_days)
+fn load(ctx: &Context<'_>, offered: &Offered) -> (i64, u32) {
+    (i64::from(offered.units) * i64::from(ctx.need.quantity), offered.span_days)
 }
 
 impl Schedule<'_> {
@@ -154,7 +154,7 @@ pub fn judge<'a>(
             .check(way != Way::SendSample || hours <= i64::from(most), Code::SampleCannotTravel)
             .map_err(|code| Stop::at(code, Detail::Hours(hours)))?;
     }
-    let price = offering.and_then(|o| Some(tables::total_price(o.record.price?, o.record.unit, ctx.need)));
+    let price = offering.and_then(|o| Some(tables::total_price(o.price?, o.unit, ctx.need)));
     match (price, ctx.need.budget) {
         (Some(price), Some(budget)) => relax
             .check(price <= budget, Code::OverBudget)
@@ -182,7 +182,7 @@ impl Planned<'_> {
     /// The plan as it is shown, with the days booked.
     pub fn shown(&self, ctx: &Context<'_>) -> Plan {
         let slot = self.schedule.slot.zip(self.offering).and_then(|((days, from), offered)| {
-            let (units, span) = load(ctx, &offered.record);
+            let (units, span) = load(ctx, offered);
             Some((days.id(), schedule::first_booking(days, &ctx.horizon, from, units, span)?))
         });
         let (days, spare) = slot.map_or_else(Default::default, |(pool, slot)| {
@@ -235,7 +235,7 @@ fn way(ctx: &Context<'_>, site: &SiteEntry, offering: Option<&Offered>, relax: R
             }
             _ => true,
         };
-        serves && site.ways.has(way) && offering.is_none_or(|offered| offered.record.ways.has(way))
+        serves && site.ways.has(way) && offering.is_none_or(|offered| offered.ways.has(way))
     };
     let found = match ctx.need.delivery {
         Some(asked) => offered(asked).then_some(asked),

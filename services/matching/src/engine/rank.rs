@@ -111,13 +111,15 @@ pub fn first(ctx: &Context<'_>, entries: &mut Vec<Entry>, limit: usize) -> Vec<P
             count + 1
         })
         .collect();
-    let rank = |key: &Key| plain.binary_search_by(|other| other.cmp_plain(key, ctx)).map_or(0, |at| ranks[at]);
+    let rank =
+        |key: &Key| plain.binary_search_by(|other| other.cmp_plain(key, ctx)).map_or(0, |at| ranks[at]);
     shown.into_iter().map(|entry| Placed { entry, base_rank: rank(&entry.key) }).collect()
 }
 
 /// Keeps each provider's best site. Its sites share its bucket, so the best is the same with and without bands.
 fn one_each(ctx: &Context<'_>, entries: &mut Vec<Entry>) {
-    let mut best: HashedMap<u32, usize> = HashedMap::with_capacity_and_hasher(entries.len(), Default::default());
+    let mut best: HashedMap<u32, usize> =
+        HashedMap::with_capacity_and_hasher(entries.len(), Default::default());
     let mut kept = 0;
     for at in 0..entries.len() {
         let entry = entries[at];

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::day::{self, Day};
 use super::interned::{Interned, NONE};
 use super::pool::PoolDays;
-use super::record::{Accreditation, Facts, Offering, Provider, ProviderState, Site, Ways};
+use super::record::{Accreditation, Facts, Offering, PriceUnit, Provider, ProviderState, Scheme, Site, Ways};
 use super::score;
 
 /// A provider; it may be known by its facts before its record.
@@ -32,11 +32,27 @@ pub struct ProviderEntry {
     pub credit: i64,
 }
 
-/// A published offering, with its names as numbers.
+/// A published offering, with what every match reads of it at hand and its names as numbers.
 #[derive(Debug, Clone)]
 pub struct Offered {
     /// The record.
     pub record: Arc<Offering>,
+    /// Kind.
+    pub kind: ItemKind,
+    /// Ways of delivery.
+    pub ways: Ways,
+    /// What the price is for.
+    pub unit: PriceUnit,
+    /// It names the scope rows that it covers.
+    pub by_rows: bool,
+    /// Price in fen.
+    pub price: Option<i64>,
+    /// Lead time in working days.
+    pub lead: u32,
+    /// Units for a sample or piece.
+    pub units: u32,
+    /// Working days that the work spans.
+    pub span_days: u32,
     /// Number of the pool; [`NONE`] without one.
     pub pool: u32,
     /// Number of the object's key; nothing = all.
@@ -64,6 +80,19 @@ pub struct SiteEntry {
     pub offered: Arc<Vec<Offered>>,
 }
 
+/// What an accreditation is good for.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    /// Scheme.
+    pub scheme: Option<Scheme>,
+    /// Neither suspended nor withdrawn.
+    pub valid: bool,
+    /// Confirmed by somebody other than the provider.
+    pub verified: bool,
+    /// Refused when it was checked: counts for nothing.
+    pub rejected: bool,
+}
+
 /// An accreditation; rows may name it before its record comes.
 #[derive(Debug, Clone)]
 pub struct AccreditationEntry {
@@ -71,6 +100,8 @@ pub struct AccreditationEntry {
     pub id: Uuid,
     /// The record.
     pub record: Option<Arc<Accreditation>>,
+    /// What every match reads of the record.
+    pub standing: Option<Standing>,
     /// Numbers of the sites that it covers.
     pub sites: SmallVec<[u32; 4]>,
     /// First day of validity.
@@ -139,6 +170,7 @@ impl Register {
             || AccreditationEntry {
                 id,
                 record: None,
+                standing: None,
                 sites: SmallVec::new(),
                 from: None,
                 to: None,
@@ -259,6 +291,12 @@ impl Register {
             entry.from = new.from.map(day::number);
             entry.to = new.to.map(day::number);
             entry.halt = new.halt.map(|(from, until)| (day::number(from), day::number(until)));
+            entry.standing = Some(Standing {
+                scheme: new.scheme,
+                valid: new.valid,
+                verified: new.verified,
+                rejected: new.rejected,
+            });
             entry.record = Some(Arc::new(new));
         }
     }
@@ -298,6 +336,6 @@ impl ProviderEntry {
 impl SiteEntry {
     /// The published offerings of a kind, by id.
     pub fn offerings(&self, kind: ItemKind) -> impl Iterator<Item = &Offered> {
-        self.offered.iter().filter(move |offered| offered.record.kind == kind)
+        self.offered.iter().filter(move |offered| offered.kind == kind)
     }
 }

@@ -188,8 +188,7 @@ impl Rows {
             self.forget(symbols, &packed, &key);
             return Some(row.version);
         }
-        let (segment, at) =
-            self.parts.iter().enumerate().find_map(|(n, part)| Some((n, part.place(id)?)))?;
+        let (segment, at) = self.parts.iter().enumerate().find_map(|(n, part)| Some((n, part.place(id)?)))?;
         let part = &mut Arc::make_mut(&mut self.parts)[segment];
         part.bury(at);
         self.len -= 1;

@@ -49,13 +49,7 @@ pub fn first_slot(
 }
 
 /// The first day of the earliest slot of a job of so many units and days in the columns of a pool.
-pub fn first_start(
-    days: &PoolDays,
-    horizon: &Horizon<'_>,
-    from: Day,
-    units: i64,
-    span: u32,
-) -> Option<Day> {
+pub fn first_start(days: &PoolDays, horizon: &Horizon<'_>, from: Day, units: i64, span: u32) -> Option<Day> {
     let window = window(open_days(days, horizon, from), span.max(1) as usize, |nth| share(units, span, nth))?;
     Some(window.first()?.0)
 }
@@ -78,7 +72,8 @@ type Open = (Day, i64);
 
 fn open_days<'a>(days: &'a PoolDays, horizon: &'a Horizon<'_>, from: Day) -> impl Iterator<Item = Open> {
     let (first, last) = days.span();
-    (first.max(from)..=last).filter_map(|day| days.free(day).filter(|_| horizon.works(day)).map(|free| (day, free)))
+    (first.max(from)..=last)
+        .filter_map(|day| days.free(day).filter(|_| horizon.works(day)).map(|free| (day, free)))
 }
 
 /// The first `span` open days in a row that have the units of each.
@@ -101,7 +96,8 @@ fn window(
 }
 
 fn booking(window: &[Open], units: impl Fn(usize) -> i64) -> Slot {
-    let booked = || window.iter().enumerate().map(|(nth, day)| (*day, units(nth))).filter(|(_, units)| *units > 0);
+    let booked =
+        || window.iter().enumerate().map(|(nth, day)| (*day, units(nth))).filter(|(_, units)| *units > 0);
     Slot {
         // A window holds at least a day.
         start: window.first().map_or(Date::MIN, |(day, _)| day::date(*day)),

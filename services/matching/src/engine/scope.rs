@@ -83,7 +83,8 @@ pub fn admit<'a>(
     let (object, terms) = (symbols.object(words.object), symbols.terms(words.terms));
     let (standard, accreditation) =
         (symbols.standard(words.standard), ctx.snapshot.register().accreditation(row.packed.accreditation));
-    let (Some(object), Some(terms), Some(standard), Some(accreditation)) = (object, terms, standard, accreditation)
+    let (Some(object), Some(terms), Some(standard), Some(accreditation)) =
+        (object, terms, standard, accreditation)
     else {
         // Rows are packed with these symbols and this register, so their numbers are known.
         return Err(stop(Code::ObjectNotCovered));
@@ -94,8 +95,8 @@ pub fn admit<'a>(
     let version = version(ctx, requirement, row, standard, relax, seen).map_err(stop)?;
     let mode = ctx.need.scoped().and_then(|scoped| scoped.mode).map(|mode| mode as u8);
     relax.check(mode.is_none() || mode == terms.mode, Code::ModeMismatch).map_err(stop)?;
-    let record = accreditation.record.as_ref();
-    let counts = match record {
+    let standing = accreditation.standing;
+    let counts = match standing {
         Some(a) => {
             !a.rejected
                 && accreditation.sites.contains(&row.packed.site)
@@ -104,13 +105,13 @@ pub fn admit<'a>(
         None => requirement.scheme.is_none(),
     };
     relax.check(counts, Code::AccreditationMissing).map_err(|code| {
-        Stop::at(code, Detail::Accreditation(row, record.and_then(|record| record.scheme)))
+        Stop::at(code, Detail::Accreditation(row, standing.and_then(|standing| standing.scheme)))
     })?;
     let mut confirms = Confirms::default();
     if let Some(confirm) = version.confirm {
         confirms.add(confirm);
     }
-    if !record.is_some_and(|a| a.verified) {
+    if !standing.is_some_and(|a| a.verified) {
         confirms.add(Confirm::SelfDeclared);
     }
     Ok(Passing {

@@ -59,7 +59,9 @@ impl Segment {
             order.push((key, packed.site, lower_of(symbols, packed), at));
         }
         let id = |at: u32| loose[at as usize].1;
-        order.sort_unstable_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)).then_with(|| id(a.3).cmp(&id(b.3))));
+        order.sort_unstable_by(|a, b| {
+            (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)).then_with(|| id(a.3).cmp(&id(b.3)))
+        });
         let repeated = repeated(loose);
         let mut segment = Segment::default();
         segment.rows.reserve_exact(order.len());
@@ -82,7 +84,12 @@ impl Segment {
     }
 
     /// Puts columns that were read from a file together again; nothing when they contradict each other.
-    pub fn of_columns(symbols: &Symbols, rows: Vec<Packed>, ids: Vec<Uuid>, slices: Vec<Slice>) -> Option<Segment> {
+    pub fn of_columns(
+        symbols: &Symbols,
+        rows: Vec<Packed>,
+        ids: Vec<Uuid>,
+        slices: Vec<Slice>,
+    ) -> Option<Segment> {
         let mut end = 0;
         for slice in &slices {
             let first = rows.get(usize::try_from(slice.start).ok()?)?;

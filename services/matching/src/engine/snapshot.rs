@@ -15,9 +15,7 @@ use super::interned::NONE;
 use super::name::Name;
 use super::packed::{At, Key, Packed, RowView};
 use super::pool::PoolDays;
-use super::record::{
-    Accreditation, Cell, Change, Facts, Offering, Pool, Provider, Row, Site, Standard,
-};
+use super::record::{Accreditation, Cell, Change, Facts, Offering, Pool, Provider, Row, Site, Standard};
 use super::register::{Offered, Register};
 use super::rows::Rows;
 use super::standards;
@@ -175,6 +173,14 @@ impl Snapshot {
         if new.published {
             let site = self.register.site_number(new.site);
             let entry = Offered {
+                kind: new.kind,
+                ways: new.ways,
+                unit: new.unit,
+                by_rows: !new.rows.is_empty(),
+                price: new.price,
+                lead: new.lead,
+                units: new.units,
+                span_days: new.span_days,
                 pool: new.pool.map_or(NONE, |pool| self.register.pool_number(pool)),
                 object: new.object_key.as_ref().map(|object| self.symbols.number(object)),
                 families: new.families.iter().map(|family| self.symbols.number(family)).collect(),
@@ -271,9 +277,7 @@ impl Snapshot {
         };
         let mut found = Vec::new();
         self.rows.each(&key, &mut |row| found.push(self.whole(row)));
-        found.sort_by(|a, b| {
-            a.site.cmp(&b.site).then(a.lower().total_cmp(&b.lower())).then(a.id.cmp(&b.id))
-        });
+        found.sort_by(|a, b| a.site.cmp(&b.site).then(a.lower().total_cmp(&b.lower())).then(a.id.cmp(&b.id)));
         found
     }
 

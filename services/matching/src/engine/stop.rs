@@ -84,11 +84,9 @@ impl Halt<'_> {
             Detail::None => Detail::None,
             Detail::Row(row) => Detail::Row(snapshot.whole(row)),
             Detail::Accreditation(row, scheme) => Detail::Accreditation(snapshot.whole(row), scheme),
-            Detail::Validity { row, have, need } => Detail::Validity {
-                row: snapshot.whole(row),
-                have: day::date(have),
-                need: day::date(need),
-            },
+            Detail::Validity { row, have, need } => {
+                Detail::Validity { row: snapshot.whole(row), have: day::date(have), need: day::date(need) }
+            }
             Detail::Gap(gap) => Detail::Gap(gap),
             Detail::Worst(worst) => Detail::Worst(worst),
             Detail::Start(start) => Detail::Start(start.map(day::date)),

@@ -20,7 +20,8 @@ use uuid::Uuid;
 use super::day;
 use super::packed::{Key, Packed};
 use super::record::{
-    Accreditation, Class, Facts, Offering, Pool, PriceUnit, Provider, ProviderState, Scheme, Site, Standard, Ways,
+    Accreditation, Class, Facts, Offering, Pool, PriceUnit, Provider, ProviderState, Scheme, Site, Standard,
+    Ways,
 };
 use super::segment::Slice;
 use super::symbols::{Bound, Cited, Clause, Figures, Label, Terms, Words};
@@ -142,7 +143,8 @@ fn put_text(text: &str, out: &mut Vec<u8>) -> Option<()> {
 }
 
 fn take_text<'a>(from: &mut &'a [u8]) -> Option<&'a str> {
-    let (bytes, rest) = from.split_at_checked(u32::take(from)? as usize)?;
+    let length = u32::take(from)? as usize;
+    let (bytes, rest) = from.split_at_checked(length)?;
     *from = rest;
     std::str::from_utf8(bytes).ok()
 }

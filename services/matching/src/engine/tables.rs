@@ -1,13 +1,16 @@
 //! Daily tables: reference prices and exposure buckets, fixed for a day so that a newcomer never reorders others.
 
 use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use nqi_kernel::kind::ItemKind;
+use nqi_kernel::worktime::Calendar;
 use uuid::Uuid;
 
 use super::day;
 use super::fixed;
+use super::horizon;
 use super::interned::HashedMap;
 use super::name::Name;
 use super::need::{Need, Work};
@@ -36,6 +39,8 @@ pub struct Tables {
     pub revision: String,
     prices: HashMap<PriceKey, Vec<(i64, PriceUnit)>>,
     buckets: HashedMap<Uuid, u8>,
+    /// Revision of a calendar and the working days ahead of the day by it.
+    ahead: OnceLock<(u32, Arc<horizon::Table>)>,
 }
 
 impl Tables {
@@ -55,7 +60,17 @@ impl Tables {
         }
         let content = fixed::hash(&[snapshot.id().as_bytes()]);
         let revision = format!("{}.{content:016x}", day.strftime("%Y%m%d"));
-        Tables { day: Some(day), revision, prices, buckets: buckets(snapshot, day) }
+        Tables { day: Some(day), revision, prices, buckets: buckets(snapshot, day), ahead: OnceLock::new() }
+    }
+
+    /// The working days ahead of `today`, looked up once for all matches of the day that use one calendar.
+    pub fn ahead(&self, calendar: &Calendar, today: Date) -> Arc<horizon::Table> {
+        let usual = || Arc::new(horizon::Table::usual(calendar, day::number(today)));
+        if self.day != Some(today) {
+            return usual();
+        }
+        let (revision, table) = self.ahead.get_or_init(|| (calendar.revision(), usual()));
+        if *revision == calendar.revision() { table.clone() } else { usual() }
     }
 
     /// The exposure bucket of a provider: its share of exposure by its share of open capacity, <½, <1, <2, ≥2.

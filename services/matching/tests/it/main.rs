@@ -1,6 +1,7 @@
 //! Matching against brute force, under transformations, on published vectors, and while it follows a registry.
 
 mod bad_input;
+mod base;
 mod follow;
 mod metamorphic;
 mod oracle;
