@@ -117,10 +117,9 @@ fn put_some<'a, T: Stored + 'a>(
 /// Puts an index together from its sections; nothing when they are not whole or do not give the id that they were
 /// written under.
 pub fn read<E>(mut source: impl FnMut() -> Result<Vec<u8>, E>) -> Result<Option<Snapshot>, E> {
-    let mut section = || source();
     macro_rules! section {
         ($read:expr) => {{
-            let bytes = section()?;
+            let bytes = source()?;
             let mut from = bytes.as_slice();
             match ($read)(&mut from).filter(|_| from.is_empty()) {
                 Some(found) => found,

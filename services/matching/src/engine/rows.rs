@@ -55,6 +55,8 @@ pub struct Rows {
     /// The same by kind and family, and by kind and object.
     families: Trie<(i32, u32), Counts>,
     objects: Trie<(i32, u32), Counts>,
+    /// One bit for every segment in which rows of a kind and object may stand.
+    spread: Trie<(i32, u32), u64>,
     len: usize,
 }
 
@@ -65,6 +67,7 @@ impl Default for Rows {
             fresh: Trie::default(),
             families: Trie::default(),
             objects: Trie::default(),
+            spread: Trie::default(),
             len: 0,
         }
     }
@@ -114,11 +117,18 @@ impl Rows {
     /// The rows in these segments, and none beside them.
     pub fn of_segments(segments: Vec<Segment>) -> Rows {
         let len = segments.iter().map(Segment::len).sum();
-        let mut parts = vec![Part::default(); SEGMENTS];
-        for (part, segment) in parts.iter_mut().zip(segments) {
-            part.base = Arc::new(segment);
+        let mut rows = Rows { len, ..Rows::default() };
+        for (at, segment) in segments.into_iter().enumerate().take(SEGMENTS) {
+            rows.put_segment(at, Part { base: Arc::new(segment), ..Part::default() });
         }
-        Rows { parts: Arc::new(parts), len, ..Rows::default() }
+        rows
+    }
+
+    fn put_segment(&mut self, at: usize, part: Part) {
+        for object in part.base.objects() {
+            *self.spread.entry(&object, || 0) |= 1 << at;
+        }
+        Arc::make_mut(&mut self.parts)[at] = part;
     }
 
     /// Number of rows.
@@ -248,7 +258,10 @@ impl Rows {
     /// The keys of a kind under which rows of an object stand, each once; some may have no such row left.
     pub fn keys_of_object(&self, kind: i32, object: u32) -> Vec<Key> {
         let mut keys: Vec<Key> = Vec::new();
-        for part in self.parts.iter() {
+        let mut left = self.spread.get(&(kind, object)).copied().unwrap_or(0);
+        while left != 0 {
+            let part = &self.parts[left.trailing_zeros() as usize];
+            left &= left - 1;
             keys.extend(part.base.of_object(kind, object).map(|slice| slice.key));
         }
         keys.extend(self.objects.get(&(kind, object)).into_iter().flat_map(|counts| counts.keys()));
@@ -299,7 +312,7 @@ impl Rows {
             self.fresh.remove(&id);
             self.forget(symbols, &packed, &key);
         }
-        Arc::make_mut(&mut self.parts)[segment] = kept;
+        self.put_segment(segment, kept);
     }
 
     /// The segments, when every change is compacted into them.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use nqi_kernel::kind::CalibrationMode;
 
 use super::code::{Code, Confirm, Confirms};
 use super::context::{Context, Relax};
@@ -93,7 +94,7 @@ pub fn admit<'a>(
     relax.check(ctx.objects.is_empty() || depth.is_some(), Code::ObjectNotCovered).map_err(stop)?;
     relax.check(names_parameter(ctx, requirement, terms), Code::ParameterNotCovered).map_err(stop)?;
     let version = version(ctx, requirement, row, standard, relax, seen).map_err(stop)?;
-    let mode = ctx.need.scoped().and_then(|scoped| scoped.mode).map(|mode| mode as u8);
+    let mode = ctx.need.scoped().and_then(|scoped| scoped.mode).map(CalibrationMode::number);
     relax.check(mode.is_none() || mode == terms.mode, Code::ModeMismatch).map_err(stop)?;
     let standing = accreditation.standing;
     let counts = match standing {

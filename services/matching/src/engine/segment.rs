@@ -204,6 +204,11 @@ impl Segment {
         &self.slices[from..until]
     }
 
+    /// The kinds and objects of rows, each once.
+    pub fn objects(&self) -> impl Iterator<Item = (i32, u32)> {
+        self.objects.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).map(|same| (same[0].0, same[0].1))
+    }
+
     /// The slices in which rows of a kind and object stand.
     pub fn of_object(&self, kind: i32, object: u32) -> impl Iterator<Item = Slice> {
         let from = self.objects.partition_point(|entry| (entry.0, entry.1) < (kind, object));

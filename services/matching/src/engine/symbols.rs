@@ -61,8 +61,8 @@ pub struct Bound {
 pub struct Terms {
     /// Number of the kind.
     pub kind: i32,
-    /// 校准 or 检定.
-    pub mode: Option<u8>,
+    /// Number of 校准 or 检定.
+    pub mode: Option<i32>,
     /// Number of the parameter.
     pub parameter: u32,
     /// Number of the parameter's key.
@@ -208,7 +208,7 @@ impl Symbols {
         );
         let terms = Terms {
             kind: row.kind.number(),
-            mode: row.mode.map(|mode| mode as u8),
+            mode: row.mode.map(CalibrationMode::number),
             parameter,
             name: self.parameters.get(parameter).map_or(NONE, |label| label.name),
             clause,
@@ -307,7 +307,7 @@ impl Symbols {
             site: Default::default(),
             accreditation: Default::default(),
             kind: ItemKind::from_number(terms.kind)?,
-            mode: terms.mode.and_then(|mode| CalibrationMode::from_number(mode.into())),
+            mode: terms.mode.and_then(CalibrationMode::from_number),
             object: object.text.clone(),
             object_key: self.name(object.name)?.clone(),
             parameter: parameter.text.clone(),
