@@ -43,7 +43,7 @@ lint: ## Format, clippy, buf
 screens: build ## A picture of every page in target/screens (needs chromium and Chinese fonts)
 	.ci/screens.sh
 
-bench: ## Figures of this machine: make bench [BENCH=platform|holds|import|parse|batch|clocks]
+bench: ## Figures of this machine: make bench [BENCH=platform|holds|import|parse|matching|batch|clocks]
 	.ci/bench.sh $(BENCH)
 
 clean: ## Build output and demo data

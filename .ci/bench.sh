@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Figures of this machine, in a release build: `bench.sh platform`, `bench.sh holds`, `bench.sh import`,
-# `bench.sh parse`, `bench.sh clocks [PART..]`, `bench.sh batch [synthetic] [published]`. Starts and stops its own PostgreSQL
-# and Redis.
+# `bench.sh parse`, `bench.sh matching`, `bench.sh clocks [PART..]`, `bench.sh batch [synthetic] [published]`. Starts and stops
+# its own PostgreSQL and Redis.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-[ $# -ge 1 ] || { echo "usage: $0 platform | holds | import | parse | batch [PART..] | clocks [PART..]" >&2; exit 64; }
+[ $# -ge 1 ] || {
+    echo "usage: $0 platform | holds | import | parse | matching | batch [PART..] | clocks [PART..]" >&2
+    exit 64
+}
 
 cargo bench --locked -p nqi-tests --bench load --no-run
 
@@ -34,6 +37,11 @@ if [ "$1" = parse ]; then
     # Reads texts in this process: no database.
     cargo bench --locked -q -p nqi-tests --bench load -- parse
     exit
+fi
+
+if [ "$1" = matching ]; then
+    # The whole table and its index stay in memory on both sides.
+    export NQI_PG_SETTINGS="-c shared_buffers=4GB -c max_wal_size=8GB -c checkpoint_timeout=30min -c maintenance_work_mem=1GB"
 fi
 
 services=$(mktemp -d)

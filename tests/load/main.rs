@@ -1,4 +1,4 @@
-//! Benchmark programs: `cargo bench -p nqi-tests --bench load -- platform`, `holds`, `import`, `parse`, `batch` or `clocks`.
+//! Benchmark programs: `cargo bench -p nqi-tests --bench load -- platform`, `holds`, `import`, `parse`, `matching`, `batch` or `clocks`.
 //! They print figures of this machine and judge nothing.
 #![allow(clippy::print_stdout)]
 
@@ -7,6 +7,7 @@ mod clocks;
 mod holds;
 mod import;
 mod machine;
+mod matching;
 mod measure;
 mod parse;
 mod platform;
@@ -27,10 +28,12 @@ async fn main() -> ExitCode {
         ["batch", parts @ ..] => batch::run(parts),
         ["clocks", parts @ ..] => clocks::run(parts).await,
         ["holds"] => holds::run().await,
+        ["matching"] => matching::run().await,
+        [matching::process::ARGUMENT, file] => matching::process::read(file),
         [clocks::worker::ARGUMENT, ..] => clocks::worker::live(&names[1..]).await,
         other => {
             eprintln!(
-                "usage: load platform | holds | import | parse | batch [PART..] | clocks [PART..] (not {other:?})"
+                "usage: load platform | holds | import | parse | matching | batch [PART..] | clocks [PART..] (not {other:?})"
             );
             return ExitCode::from(64);
         }

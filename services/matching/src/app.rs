@@ -2,6 +2,7 @@
 
 pub mod answer;
 mod dictionary;
+pub mod base;
 pub mod follow;
 pub mod gaps;
 pub mod index;

@@ -7,4 +7,5 @@ pub mod present;
 pub mod range;
 pub mod records;
 pub mod suggest;
+pub mod rows;
 mod words;

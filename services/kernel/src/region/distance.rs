@@ -24,25 +24,39 @@ impl Point {
 }
 
 /// Metres in a degree of a great circle of the mean Earth radius 6,371,008.8 m.
-const METRES_PER_DEGREE: i128 = 111_195;
-const COSINE_UNIT: i128 = 1_000_000_000;
+const METRES_PER_DEGREE: i64 = 111_195;
+const COSINE_UNIT: i64 = 1_000_000_000;
 /// Cosine of 0°, 0.1°, ... 90° in billionths, computed when compiling.
 static COSINES: [i64; 901] = cosines();
 
 /// Whole metres between two places, rounded down; the cosine is that of the mean latitude to 0.1°.
 pub fn metres(a: Point, b: Point) -> i64 {
-    let north = i128::from(a.latitude_e6) - i128::from(b.latitude_e6);
-    let mut east = (i128::from(a.longitude_e6) - i128::from(b.longitude_e6)).abs();
+    let north = i64::from(a.latitude_e6) - i64::from(b.latitude_e6);
+    let mut east = (i64::from(a.longitude_e6) - i64::from(b.longitude_e6)).abs();
     if east > 180_000_000 {
         east = 360_000_000 - east;
     }
     let mean = (i64::from(a.latitude_e6) + i64::from(b.latitude_e6)).unsigned_abs() / 2;
     let tenth = usize::try_from((mean + 50_000) / 100_000).unwrap_or(900).min(900);
-    let east = east * i128::from(COSINES[tenth]) / COSINE_UNIT;
+    let east = east * COSINES[tenth] / COSINE_UNIT;
     // Squares of metres·10^6, so that the root keeps the metre.
-    let (north, east) = (north * METRES_PER_DEGREE, east * METRES_PER_DEGREE);
-    let square = (north * north + east * east).unsigned_abs();
-    i64::try_from(square.isqrt() / 1_000_000).unwrap_or(i64::MAX)
+    root(north * METRES_PER_DEGREE, east * METRES_PER_DEGREE)
+}
+
+/// √(a² + b²) in millionths, rounded down. The f64 root is at most one off, and whole numbers say whether it is: a root
+/// of 128 bits would take ten times as long.
+fn root(a: i64, b: i64) -> i64 {
+    let square = |x: i64| u128::from(x.unsigned_abs()) * u128::from(x.unsigned_abs());
+    let sum = square(a) + square(b);
+    let near = ((a as f64 * a as f64 + b as f64 * b as f64).sqrt() / 1e6) as i64;
+    let fits = |metres: i64| square(metres.saturating_mul(1_000_000)) <= sum;
+    if !fits(near) {
+        near - 1
+    } else if fits(near + 1) {
+        near + 1
+    } else {
+        near
+    }
 }
 
 /// Taylor series in fixed point with 18 decimals; every term is below 10^37 and the result is good to 10^-9.
@@ -63,7 +77,7 @@ const fn cosines() -> [i64; 901] {
             sum += term;
             n += 2;
         }
-        table[tenth] = (sum * COSINE_UNIT / ONE) as i64;
+        table[tenth] = (sum * COSINE_UNIT as i128 / ONE) as i64;
         tenth += 1;
     }
     table
@@ -95,6 +109,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_root_is_exact(a in -20_000_000_000_000_i64..20_000_000_000_000, b in 0_i64..20_000_000_000_000, m in 0_i64..20_000_000) {
+            let exact = |a: i64, b: i64| {
+                let square = |x: i64| u128::from(x.unsigned_abs()) * u128::from(x.unsigned_abs());
+                i64::try_from((square(a) + square(b)).isqrt() / 1_000_000).unwrap()
+            };
+            prop_assert_eq!(root(a, b), exact(a, b));
+            for near in [m * 1_000_000 - 1, m * 1_000_000, m * 1_000_000 + 1] {
+                prop_assert_eq!(root(near, 0), exact(near, 0));
+                prop_assert_eq!(root(near, 1), exact(near, 1));
+            }
+        }
+
         #[test]
         fn distance_is_symmetric_and_near_the_great_circle(
             lat in 30_000_000_i32..42_000_000, lon in 110_000_000_i32..125_000_000, dlat in -500_000_i32..500_000, dlon in -500_000_i32..500_000,

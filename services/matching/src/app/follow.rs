@@ -1,5 +1,6 @@
 //! Follows the registry: one export, then its feed by position, applied in batches and published whole.
 
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -8,17 +9,21 @@ use nqi_platform::call;
 use nqi_platform::problem::Problem;
 use nqi_platform::wire;
 use nqi_proto::events::v1::event_feed_service_client::EventFeedServiceClient;
-use nqi_proto::events::v1::{GetHeadsRequest, ReadRequest};
+use nqi_proto::events::v1::{GetHeadsRequest, ReadRequest, ReadResponse};
 use nqi_proto::registry::v1 as pb;
 use nqi_proto::registry::v1::export_response::Record;
 use nqi_proto::registry::v1::export_service_client::ExportServiceClient;
 use prost::Message;
 
+use super::base::{self, Place};
 use super::sequence::Applied;
 use crate::Deps;
+use crate::engine::bulk::Bulk;
 use crate::engine::record::Change;
+use crate::engine::rows::SEGMENTS;
 use crate::engine::snapshot::Snapshot;
 use crate::wire::records;
+use crate::wire::rows::Reader;
 
 /// Name of the registry's log.
 pub const SOURCE: &str = "nqi.registry";
@@ -31,6 +36,8 @@ const PAGE: u32 = 500;
 const BATCH: usize = 4096;
 /// A whole export may take this long.
 const EXPORT_DEADLINE: Duration = Duration::from_secs(60);
+/// The base file and the segments are brought up to date this often.
+const UPKEEP: Duration = Duration::from_secs(600);
 /// A missing sequence that has not come by then never will: the index is built anew.
 const GAP_PATIENCE: Duration = Duration::from_secs(30);
 
@@ -38,9 +45,13 @@ const GAP_PATIENCE: Duration = Duration::from_secs(30);
 pub struct Position {
     snapshot: Snapshot,
     partitions: [i64; PARTITIONS],
+    /// Id of the event at each position, by which a restart knows the log again.
+    events: [String; PARTITIONS],
     base: i64,
     applied: Applied,
     gap_since: Option<Instant>,
+    /// Last upkeep; nothing when the base file lacks everything.
+    kept_at: Option<Instant>,
 }
 
 /// How a pass over the feed ended.
@@ -79,11 +90,15 @@ pub async fn run(deps: Deps) {
 pub async fn catch_up(deps: &Deps) -> Result<(), Problem> {
     let mut place = deps.index.follower().lock().await;
     // One rebuild is enough: a fresh export contains everything before it.
-    for _ in 0..2 {
+    for attempt in 0..2 {
         let position = match place.as_mut() {
             Some(position) => position,
             None => {
-                let position = build(deps).await?;
+                let stored = if attempt == 0 { restore(deps).await? } else { None };
+                let position = match stored {
+                    Some(position) => position,
+                    None => build(deps).await?,
+                };
                 deps.index.publish(position.snapshot.clone(), true);
                 place.insert(position)
             }
@@ -91,6 +106,7 @@ pub async fn catch_up(deps: &Deps) -> Result<(), Problem> {
         match position.follow(deps).await? {
             Pass::Current => {
                 deps.index.is_current();
+                position.upkeep(deps).await?;
                 return Ok(());
             }
             Pass::Lost => {
@@ -106,6 +122,60 @@ pub async fn catch_up(deps: &Deps) -> Result<(), Problem> {
     ))
 }
 
+/// Reads the base file, when there is one that the registry's log continues.
+async fn restore(deps: &Deps) -> Result<Option<Position>, Problem> {
+    let Some(keep) = deps.index.keep().cloned() else { return Ok(None) };
+    let begun = Instant::now();
+    let read = tokio::task::spawn_blocking(move || base::read(&keep.path)).await;
+    let Some((snapshot, place)) = read.map_err(|error| Problem::internal(error.to_string()))? else {
+        return Ok(None);
+    };
+    for (partition, event) in place.events.iter().enumerate().filter(|(_, event)| !event.is_empty()) {
+        let at = place.partitions[partition];
+        if event_at(deps, partition, at).await?.as_ref() != Some(event) {
+            tracing::warn!("the base file belongs to another log, reading an export");
+            return Ok(None);
+        }
+    }
+    tracing::info!(
+        index.providers = snapshot.provider_count(),
+        index.rows = snapshot.row_count(),
+        index.seq = snapshot.seq,
+        elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        "matching index read from its base file"
+    );
+    let applied = Applied::with_ahead(snapshot.seq, place.ahead);
+    Ok(Some(Position {
+        snapshot,
+        partitions: place.partitions,
+        events: place.events,
+        base: place.base,
+        applied,
+        gap_since: None,
+        kept_at: Some(Instant::now()),
+    }))
+}
+
+/// The id of the event at a position, when the log still has it.
+async fn event_at(deps: &Deps, partition: usize, position: i64) -> Result<Option<String>, Problem> {
+    let page = read_page(deps, partition, position - 1, 1).await?;
+    Ok(page.events.into_iter().find(|event| event.position == position).map(|event| event.id))
+}
+
+async fn read_page(deps: &Deps, partition: usize, after: i64, limit: u32) -> Result<ReadResponse, Problem> {
+    let request = ReadRequest {
+        source: SOURCE.into(),
+        partition: u32::try_from(partition).unwrap_or_default(),
+        after,
+        limit,
+        wait_ms: 0,
+    };
+    let request = call::as_service(deps.tokens.as_ref(), request).await?;
+    let mut client = EventFeedServiceClient::new(deps.registry.clone());
+    let page = client.read(request).await.map_err(|status| Problem::from_status(&status))?;
+    Ok(page.into_inner())
+}
+
 /// Reads a whole export.
 async fn build(deps: &Deps) -> Result<Position, Problem> {
     let begun = Instant::now();
@@ -115,19 +185,19 @@ async fn build(deps: &Deps) -> Result<Position, Problem> {
     let mut client = ExportServiceClient::new(deps.registry.clone());
     let mut stream = client.export(request).await.map_err(status)?.into_inner();
     let mut head = None;
-    let mut snapshot = Snapshot::default();
+    let (mut bulk, mut rows) = (Bulk::default(), Reader::default());
     let mut batch = Vec::with_capacity(BATCH);
     while let Some(message) = stream.message().await.map_err(status)? {
         match message.record {
             Some(Record::Head(given)) => head = Some(given),
-            Some(record) => batch.extend(record_change(&record)),
+            Some(record) => batch.extend(record_change(&mut rows, &record)),
             None => {}
         }
         if batch.len() >= BATCH {
-            snapshot.apply(batch.drain(..));
+            bulk.extend(batch.drain(..));
         }
     }
-    snapshot.apply(batch);
+    bulk.extend(batch);
     let head = head.ok_or_else(|| {
         Problem::unavailable(
             "EXPORT_INCOMPLETE",
@@ -135,6 +205,8 @@ async fn build(deps: &Deps) -> Result<Position, Problem> {
             "The registry's export has no head.",
         )
     })?;
+    let sorted = tokio::task::spawn_blocking(move || bulk.finish()).await;
+    let mut snapshot = sorted.map_err(|error| Problem::internal(error.to_string()))?;
     let mut partitions = [0; PARTITIONS];
     for (place, position) in partitions.iter_mut().zip(&head.positions) {
         *place = *position;
@@ -149,16 +221,24 @@ async fn build(deps: &Deps) -> Result<Position, Problem> {
         "matching index built from an export"
     );
     let applied = Applied::up_to(head.seq);
-    Ok(Position { snapshot, partitions, base: head.seq, applied, gap_since: None })
+    Ok(Position {
+        snapshot,
+        partitions,
+        events: Default::default(),
+        base: head.seq,
+        applied,
+        gap_since: None,
+        kept_at: None,
+    })
 }
 
-fn record_change(record: &Record) -> Option<Change> {
+fn record_change(rows: &mut Reader, record: &Record) -> Option<Change> {
     match record {
         Record::Head(_) => None,
         Record::Provider(record) => records::provider(record),
         Record::Site(record) => records::site(record),
         Record::Accreditation(record) => records::accreditation(record),
-        Record::ScopeRow(record) => records::row(record),
+        Record::ScopeRow(record) => rows.row(record),
         Record::Standard(record) => records::standard(record),
         Record::Offering(record) => records::offering(record),
         Record::Pool(record) => records::pool(record),
@@ -182,15 +262,7 @@ impl Position {
             }
             while self.partitions[partition] < *head {
                 let after = self.partitions[partition];
-                let request = ReadRequest {
-                    source: SOURCE.into(),
-                    partition: u32::try_from(partition).unwrap_or_default(),
-                    after,
-                    limit: PAGE,
-                    wait_ms: 0,
-                };
-                let request = call::as_service(deps.tokens.as_ref(), request).await?;
-                let page = client.read(request).await.map_err(status)?.into_inner();
+                let page = read_page(deps, partition, after, PAGE).await?;
                 let continues = page.events.first().is_some_and(|event| event.position == after + 1);
                 if page.oldest > after + 1 || !continues {
                     return Ok(Pass::Lost);
@@ -202,6 +274,60 @@ impl Position {
         Ok(self.patience())
     }
 
+    /// Compacts what wants it, and every ten minutes all that changed; then the base file is written behind our back.
+    async fn upkeep(&mut self, deps: &Deps) -> Result<(), Problem> {
+        let due = self.kept_at.is_none_or(|at| at.elapsed() >= UPKEEP);
+        for _ in 0..SEGMENTS {
+            let mut snapshot = self.snapshot.clone();
+            let compacted =
+                tokio::task::spawn_blocking(move || snapshot.compact(due).then_some(snapshot)).await;
+            match compacted.map_err(|error| Problem::internal(error.to_string()))? {
+                Some(snapshot) => {
+                    self.snapshot = snapshot;
+                    deps.index.publish(self.snapshot.clone(), false);
+                }
+                None => break,
+            }
+        }
+        if !due {
+            return Ok(());
+        }
+        self.kept_at = Some(Instant::now());
+        let Some(keep) =
+            deps.index.keep().filter(|keep| self.snapshot.row_count() >= keep.least_rows).cloned()
+        else {
+            return Ok(());
+        };
+        for partition in 0..PARTITIONS {
+            let at = self.partitions[partition];
+            if self.events[partition].is_empty() && at > 0 {
+                // Only the export was read so far; its end names an event of the log.
+                self.events[partition] = event_at(deps, partition, at).await?.unwrap_or_default();
+            }
+        }
+        let place = Place {
+            partitions: self.partitions,
+            events: self.events.clone(),
+            base: self.base,
+            ahead: self.applied.ahead(),
+        };
+        let (snapshot, index) = (self.snapshot.clone(), deps.index.clone());
+        if index.saving().swap(true, Ordering::AcqRel) {
+            return Ok(());
+        }
+        deps.tasks.tracker.spawn_blocking(move || {
+            match base::write(&keep.path, &snapshot, &place) {
+                Ok(true) => tracing::debug!(file.path = %keep.path.display(), "matching index written to its base file"),
+                Ok(false) => tracing::warn!("the matching index holds what no base file can; a restart reads an export"),
+                Err(error) => {
+                    tracing::warn!(file.path = %keep.path.display(), %error, "the base file of the matching index cannot be written");
+                }
+            }
+            index.saving().store(false, Ordering::Release);
+        });
+        Ok(())
+    }
+
     fn apply(&mut self, events: &[Envelope]) {
         let mut changes = Vec::new();
         let mut updated = self.snapshot.updated;
@@ -210,6 +336,7 @@ impl Position {
                 && let Some(position) = self.partitions.get_mut(partition)
             {
                 *position = event.position;
+                self.events[partition].clone_from(&event.id);
             }
             match read(event) {
                 // What the export contained may come again; a removed row must not come back with it.

@@ -1,5 +1,6 @@
 //! The published index: readers take a view without locks, one follower publishes the next.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -49,9 +50,23 @@ struct Shared {
     current_at: Mutex<Option<Instant>>,
     ready: AtomicBool,
     follower: tokio::sync::Mutex<Option<Position>>,
+    keep: Option<Keep>,
+    saving: AtomicBool,
     calendar: Calendar,
     dictionary: Dictionary,
 }
+
+/// Where the index is kept between two runs.
+#[derive(Debug, Clone)]
+pub struct Keep {
+    /// The base file.
+    pub path: PathBuf,
+    /// Fewer scope rows than this are not worth a file: an export is as fast.
+    pub least_rows: usize,
+}
+
+/// Scope rows from which a file is faster than an export.
+const WORTH_A_FILE: usize = 50_000;
 
 impl Default for Index {
     fn default() -> Self {
@@ -60,9 +75,25 @@ impl Default for Index {
 }
 
 impl Index {
-    /// An empty index, not ready.
+    /// An empty index, not ready, that a restart reads from an export.
     pub fn new() -> Index {
+        Index::of(None)
+    }
+
+    /// An empty index, not ready, that is kept in a file when it is large.
+    pub fn kept_in(path: PathBuf) -> Index {
+        Index::kept(Keep { path, least_rows: WORTH_A_FILE })
+    }
+
+    /// An empty index, not ready, that is kept in a file.
+    pub fn kept(keep: Keep) -> Index {
+        Index::of(Some(keep))
+    }
+
+    fn of(keep: Option<Keep>) -> Index {
         Index(Arc::new(Shared {
+            keep,
+            saving: AtomicBool::new(false),
             view: ArcSwapOption::empty(),
             publishing: Mutex::new(()),
             seq: watch::Sender::new(0),
@@ -126,6 +157,16 @@ impl Index {
         let seq = snapshot.seq;
         self.0.view.store(Some(Arc::new(View { snapshot: Arc::new(snapshot), tables })));
         self.0.seq.send_replace(seq);
+    }
+
+    /// Where the index is kept, if it is.
+    pub(super) fn keep(&self) -> Option<&Keep> {
+        self.0.keep.as_ref()
+    }
+
+    /// Set while the base file is written.
+    pub(super) fn saving(&self) -> &AtomicBool {
+        &self.0.saving
     }
 
     /// Where the follower stands; held while it applies.

@@ -15,6 +15,16 @@ impl Applied {
         Applied { end: base, ahead: BTreeSet::new() }
     }
 
+    /// Everything up to `end`, and these after a missing one.
+    pub fn with_ahead(end: i64, ahead: Vec<i64>) -> Applied {
+        Applied { end, ahead: ahead.into_iter().collect() }
+    }
+
+    /// What is applied after a missing one.
+    pub fn ahead(&self) -> Vec<i64> {
+        self.ahead.iter().copied().collect()
+    }
+
     /// The greatest sequence up to which everything is applied.
     pub fn end(&self) -> i64 {
         self.end

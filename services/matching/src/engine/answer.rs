@@ -1,23 +1,22 @@
 //! The answer to a need: ranked candidates and, when few fit, what the others lack.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use nqi_kernel::worktime::Calendar;
-use uuid::Uuid;
 
 use super::code::Code;
 use super::context::{Context, Relax};
-use super::judge::{self, Candidate, Fit};
+use super::day;
+use super::judge::{self, Found};
 use super::need::Need;
 use super::plan;
-use super::rank::{self, Ranked};
+use super::rank::{self, Entry, Placed, Ranked};
 use super::record::{Provider, Site};
 use super::snapshot::Snapshot;
-use super::stop::{Seen, Stop};
+use super::stop::{Halt, Seen, Stop};
 use super::tables::Tables;
-use super::universe;
+use super::universe::{self, Candidates};
 
 /// Below this number of eligible sites near misses are shown unasked.
 const FEW: usize = 3;
@@ -84,6 +83,8 @@ pub struct Answer {
 }
 
 /// Answers a need on the day `today` from one snapshot. Pure: equal arguments give an equal answer.
+///
+/// Every candidate is judged, in the columns; what is shown is judged once more and put together. O(rows of the keys).
 pub fn answer(
     snapshot: &Snapshot,
     tables: &Tables,
@@ -93,52 +94,101 @@ pub fn answer(
     options: Options,
 ) -> Answer {
     let ctx = Context::new(snapshot, tables, calendar, need, today);
-    let passes =
-        |candidate: &Candidate| judge::judge(&ctx, candidate, Relax::default(), &mut Seen::default()).ok();
-    let fits: Vec<Fit> = universe::answering(&ctx).iter().filter_map(passes).collect();
-    let eligible = fits.len();
-    let ranked = rank::rank(&ctx, fits);
+    let candidates = universe::answering(&ctx);
+    // Where most of them are shown they are kept, else only their places and keys are.
+    let keep = candidates.len() <= options.limit * 2;
+    let mut kept: Vec<Found<'_>> = Vec::with_capacity(if keep { candidates.len() } else { 0 });
+    let mut entries: Vec<Entry> = Vec::with_capacity(candidates.len());
+    for (at, (site, rows)) in candidates.iter().enumerate() {
+        if let Ok(found) = judge::judge(&ctx, site, rows, Relax::default(), &mut Seen::default()) {
+            entries.push(Entry::of(&ctx, &found, if keep { kept.len() } else { at }));
+            if keep {
+                kept.push(found);
+            }
+        }
+    }
+    let eligible = entries.len();
+    let placed = rank::first(&ctx, &mut entries, options.limit);
+    let shown = shown(&ctx, &candidates, &kept, &placed);
     let (near_misses, removed) =
         if eligible < FEW || options.near_misses { near(&ctx, eligible) } else { (vec![], vec![]) };
-    let first = ranked.first().cloned();
-    let shown = ranked.into_iter().take(options.limit).map(|ranked| {
-        let what_if = |search: fn(&Context<'_>, &Ranked, &Ranked) -> Option<i64>| {
-            first.as_ref().and_then(|first| search(&ctx, first, &ranked))
+    Answer { shown, eligible, near_misses, removed, reference_price: ctx.reference_price }
+}
+
+/// The candidates in their places, whole, with what would put each first.
+fn shown<'a>(
+    ctx: &Context<'a>,
+    candidates: &Candidates<'a>,
+    kept: &[Found<'a>],
+    placed: &[Placed],
+) -> Vec<Shown> {
+    let whole = |placed: &Placed| {
+        if let Some(found) = kept.get(placed.entry.at) {
+            return Some(placed.shown(found.shown(ctx)?));
+        }
+        let (site, rows) = candidates.at(placed.entry.at);
+        let found = judge::judge(ctx, site, rows, Relax::default(), &mut Seen::default()).ok()?;
+        Some(placed.shown(found.shown(ctx)?))
+    };
+    let ranked: Vec<Ranked> = placed.iter().filter_map(whole).collect();
+    let first = ranked.first().map(|ranked| ranked.key);
+    let one = |ranked: Ranked| {
+        let what_if = |search: fn(&Context<'_>, &rank::Key, &Ranked) -> Option<i64>| {
+            first.as_ref().and_then(|first| search(ctx, first, &ranked))
         };
         let (price, lead) = (what_if(rank::price_for_first), what_if(rank::lead_for_first));
         Shown { ranked, price_for_first: price, lead_for_first: lead }
-    });
-    Answer { shown: shown.collect(), eligible, near_misses, removed, reference_price: ctx.reference_price }
+    };
+    ranked.into_iter().map(one).collect()
 }
+
+/// A site that fails exactly one filter: where it is found again, the filter, and what it has.
+type Miss<'a> = (Code, Halt<'a>);
 
 /// Judges everything near the need once as it is and once without each filter that it met.
 fn near(ctx: &Context<'_>, eligible: usize) -> (Vec<NearMiss>, Vec<Removed>) {
     let mut removed = [(0_usize, 0_usize); Code::ALL.len()];
-    let mut misses: Vec<(Fit, Stop)> = Vec::new();
-    for candidate in universe::near(ctx) {
-        let mut seen = Seen::default();
-        let Err(stop) = judge::judge(ctx, &candidate, Relax::default(), &mut seen) else { continue };
+    let candidates = universe::near(ctx);
+    let (mut misses, mut entries): (Vec<Miss<'_>>, Vec<Entry>) = (Vec::new(), Vec::new());
+    let mut places: Vec<usize> = Vec::new();
+    for (at, (site, rows)) in candidates.iter().enumerate() {
+        let mut seen = Seen::noting();
+        let Err(stop) = judge::judge(ctx, site, rows, Relax::default(), &mut seen) else { continue };
         removed[place(stop.code)].0 += 1;
-        let mut lifted: Vec<(Code, Fit)> = Vec::new();
+        let mut lifted: Option<(Code, Entry)> = None;
         for code in seen.codes() {
-            if let Ok(fit) = judge::judge(ctx, &candidate, Relax(Some(code)), &mut Seen::default()) {
-                removed[place(code)].1 += 1;
-                lifted.push((code, fit));
+            let relaxed = judge::judge(ctx, site, rows, Relax(Some(code)), &mut Seen::default());
+            let Ok(found) = relaxed else { continue };
+            removed[place(code)].1 += 1;
+            // Several single filters may each be enough; the one where the site stopped explains most.
+            if lifted.is_none() || code == stop.code {
+                lifted = Some((code, Entry::of(ctx, &found, misses.len())));
             }
         }
-        // Several single filters may each be enough; the one where the site stopped explains most.
-        let at = lifted.iter().position(|(code, _)| *code == stop.code).unwrap_or(0);
-        if at < lifted.len() {
-            let (code, fit) = lifted.swap_remove(at);
-            let stop = seen.get(code).cloned().unwrap_or(stop);
-            misses.push((fit, stop));
+        if let Some((code, entry)) = lifted {
+            misses.push((code, seen.get(code).copied().unwrap_or(stop)));
+            places.push(at);
+            entries.push(entry);
         }
     }
     let counts = Code::ALL.iter().zip(removed).filter(|(_, (sites, gained))| sites + gained > 0);
     let removed = counts
         .map(|(code, (sites, gained))| Removed { code: *code, sites, eligible_without: eligible + gained })
         .collect();
-    (nearest(ctx, misses), removed)
+    // The best by the order of candidates, one for each provider.
+    let nearest = rank::first(ctx, &mut entries, NEAR_MISSES);
+    let miss = |placed: &Placed| {
+        let (code, stop) = misses[placed.entry.at];
+        let (site, rows) = candidates.at(places[placed.entry.at]);
+        let found = judge::judge(ctx, site, rows, Relax(Some(code)), &mut Seen::default()).ok()?;
+        Some(NearMiss {
+            provider: found.provider.record.clone()?,
+            site: found.site.record.clone()?,
+            stop: stop.shown(ctx.snapshot),
+            next_free: (stop.code == Code::NoCapacity).then(|| next_free(ctx, &found)).flatten(),
+        })
+    };
+    (nearest.iter().filter_map(miss).collect(), removed)
 }
 
 fn place(code: Code) -> usize {
@@ -146,28 +196,8 @@ fn place(code: Code) -> usize {
     code as usize - 1
 }
 
-/// The best misses by the order of candidates, one for each provider.
-fn nearest(ctx: &Context<'_>, misses: Vec<(Fit, Stop)>) -> Vec<NearMiss> {
-    let stops: HashMap<Uuid, Stop> = misses.iter().map(|(fit, stop)| (fit.site.id, stop.clone())).collect();
-    let fits = misses.into_iter().map(|(fit, _)| fit).collect();
-    rank::rank(ctx, fits)
-        .into_iter()
-        .take(NEAR_MISSES)
-        .filter_map(|ranked| {
-            let stop = stops.get(&ranked.fit.site.id)?;
-            let next_free = (stop.code == Code::NoCapacity).then(|| next_free(ctx, &ranked.fit)).flatten();
-            Some(NearMiss {
-                provider: ranked.fit.provider.clone(),
-                site: ranked.fit.site.clone(),
-                stop: stop.clone(),
-                next_free,
-            })
-        })
-        .collect()
-}
-
 /// The first day on which the pool has the units, whatever the latest start asked.
-fn next_free(ctx: &Context<'_>, fit: &Fit) -> Option<Date> {
-    let schedule = plan::schedule(ctx, fit.plan.offering.as_ref(), None, Relax::default());
-    schedule.start.filter(|_| !schedule.unknown)
+fn next_free(ctx: &Context<'_>, found: &Found<'_>) -> Option<Date> {
+    let schedule = plan::schedule(ctx, found.plan.offering, None, Relax::default());
+    schedule.start.filter(|_| !schedule.unknown).map(day::date)
 }

@@ -1,12 +1,19 @@
 //! Everything about one match that is the same for all candidates, computed once.
 
+use std::cell::RefCell;
+
 use jiff::civil::Date;
+use nqi_kernel::region::Point;
 use nqi_kernel::worktime::Calendar;
+use smallvec::SmallVec;
 
 use super::code::Code;
+use super::day::{self, Day};
+use super::horizon::Horizon;
+use super::name::{self, ALL_PARAMETERS, Name};
 use super::need::{Need, Requirement};
 use super::snapshot::Snapshot;
-use super::standards::{Cited, InForceRules};
+use super::standards::{Cited, InForceRules, VersionFit};
 use super::tables::Tables;
 
 /// One match on one snapshot.
@@ -17,21 +24,46 @@ pub struct Context<'a> {
     pub tables: &'a Tables,
     /// Working days.
     pub calendar: &'a Calendar,
+    /// Working days from today on.
+    pub horizon: Horizon<'a>,
     /// The need.
     pub need: &'a Need,
     /// The local day of the decision.
-    pub today: Date,
+    pub today: Day,
+    /// Earliest start, latest start and deadline.
+    pub earliest: Option<Day>,
+    /// See `earliest`.
+    pub latest: Option<Day>,
+    /// See `earliest`.
+    pub deadline: Option<Day>,
+    /// Where the sample is.
+    pub place: Option<Point>,
+    /// Numbers of the object's name and its ancestors' by depth; empty = any object.
+    pub objects: SmallVec<[u32; 4]>,
+    /// Numbers of the parameters asked; empty = any.
+    pub parameters: SmallVec<[u32; 4]>,
+    /// Number of 全部参数.
+    pub all_parameters: u32,
+    /// The method asked, folded.
+    pub method: Option<Name>,
     /// What has to be answered by scope rows.
     pub requirements: Vec<Requirement>,
     /// The standards cited, in the need's order.
     pub cited: Vec<Cited>,
+    /// Numbers of the families that may answer each of them.
+    pub roots: Vec<SmallVec<[u32; 2]>>,
     /// Versions in force on the day of execution.
     pub rules: InForceRules<'a>,
+    /// Verdicts on versions met before, by number of the standard and requirement's standard.
+    pub versions: RefCell<SmallVec<[Judged; 8]>>,
     /// Reference price in fen: guide price, else the budget.
     pub reference_price: Option<i64>,
     /// Working days until the deadline.
     pub deadline_days: Option<i64>,
 }
+
+/// A verdict on the version of a standard, for a requirement's standard.
+pub type Judged = (u32, Option<usize>, Result<VersionFit, Code>);
 
 impl<'a> Context<'a> {
     /// Looks up what does not depend on the candidate.
@@ -43,18 +75,36 @@ impl<'a> Context<'a> {
         today: Date,
     ) -> Context<'a> {
         let execution = need.earliest.map_or(today, |earliest| earliest.max(today));
-        let scoped = need.scoped();
+        let (scoped, symbols) = (need.scoped(), snapshot.symbols());
+        let cited: Vec<Cited> = scoped
+            .map(|s| s.standards.iter().map(|n| Cited::of(n, need.policy, snapshot.graph())).collect())
+            .unwrap_or_default();
+        let numbers = |names: &[Name]| names.iter().map(|name| symbols.find(name)).collect();
         Context {
             snapshot,
             tables,
             calendar,
+            horizon: Horizon::new(calendar, day::number(today), tables.ahead(calendar, today)),
             need,
-            today,
-            requirements: scoped.map(|scoped| scoped.requirements()).unwrap_or_default(),
-            cited: scoped
-                .map(|s| s.standards.iter().map(|n| Cited::of(n, need.policy, snapshot.graph())).collect())
+            today: day::number(today),
+            earliest: need.earliest.map(day::number),
+            latest: need.latest.map(day::number),
+            deadline: need.deadline.map(day::number),
+            place: need.place(),
+            objects: scoped.map(|scoped| numbers(&scoped.objects)).unwrap_or_default(),
+            parameters: scoped
+                .map(|scoped| scoped.parameters.iter().map(|asked| symbols.find(&asked.key)).collect())
                 .unwrap_or_default(),
-            rules: InForceRules::new(snapshot.graph(), execution, need.accept_withdrawn),
+            all_parameters: symbols.find(ALL_PARAMETERS),
+            method: scoped.and_then(|s| s.method.as_ref()).map(|method| name::fold(&method.text)),
+            requirements: scoped.map(|scoped| scoped.requirements()).unwrap_or_default(),
+            roots: cited
+                .iter()
+                .map(|cited| cited.roots.iter().map(|root| symbols.find(root)).collect())
+                .collect(),
+            cited,
+            rules: InForceRules::new(snapshot.graph(), symbols, execution, need.accept_withdrawn),
+            versions: RefCell::default(),
             reference_price: tables.guide_price(need).or(need.budget).filter(|price| *price > 0),
             deadline_days: need.deadline.map(|deadline| calendar.working_days_between(today, deadline)),
         }

@@ -71,8 +71,12 @@ const fn logs() -> [u64; 1025] {
 
 /// exp(-above/below) in millionths, for above >= 0 and below > 0; error at most 2.
 pub fn exp_neg(above: i64, below: i64) -> i64 {
-    let (above, below) = (u128::from(above.max(0).unsigned_abs()), u128::from(below.max(1).unsigned_abs()));
-    let t = above * u128::from(Q32) / below;
+    let (above, below) = (above.max(0).unsigned_abs(), below.max(1).unsigned_abs());
+    // Most arguments leave room for 32 more binary digits in 64; divisions of 128 are slow.
+    let t = match above.checked_shl(32).filter(|_| above < Q32) {
+        Some(shifted) => u128::from(shifted / below),
+        None => u128::from(above) * u128::from(Q32) / u128::from(below),
+    };
     let Some(whole) = usize::try_from(t / u128::from(Q32)).ok().filter(|whole| *whole < WHOLES.len()) else {
         return 0;
     };
@@ -108,6 +112,12 @@ pub fn log2(x: f64) -> i64 {
 
 /// a·b/c rounded to the nearest, halves up, for a, b >= 0 and c > 0; saturates.
 pub fn mul_div(a: i64, b: i64, c: i64) -> i64 {
+    let (a, b, c) = (a.max(0), b.max(0), c.max(1));
+    if let Some(above) = a.checked_mul(b).and_then(|product| product.checked_mul(2)?.checked_add(c))
+        && let Some(below) = c.checked_mul(2)
+    {
+        return above / below;
+    }
     let product = i128::from(a.max(0)) * i128::from(b.max(0));
     let divisor = i128::from(c.max(1));
     i64::try_from((2 * product + divisor) / (2 * divisor)).unwrap_or(i64::MAX)
@@ -150,6 +160,14 @@ mod tests {
         fn exp_is_good_to_two_millionths(above in 0_i64..40_000_000, below in 1_i64..10_000_000) {
             let exact = (-(above as f64) / below as f64).exp() * 1e6;
             prop_assert!((exp_neg(above, below) as f64 - exact).abs() <= 2.0);
+        }
+
+        #[test]
+        fn the_short_ways_give_what_the_long_ones_do(a in 0_i64..1 << 40, b in 1_i64..1 << 22, c in 1_i64..1 << 30) {
+            let wide = |a: i64, b: i64, c: i64| (2 * i128::from(a) * i128::from(b) + i128::from(c)) / (2 * i128::from(c));
+            prop_assert_eq!(i128::from(mul_div(a, b, c)), wide(a, b, c));
+            prop_assert_eq!(mul_div(a, b << 22, c), i64::try_from(wide(a, b << 22, c)).unwrap_or(i64::MAX));
+            prop_assert_eq!(exp_neg(a, c), exp_neg(a << 8, c << 8));
         }
 
         #[test]

@@ -129,7 +129,7 @@ fn by_rows(snapshot: &Snapshot, day: Date, kind: ItemKind, asked: &Asked) -> BTr
             |other: &Name| parameter.is_empty() || *other == parameter || other.as_ref() == ALL_PARAMETERS;
         for object in &objects {
             let pairs = snapshot.pairs_of(kind, object).filter(|(parameter, _)| fits(parameter));
-            keys.extend(pairs.map(|(parameter, family)| (parameter.clone(), family.clone())));
+            keys.extend(pairs);
         }
     } else {
         let family: Name = asked.family.as_str().into();
@@ -140,8 +140,8 @@ fn by_rows(snapshot: &Snapshot, day: Date, kind: ItemKind, asked: &Asked) -> BTr
     let mut sites: BTreeMap<Uuid, bool> = BTreeMap::new();
     for (parameter, family) in keys {
         for row in snapshot.rows(&RowKey { kind, family, parameter }) {
-            if (objects.is_empty() || objects.contains(&row.object_key)) && is_valid(snapshot, row, day) {
-                *sites.entry(row.site).or_default() |= is_current(snapshot, row, day, &asked.standard);
+            if (objects.is_empty() || objects.contains(&row.object_key)) && is_valid(snapshot, &row, day) {
+                *sites.entry(row.site).or_default() |= is_current(snapshot, &row, day, &asked.standard);
             }
         }
     }

@@ -1,19 +1,21 @@
 //! H4, H7, H5 and H6 for one group: rows of one site, method, object and parameter.
 
-use jiff::civil::Date;
 use nqi_kernel::coverage::{self, Verdict, Worst};
 use nqi_kernel::limit::{Admission, Asked, Limit};
 use nqi_kernel::range::{Extent, Interval, Range};
+use smallvec::SmallVec;
 
 use super::code::{Code, Confirm, Confirms, Note};
-use super::context::Relax;
+use super::context::{Context, Relax};
+use super::day::Day;
 use super::fixed::{self, ONE};
-use super::name;
 use super::need::{Requirement, Scoped};
-use super::scope::Admitted;
-use super::stop::{Detail, Seen, Stop};
+use super::record;
+use super::scope::{Admitted, Passing};
+use super::stop::{Detail, Halt, Seen, Stop};
+use super::symbols::Figures;
 
-/// A group that covers its requirement.
+/// A group that covers its requirement, with its rows whole.
 #[derive(Debug, Clone)]
 pub struct Group {
     /// The rows used, in the order of their ranges.
@@ -28,26 +30,56 @@ pub struct Group {
     pub fit: i64,
 }
 
+/// A group that covers its requirement, its rows in place.
+#[derive(Debug, Clone)]
+pub struct Covered<'a> {
+    /// The rows used, in the order of their ranges.
+    pub rows: SmallVec<[Passing<'a>; 2]>,
+    /// What somebody has to confirm.
+    pub confirms: Confirms,
+    /// The tightest place, in base units.
+    pub worst: Option<Worst>,
+    /// The fit term, 1e-6.
+    pub fit: i64,
+}
+
+impl Covered<'_> {
+    /// The group as it is shown.
+    pub fn shown(&self, ctx: &Context<'_>) -> Group {
+        let mut notes: Vec<Note> = self.rows.iter().filter_map(|row| row.version.note).collect();
+        notes.sort_unstable();
+        notes.dedup();
+        Group {
+            rows: self.rows.iter().map(|row| row.shown(ctx)).collect(),
+            confirms: self.confirms,
+            notes,
+            worst: self.worst,
+            fit: self.fit,
+        }
+    }
+}
+
 /// The days on which a row must be valid, both included.
-pub type Period = (Date, Date);
+pub type Period = (Day, Day);
 
 /// Judges a group. `rows` are sorted by lower end and id and share object, parameter, version and clause.
-pub fn judge(
+pub fn judge<'a>(
+    ctx: &Context<'a>,
     scoped: &Scoped,
     requirement: &Requirement,
-    rows: &[Admitted],
+    rows: &[Passing<'a>],
     period: Period,
     relax: Relax,
-    seen: &mut Seen,
-) -> Result<Group, Stop> {
-    let mut kept: Vec<Admitted> = Vec::with_capacity(rows.len());
-    let mut furthest: Option<Stop> = None;
+    seen: &mut Seen<'a>,
+) -> Result<Covered<'a>, Halt<'a>> {
+    let mut kept: SmallVec<[Passing<'a>; 4]> = SmallVec::new();
+    let mut furthest: Option<Halt<'a>> = None;
     for row in rows {
-        match row_filters(scoped, requirement, row, period, relax) {
+        match row_filters(ctx, scoped, requirement, row, period, relax) {
             Ok(row) => kept.push(row),
             Err(stop) => {
                 seen.note(&stop);
-                furthest = Some(furthest.map_or(stop.clone(), |known| known.further(stop)));
+                furthest = Some(furthest.map_or(stop, |known| known.further(stop)));
             }
         }
     }
@@ -55,32 +87,30 @@ pub fn judge(
         return Err(stop);
     }
     let cover = match &scoped.range {
-        Some(range) => cover(scoped, range, &kept, relax)?,
+        Some(range) => cover(ctx, scoped, range, &kept, relax)?,
         None => single(&kept),
     };
-    let used: Vec<Admitted> = cover.rows.iter().map(|at| kept[*at].clone()).collect();
+    let used: SmallVec<[Passing<'a>; 2]> = cover.rows.iter().map(|at| kept[*at]).collect();
     let mut confirms = used.iter().fold(Confirms::default(), |all, row| all.with(row.confirms));
     if cover.unreadable {
         confirms.add(Confirm::UncertaintyUnreadable);
     }
-    let mut notes: Vec<Note> = used.iter().filter_map(|row| row.version.note).collect();
-    notes.sort_unstable();
-    notes.dedup();
-    Ok(Group { fit: fit(scoped, &used, cover.worst), rows: used, confirms, notes, worst: cover.worst })
+    Ok(Covered { fit: fit(scoped, &used, cover.worst), rows: used, confirms, worst: cover.worst })
 }
 
 /// H4 and H7 of one row; the row comes back with what the limit leaves to confirm.
-fn row_filters(
+fn row_filters<'a>(
+    ctx: &Context<'a>,
     scoped: &Scoped,
     requirement: &Requirement,
-    row: &Admitted,
+    row: &Passing<'a>,
     (start, report): Period,
     relax: Relax,
-) -> Result<Admitted, Stop> {
-    let at = |code: Code, days: Option<(Date, Date)>| {
+) -> Result<Passing<'a>, Halt<'a>> {
+    let at = |code: Code, days: Option<(Day, Day)>| {
         let detail = match days {
-            Some((have, need)) => Detail::Validity { row: row.row.clone(), have, need },
-            None => Detail::Row(row.row.clone()),
+            Some((have, need)) => Detail::Validity { row: row.row, have, need },
+            None => Detail::Row(row.row),
         };
         Stop::at(code, detail)
     };
@@ -91,10 +121,12 @@ fn row_filters(
         .check(row.to.is_none_or(|to| report <= to), Code::ScopeExpires)
         .map_err(|code| at(code, row.to.map(|to| (to, report))))?;
     let period = (start, report);
-    let running = row.row.runs(period) && row.accreditation.as_ref().is_none_or(|a| a.runs(period));
+    let (terms, accreditation) = (row.terms, row.accreditation);
+    let running = (!terms.suspended || record::spares(terms.halt, period))
+        && accreditation.standing.is_none_or(|a| a.valid || record::spares(accreditation.halt, period));
     relax.check(running, Code::ScopeSuspended).map_err(|code| at(code, None))?;
-    let mut row = row.clone();
-    match limit(scoped, requirement, &row) {
+    let mut row = *row;
+    match limit(ctx, scoped, requirement, &row) {
         Admission::Admits => {}
         Admission::NeedsConfirmation => row.confirms.add(Confirm::LimitUnparsed),
         Admission::Excludes if relax.lifts(Code::LimitExcludes) => {}
@@ -103,7 +135,15 @@ fn row_filters(
     Ok(row)
 }
 
-fn limit(scoped: &Scoped, requirement: &Requirement, row: &Admitted) -> Admission {
+fn limit(ctx: &Context<'_>, scoped: &Scoped, requirement: &Requirement, row: &Passing<'_>) -> Admission {
+    if row.terms.plain {
+        return Admission::Admits;
+    }
+    let symbols = ctx.snapshot.symbols();
+    let (Some(clause), Some(bound)) = (symbols.clause(row.terms.clause), symbols.limit(row.terms.limit))
+    else {
+        return Admission::Admits;
+    };
     let only = (scoped.parameters.len() == 1).then_some(0);
     let asked = Asked {
         method: scoped.method.as_ref().and_then(|method| method.number),
@@ -111,13 +151,13 @@ fn limit(scoped: &Scoped, requirement: &Requirement, row: &Admitted) -> Admissio
         parameter: requirement.parameter.or(only).map(|at| scoped.parameters[at].text.as_str()),
         object: Some(scoped.object.as_str()).filter(|object| !object.is_empty()),
     };
-    let by_clause = match (&scoped.method, &row.row.clause_limit) {
+    let by_clause = match (&ctx.method, clause.limit.as_ref()) {
         (None, _) => Admission::Admits,
-        (Some(method), _) if name::fold(&method.text) == name::fold(&row.row.clause) => Admission::Admits,
+        (Some(method), _) if *method == clause.folded => Admission::Admits,
         (Some(_), Limit::Unparsed(_)) => Admission::NeedsConfirmation,
         (Some(_), limit) => limit.admits(&asked),
     };
-    match (row.row.limit.admits(&asked), by_clause) {
+    match (bound.limit.admits(&asked), by_clause) {
         (Admission::Excludes, _) | (_, Admission::Excludes) => Admission::Excludes,
         (Admission::Admits, Admission::Admits) => Admission::Admits,
         _ => Admission::NeedsConfirmation,
@@ -125,37 +165,46 @@ fn limit(scoped: &Scoped, requirement: &Requirement, row: &Admitted) -> Admissio
 }
 
 struct Cover {
-    rows: Vec<usize>,
+    rows: SmallVec<[usize; 4]>,
     unreadable: bool,
     worst: Option<Worst>,
 }
 
 /// Without a range one row is enough: a clean one, then the longest valid.
-fn single(rows: &[Admitted]) -> Cover {
-    let open = Date::MAX;
-    let best = (0..rows.len()).min_by_key(|at| {
-        let row = &rows[*at];
-        (!row.confirms.is_clean(), std::cmp::Reverse(row.to.unwrap_or(open)), row.row.id)
-    });
+fn single(rows: &[Passing<'_>]) -> Cover {
+    let best = match rows.len() {
+        1 => Some(0),
+        _ => (0..rows.len()).min_by_key(|at| {
+            let row = &rows[*at];
+            (!row.confirms.is_clean(), std::cmp::Reverse(row.to.unwrap_or(Day::MAX)), row.row.id())
+        }),
+    };
     Cover { rows: best.into_iter().collect(), unreadable: false, worst: None }
 }
 
-fn cover(scoped: &Scoped, need: &Range, rows: &[Admitted], relax: Relax) -> Result<Cover, Stop> {
-    let like = |row: &Admitted| row.row.range.as_ref().is_some_and(|range| range.dimension == need.dimension);
+fn cover<'a>(
+    ctx: &Context<'a>,
+    scoped: &Scoped,
+    need: &Range,
+    rows: &[Passing<'a>],
+    relax: Relax,
+) -> Result<Cover, Halt<'a>> {
+    let figures = |row: &Passing<'a>| ctx.snapshot.symbols().figures(row.row.packed.words.figures);
+    let range = |row: &Passing<'a>| figures(row).and_then(|figures| figures.range.as_deref());
+    let like = |row: &Passing<'a>| range(row).is_some_and(|range| range.dimension == need.dimension);
     let lone = || Cover { rows: (0..rows.len().min(1)).collect(), unreadable: false, worst: None };
     if !rows.iter().any(like) {
-        if rows.iter().all(|row| row.row.range.is_none()) {
+        if rows.iter().all(|row| range(row).is_none()) {
             let gap = Stop::at(Code::RangeNotCovered, Detail::Gap(need.extent.hull()));
             return if relax.lifts(Code::RangeNotCovered) { Ok(lone()) } else { Err(gap) };
         }
-        let unlike = Stop::at(Code::UnitIncompatible, Detail::Row(rows[0].row.clone()));
+        let unlike = Stop::at(Code::UnitIncompatible, Detail::Row(rows[0].row));
         return if relax.lifts(Code::UnitIncompatible) { Ok(lone()) } else { Err(unlike) };
     }
-    let mut spans: Vec<coverage::Row> = Vec::with_capacity(rows.len());
-    for (at, row) in rows.iter().enumerate().filter(|(_, row)| like(row) && conditions_hold(scoped, row)) {
-        if let (Some(range), Some(uncertainty), Ok(id)) =
-            (&row.row.range, &row.row.uncertainty, u32::try_from(at))
-        {
+    let mut spans: SmallVec<[coverage::Row; 4]> = SmallVec::new();
+    for (id, row) in (0_u32..).zip(rows).filter(|(_, row)| like(row)) {
+        let Some(figures) = figures(row).filter(|figures| conditions_hold(scoped, figures)) else { continue };
+        if let (Some(range), Some(uncertainty)) = (&figures.range, &figures.uncertainty) {
             spans.extend(coverage::Row::of(id, range, uncertainty, row.confirms.is_clean()));
         }
     }
@@ -163,9 +212,11 @@ fn cover(scoped: &Scoped, need: &Range, rows: &[Admitted], relax: Relax) -> Resu
     let asked = required.filter(|_| !relax.lifts(Code::UncertaintyTooLarge));
     let read = |verdict: Verdict| match verdict {
         Verdict::Pass { rows: used, worst, .. } => {
-            let used: Vec<usize> = used.iter().filter_map(|id| usize::try_from(*id).ok()).collect();
-            let blind =
-                |at: &usize| rows[*at].row.uncertainty.as_ref().is_none_or(|u| u.needs_confirmation());
+            let used: SmallVec<[usize; 4]> = used.iter().filter_map(|id| usize::try_from(*id).ok()).collect();
+            let blind = |at: &usize| {
+                let uncertainty = figures(&rows[*at]).and_then(|figures| figures.uncertainty.as_ref());
+                uncertainty.is_none_or(|u| u.needs_confirmation())
+            };
             Ok(Cover { unreadable: asked.is_some() && used.iter().any(blind), rows: used, worst })
         }
         Verdict::RangeNotCovered(gap) => Err(Stop::at(Code::RangeNotCovered, Detail::Gap(gap))),
@@ -185,9 +236,9 @@ fn cover(scoped: &Scoped, need: &Range, rows: &[Admitted], relax: Relax) -> Resu
 }
 
 /// A condition of the need must lie inside the row's condition of that name; rows without it hold everywhere.
-fn conditions_hold(scoped: &Scoped, row: &Admitted) -> bool {
+fn conditions_hold(scoped: &Scoped, row: &Figures) -> bool {
     scoped.qualifiers.iter().all(|(name, asked)| {
-        row.row.qualifiers.iter().filter(|(other, _)| other == name).all(|(_, range)| {
+        row.qualifiers.iter().filter(|(other, _)| other == name).all(|(_, range)| {
             let inside = |part: &Interval| {
                 let holds = |piece: &Interval| piece.first() <= part.first() && part.last() <= piece.last();
                 range.extent.pieces().iter().any(holds)
@@ -219,7 +270,7 @@ fn covered_parts(rows: &[coverage::Row], need: &Extent) -> Vec<Interval> {
 }
 
 /// b − 0.15·depth − 0.10·[other version], at least 0; b rewards room below the uncertainty asked.
-fn fit(scoped: &Scoped, used: &[Admitted], worst: Option<Worst>) -> i64 {
+fn fit(scoped: &Scoped, used: &[Passing<'_>], worst: Option<Worst>) -> i64 {
     let base = match (&scoped.uncertainty, worst) {
         (None, _) => ONE,
         (Some(_), None) => 700_000,

@@ -1,41 +1,142 @@
 //! The order of candidates: fairness bands, deterministic ties, one site for each provider, and what would reach first.
 
+use std::cmp::Ordering;
+
 use uuid::Uuid;
 
 use super::context::Context;
-use super::fixed;
-use super::judge::Fit;
+use super::fixed::{self, ONE};
+use super::interned::HashedMap;
+use super::judge::{Fit, Found};
 use super::score::{self, LEAD, PRICE, Score};
 
 /// ε = 0.02: within a band the provider that was shown less comes first.
 pub const BAND: i64 = 20_000;
 
-/// What candidates are sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What candidates are sorted by. The hash that breaks ties is computed when two are equal up to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key {
     unclean: bool,
     band: i64,
     bucket: u8,
     score: i64,
     price: i64,
-    tie: u64,
     site: Uuid,
 }
 
 impl Key {
-    /// The key of a candidate; `banded` = with fairness bands.
-    fn of(ctx: &Context<'_>, fit: &Fit, score: &Score, price: Option<i64>, banded: bool) -> Key {
-        let bucket = ctx.tables.bucket(&fit.provider.id);
+    fn of(ctx: &Context<'_>, found: &Found<'_>) -> Key {
         Key {
-            unclean: !fit.confirms.is_clean(),
-            band: if banded { -(score.total / BAND) } else { 0 },
-            bucket: if banded { bucket } else { 0 },
-            score: -score.total,
-            price: price.unwrap_or(i64::MAX),
-            tie: fixed::hash(&[ctx.need.item.as_bytes(), fit.site.id.as_bytes()]),
-            site: fit.site.id,
+            unclean: !found.confirms.is_clean(),
+            band: -(found.score.total / BAND),
+            bucket: ctx.tables.bucket(&found.provider.id),
+            score: -found.score.total,
+            price: found.plan.price.unwrap_or(i64::MAX),
+            site: found.site.id,
         }
     }
+
+    fn with(self, score: i64, price: Option<i64>) -> Key {
+        Key { band: -(score / BAND), score: -score, price: price.unwrap_or(i64::MAX), ..self }
+    }
+
+    /// With fairness bands.
+    fn cmp(&self, other: &Key, ctx: &Context<'_>) -> Ordering {
+        let banded = |key: &Key| (key.unclean, key.band, key.bucket);
+        banded(self).cmp(&banded(other)).then_with(|| self.cmp_plain(other, ctx))
+    }
+
+    /// Without bands.
+    fn cmp_plain(&self, other: &Key, ctx: &Context<'_>) -> Ordering {
+        let plain = |key: &Key| (key.unclean, key.score, key.price);
+        let tie = |key: &Key| fixed::hash(&[ctx.need.item.as_bytes(), key.site.as_bytes()]);
+        plain(self).cmp(&plain(other)).then_with(|| match self.site == other.site {
+            true => Ordering::Equal,
+            false => tie(self).cmp(&tie(other)).then(self.site.cmp(&other.site)),
+        })
+    }
+}
+
+/// A candidate as far as its place needs it.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    key: Key,
+    provider: u32,
+    /// Where the caller finds the candidate again.
+    pub at: usize,
+}
+
+impl Entry {
+    /// The entry of a candidate that the caller finds at `at`.
+    pub fn of(ctx: &Context<'_>, found: &Found<'_>, at: usize) -> Entry {
+        Entry { key: Key::of(ctx, found), provider: found.site.provider, at }
+    }
+}
+
+/// A candidate's place.
+#[derive(Debug, Clone, Copy)]
+pub struct Placed {
+    /// The candidate.
+    pub entry: Entry,
+    /// Rank without fairness bands, from 1.
+    pub base_rank: usize,
+}
+
+/// The first `limit` candidates in order, of each provider its best site.
+///
+/// O(n + limit · log n): what is not shown is only counted.
+pub fn first(ctx: &Context<'_>, entries: &mut Vec<Entry>, limit: usize) -> Vec<Placed> {
+    one_each(ctx, entries);
+    let order = |a: &Entry, b: &Entry| a.key.cmp(&b.key, ctx);
+    let mut shown: Vec<Entry> = if entries.len() > limit {
+        entries.select_nth_unstable_by(limit, order).0.to_vec()
+    } else {
+        entries.clone()
+    };
+    shown.sort_unstable_by(order);
+    let mut plain: Vec<Key> = shown.iter().map(|entry| entry.key).collect();
+    plain.sort_unstable_by(|a, b| a.cmp_plain(b, ctx));
+    // How many come before each of the shown without bands, and after the one before it.
+    let mut before = vec![0_usize; plain.len()];
+    if let Some(last) = plain.last() {
+        for entry in entries.iter().filter(|entry| entry.key.cmp_plain(last, ctx).is_lt()) {
+            before[plain.partition_point(|key| key.cmp_plain(&entry.key, ctx).is_le())] += 1;
+        }
+    }
+    let mut count = 0;
+    let ranks: Vec<usize> = before
+        .iter()
+        .map(|more| {
+            count += more;
+            count + 1
+        })
+        .collect();
+    let rank =
+        |key: &Key| plain.binary_search_by(|other| other.cmp_plain(key, ctx)).map_or(0, |at| ranks[at]);
+    shown.into_iter().map(|entry| Placed { entry, base_rank: rank(&entry.key) }).collect()
+}
+
+/// Keeps each provider's best site. Its sites share its bucket, so the best is the same with and without bands.
+fn one_each(ctx: &Context<'_>, entries: &mut Vec<Entry>) {
+    let mut best: HashedMap<u32, usize> =
+        HashedMap::with_capacity_and_hasher(entries.len(), Default::default());
+    let mut kept = 0;
+    for at in 0..entries.len() {
+        let entry = entries[at];
+        match best.get(&entry.provider) {
+            Some(known) => {
+                if entry.key.cmp(&entries[*known].key, ctx).is_lt() {
+                    entries[*known] = entry;
+                }
+            }
+            None => {
+                best.insert(entry.provider, kept);
+                entries[kept] = entry;
+                kept += 1;
+            }
+        }
+    }
+    entries.truncate(kept);
 }
 
 /// A candidate in its place.
@@ -45,51 +146,34 @@ pub struct Ranked {
     pub fit: Fit,
     /// Rank without fairness bands, from 1.
     pub base_rank: usize,
-    key: Key,
+    pub(super) key: Key,
 }
 
-/// Sorts candidates and keeps each provider's best site.
-pub fn rank(ctx: &Context<'_>, fits: Vec<Fit>) -> Vec<Ranked> {
-    let mut keyed: Vec<(Key, Key, Fit)> = fits
-        .into_iter()
-        .map(|fit| {
-            let key = |banded| Key::of(ctx, &fit, &fit.score, fit.plan.price, banded);
-            (key(true), key(false), fit)
-        })
-        .collect();
-    keyed.sort_by_key(|(key, _, _)| *key);
-    // A provider's sites share its bucket, so its best site is the same with and without bands.
-    let mut seen = std::collections::HashSet::new();
-    keyed.retain(|(_, _, fit)| seen.insert(fit.provider.id));
-    let mut base: Vec<Key> = keyed.iter().map(|(_, base, _)| *base).collect();
-    base.sort_unstable();
-    keyed
-        .into_iter()
-        .map(|(key, plain, fit)| {
-            let base_rank = base.partition_point(|other| *other < plain) + 1;
-            Ranked { fit, base_rank, key }
-        })
-        .collect()
+impl Placed {
+    /// The candidate as it is shown.
+    pub fn shown(&self, fit: Fit) -> Ranked {
+        Ranked { fit, base_rank: self.base_rank, key: self.entry.key }
+    }
 }
 
 /// The highest price below the present one that would put a candidate before `first`, all else equal.
-pub fn price_for_first(ctx: &Context<'_>, first: &Ranked, other: &Ranked) -> Option<i64> {
-    let price = other.fit.plan.price.filter(|_| other.fit.site.id != first.fit.site.id)?;
+pub fn price_for_first(ctx: &Context<'_>, first: &Key, other: &Ranked) -> Option<i64> {
+    let price = other.fit.plan.price.filter(|_| other.key.site != first.site)?;
     let reaches = |price: i64| {
         let value = score::price_term(ctx.reference_price, Some(price));
-        key_with(ctx, other, PRICE, value, Some(price)) < first.key
+        key_with(ctx, other, PRICE, value, Some(price)).cmp(first, ctx).is_lt()
     };
     greatest_below(price, reaches)
 }
 
 /// The most working days to the report below the present ones that would put a candidate before `first`.
-pub fn lead_for_first(ctx: &Context<'_>, first: &Ranked, other: &Ranked) -> Option<i64> {
-    if other.fit.site.id == first.fit.site.id {
+pub fn lead_for_first(ctx: &Context<'_>, first: &Key, other: &Ranked) -> Option<i64> {
+    if other.key.site == first.site {
         return None;
     }
     let reaches = |wait: i64| {
         let value = score::lead_term(ctx.deadline_days, wait);
-        key_with(ctx, other, LEAD, value, other.fit.plan.price) < first.key
+        key_with(ctx, other, LEAD, value, other.fit.plan.price).cmp(first, ctx).is_lt()
     };
     greatest_below(other.fit.plan.wait, reaches)
 }
@@ -98,7 +182,8 @@ fn key_with(ctx: &Context<'_>, ranked: &Ranked, term: usize, value: i64, price: 
     let mut values = ranked.fit.score.values;
     values[term] = value;
     let score = Score { total: score::total(&values, &ctx.need.weights), values };
-    Key::of(ctx, &ranked.fit, &score, price, true)
+    debug_assert!((0..=ONE).contains(&score.total));
+    ranked.key.with(score.total, price)
 }
 
 /// The greatest x in 0..end that reaches, when what reaches at x also reaches below.

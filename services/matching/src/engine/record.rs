@@ -75,6 +75,16 @@ impl Ways {
         Ways(ways.into_iter().fold(0, |bits, way| bits | (1 << way as u8)))
     }
 
+    /// The set as a number.
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The set of a number.
+    pub fn of_bits(bits: u8) -> Ways {
+        Ways(bits)
+    }
+
     /// Whether the way is offered.
     pub fn has(self, way: Way) -> bool {
         self.0 == 0 || self.0 & (1 << way as u8) != 0
@@ -167,7 +177,7 @@ pub struct Accreditation {
     pub verify_date: Option<Date>,
 }
 
-/// A scope row.
+/// A scope row, whole. The index keeps its parts once for all rows that share them.
 #[derive(Debug, Clone)]
 pub struct Row {
     /// Id.
@@ -185,39 +195,39 @@ pub struct Row {
     /// 校准 or 检定.
     pub mode: Option<CalibrationMode>,
     /// Object as published.
-    pub object: String,
+    pub object: Name,
     /// Its key.
     pub object_key: Name,
     /// Parameter as published.
-    pub parameter: String,
+    pub parameter: Name,
     /// Its key.
     pub parameter_key: Name,
     /// Standard as published.
-    pub standard: String,
+    pub standard: Name,
     /// The number, when it reads as one with a year.
-    pub number: Option<StandardNumber>,
+    pub number: Option<Arc<StandardNumber>>,
     /// Its exact key, or empty.
     pub number_key: Name,
     /// Key of the family (GB and GB/T together), or empty.
     pub family: Name,
     /// Clause or method as published.
-    pub clause: String,
+    pub clause: Name,
     /// The clause read as a limit.
-    pub clause_limit: Limit,
+    pub clause_limit: Arc<Limit>,
     /// Range, when one was read.
-    pub range: Option<Range>,
+    pub range: Option<Arc<Range>>,
     /// Range as published.
-    pub range_text: String,
+    pub range_text: Name,
     /// Conditions by folded name.
-    pub qualifiers: Vec<(Name, Range)>,
+    pub qualifiers: Arc<[(Name, Range)]>,
     /// Uncertainty, when there is a range.
-    pub uncertainty: Option<Uncertainty>,
+    pub uncertainty: Option<Arc<Uncertainty>>,
     /// Uncertainty as published.
-    pub uncertainty_text: String,
+    pub uncertainty_text: Name,
     /// 限制范围.
-    pub limit: Limit,
+    pub limit: Arc<Limit>,
     /// Limit as published.
-    pub limit_text: String,
+    pub limit_text: Name,
     /// First day, when narrower than the accreditation's.
     pub from: Option<Date>,
     /// Last day, when narrower than the accreditation's.
@@ -229,23 +239,11 @@ pub struct Row {
 }
 
 /// Whether a suspension leaves a period alone: it has days, and none of them lies within.
-fn spares(halt: Option<(Date, Date)>, (start, end): (Date, Date)) -> bool {
+pub fn spares<D: Ord>(halt: Option<(D, D)>, (start, end): (D, D)) -> bool {
     halt.is_some_and(|(from, until)| until < start || end < from)
 }
 
-impl Accreditation {
-    /// Whether neither a suspension nor a withdrawal touches a period.
-    pub fn runs(&self, period: (Date, Date)) -> bool {
-        self.valid || spares(self.halt, period)
-    }
-}
-
 impl Row {
-    /// Whether no suspension touches a period.
-    pub fn runs(&self, period: (Date, Date)) -> bool {
-        !self.suspended || spares(self.halt, period)
-    }
-
     /// Where its range begins; rows without one come first.
     pub fn lower(&self) -> f64 {
         self.range.as_ref().map_or(f64::NEG_INFINITY, |range| range.extent.hull().lo)
@@ -409,7 +407,7 @@ pub enum Change {
 
 #[cfg(test)]
 mod tests {
-    use super::spares;
+    use super::*;
     use jiff::civil::date;
 
     #[test]
@@ -418,6 +416,6 @@ mod tests {
         let week = Some(march(9, 15));
         let met = [march(1, 8), march(1, 9), march(15, 20), march(10, 11), march(1, 31), march(16, 20)];
         assert_eq!(met.map(|period| spares(week, period)), [true, false, false, false, false, true]);
-        assert!(!spares(None, march(1, 2)), "a suspension without days is one of all days");
+        assert!(!spares(None::<(Date, Date)>, march(1, 2)), "a suspension without days is one of all days");
     }
 }

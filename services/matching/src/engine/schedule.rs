@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use nqi_kernel::worktime::Calendar;
+use smallvec::SmallVec;
 
+use super::day::{self, Day};
+use super::horizon::Horizon;
+use super::pool::PoolDays;
 use super::record::Cell;
 
 /// Where a job fits.
@@ -20,8 +24,14 @@ pub struct Slot {
 
 /// Units of each day: the floor of an equal share, the remainder one by one on the earliest days.
 pub fn shares(units: i64, span: u32) -> Vec<i64> {
+    // 32 bits always fit.
+    (0..span.max(1) as usize).map(|nth| share(units, span, nth)).collect()
+}
+
+/// Units of the nth day, counted from 0.
+fn share(units: i64, span: u32, nth: usize) -> i64 {
     let span = i64::from(span.max(1));
-    (0..span).map(|day| units / span + i64::from(day < units % span)).collect()
+    units / span + i64::from(i64::try_from(nth).is_ok_and(|nth| nth < units % span))
 }
 
 /// The earliest slot from `from` on: as many open working days in a row as the job spans, each with its units free.
@@ -31,20 +41,69 @@ pub fn first_slot(
     from: Date,
     shares: &[i64],
 ) -> Option<Slot> {
-    let open: Vec<(Date, i64)> = cells
+    let open = cells
         .range(from..)
         .filter(|(day, cell)| !cell.closed && calendar.is_working_day(**day))
-        .map(|(day, cell)| (*day, cell.total - cell.taken))
-        .collect();
-    let fits = |window: &&[(Date, i64)]| window.iter().zip(shares).all(|((_, free), units)| free >= units);
-    let window = open.windows(shares.len()).find(fits)?;
-    let booked: Vec<((Date, i64), i64)> =
-        window.iter().copied().zip(shares.iter().copied()).filter(|(_, units)| *units > 0).collect();
-    Some(Slot {
-        start: window.first()?.0,
-        spare: booked.iter().map(|((_, free), units)| free - units).min().unwrap_or(0),
-        days: booked.iter().map(|((day, _), units)| (*day, *units)).collect(),
-    })
+        .map(|(day, cell)| (day::number(*day), cell.total - cell.taken));
+    Some(booking(&window(open, shares.len(), |nth| shares[nth])?, |nth| shares[nth]))
+}
+
+/// The first day of the earliest slot of a job of so many units and days in the columns of a pool.
+pub fn first_start(days: &PoolDays, horizon: &Horizon<'_>, from: Day, units: i64, span: u32) -> Option<Day> {
+    let window = window(open_days(days, horizon, from), span.max(1) as usize, |nth| share(units, span, nth))?;
+    Some(window.first()?.0)
+}
+
+/// The same slot with the days that a hold would book.
+pub fn first_booking(
+    days: &PoolDays,
+    horizon: &Horizon<'_>,
+    from: Day,
+    units: i64,
+    span: u32,
+) -> Option<Slot> {
+    let units_of = |nth| share(units, span, nth);
+    let window = window(open_days(days, horizon, from), span.max(1) as usize, units_of)?;
+    Some(booking(&window, units_of))
+}
+
+/// A day with its free units.
+type Open = (Day, i64);
+
+fn open_days<'a>(days: &'a PoolDays, horizon: &'a Horizon<'_>, from: Day) -> impl Iterator<Item = Open> {
+    let (first, last) = days.span();
+    (first.max(from)..=last)
+        .filter_map(|day| days.free(day).filter(|_| horizon.works(day)).map(|free| (day, free)))
+}
+
+/// The first `span` open days in a row that have the units of each.
+fn window(
+    open: impl Iterator<Item = Open>,
+    span: usize,
+    units: impl Fn(usize) -> i64,
+) -> Option<SmallVec<[Open; 8]>> {
+    let mut last: SmallVec<[Open; 8]> = SmallVec::new();
+    for day in open {
+        if last.len() == span {
+            last.remove(0);
+        }
+        last.push(day);
+        if last.len() == span && last.iter().enumerate().all(|(nth, (_, free))| *free >= units(nth)) {
+            return Some(last);
+        }
+    }
+    None
+}
+
+fn booking(window: &[Open], units: impl Fn(usize) -> i64) -> Slot {
+    let booked =
+        || window.iter().enumerate().map(|(nth, day)| (*day, units(nth))).filter(|(_, units)| *units > 0);
+    Slot {
+        // A window holds at least a day.
+        start: window.first().map_or(Date::MIN, |(day, _)| day::date(*day)),
+        spare: booked().map(|((_, free), units)| free - units).min().unwrap_or(0),
+        days: booked().map(|((day, _), units)| (day::date(day), units)).collect(),
+    }
 }
 
 /// The first working day on or after `day`.

@@ -5,8 +5,9 @@ use nqi_kernel::wilson;
 use super::context::Context;
 use super::fixed::{ONE, exp_neg, mul_div};
 use super::need::Weights;
-use super::plan::Plan;
-use super::record::{Class, Facts, Provider, Way};
+use super::plan::Planned;
+use super::record::{Class, Facts, Way};
+use super::register::ProviderEntry;
 
 /// Names of the terms, in order.
 pub const TERMS: [&str; 6] = ["fit", "price", "lead", "distance", "on_time", "credit"];
@@ -25,15 +26,14 @@ pub struct Score {
 }
 
 /// Scores a candidate.
-pub fn score(ctx: &Context<'_>, provider: &Provider, fit: i64, plan: &Plan) -> Score {
-    let facts = ctx.snapshot.facts(&provider.id);
+pub fn score(ctx: &Context<'_>, provider: &ProviderEntry, fit: i64, plan: &Planned) -> Score {
     let values = [
         fit,
         price_term(ctx.reference_price, plan.price),
         lead_term(ctx.deadline_days, plan.wait),
         distance_term(plan),
-        on_time_term(facts),
-        credit_term(facts),
+        provider.on_time,
+        provider.credit,
     ];
     Score { total: total(&values, &ctx.need.weights), values }
 }
@@ -82,7 +82,7 @@ pub fn lead_term(deadline_days: Option<i64>, wait: i64) -> i64 {
 }
 
 /// exp(−km/150); 1 in the same district, for remote work, and when a place is unknown.
-fn distance_term(plan: &Plan) -> i64 {
+fn distance_term(plan: &Planned) -> i64 {
     match plan.distance {
         Some(metres) if plan.way != Way::Remote && !plan.same_region => exp_neg(metres, 150_000),
         _ => ONE,
@@ -90,13 +90,13 @@ fn distance_term(plan: &Plan) -> i64 {
 }
 
 /// 兑现率: (on + 6.8)/(n + 8).
-fn on_time_term(facts: Option<&Facts>) -> i64 {
+pub fn on_time_term(facts: Option<&Facts>) -> i64 {
     let (on, n) = facts.map_or((0, 0), |facts| (facts.on_time.max(0), facts.decided.max(0)));
     mul_div(on.saturating_mul(10).saturating_add(68), ONE, n.saturating_mul(10).saturating_add(80)).min(ONE)
 }
 
 /// ½ · Wilson 90 % lower bound of good ratings + ½ · grade.
-fn credit_term(facts: Option<&Facts>) -> i64 {
+pub fn credit_term(facts: Option<&Facts>) -> i64 {
     let ratings = facts.and_then(|facts| wilson::lower_micro(facts.good, facts.ratings)).unwrap_or(ONE / 2);
     let grade = match facts.and_then(|facts| facts.class).unwrap_or(Class::B) {
         Class::A => ONE,

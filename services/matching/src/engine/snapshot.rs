@@ -1,7 +1,6 @@
 //! The index: an immutable picture of the register that answers look-ups by key, and the changes that make the next.
 
-use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -10,11 +9,19 @@ use nqi_kernel::kind::ItemKind;
 use nqi_kernel::standard::supersession::Supersession;
 use uuid::Uuid;
 
+use super::day;
 use super::fixed;
+use super::interned::NONE;
 use super::lexicon::Subject;
 use super::name::Name;
+use super::packed::{At, Key, Packed, RowView};
+use super::pool::PoolDays;
 use super::record::{Accreditation, Cell, Change, Facts, Offering, Pool, Provider, Row, Site, Standard};
+use super::register::{Offered, Register};
+use super::rows::Rows;
+use super::segment::key_of;
 use super::standards;
+use super::symbols::Symbols;
 use super::trie::Trie;
 
 /// (kind, family, parameter): the rows that one look-up reads. The family is empty for rows without a standard.
@@ -28,17 +35,6 @@ pub struct RowKey {
     pub parameter: Name,
 }
 
-impl Hash for RowKey {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.kind.number(), &self.family, &self.parameter).hash(state);
-    }
-}
-
-/// (kind, name): a family or an object.
-type KindName = (i32, Name);
-/// How many rows stand under a name.
-type Counts<K> = Arc<BTreeMap<K, u32>>;
-
 /// A picture of the register. Clones share everything; [`Snapshot::apply`] copies only what it changes.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
@@ -46,23 +42,17 @@ pub struct Snapshot {
     pub seq: i64,
     /// Time of the newest change.
     pub updated: Timestamp,
-    content: u64,
-    capacity: u64,
-    providers: Trie<Uuid, Arc<Provider>>,
-    sites: Trie<Uuid, Arc<Site>>,
-    accreditations: Trie<Uuid, Arc<Accreditation>>,
-    rows: Trie<Uuid, Arc<Row>>,
-    keys: Trie<RowKey, Arc<Vec<Arc<Row>>>>,
-    families: Trie<KindName, Counts<Name>>,
-    objects: Trie<KindName, Counts<(Name, Name)>>,
-    standards: Trie<Uuid, Arc<Standard>>,
-    graph: Arc<Supersession>,
-    offerings: Trie<Uuid, Arc<Offering>>,
-    offered: Trie<(Uuid, i32), Arc<Vec<Arc<Offering>>>>,
-    offering_sites: Trie<i32, Trie<Uuid, u32>>,
-    pools: Trie<Uuid, Arc<Pool>>,
-    cells: Trie<Uuid, Arc<BTreeMap<Date, Cell>>>,
-    facts: Trie<Uuid, Facts>,
+    pub(super) content: u64,
+    pub(super) capacity: u64,
+    pub(super) symbols: Symbols,
+    pub(super) rows: Rows,
+    pub(super) register: Register,
+    pub(super) standards: Trie<Uuid, Arc<Standard>>,
+    pub(super) graph: Arc<Supersession>,
+    pub(super) offerings: Trie<Uuid, Arc<Offering>>,
+    pub(super) pools: Trie<Uuid, Arc<Pool>>,
+    /// Sites with a published offering of a kind, and how many.
+    offering_sites: Trie<i32, Trie<u32, u32>>,
 }
 
 impl Snapshot {
@@ -71,73 +61,22 @@ impl Snapshot {
         let mut standards_changed = false;
         for change in changes {
             match change {
-                Change::Provider(new) => {
-                    if self.admit(
-                        b"p",
-                        &new.id,
-                        new.version,
-                        self.providers.get(&new.id).map(|old| old.version),
-                    ) {
-                        self.providers.insert(new.id, Arc::new(new));
-                    }
-                }
-                Change::Site(new) => {
-                    if self.admit(b"s", &new.id, new.version, self.sites.get(&new.id).map(|old| old.version))
-                    {
-                        self.sites.insert(new.id, Arc::new(new));
-                    }
-                }
-                Change::Accreditation(new) => {
-                    let old = self.accreditations.get(&new.id).map(|old| old.version);
-                    if self.admit(b"a", &new.id, new.version, old) {
-                        self.accreditations.insert(new.id, Arc::new(new));
-                    }
-                }
                 Change::Row(new) => {
-                    if self.admit(b"r", &new.id, new.version, self.rows.get(&new.id).map(|old| old.version)) {
-                        self.unlink_row(&new.id);
-                        self.link_row(new);
+                    let old = self.rows.version(&new.id);
+                    if self.admit(b"r", &new.id, new.version, old) {
+                        if old.is_some() {
+                            self.rows.remove(&self.symbols, &new.id);
+                        }
+                        let packed = self.pack(&new);
+                        self.rows.insert(&self.symbols, packed, new);
                     }
                 }
                 Change::RowRemoved(id) => {
-                    if let Some(old) = self.unlink_row(&id) {
-                        self.content = self.content.wrapping_sub(mark(b"r", &id, old.version));
+                    if let Some(version) = self.rows.remove(&self.symbols, &id) {
+                        self.content = self.content.wrapping_sub(mark(b"r", &id, version));
                     }
                 }
-                Change::Standard(new) => {
-                    if self.admit(
-                        b"n",
-                        &new.id,
-                        new.version,
-                        self.standards.get(&new.id).map(|old| old.version),
-                    ) {
-                        self.standards.insert(new.id, Arc::new(new));
-                        standards_changed = true;
-                    }
-                }
-                Change::Offering(new) => {
-                    if self.admit(
-                        b"o",
-                        &new.id,
-                        new.version,
-                        self.offerings.get(&new.id).map(|old| old.version),
-                    ) {
-                        self.put_offering(Arc::new(new));
-                    }
-                }
-                Change::Pool(new) => {
-                    if self.admit(b"l", &new.id, new.version, self.pools.get(&new.id).map(|old| old.version))
-                    {
-                        self.pools.insert(new.id, Arc::new(new));
-                    }
-                }
-                Change::Cell(new) => self.put_cell(new),
-                Change::Facts(new) => {
-                    let old = self.facts.get(&new.provider).map(|old| old.version);
-                    if self.admit(b"f", &new.provider, new.version, old) {
-                        self.facts.insert(new.provider, new);
-                    }
-                }
+                other => standards_changed |= self.put(other),
             }
         }
         if standards_changed {
@@ -145,8 +84,60 @@ impl Snapshot {
         }
     }
 
+    /// Applies anything but a row; true when the standards changed.
+    pub(super) fn put(&mut self, change: Change) -> bool {
+        match change {
+            Change::Provider(new) => {
+                let old = self.provider(&new.id).map(|old| old.version);
+                if self.admit(b"p", &new.id, new.version, old) {
+                    self.register.put_provider(new);
+                }
+            }
+            Change::Site(new) => {
+                let old = self.site(&new.id).map(|old| old.version);
+                if self.admit(b"s", &new.id, new.version, old) {
+                    self.register.put_site(new);
+                }
+            }
+            Change::Accreditation(new) => {
+                let old = self.accreditation(&new.id).map(|old| old.version);
+                if self.admit(b"a", &new.id, new.version, old) {
+                    self.register.put_accreditation(new);
+                }
+            }
+            Change::Standard(new) => {
+                let old = self.standards.get(&new.id).map(|old| old.version);
+                if self.admit(b"n", &new.id, new.version, old) {
+                    self.standards.insert(new.id, Arc::new(new));
+                    return true;
+                }
+            }
+            Change::Offering(new) => {
+                let old = self.offerings.get(&new.id).map(|old| old.version);
+                if self.admit(b"o", &new.id, new.version, old) {
+                    self.put_offering(Arc::new(new));
+                }
+            }
+            Change::Pool(new) => {
+                let old = self.pools.get(&new.id).map(|old| old.version);
+                if self.admit(b"l", &new.id, new.version, old) {
+                    self.pools.insert(new.id, Arc::new(new));
+                }
+            }
+            Change::Cell(new) => self.put_cell(new),
+            Change::Facts(new) => {
+                let old = self.facts(&new.provider).map(|old| old.version);
+                if self.admit(b"f", &new.provider, new.version, old) {
+                    self.register.put_facts(new);
+                }
+            }
+            Change::Row(_) | Change::RowRemoved(_) => {}
+        }
+        false
+    }
+
     /// Notes the version of a record in the fingerprint, unless it is not newer than what is known.
-    fn admit(&mut self, tag: &[u8], id: &Uuid, version: i64, known: Option<i64>) -> bool {
+    pub(super) fn admit(&mut self, tag: &[u8], id: &Uuid, version: i64, known: Option<i64>) -> bool {
         if known.is_some_and(|known| known >= version) {
             return false;
         }
@@ -157,73 +148,66 @@ impl Snapshot {
         true
     }
 
-    fn link_row(&mut self, row: Arc<Row>) {
-        let kind = row.kind.number();
-        let list = Arc::make_mut(self.keys.entry(&key_of(&row), Arc::default));
-        let order = |other: &Arc<Row>| {
-            other.site.cmp(&row.site).then(other.lower().total_cmp(&row.lower())).then(other.id.cmp(&row.id))
-        };
-        let at = list.binary_search_by(order).unwrap_or_else(|at| at);
-        list.insert(at, row.clone());
-        count(self.families.entry(&(kind, row.family.clone()), Arc::default), row.parameter_key.clone());
-        let under = (row.parameter_key.clone(), row.family.clone());
-        count(self.objects.entry(&(kind, row.object_key.clone()), Arc::default), under);
-        self.rows.insert(row.id, row);
-    }
-
-    fn unlink_row(&mut self, id: &Uuid) -> Option<Arc<Row>> {
-        let row = self.rows.remove(id)?;
-        let (kind, key) = (row.kind.number(), key_of(&row));
-        let list = Arc::make_mut(self.keys.entry(&key, Arc::default));
-        list.retain(|other| other.id != *id);
-        if list.is_empty() {
-            self.keys.remove(&key);
+    /// The columns of a row.
+    pub(super) fn pack(&mut self, row: &Row) -> Packed {
+        Packed {
+            site: self.register.site_number(row.site),
+            accreditation: self.register.accreditation_number(row.accreditation),
+            words: self.symbols.words(row),
+            // A version that does not fit stays with the full record.
+            version: u32::try_from(row.version).unwrap_or(0),
         }
-        let family = (kind, row.family.clone());
-        if discount(self.families.entry(&family, Arc::default), &row.parameter_key) {
-            self.families.remove(&family);
-        }
-        let object = (kind, row.object_key.clone());
-        let under = (row.parameter_key.clone(), row.family.clone());
-        if discount(self.objects.entry(&object, Arc::default), &under) {
-            self.objects.remove(&object);
-        }
-        Some(row)
     }
 
     fn put_offering(&mut self, new: Arc<Offering>) {
-        if let Some(old) = self.offerings.get(&new.id).cloned() {
-            let key = (old.site, old.kind.number());
-            Arc::make_mut(self.offered.entry(&key, Arc::default)).retain(|other| other.id != old.id);
-            if old.published {
-                let sites = self.offering_sites.entry(&old.kind.number(), Trie::default);
-                let left = sites.entry(&old.site, || 1);
-                *left -= 1;
-                if *left == 0 {
-                    sites.remove(&old.site);
-                }
+        if let Some(old) = self.offerings.get(&new.id).cloned().filter(|old| old.published) {
+            let site = self.register.site_number(old.site);
+            if let Some(offered) = self.register.change_offered(site) {
+                offered.retain(|other| other.record.id != old.id);
+            }
+            let sites = self.offering_sites.entry(&old.kind.number(), Trie::default);
+            let left = sites.entry(&site, || 1);
+            *left -= 1;
+            if *left == 0 {
+                sites.remove(&site);
             }
         }
         if new.published {
-            let list = Arc::make_mut(self.offered.entry(&(new.site, new.kind.number()), Arc::default));
-            let at = list.binary_search_by_key(&new.id, |other| other.id).unwrap_or_else(|at| at);
-            list.insert(at, new.clone());
-            *self.offering_sites.entry(&new.kind.number(), Trie::default).entry(&new.site, || 0) += 1;
+            let site = self.register.site_number(new.site);
+            let entry = Offered {
+                kind: new.kind,
+                ways: new.ways,
+                unit: new.unit,
+                by_rows: !new.rows.is_empty(),
+                price: new.price,
+                lead: new.lead,
+                units: new.units,
+                span_days: new.span_days,
+                pool: new.pool.map_or(NONE, |pool| self.register.pool_number(pool)),
+                object: new.object_key.as_ref().map(|object| self.symbols.number(object)),
+                families: new.families.iter().map(|family| self.symbols.number(family)).collect(),
+                record: new.clone(),
+            };
+            if let Some(offered) = self.register.change_offered(site) {
+                let at = offered.partition_point(|other| other.record.id < new.id);
+                offered.insert(at, entry);
+            }
+            *self.offering_sites.entry(&new.kind.number(), Trie::default).entry(&site, || 0) += 1;
         }
         self.offerings.insert(new.id, new);
     }
 
     fn put_cell(&mut self, new: Cell) {
-        let known = self.cells.get(&new.pool).and_then(|days| days.get(&new.day)).map(|old| old.version);
+        let at = day::number(new.day);
+        let known = self.register.pool_of(&new.pool).and_then(|days| days.get(at)).map(|old| old.version);
         if known.is_some_and(|known| known >= new.version) {
             return;
         }
-        let mark = |version: i64| {
-            let day = new.day.to_string();
-            fixed::hash(&[new.pool.as_bytes(), day.as_bytes(), &version.to_le_bytes()])
-        };
+        let mark = |version: i64| mark_cell(&Cell { version, ..new });
         self.capacity = self.capacity.wrapping_sub(known.map_or(0, mark)).wrapping_add(mark(new.version));
-        Arc::make_mut(self.cells.entry(&new.pool, Arc::default)).insert(new.day, new);
+        if let Some(days) = self.register.change_pool(new.pool) {
+            days.put(new);
+        }
     }
 
     /// What identifies the content: sequence, fingerprint of all records by version, fingerprint of the cells.
@@ -231,34 +215,122 @@ impl Snapshot {
         format!("{:016x}-{}-{:016x}", self.content, self.seq, self.capacity)
     }
 
+    /// What rows say, by number.
+    pub fn symbols(&self) -> &Symbols {
+        &self.symbols
+    }
+
+    /// Providers, sites, accreditations and pools by number.
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// All scope rows in columns.
+    pub fn columns(&self) -> &Rows {
+        &self.rows
+    }
+
     /// A provider.
     pub fn provider(&self, id: &Uuid) -> Option<&Arc<Provider>> {
-        self.providers.get(id)
+        self.register.provider_of(id)?.record.as_ref()
     }
 
     /// A site.
     pub fn site(&self, id: &Uuid) -> Option<&Arc<Site>> {
-        self.sites.get(id)
+        self.register.site_of(id)?.record.as_ref()
     }
 
     /// An accreditation.
     pub fn accreditation(&self, id: &Uuid) -> Option<&Arc<Accreditation>> {
-        self.accreditations.get(id)
+        self.register.accreditation_of(id)?.record.as_ref()
     }
 
-    /// The rows of a key, by site, lower end and id.
-    pub fn rows(&self, key: &RowKey) -> &[Arc<Row>] {
-        self.keys.get(key).map_or(&[], |rows| rows.as_slice())
+    /// A row by id, whole.
+    pub fn row(&self, id: &Uuid) -> Option<Arc<Row>> {
+        Some(self.whole(self.rows.get(id)?))
     }
 
-    /// The parameters under which rows of a family stand.
+    /// A row whole: put together from what its numbers stand for.
+    pub fn whole(&self, row: RowView<'_>) -> Arc<Row> {
+        if let At::Fresh(row) = row.at {
+            return row.clone();
+        }
+        let Packed { site, accreditation, words, version } = row.packed;
+        let (site, register) = (self.register.site(*site), &self.register);
+        let provider = site.and_then(|site| register.provider(site.provider)).map(|provider| provider.id);
+        // Rows are packed with these symbols, which never forget.
+        let said = self.symbols.row(*words).expect("the numbers of a row are known");
+        Arc::new(Row {
+            id: row.id(),
+            version: (*version).into(),
+            provider: provider.unwrap_or_default(),
+            site: site.map(|site| site.id).unwrap_or_default(),
+            accreditation: register.accreditation(*accreditation).map(|a| a.id).unwrap_or_default(),
+            ..said
+        })
+    }
+
+    /// The rows of a key whole, by site, lower end and id.
+    pub fn rows(&self, key: &RowKey) -> Vec<Arc<Row>> {
+        let key = Key {
+            kind: key.kind.number(),
+            family: self.symbols.find(&key.family),
+            parameter: self.symbols.find(&key.parameter),
+        };
+        let mut found = Vec::new();
+        self.rows.each(&key, &mut |row| found.push(self.whole(row)));
+        found.sort_by(|a, b| a.site.cmp(&b.site).then(a.lower().total_cmp(&b.lower())).then(a.id.cmp(&b.id)));
+        found
+    }
+
+    /// Visits every row whole: O(rows), for what reads all of them.
+    pub fn each_row(&self, visit: &mut impl FnMut(Arc<Row>)) {
+        self.rows.all(&mut |row| visit(self.whole(row)));
+    }
+
+    /// The parameters under which rows of a family stand, by name.
     pub fn parameters_of(&self, kind: ItemKind, family: &Name) -> impl Iterator<Item = &Name> {
-        self.families.get(&(kind.number(), family.clone())).into_iter().flat_map(|names| names.keys())
+        let keys = self.rows.keys_of_family(kind.number(), self.symbols.find(family));
+        let live = keys.into_iter().filter(|key| self.any(key, |_| true));
+        let mut names: Vec<&Name> = live.filter_map(|key| self.symbols.name(key.parameter)).collect();
+        names.sort_unstable();
+        names.into_iter()
     }
 
-    /// The (parameter, family) pairs under which rows of an object stand.
-    pub fn pairs_of(&self, kind: ItemKind, object: &Name) -> impl Iterator<Item = &(Name, Name)> {
-        self.objects.get(&(kind.number(), object.clone())).into_iter().flat_map(|pairs| pairs.keys())
+    /// The (parameter, family) pairs under which rows of an object stand, by name.
+    pub fn pairs_of(&self, kind: ItemKind, object: &Name) -> impl Iterator<Item = (Name, Name)> {
+        let object = self.symbols.find(object);
+        let is = |row: RowView<'_>| {
+            self.symbols.object(row.packed.words.object).is_some_and(|label| label.name == object)
+        };
+        let keys = self.rows.keys_of_object(kind.number(), object);
+        let mut pairs: Vec<(Name, Name)> = keys
+            .into_iter()
+            .filter(|key| self.any(key, is))
+            .filter_map(|key| {
+                Some((self.symbols.name(key.parameter)?.clone(), self.symbols.name(key.family)?.clone()))
+            })
+            .collect();
+        pairs.sort_unstable();
+        pairs.into_iter()
+    }
+
+    fn any(&self, key: &Key, is: impl Fn(RowView<'_>) -> bool) -> bool {
+        let mut found = false;
+        self.rows.each(key, &mut |row| found = found || is(row));
+        found
+    }
+
+    /// The exact numbers under which rows of a kind and family stand.
+    pub fn numbers_of(&self, kind: ItemKind, family: &Name) -> BTreeSet<&Name> {
+        let mut standards = BTreeSet::new();
+        for key in self.rows.keys_of_family(kind.number(), self.symbols.find(family)) {
+            self.rows.each(&key, &mut |row| {
+                standards.insert(row.packed.words.standard);
+            });
+        }
+        let name = |standard: u32| self.symbols.name(self.symbols.standard(standard)?.key);
+        standards.into_iter().filter_map(name).collect()
     }
 
     /// Versions of standards and what replaces what.
@@ -267,33 +339,48 @@ impl Snapshot {
     }
 
     /// The published offerings of a site for a kind, by id.
-    pub fn offerings(&self, site: Uuid, kind: ItemKind) -> &[Arc<Offering>] {
-        self.offered.get(&(site, kind.number())).map_or(&[], |list| list.as_slice())
+    pub fn offerings(&self, site: Uuid, kind: ItemKind) -> impl Iterator<Item = &Arc<Offering>> {
+        let entry = self.register.site_of(&site);
+        entry.into_iter().flat_map(move |entry| entry.offerings(kind)).map(|offered| &offered.record)
     }
 
     /// The sites with a published offering of a kind, in order of id.
     pub fn sites_offering(&self, kind: ItemKind) -> Vec<Uuid> {
-        let mut sites = Vec::new();
-        if let Some(counts) = self.offering_sites.get(&kind.number()) {
-            counts.for_each(&mut |site, _| sites.push(*site));
-        }
+        let numbers = self.site_numbers_offering(kind);
+        let mut sites: Vec<Uuid> =
+            numbers.into_iter().filter_map(|site| Some(self.register.site(site)?.id)).collect();
         sites.sort_unstable();
         sites
     }
 
+    /// The numbers of the sites with a published offering of a kind, in no order that means anything.
+    pub fn site_numbers_offering(&self, kind: ItemKind) -> Vec<u32> {
+        let mut sites = Vec::new();
+        if let Some(counts) = self.offering_sites.get(&kind.number()) {
+            counts.for_each(&mut |site, _| sites.push(*site));
+        }
+        sites
+    }
+
+    /// The days of a pool.
+    pub fn days(&self, pool: &Uuid) -> Option<&PoolDays> {
+        self.register.pool_of(pool)
+    }
+
     /// The cells of a pool by day.
-    pub fn cells(&self, pool: &Uuid) -> Option<&BTreeMap<Date, Cell>> {
-        self.cells.get(pool).map(Arc::as_ref)
+    pub fn cells(&self, pool: &Uuid) -> Option<BTreeMap<Date, Cell>> {
+        let days = self.days(pool).filter(|days| !days.is_empty())?;
+        Some(days.cells().map(|cell| (cell.day, cell)).collect())
     }
 
     /// Facts about a provider.
     pub fn facts(&self, provider: &Uuid) -> Option<&Facts> {
-        self.facts.get(provider)
+        self.register.provider_of(provider)?.facts.as_ref()
     }
 
     /// Number of providers.
     pub fn provider_count(&self) -> usize {
-        self.providers.len()
+        self.register.provider_count()
     }
 
     /// Number of scope rows.
@@ -311,56 +398,52 @@ impl Snapshot {
         self.standards.for_each(&mut |_, standard| visit(standard));
     }
 
-    /// Visits every subject of scope rows with its number of rows.
+    /// Visits every subject of scope rows with its number of rows, by number: O(rows). Of several spellings under one
+    /// key the first by code points stands for all.
     pub fn each_subject<'a>(&'a self, visit: &mut impl FnMut(Subject<'a>)) {
-        self.objects.for_each(&mut |(kind, object_key), pairs| {
-            let Some(kind) = ItemKind::from_number(*kind) else { return };
-            for ((parameter_key, family), rows) in pairs.iter() {
-                let key = RowKey { kind, family: family.clone(), parameter: parameter_key.clone() };
-                let Some(row) = self
-                    .keys
-                    .get(&key)
-                    .and_then(|list| list.iter().find(|row| row.object_key == *object_key))
-                else {
-                    continue;
-                };
-                let (object, parameter) = (row.object.as_str(), row.parameter.as_str());
-                visit(Subject { kind, object, object_key, parameter, parameter_key, family, rows: *rows });
-            }
+        let symbols = &self.symbols;
+        let mut subjects: BTreeMap<(Key, u32), (&'a str, &'a str, u32)> = BTreeMap::new();
+        self.rows.all(&mut |row| {
+            let words = row.packed.words;
+            let (Some(key), Some(object)) = (key_of(symbols, row.packed), symbols.object(words.object)) else {
+                return;
+            };
+            let parameter = symbols.terms(words.terms).and_then(|terms| symbols.parameter(terms.parameter));
+            let said = (object.text.as_ref(), parameter.map_or("", |label| label.text.as_ref()));
+            let known = subjects.entry((key, object.name)).or_insert((said.0, said.1, 0));
+            *known = (known.0.min(said.0), known.1.min(said.1), known.2 + 1);
         });
-    }
-
-    /// Visits the cells of every pool.
-    pub fn each_pool<'a>(&'a self, visit: &mut impl FnMut(&'a BTreeMap<Date, Cell>)) {
-        self.cells.for_each(&mut |_, days| visit(days));
+        for ((key, object), (object_text, parameter, rows)) in subjects {
+            let names = (symbols.name(object), symbols.name(key.parameter), symbols.name(key.family));
+            let (Some(kind), (Some(object_key), Some(parameter_key), Some(family))) =
+                (ItemKind::from_number(key.kind), names)
+            else {
+                continue;
+            };
+            visit(Subject { kind, object: object_text, object_key, parameter, parameter_key, family, rows });
+        }
     }
 
     /// Visits the facts of every provider.
     pub fn each_facts<'a>(&'a self, visit: &mut impl FnMut(&'a Facts)) {
-        self.facts.for_each(&mut |_, facts| visit(facts));
+        self.register.providers().filter_map(|provider| provider.facts.as_ref()).for_each(visit);
+    }
+
+    /// Compacts the segment that most wants it, all that changed in turn with `all`; false when none does.
+    ///
+    /// A segment wants it when a fiftieth of it changed. Content and id stay what they were.
+    pub fn compact(&mut self, all: bool) -> bool {
+        let Some(segment) = self.rows.due(all) else { return false };
+        self.rows.compact(&self.symbols, segment);
+        true
     }
 }
 
-fn mark(tag: &[u8], id: &Uuid, version: i64) -> u64 {
+pub(super) fn mark(tag: &[u8], id: &Uuid, version: i64) -> u64 {
     fixed::hash(&[tag, id.as_bytes(), &version.to_le_bytes()])
 }
 
-fn key_of(row: &Row) -> RowKey {
-    RowKey { kind: row.kind, family: row.family.clone(), parameter: row.parameter_key.clone() }
-}
-
-fn count<K: Ord + Clone>(counts: &mut Counts<K>, key: K) {
-    *Arc::make_mut(counts).entry(key).or_default() += 1;
-}
-
-/// Takes one off; true when nothing is left under the name.
-fn discount<K: Ord + Clone>(counts: &mut Counts<K>, key: &K) -> bool {
-    let counts = Arc::make_mut(counts);
-    if let Some(left) = counts.get_mut(key) {
-        *left -= 1;
-        if *left == 0 {
-            counts.remove(key);
-        }
-    }
-    counts.is_empty()
+pub(super) fn mark_cell(cell: &Cell) -> u64 {
+    let day = day::number(cell.day).to_le_bytes();
+    fixed::hash(&[cell.pool.as_bytes(), &day, &cell.version.to_le_bytes()])
 }

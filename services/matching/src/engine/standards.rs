@@ -12,7 +12,8 @@ use uuid::Uuid;
 use super::code::{Code, Confirm, Note};
 use super::name::Name;
 use super::need::Policy;
-use super::record::{Row, Standard};
+use super::record::Standard;
+use super::symbols::{self, Symbols};
 use super::trie::Trie;
 
 /// Builds the graph. Records with one number: the greater id wins. Edges to unknown versions or in a circle are left out.
@@ -100,9 +101,14 @@ impl Cited {
     }
 
     /// Judges the version of a row whose family is one of [`Cited::roots`].
-    pub fn judge(&self, row: &Row, policy: Policy, rules: &InForceRules<'_>) -> Result<VersionFit, Code> {
+    pub fn judge(
+        &self,
+        row: &symbols::Cited,
+        policy: Policy,
+        rules: &InForceRules<'_>,
+    ) -> Result<VersionFit, Code> {
         let Some([exact, alias]) = &self.exact else { return rules.judge(row, policy) };
-        let key = row.number_key.as_ref();
+        let key = rules.symbols.name(row.key).map_or("", |name| name.as_ref());
         let fit = if key == exact {
             VersionFit::PLAIN
         } else if key == alias {
@@ -111,7 +117,7 @@ impl Cited {
             VersionFit::OTHER
         } else if self.confirm.contains(key) {
             VersionFit { confirm: Some(Confirm::VersionPartial), ..VersionFit::OTHER }
-        } else if policy == Policy::Any && row.family == self.root {
+        } else if policy == Policy::Any && rules.symbols.name(row.family) == Some(&self.root) {
             VersionFit::OTHER
         } else {
             return Err(Code::VersionMismatch);
@@ -123,9 +129,10 @@ impl Cited {
 /// The versions in force on the day of execution, looked up once per family.
 pub struct InForceRules<'a> {
     graph: &'a Supersession,
+    symbols: &'a Symbols,
     day: Date,
     accept_withdrawn: bool,
-    known: RefCell<HashMap<Name, Arc<InForce>>>,
+    known: RefCell<HashMap<u32, Arc<InForce>>>,
 }
 
 struct InForce {
@@ -136,11 +143,16 @@ struct InForce {
 
 impl<'a> InForceRules<'a> {
     /// Rules for a day.
-    pub fn new(graph: &'a Supersession, day: Date, accept_withdrawn: bool) -> InForceRules<'a> {
-        InForceRules { graph, day, accept_withdrawn, known: RefCell::default() }
+    pub fn new(
+        graph: &'a Supersession,
+        symbols: &'a Symbols,
+        day: Date,
+        accept_withdrawn: bool,
+    ) -> InForceRules<'a> {
+        InForceRules { graph, symbols, day, accept_withdrawn, known: RefCell::default() }
     }
 
-    fn family(&self, row: &Row, number: &StandardNumber) -> Arc<InForce> {
+    fn family(&self, row: &symbols::Cited, number: &StandardNumber) -> Arc<InForce> {
         let make = || {
             let found = self.graph.in_force(number.family(), self.day);
             Arc::new(InForce {
@@ -149,16 +161,17 @@ impl<'a> InForceRules<'a> {
                 any_known: self.graph.versions_of(number.family()).next().is_some(),
             })
         };
-        self.known.borrow_mut().entry(row.family.clone()).or_insert_with(make).clone()
+        self.known.borrow_mut().entry(row.family).or_insert_with(make).clone()
     }
 
     /// A row answers a need without year when its version is in force on the day.
     ///
     /// Rows without a standard, and families of which nothing is registered, pass.
-    pub fn judge(&self, row: &Row, policy: Policy) -> Result<VersionFit, Code> {
+    pub fn judge(&self, row: &symbols::Cited, policy: Policy) -> Result<VersionFit, Code> {
         let Some(number) = &row.number else { return Ok(VersionFit::PLAIN) };
         let family = self.family(row, number);
-        if family.keys.contains(row.number_key.as_ref()) {
+        let key = self.symbols.name(row.key).map_or("", |name| name.as_ref());
+        if family.keys.contains(key) {
             let note = family.in_transition.then_some(Note::InTransition);
             return Ok(VersionFit { note, ..VersionFit::PLAIN });
         }
@@ -173,11 +186,11 @@ impl<'a> InForceRules<'a> {
     }
 
     /// The row's version taken as another one than asked, unless it is withdrawn.
-    pub fn as_other(&self, row: &Row) -> Result<VersionFit, Code> {
+    pub fn as_other(&self, row: &symbols::Cited) -> Result<VersionFit, Code> {
         self.not_withdrawn(row).map(|()| VersionFit::OTHER)
     }
 
-    fn not_withdrawn(&self, row: &Row) -> Result<(), Code> {
+    fn not_withdrawn(&self, row: &symbols::Cited) -> Result<(), Code> {
         match &row.number {
             Some(number) if !self.accept_withdrawn && self.is_withdrawn(number) => {
                 Err(Code::StandardWithdrawn)

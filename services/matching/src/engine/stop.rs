@@ -7,86 +7,129 @@ use nqi_kernel::coverage::Worst;
 use nqi_kernel::range::Interval;
 
 use super::code::Code;
+use super::day::{self, Day};
+use super::packed::RowView;
 use super::record::{Row, Scheme};
+use super::snapshot::Snapshot;
 
-/// What the candidate had where it stopped.
-#[derive(Debug, Clone)]
-pub enum Detail {
+/// What the candidate had where it stopped. While sites are judged rows stay in place ([`Held`]); what is shown has them
+/// whole.
+#[derive(Debug, Clone, Copy)]
+pub enum Detail<R = Arc<Row>, D = Date> {
     /// The code says it all.
     None,
     /// The row that came closest.
-    Row(Arc<Row>),
+    Row(R),
     /// The row and the accreditation behind it.
-    Accreditation(Arc<Row>, Option<Scheme>),
+    Accreditation(R, Option<Scheme>),
     /// The row, the day on which its validity begins or ends, and the day on which it had to be valid.
     Validity {
         /// The row.
-        row: Arc<Row>,
+        row: R,
         /// First or last day of validity.
-        have: Date,
+        have: D,
         /// Day of the start or of the report.
-        need: Date,
+        need: D,
     },
     /// The first part of the need that no row covers.
     Gap(Interval),
     /// The tightest place, when an uncertainty is readable.
     Worst(Option<Worst>),
     /// The first day with capacity, if any is published.
-    Start(Option<Date>),
+    Start(Option<D>),
     /// Hours that the sample would travel.
     Hours(i64),
     /// A price in fen.
     Price(i64),
     /// The day of the report.
-    Finish(Date),
+    Finish(D),
 }
 
+/// A detail of a row in place.
+pub type Held<'a> = Detail<RowView<'a>, Day>;
+
 /// The filter that a candidate stopped at.
-#[derive(Debug, Clone)]
-pub struct Stop {
+#[derive(Debug, Clone, Copy)]
+pub struct Stop<D = Detail> {
     /// Which.
     pub code: Code,
     /// With what.
-    pub detail: Detail,
+    pub detail: D,
 }
 
-impl Stop {
+/// A stop at a row in place.
+pub type Halt<'a> = Stop<Held<'a>>;
+
+impl<D> Stop<D> {
     /// A stop.
-    pub fn at(code: Code, detail: Detail) -> Stop {
+    pub fn at(code: Code, detail: D) -> Stop<D> {
         Stop { code, detail }
     }
 
     /// The one further along; the first of two at the same filter.
-    pub fn further(self, other: Stop) -> Stop {
+    pub fn further(self, other: Stop<D>) -> Stop<D> {
         if other.code > self.code { other } else { self }
     }
 
     /// The one that comes earlier; the first of two at the same filter.
-    pub fn nearer(self, other: Stop) -> Stop {
+    pub fn nearer(self, other: Stop<D>) -> Stop<D> {
         if other.code < self.code { other } else { self }
     }
 }
 
-/// The first stop at every filter that a candidate met anywhere.
-#[derive(Debug, Clone, Default)]
-pub struct Seen(Vec<Stop>);
+impl Halt<'_> {
+    /// The stop with its rows whole.
+    pub fn shown(&self, snapshot: &Snapshot) -> Stop {
+        let detail = match self.detail {
+            Detail::None => Detail::None,
+            Detail::Row(row) => Detail::Row(snapshot.whole(row)),
+            Detail::Accreditation(row, scheme) => Detail::Accreditation(snapshot.whole(row), scheme),
+            Detail::Validity { row, have, need } => {
+                Detail::Validity { row: snapshot.whole(row), have: day::date(have), need: day::date(need) }
+            }
+            Detail::Gap(gap) => Detail::Gap(gap),
+            Detail::Worst(worst) => Detail::Worst(worst),
+            Detail::Start(start) => Detail::Start(start.map(day::date)),
+            Detail::Hours(hours) => Detail::Hours(hours),
+            Detail::Price(price) => Detail::Price(price),
+            Detail::Finish(finish) => Detail::Finish(day::date(finish)),
+        };
+        Stop { code: self.code, detail }
+    }
+}
 
-impl Seen {
+/// The first stop at every filter that a candidate met anywhere, when anybody wants to know.
+#[derive(Debug, Default)]
+pub struct Seen<'a>(Option<Vec<Halt<'a>>>);
+
+impl<'a> Seen<'a> {
+    /// Notes stops.
+    pub fn noting() -> Seen<'a> {
+        Seen(Some(Vec::new()))
+    }
+
+    /// Whether stops are noted at all.
+    pub fn notes(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Notes a stop.
-    pub fn note(&mut self, stop: &Stop) {
-        if self.get(stop.code).is_none() {
-            self.0.push(stop.clone());
+    pub fn note(&mut self, stop: &Halt<'a>) {
+        if let Some(stops) = &mut self.0
+            && !stops.iter().any(|known| known.code == stop.code)
+        {
+            stops.push(*stop);
         }
     }
 
     /// The stop at a filter.
-    pub fn get(&self, code: Code) -> Option<&Stop> {
-        self.0.iter().find(|stop| stop.code == code)
+    pub fn get(&self, code: Code) -> Option<&Halt<'a>> {
+        self.0.iter().flatten().find(|stop| stop.code == code)
     }
 
     /// The filters met, in order.
     pub fn codes(&self) -> Vec<Code> {
-        let mut codes: Vec<Code> = self.0.iter().map(|stop| stop.code).collect();
+        let mut codes: Vec<Code> = self.0.iter().flatten().map(|stop| stop.code).collect();
         codes.sort_unstable();
         codes
     }

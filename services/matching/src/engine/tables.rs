@@ -1,12 +1,17 @@
 //! Daily tables: reference prices and exposure buckets, fixed for a day so that a newcomer never reorders others.
 
 use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use nqi_kernel::kind::ItemKind;
+use nqi_kernel::worktime::Calendar;
 use uuid::Uuid;
 
+use super::day;
 use super::fixed;
+use super::horizon;
+use super::interned::HashedMap;
 use super::name::Name;
 use super::need::{Need, Work};
 use super::record::{Offering, PriceUnit};
@@ -33,7 +38,9 @@ pub struct Tables {
     /// Names day and content that the tables were computed from.
     pub revision: String,
     prices: HashMap<PriceKey, Vec<(i64, PriceUnit)>>,
-    buckets: HashMap<Uuid, u8>,
+    buckets: HashedMap<Uuid, u8>,
+    /// Revision of a calendar and the working days ahead of the day by it.
+    ahead: OnceLock<(u32, Arc<horizon::Table>)>,
 }
 
 impl Tables {
@@ -53,7 +60,17 @@ impl Tables {
         }
         let content = fixed::hash(&[snapshot.id().as_bytes()]);
         let revision = format!("{}.{content:016x}", day.strftime("%Y%m%d"));
-        Tables { day: Some(day), revision, prices, buckets: buckets(snapshot, day) }
+        Tables { day: Some(day), revision, prices, buckets: buckets(snapshot, day), ahead: OnceLock::new() }
+    }
+
+    /// The working days ahead of `today`, looked up once for all matches of the day that use one calendar.
+    pub fn ahead(&self, calendar: &Calendar, today: Date) -> Arc<horizon::Table> {
+        let usual = || Arc::new(horizon::Table::usual(calendar, day::number(today)));
+        if self.day != Some(today) {
+            return usual();
+        }
+        let (revision, table) = self.ahead.get_or_init(|| (calendar.revision(), usual()));
+        if *revision == calendar.revision() { table.clone() } else { usual() }
     }
 
     /// The exposure bucket of a provider: its share of exposure by its share of open capacity, <½, <1, <2, ≥2.
@@ -78,24 +95,32 @@ impl Tables {
             }
         };
         let list = keys.iter().find_map(|key| self.prices.get(key))?;
+        let middle = (list.len() - 1) / 2;
+        if count(PriceUnit::Parameter, need) == 1 {
+            // One piece of at most one parameter: totals are the prices, which are sorted.
+            return Some(list[middle].0);
+        }
         let mut totals: Vec<i64> =
             list.iter().map(|(price, unit)| total_price(*price, *unit, need)).collect();
-        totals.sort_unstable();
-        Some(totals[(totals.len() - 1) / 2])
+        Some(*totals.select_nth_unstable(middle).1)
     }
 }
 
 /// The price of the whole need in fen; saturates.
 pub fn total_price(price: i64, unit: PriceUnit, need: &Need) -> i64 {
+    price.saturating_mul(count(unit, need))
+}
+
+/// How many times a price counts for a need.
+fn count(unit: PriceUnit, need: &Need) -> i64 {
     let parameters = need.scoped().map_or(1, |scoped| scoped.parameters.len().max(1));
-    let count = match unit {
+    match unit {
         PriceUnit::Piece => i64::from(need.quantity),
         PriceUnit::Parameter => {
             i64::from(need.quantity).saturating_mul(i64::try_from(parameters).unwrap_or(i64::MAX))
         }
         PriceUnit::Job => 1,
-    };
-    price.saturating_mul(count)
+    }
 }
 
 /// Families first, else the object, else the element of a service.
@@ -110,19 +135,19 @@ fn keys_of(offering: &Offering) -> Vec<PriceKey> {
     keys
 }
 
-fn buckets(snapshot: &Snapshot, day: Date) -> HashMap<Uuid, u8> {
-    let until = day.saturating_add(jiff::Span::new().days(CAPACITY_DAYS));
+fn buckets(snapshot: &Snapshot, day: Date) -> HashedMap<Uuid, u8> {
+    let from = day::number(day);
     let (mut capacity, mut total_capacity): (HashMap<Uuid, i128>, i128) = (HashMap::new(), 0);
-    snapshot.each_pool(&mut |days| {
-        for cell in days.range(day..until).map(|(_, cell)| cell).filter(|cell| !cell.closed) {
+    for pool in snapshot.register().pools() {
+        for cell in (from..from + CAPACITY_DAYS).filter_map(|day| pool.get(day)).filter(|cell| !cell.closed) {
             *capacity.entry(cell.provider).or_default() += i128::from(cell.total);
             total_capacity += i128::from(cell.total);
         }
-    });
+    }
     let mut total_exposure = 0_i128;
     snapshot.each_facts(&mut |facts| total_exposure += i128::from(facts.exposure.max(0)));
     let providers = i128::try_from(snapshot.provider_count().max(1)).unwrap_or(1);
-    let mut buckets = HashMap::new();
+    let mut buckets = HashedMap::default();
     snapshot.each_facts(&mut |facts| {
         // Without any published capacity every provider counts as having an equal share.
         let (own, all) = match total_capacity {

@@ -1,95 +1,146 @@
 //! Which rows a need looks at: those under the keys that can answer it, or everything near it for near misses.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
-use uuid::Uuid;
-
 use super::context::Context;
-use super::judge::Candidate;
-use super::name::{ALL_PARAMETERS, Name};
-use super::need::Scoped;
-use super::record::Row;
-use super::snapshot::RowKey;
+use super::packed::{Key, RowView};
 
-/// Sites with a row that can answer the need, by id.
-pub fn answering(ctx: &Context<'_>) -> Vec<Candidate> {
-    let Some(scoped) = ctx.need.scoped() else { return services(ctx) };
-    let mut rows = Rows::default();
+/// Rows by site, in place.
+#[derive(Debug, Default)]
+pub struct Candidates<'a> {
+    rows: Vec<RowView<'a>>,
+    /// Number of a site and the end of its rows.
+    sites: Vec<(u32, usize)>,
+}
+
+impl<'a> Candidates<'a> {
+    /// The sites with their rows.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &[RowView<'a>])> {
+        (0..self.sites.len()).map(|at| self.at(at))
+    }
+
+    /// The site at a place and its rows.
+    pub fn at(&self, at: usize) -> (u32, &[RowView<'a>]) {
+        let (site, end) = self.sites[at];
+        let start = at.checked_sub(1).map_or(0, |before| self.sites[before].1);
+        (site, &self.rows[start..end])
+    }
+
+    /// Number of sites.
+    pub fn len(&self) -> usize {
+        self.sites.len()
+    }
+
+    /// True when there is no site.
+    pub fn is_empty(&self) -> bool {
+        self.sites.is_empty()
+    }
+
+    /// `runs` = how many ordered runs the rows consist of.
+    fn of_rows(mut rows: Vec<RowView<'a>>, runs: usize) -> Candidates<'a> {
+        if runs > 1 {
+            // The stable sort merges the runs that it finds.
+            rows.sort_by_key(|row| row.packed.site);
+        }
+        let mut sites: Vec<(u32, usize)> = Vec::with_capacity(rows.len());
+        for (at, row) in rows.iter().enumerate() {
+            match sites.last_mut().filter(|(site, _)| *site == row.packed.site) {
+                Some((_, end)) => *end = at + 1,
+                None => sites.push((row.packed.site, at + 1)),
+            }
+        }
+        Candidates { rows, sites }
+    }
+
+    fn services(ctx: &Context<'_>) -> Candidates<'a> {
+        let sites = ctx.snapshot.site_numbers_offering(ctx.need.kind);
+        Candidates { rows: Vec::new(), sites: sites.into_iter().map(|site| (site, 0)).collect() }
+    }
+}
+
+/// Sites with a row that can answer the need.
+pub fn answering<'a>(ctx: &Context<'a>) -> Candidates<'a> {
+    if ctx.need.scoped().is_none() {
+        return Candidates::services(ctx);
+    }
     if ctx.cited.is_empty() {
-        rows.of_objects(ctx, scoped);
+        let keys = of_objects(ctx);
+        return gather(ctx, keys.into_iter().map(|key| (key, true)));
     }
+    let (kind, columns) = (ctx.need.kind.number(), ctx.snapshot.columns());
+    let mut keys: Vec<Key> = Vec::new();
     for family in families(ctx) {
-        if scoped.parameters.is_empty() {
-            for parameter in ctx.snapshot.parameters_of(ctx.need.kind, family) {
-                rows.of_key(ctx, family, parameter, |_| true);
-            }
+        if ctx.parameters.is_empty() {
+            keys.extend(columns.keys_of_family(kind, family));
         } else {
-            for parameter in parameters(scoped) {
-                rows.of_key(ctx, family, &parameter, |_| true);
+            let asked = ctx.parameters.iter().chain([&ctx.all_parameters]);
+            keys.extend(asked.map(|parameter| Key { kind, family, parameter: *parameter }));
+        }
+    }
+    gather(ctx, tidy(keys).into_iter().map(|key| (key, false)))
+}
+
+/// Sites with a row in a family cited, or with the object and a parameter; the rows of each by id.
+pub fn near<'a>(ctx: &Context<'a>) -> Candidates<'a> {
+    if ctx.need.scoped().is_none() {
+        return Candidates::services(ctx);
+    }
+    let (kind, columns) = (ctx.need.kind.number(), ctx.snapshot.columns());
+    let families = families(ctx);
+    let by_family = families.iter().flat_map(|family| columns.keys_of_family(kind, *family));
+    let mut keys: Vec<(Key, bool)> = by_family.map(|key| (key, false)).collect();
+    let of_objects = of_objects(ctx).into_iter().filter(|key| !families.contains(&key.family));
+    keys.extend(of_objects.map(|key| (key, true)));
+    let mut found = gather(ctx, keys.into_iter());
+    let mut start = 0;
+    for (_, end) in &found.sites {
+        found.rows[start..*end].sort_unstable_by_key(RowView::id);
+        start = *end;
+    }
+    found
+}
+
+/// The rows of keys; with `true` only those of the need's objects.
+fn gather<'a>(ctx: &Context<'a>, keys: impl Iterator<Item = (Key, bool)>) -> Candidates<'a> {
+    let (columns, symbols) = (ctx.snapshot.columns(), ctx.snapshot.symbols());
+    let mut rows: Vec<RowView<'a>> = Vec::new();
+    let mut runs = 0;
+    for (key, only_objects) in keys {
+        let (before, mut last) = (rows.len(), 0);
+        let mut ordered = true;
+        columns.each(&key, &mut |row: RowView<'a>| {
+            let object = || symbols.object(row.packed.words.object).map(|object| object.name);
+            if !only_objects || object().is_some_and(|name| ctx.objects.contains(&name)) {
+                ordered &= row.packed.site >= last;
+                last = row.packed.site;
+                rows.push(row);
             }
-        }
+        });
+        runs += usize::from(rows.len() > before) + usize::from(!ordered);
     }
-    rows.candidates()
+    Candidates::of_rows(rows, runs)
 }
 
-/// Sites with a row in a family cited, or with the object and a parameter, by id.
-pub fn near(ctx: &Context<'_>) -> Vec<Candidate> {
-    let Some(scoped) = ctx.need.scoped() else { return services(ctx) };
-    let mut rows = Rows::default();
-    rows.of_objects(ctx, scoped);
-    for family in families(ctx) {
-        for parameter in ctx.snapshot.parameters_of(ctx.need.kind, family) {
-            rows.of_key(ctx, family, parameter, |_| true);
-        }
-    }
-    rows.candidates()
-}
-
-fn services(ctx: &Context<'_>) -> Vec<Candidate> {
-    let sites = ctx.snapshot.sites_offering(ctx.need.kind).into_iter();
-    sites.map(|site| Candidate { site, rows: vec![] }).collect()
+/// The keys under which rows of the need's objects and parameters stand.
+fn of_objects(ctx: &Context<'_>) -> Vec<Key> {
+    let wanted = |key: &Key| {
+        ctx.parameters.is_empty()
+            || key.parameter == ctx.all_parameters
+            || ctx.parameters.contains(&key.parameter)
+    };
+    let columns = ctx.snapshot.columns();
+    let keys = ctx.objects.iter().flat_map(|object| columns.keys_of_object(ctx.need.kind.number(), *object));
+    tidy(keys.filter(wanted).collect())
 }
 
 /// Every family that may answer, once.
-fn families<'a>(ctx: &'a Context<'_>) -> BTreeSet<&'a Name> {
-    ctx.cited.iter().flat_map(|cited| &cited.roots).collect()
+fn families(ctx: &Context<'_>) -> Vec<u32> {
+    let mut all: Vec<u32> = ctx.roots.iter().flatten().copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
-fn parameters(scoped: &Scoped) -> BTreeSet<Name> {
-    let asked = scoped.parameters.iter().map(|parameter| parameter.key.clone());
-    asked.chain([Name::from(ALL_PARAMETERS)]).collect()
-}
-
-/// Rows by site; the same row may come by its family and by its object.
-#[derive(Default)]
-struct Rows(BTreeMap<Uuid, Vec<Arc<Row>>>);
-
-impl Rows {
-    fn of_key(&mut self, ctx: &Context<'_>, family: &Name, parameter: &Name, keep: impl Fn(&Row) -> bool) {
-        let key = RowKey { kind: ctx.need.kind, family: family.clone(), parameter: parameter.clone() };
-        for row in ctx.snapshot.rows(&key).iter().filter(|row| keep(row)) {
-            self.0.entry(row.site).or_default().push(row.clone());
-        }
-    }
-
-    fn of_objects(&mut self, ctx: &Context<'_>, scoped: &Scoped) {
-        let wanted = parameters(scoped);
-        for object in &scoped.objects {
-            for (parameter, family) in ctx.snapshot.pairs_of(ctx.need.kind, object) {
-                if scoped.parameters.is_empty() || wanted.contains(parameter) {
-                    self.of_key(ctx, family, parameter, |row| row.object_key == *object);
-                }
-            }
-        }
-    }
-
-    fn candidates(self) -> Vec<Candidate> {
-        let candidate = |(site, mut rows): (Uuid, Vec<Arc<Row>>)| {
-            rows.sort_by_key(|row| row.id);
-            rows.dedup_by_key(|row| row.id);
-            Candidate { site, rows }
-        };
-        self.0.into_iter().map(candidate).collect()
-    }
+fn tidy(mut keys: Vec<Key>) -> Vec<Key> {
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }

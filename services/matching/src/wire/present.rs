@@ -151,17 +151,17 @@ fn evidence(fit: &Fit) -> Vec<pb::Evidence> {
         let (row, accreditation) = (&admitted.row, admitted.accreditation.as_ref());
         pb::Evidence {
             scope_row_id: row.id.to_string(),
-            object: row.object.clone(),
-            parameter: row.parameter.clone(),
-            standard: row.standard.clone(),
+            object: row.object.to_string(),
+            parameter: row.parameter.to_string(),
+            standard: row.standard.to_string(),
             scheme: accreditation.and_then(|a| a.scheme).map_or(0, |scheme| scheme as i32),
             certificate_number: accreditation.map_or_else(String::new, |a| a.number.clone()),
             valid_to: admitted.to.map(wire::date),
             verifier: accreditation.filter(|a| a.verified).map_or_else(String::new, |a| a.verifier.clone()),
             verify_date: accreditation.filter(|a| a.verified).and_then(|a| a.verify_date).map(wire::date),
-            range: row.range_text.clone(),
-            uncertainty: row.uncertainty_text.clone(),
-            limit: row.limit_text.clone(),
+            range: row.range_text.to_string(),
+            uncertainty: row.uncertainty_text.to_string(),
+            limit: row.limit_text.to_string(),
         }
     };
     rows.into_iter().map(one).collect()

@@ -1,39 +1,36 @@
 //! Records of the registry as records of the index. What cannot be read is kept as text and never matches by accident.
 
-use std::sync::Arc;
-
 use jiff::ToSpan;
 use jiff::civil::Date;
-use nqi_kernel::kind::{CalibrationMode, ItemKind};
+use nqi_kernel::kind::ItemKind;
 use nqi_kernel::limit::{Limit, Target};
 use nqi_kernel::region::{Point, Region};
 use nqi_kernel::standard::StandardNumber;
 use nqi_kernel::standard::supersession::{EdgeKind, Status};
-use nqi_kernel::uncertainty::Uncertainty;
 use nqi_platform::wire;
 use nqi_proto::google;
 use nqi_proto::registry::v1 as pb;
 use nqi_proto::r#type::v1 as vocabulary;
 use uuid::Uuid;
 
-use super::range;
-use crate::engine::name::{self, ALL_PARAMETERS, Name};
+use super::rows::Reader;
+use crate::engine::name::{self, Name};
 use crate::engine::record::{
-    Accreditation, Cell, Change, Class, Facts, Offering, Pool, PriceUnit, Provider, ProviderState, Row,
-    Scheme, Site, Standard, Way, Ways,
+    Accreditation, Cell, Change, Class, Facts, Offering, Pool, PriceUnit, Provider, ProviderState, Scheme,
+    Site, Standard, Way, Ways,
 };
 use crate::engine::taxonomy;
 
 /// The version in an entity tag; 0 when there is none.
-fn version(etag: &str) -> i64 {
+pub(super) fn version(etag: &str) -> i64 {
     etag.trim_matches('"').parse().unwrap_or(0)
 }
 
-fn id(text: &str) -> Option<Uuid> {
+pub(super) fn id(text: &str) -> Option<Uuid> {
     Uuid::try_parse(text).ok()
 }
 
-fn day(date: Option<&google::r#type::Date>) -> Option<Date> {
+pub(super) fn day(date: Option<&google::r#type::Date>) -> Option<Date> {
     wire::day("date", date?).ok()
 }
 
@@ -104,72 +101,20 @@ pub fn accreditation(record: &pb::Accreditation) -> Option<Change> {
 
 /// A scope row, with range, uncertainty, limit and standard read.
 pub fn row(record: &pb::ScopeRow) -> Option<Change> {
-    let kind = ItemKind::from_number(record.kind)?;
-    let rejected = record.verification() == pb::VerificationState::Rejected;
-    let mode = CalibrationMode::from_number(record.mode);
-    let range = record.range.as_ref().and_then(|given| range::read(given).ok());
-    let uncertainty = range.as_ref().map(|range| {
-        let read = Uncertainty::parse(&record.uncertainty, range);
-        if record.k > 0.0 && record.k.is_finite() { Uncertainty { k: record.k, ..read } } else { read }
-    });
-    let (number, number_key, family) = standard_of(&record.standard);
-    let parameter_key = name::parameter(&record.parameter);
-    // An instrument row without measurand, or a certification without category, names no part of the whole.
-    let whole = parameter_key.is_empty() && matches!(kind, ItemKind::Calibration | ItemKind::Certification);
-    Some(Change::Row(Arc::new(Row {
-        id: id(&record.id)?,
-        version: version(&record.etag),
-        provider: id(&record.provider_id)?,
-        site: id(&record.site_id)?,
-        accreditation: id(&record.accreditation_id).unwrap_or_default(),
-        // CMC tables state calibrations; a verification is always written out.
-        mode: mode.or((kind == ItemKind::Calibration).then_some(CalibrationMode::Calibration)),
-        kind,
-        object: record.object.clone(),
-        object_key: taxonomy::object(&record.object),
-        parameter: record.parameter.clone(),
-        parameter_key: if whole { ALL_PARAMETERS.into() } else { parameter_key },
-        standard: record.standard.clone(),
-        number,
-        number_key,
-        family,
-        clause: record.clause.clone(),
-        clause_limit: clause(&record.clause),
-        range_text: record.range.as_ref().map_or_else(String::new, |given| {
-            match (&range, given.raw.as_str()) {
-                (Some(range), "") => range.raw.clone(),
-                (_, raw) => raw.to_owned(),
-            }
-        }),
-        range,
-        qualifiers: record
-            .qualifiers
-            .iter()
-            .filter_map(|q| Some((name::fold(&q.name), range::read(q.range.as_ref()?).ok()?)))
-            .collect(),
-        uncertainty,
-        uncertainty_text: record.uncertainty.clone(),
-        limit: Limit::parse(&record.limit),
-        limit_text: record.limit.clone(),
-        from: day(record.valid_from.as_ref()),
-        to: day(record.valid_to.as_ref()),
-        // A row that the bureau refused counts for nothing, on any day.
-        suspended: record.suspended || rejected,
-        halt: if rejected {
-            None
-        } else {
-            halt(record.suspended_from.as_ref(), record.suspended_until.as_ref())
-        },
-    })))
+    Reader::default().row(record)
 }
 
 /// The days of a suspension; none when they are not known.
-fn halt(from: Option<&google::r#type::Date>, until: Option<&google::r#type::Date>) -> Option<(Date, Date)> {
+pub(super) fn halt(
+    from: Option<&google::r#type::Date>,
+    until: Option<&google::r#type::Date>,
+) -> Option<(Date, Date)> {
     let from = day(from)?;
     Some((from, day(until).unwrap_or(Date::MAX)))
 }
 
-fn standard_of(text: &str) -> (Option<StandardNumber>, Name, Name) {
+/// The number when it is one with a year, its exact key, and the family's.
+pub(super) fn standard_of(text: &str) -> (Option<StandardNumber>, Name, Name) {
     match StandardNumber::parse(text) {
         Ok(number) => {
             let (key, family) = (number.key().into(), number.family().alias_root().into());
@@ -319,7 +264,10 @@ pub fn removed(row: &str) -> Option<Change> {
 
 #[cfg(test)]
 mod tests {
+    use nqi_kernel::kind::CalibrationMode;
+
     use super::*;
+    use crate::engine::name::ALL_PARAMETERS;
 
     #[test]
     fn a_clause_becomes_a_limit_only_when_it_is_surely_one() {

@@ -3,6 +3,7 @@
 mod assign;
 mod bad_input;
 mod bundle;
+mod base;
 mod follow;
 mod gaps;
 mod metamorphic;

@@ -124,6 +124,9 @@ fn deltas_in_any_batches_equal_a_rebuild() {
         let old_id = old.id();
         for batch in changes.chunks(1 + dice.below(9)) {
             snapshot.apply(batch.to_vec());
+            if dice.one_in(4) {
+                let _ = snapshot.compact(true);
+            }
         }
         // What a rebuild holds: everything of both that is still there.
         let mut rebuilt = Snapshot::default();

@@ -634,7 +634,7 @@ impl Job<'_> {
         if let Some(method) = &scoped.method
             && name::fold(&method.text) != name::fold(&row.clause)
         {
-            admissions.push(match &row.clause_limit {
+            admissions.push(match row.clause_limit.as_ref() {
                 Limit::Unparsed(_) => Admission::NeedsConfirmation,
                 limit => limit.admits(&asked),
             });

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use nqi_events::{Bus, PARTITIONS};
+use nqi_matching::app::index::Keep;
 use nqi_matching::{Deps, Index};
 use nqi_platform::auth::TokenSource;
 use nqi_platform::clock::Clock;
@@ -57,6 +58,12 @@ impl Registry {
         self.0.lock().unwrap().logs = Default::default();
     }
 
+    /// Gives every event another id, as the events of another log have.
+    pub fn rename_events(&self) {
+        let mut state = self.0.lock().unwrap();
+        state.logs.iter_mut().flatten().for_each(|event| event.id.push_str(" of another log"));
+    }
+
     pub fn exports(&self) -> usize {
         self.0.lock().unwrap().exports
     }
@@ -91,10 +98,19 @@ impl Registry {
 
 /// A service whose requests nobody asks for.
 pub fn deps(registry: Link) -> Deps {
-    deps_with(registry, link::local(Routes::default()))
+    deps_of(registry, link::local(Routes::default()), Index::new())
 }
 
 pub fn deps_with(registry: Link, requests: Link) -> Deps {
+    deps_of(registry, requests, Index::new())
+}
+
+/// With an index that is kept in a file.
+pub fn kept_deps(registry: Link, keep: Keep) -> Deps {
+    deps_of(registry, link::local(Routes::default()), Index::kept(keep))
+}
+
+fn deps_of(registry: Link, requests: Link, index: Index) -> Deps {
     Deps {
         clock: Clock::virtual_at("2026-03-09T01:00:00Z".parse().unwrap()),
         bus: Bus::in_process(),
@@ -102,7 +118,7 @@ pub fn deps_with(registry: Link, requests: Link) -> Deps {
         tokens: Arc::new(Token),
         registry,
         requests,
-        index: Index::new(),
+        index,
     }
 }
 

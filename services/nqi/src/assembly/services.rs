@@ -213,7 +213,7 @@ fn matching(shared: &Shared<'_>) -> nqi_matching::Deps {
         tokens: shared.tokens(Role::Matching),
         registry: shared.links.registry.clone(),
         requests: shared.links.requests.clone(),
-        index: nqi_matching::Index::new(),
+        index: nqi_matching::Index::kept_in(shared.config.server.data_dir.join("matching.index")),
     }
 }
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::Reading;
 use crate::engine::name::Name;
-use crate::engine::snapshot::{RowKey, Snapshot};
+use crate::engine::snapshot::Snapshot;
 
 const MAX_STANDARDS: usize = 20;
 
@@ -107,11 +107,13 @@ fn known(
     let family: Name = number.family().alias_root().into();
     let mut versions: Vec<String> =
         snapshot.graph().versions_of(number.family()).map(|version| version.number.key()).collect();
+    let cited = [Some(number.key()), number.alias().map(|alias| alias.key())];
+    let is_cited = |version: &String| cited.iter().flatten().any(|key| key == version);
+    if versions.iter().any(is_cited) || (!number.is_version() && !versions.is_empty()) {
+        return Ok(number);
+    }
     if let Some(kind) = kind {
-        for parameter in snapshot.parameters_of(kind, &family) {
-            let key = RowKey { kind, family: family.clone(), parameter: parameter.clone() };
-            versions.extend(snapshot.rows(&key).iter().map(|row| row.number_key.to_string()));
-        }
+        versions.extend(snapshot.numbers_of(kind, &family).into_iter().map(ToString::to_string));
     }
     versions.sort_unstable();
     versions.dedup();
@@ -124,8 +126,7 @@ fn known(
             format!("{key} is not a known standard; check the number."),
         ));
     }
-    let cited = [Some(number.key()), number.alias().map(|alias| alias.key())];
-    if number.is_version() && !cited.iter().flatten().any(|key| versions.contains(key)) {
+    if number.is_version() && !versions.iter().any(is_cited) {
         let list = versions.join(", ");
         return Err(Violation::new(
             field,
