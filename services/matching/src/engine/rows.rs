@@ -45,6 +45,8 @@ struct Part {
 
 /// How many rows stand under a key.
 type Counts = Arc<BTreeMap<Key, u32>>;
+/// Counts by kind and the number of a family's or an object's name.
+type ByName = Trie<(i32, u32), Counts>;
 
 /// All scope rows. Clones share everything.
 #[derive(Debug, Clone)]
@@ -53,8 +55,8 @@ pub struct Rows {
     /// Keys of the rows beside the segments, by id.
     fresh: Trie<Uuid, Key>,
     /// The same by kind and family, and by kind and object.
-    families: Trie<(i32, u32), Counts>,
-    objects: Trie<(i32, u32), Counts>,
+    families: ByName,
+    objects: ByName,
     /// One bit for every segment in which rows of a kind and object may stand.
     spread: Trie<(i32, u32), u64>,
     len: usize,
@@ -210,7 +212,7 @@ impl Rows {
         symbols: &Symbols,
         packed: &Packed,
         key: &Key,
-    ) -> [(&'a mut Trie<(i32, u32), Counts>, (i32, u32)); 2] {
+    ) -> [(&'a mut ByName, (i32, u32)); 2] {
         let object = symbols.object(packed.words.object).map_or(0, |object| object.name);
         [(&mut self.families, (key.kind, key.family)), (&mut self.objects, (key.kind, object))]
     }
