@@ -1,13 +1,13 @@
 //! The index in this process: what it holds, how it follows the registry, and how a need is answered.
 
 pub mod answer;
-mod dictionary;
+pub mod assign_batch;
 pub mod base;
+mod dictionary;
 pub mod follow;
 pub mod gaps;
+mod holding;
 pub mod index;
 pub mod parse;
-pub mod assign_batch;
-mod holding;
 pub mod plan_bundle;
 mod sequence;

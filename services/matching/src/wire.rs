@@ -6,6 +6,6 @@ pub mod planning;
 pub mod present;
 pub mod range;
 pub mod records;
-pub mod suggest;
 pub mod rows;
+pub mod suggest;
 mod words;

@@ -112,8 +112,10 @@ mod tests {
         let part = |sql: &str, values: [i32; 2]| {
             Statement::from_sql_and_values(DbBackend::Postgres, sql, values.map(Value::from))
         };
-        let parts =
-            vec![part("INSERT INTO a SELECT $1, $2", [1, 2]), part("UPDATE b SET x = $2 WHERE y = $1", [3, 4])];
+        let parts = vec![
+            part("INSERT INTO a SELECT $1, $2", [1, 2]),
+            part("UPDATE b SET x = $2 WHERE y = $1", [3, 4]),
+        ];
         let (sql, values) = joined(parts);
         assert_eq!(
             sql,

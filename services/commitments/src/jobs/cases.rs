@@ -130,7 +130,14 @@ impl Fact {
             statutory: 0,
             stars: 0,
         };
-        Self { case: Case::default(), happening, kind: 0, element: 0, offering: None, evidence: String::new() }
+        Self {
+            case: Case::default(),
+            happening,
+            kind: 0,
+            element: 0,
+            offering: None,
+            evidence: String::new(),
+        }
     }
 }
 

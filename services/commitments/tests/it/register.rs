@@ -166,8 +166,11 @@ impl ProviderService for Register {
 impl CentreService for Register {
     async fn list_centres(&self, _: Request<ListCentresRequest>) -> Answer<ListCentresResponse> {
         let centres = self.known()?.centres.into_iter();
-        let centres =
-            centres.map(|(id, display_name)| Centre { id: id.to_string(), display_name, ..Centre::default() });
+        let centres = centres.map(|(id, display_name)| Centre {
+            id: id.to_string(),
+            display_name,
+            ..Centre::default()
+        });
         Ok(Response::new(ListCentresResponse { centres: centres.collect() }))
     }
     async fn put_centre(&self, _: Request<PutCentreRequest>) -> Answer<Centre> {

@@ -10,7 +10,7 @@ use nqi_kernel::standard::StandardNumber;
 use uuid::Uuid;
 
 use super::name::{self, ALL_PARAMETERS, Name};
-use super::record::{ProviderState, Row};
+use super::record::{ProviderState, Row, spares};
 use super::snapshot::{RowKey, Snapshot};
 use super::taxonomy;
 
@@ -152,9 +152,12 @@ fn is_valid(snapshot: &Snapshot, row: &Row, day: Date) -> bool {
     let within =
         |from: Option<Date>, to: Option<Date>| from.is_none_or(|d| d <= day) && to.is_none_or(|d| day <= d);
     let accredited = snapshot.accreditation(&row.accreditation).is_some_and(|a| {
-        a.runs((day, day)) && !a.rejected && a.sites.contains(&row.site) && within(a.from, a.to)
+        (a.valid || spares(a.halt, (day, day)))
+            && !a.rejected
+            && a.sites.contains(&row.site)
+            && within(a.from, a.to)
     });
-    accredited && row.runs((day, day)) && within(row.from, row.to)
+    accredited && (!row.suspended || spares(row.halt, (day, day))) && within(row.from, row.to)
 }
 
 /// Of the version cited, of one in force, or of a family that nobody has registered.

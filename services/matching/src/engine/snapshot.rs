@@ -405,7 +405,8 @@ impl Snapshot {
         let mut subjects: BTreeMap<(Key, u32), (&'a str, &'a str, u32)> = BTreeMap::new();
         self.rows.all(&mut |row| {
             let words = row.packed.words;
-            let (Some(key), Some(object)) = (key_of(symbols, row.packed), symbols.object(words.object)) else {
+            let (Some(key), Some(object)) = (key_of(symbols, row.packed), symbols.object(words.object))
+            else {
                 return;
             };
             let parameter = symbols.terms(words.terms).and_then(|terms| symbols.parameter(terms.parameter));

@@ -2,14 +2,14 @@
 
 mod assign;
 mod bad_input;
-mod bundle;
 mod base;
+mod bundle;
 mod follow;
 mod gaps;
+mod ledger;
 mod metamorphic;
 mod oracle;
 mod parse;
-mod ledger;
 mod planning;
 mod random;
 mod registry;
