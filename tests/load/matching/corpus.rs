@@ -197,6 +197,7 @@ impl Corpus {
                 id: id(6, family * 2 + at),
                 version: 1,
                 number: number(year),
+                title: String::new(),
                 status,
                 from: None,
                 until: None,

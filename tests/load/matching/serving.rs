@@ -46,6 +46,8 @@ pub async fn run(corpus: &Arc<Corpus>, file: &Path) {
         tasks: Tasks::new(),
         tokens: tokens.clone(),
         registry: feed.link(),
+        // Matching asks requests for gaps alone.
+        requests: link::late().0,
         // Read, never written again.
         index: Index::kept(Keep { path: file.to_owned(), least_rows: usize::MAX }),
     };
