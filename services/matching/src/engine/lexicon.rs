@@ -129,11 +129,11 @@ impl Lexicon {
         });
         for (key, known) in &mut objects {
             let spelled = names.remove(key).unwrap_or_default();
-            // The most frequent spelling; the first of equals, in order of text.
+            // The most frequent spelling; of equals the one that the key is made of, else the first in order of text.
             known.name = spelled
                 .into_iter()
                 .rev()
-                .max_by_key(|(_, rows)| *rows)
+                .max_by_key(|(name, rows)| (*rows, name::fold(name) == *key))
                 .map_or_else(|| key.to_string(), |(name, _)| name);
         }
         let services = services(snapshot);

@@ -398,11 +398,10 @@ impl Snapshot {
         self.standards.for_each(&mut |_, standard| visit(standard));
     }
 
-    /// Visits every subject of scope rows with its number of rows, by number: O(rows). Of several spellings under one
-    /// key the first by code points stands for all.
+    /// Visits every subject of scope rows with its number of rows, each spelling of its own: O(rows).
     pub fn each_subject<'a>(&'a self, visit: &mut impl FnMut(Subject<'a>)) {
         let symbols = &self.symbols;
-        let mut subjects: BTreeMap<(Key, u32), (&'a str, &'a str, u32)> = BTreeMap::new();
+        let mut subjects: BTreeMap<(Key, u32, &'a str, &'a str), u32> = BTreeMap::new();
         self.rows.all(&mut |row| {
             let words = row.packed.words;
             let (Some(key), Some(object)) = (key_of(symbols, row.packed), symbols.object(words.object))
@@ -410,11 +409,10 @@ impl Snapshot {
                 return;
             };
             let parameter = symbols.terms(words.terms).and_then(|terms| symbols.parameter(terms.parameter));
-            let said = (object.text.as_ref(), parameter.map_or("", |label| label.text.as_ref()));
-            let known = subjects.entry((key, object.name)).or_insert((said.0, said.1, 0));
-            *known = (known.0.min(said.0), known.1.min(said.1), known.2 + 1);
+            let parameter = parameter.map_or("", |label| label.text.as_ref());
+            *subjects.entry((key, object.name, object.text.as_ref(), parameter)).or_default() += 1;
         });
-        for ((key, object), (object_text, parameter, rows)) in subjects {
+        for ((key, object, object_text, parameter), rows) in subjects {
             let names = (symbols.name(object), symbols.name(key.parameter), symbols.name(key.family));
             let (Some(kind), (Some(object_key), Some(parameter_key), Some(family))) =
                 (ItemKind::from_number(key.kind), names)
