@@ -10,6 +10,7 @@ mod extensions;
 mod figures;
 mod findings;
 mod notices;
+mod paging;
 mod parse;
 mod policies;
 mod present;

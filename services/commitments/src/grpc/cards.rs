@@ -1,8 +1,6 @@
 //! `CardService`.
 
-use jiff::Timestamp;
 use nqi_platform::auth::{Principal, Role, principal};
-use nqi_platform::page;
 use nqi_platform::problem::{Checks, Problem};
 use nqi_proto::commitments::v1 as pb;
 use nqi_proto::commitments::v1::card_service_server::CardService;
@@ -12,7 +10,10 @@ use serde_json::json;
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
-use super::{parse, present};
+use super::{
+    paging::{Page, behind},
+    parse, present,
+};
 use crate::{
     app::{App, verdicts},
     domain::{card::CardState, commitment::Commitment, scope::Scope},
@@ -32,27 +33,20 @@ impl CardService for Cards {
         let caller = principal::of(&request)?;
         let request = request.into_inner();
         let asked = pb::ListCardsRequest { page_size: 0, page_token: String::new(), ..request.clone() };
-        let hash = page::filter_hash(&[&caller.org.to_string(), &format!("{:x?}", asked.encode_to_vec())]);
         let mut checks = Checks::new();
-        let size = checks.take(page::size(request.page_size, 50, 200)).unwrap_or_default();
-        let cursor = checks.take(page::decode(hash, &request.page_token, "page_token")).flatten();
+        let page = Page::asked(&mut checks, &caller, &asked, (request.page_size, &request.page_token));
         let filter = filter(&mut checks, &request);
         checks.finish()?;
         let (scope, conn) = (parse::scope(&caller), self.0.db.reader());
-        let after = cursor.map(|text| parse_cursor(&text)).transpose()?;
+        let after = page.after_instant()?.and_then(|(at, id)| Some((at?, id)));
         let mut cards =
-            card::list(conn, scope, &filter, after, size + 1).await.map_err(nqi_store::problem)?;
+            card::list(conn, scope, &filter, after, page.rows()).await.map_err(nqi_store::problem)?;
         let total = card::count(conn, scope, &filter).await.map_err(nqi_store::problem)?;
-        let more = cards.len() as u64 > size;
-        cards.truncate(usize::try_from(size).unwrap_or(usize::MAX));
-        let next_page_token = match cards.last().filter(|_| more) {
-            Some(last) => page::encode(hash, &cursor_text(last)),
-            None => String::new(),
-        };
+        let next_page_token = page.cut(&mut cards, |last| behind(Some(last.card.fire_at), last.card.id));
         Ok(Response::new(pb::ListCardsResponse {
             cards: present_cards(&self.0, &cards).await?,
             next_page_token,
-            total_size: i32::try_from(total).unwrap_or(i32::MAX),
+            total_size: super::count(total),
         }))
     }
 
@@ -241,16 +235,4 @@ fn only_the_obligor() -> Problem {
         "申诉由被亮牌的责任方提出。",
         "An appeal is made by the obligor that the card is held against.",
     )
-}
-
-fn cursor_text(of: &CardOfCase) -> String {
-    format!("{}|{}", of.card.fire_at.as_microsecond(), of.card.id)
-}
-
-fn parse_cursor(text: &str) -> Result<(Timestamp, Uuid), Problem> {
-    let damaged = || Problem::internal("a page token of ours does not parse");
-    let (fire_at, id) = text.split_once('|').ok_or_else(damaged)?;
-    let fire_at = fire_at.parse().map_err(|_| damaged())?;
-    let fire_at = Timestamp::from_microsecond(fire_at).map_err(|_| damaged())?;
-    Ok((fire_at, Uuid::try_parse(id).map_err(|_| damaged())?))
 }

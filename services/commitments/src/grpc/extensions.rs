@@ -4,16 +4,14 @@ use std::collections::HashMap;
 
 use nqi_kernel::clock::Extension as Amount;
 use nqi_platform::auth::{OrgKind, Principal, Role, principal};
-use nqi_platform::page;
 use nqi_platform::problem::{Checks, Problem};
 use nqi_proto::commitments::v1 as pb;
 use nqi_proto::commitments::v1::extension_service_server::ExtensionService;
 use nqi_store::{Audit, Mutation, Tx};
-use prost::Message;
 use serde_json::json;
 use tonic::{Request, Response, Status};
 
-use super::{parse, present};
+use super::{paging::Page, parse, present};
 use crate::{
     app::{
         App,
@@ -100,26 +98,18 @@ impl ExtensionService for Extensions {
         let caller = principal::of(&request)?;
         let request = request.into_inner();
         let asked = pb::ListExtensionsRequest { page_size: 0, page_token: String::new(), ..request.clone() };
-        let hash = page::filter_hash(&[&caller.org.to_string(), &format!("{:x?}", asked.encode_to_vec())]);
         let mut checks = Checks::new();
-        let size = checks.take(page::size(request.page_size, 50, 200)).unwrap_or_default();
-        let cursor = checks.take(page::decode(hash, &request.page_token, "page_token")).flatten();
+        let page = Page::asked(&mut checks, &caller, &asked, (request.page_size, &request.page_token));
         let filter = ExtensionFilter {
             states: parse::extension_states(&mut checks, &request.states),
             commitment: parse::optional_id(&mut checks, "commitment_id", &request.commitment_id),
         };
         checks.finish()?;
         let (scope, conn) = (parse::scope(&caller), self.0.db.reader());
-        let after = parse::cursor_id(cursor)?;
-        let mut found =
-            extension::list(conn, scope, &filter, after, size + 1).await.map_err(nqi_store::problem)?;
+        let listed = extension::list(conn, scope, &filter, page.after_id()?, page.rows()).await;
+        let mut found = listed.map_err(nqi_store::problem)?;
         let total = extension::count(conn, scope, &filter).await.map_err(nqi_store::problem)?;
-        let more = found.len() as u64 > size;
-        found.truncate(usize::try_from(size).unwrap_or(usize::MAX));
-        let next_page_token = match found.last().filter(|_| more) {
-            Some(last) => page::encode(hash, &last.id.to_string()),
-            None => String::new(),
-        };
+        let next_page_token = page.cut(&mut found, |last| last.id.to_string());
         let ids: Vec<_> = found.iter().map(|one| one.commitment).collect();
         let clocks = load::all_of(conn, &ids).await.map_err(nqi_store::problem)?;
         let clocks: HashMap<_, _> = clocks.into_iter().map(|clock| (clock.id, clock)).collect();
@@ -127,7 +117,7 @@ impl ExtensionService for Extensions {
         Ok(Response::new(pb::ListExtensionsResponse {
             extensions: found.iter().filter_map(shown).collect(),
             next_page_token,
-            total_size: i32::try_from(total).unwrap_or(i32::MAX),
+            total_size: super::count(total),
         }))
     }
 }

@@ -1,17 +1,15 @@
 //! `NoticeService`.
 
 use nqi_platform::auth::{Principal, Role, principal};
-use nqi_platform::page;
 use nqi_platform::problem::{Checks, Problem};
 use nqi_proto::commitments::v1 as pb;
 use nqi_proto::commitments::v1::notice_service_server::NoticeService;
 use nqi_store::{Audit, Mutation, Tx};
-use prost::Message;
 use serde_json::json;
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
-use super::{parse, present};
+use super::{paging::Page, parse, present};
 use crate::{
     app::{
         App,
@@ -196,27 +194,19 @@ impl NoticeService for Notices {
         let caller = principal::of(&request)?;
         let request = request.into_inner();
         let asked = pb::ListNoticesRequest { page_size: 0, page_token: String::new(), ..request.clone() };
-        let hash = page::filter_hash(&[&caller.org.to_string(), &format!("{:x?}", asked.encode_to_vec())]);
         let mut checks = Checks::new();
-        let size = checks.take(page::size(request.page_size, 50, 200)).unwrap_or_default();
-        let cursor = checks.take(page::decode(hash, &request.page_token, "page_token")).flatten();
+        let page = Page::asked(&mut checks, &caller, &asked, (request.page_size, &request.page_token));
         let filter = filter(&mut checks, &request);
         checks.finish()?;
         let (scope, conn) = (parse::scope(&caller), self.0.db.reader());
-        let after = parse::cursor_id(cursor)?;
-        let mut found =
-            notice::list(conn, scope, &filter, after, size + 1).await.map_err(nqi_store::problem)?;
+        let listed = notice::list(conn, scope, &filter, page.after_id()?, page.rows()).await;
+        let mut found = listed.map_err(nqi_store::problem)?;
         let total = notice::count(conn, scope, &filter).await.map_err(nqi_store::problem)?;
-        let more = found.len() as u64 > size;
-        found.truncate(usize::try_from(size).unwrap_or(usize::MAX));
-        let next_page_token = match found.last().filter(|_| more) {
-            Some(last) => page::encode(hash, &last.id.to_string()),
-            None => String::new(),
-        };
+        let next_page_token = page.cut(&mut found, |last| last.id.to_string());
         Ok(Response::new(pb::ListNoticesResponse {
             notices: found.iter().map(present::notice).collect(),
             next_page_token,
-            total_size: i32::try_from(total).unwrap_or(i32::MAX),
+            total_size: super::count(total),
         }))
     }
 }

@@ -326,12 +326,6 @@ fn coded<T>(
     codes.iter().enumerate().filter_map(one).collect()
 }
 
-/// How a filter's list goes on after an id: the cursor of lists that are ordered by their ids.
-pub fn cursor_id(text: Option<String>) -> Result<Option<Uuid>, Problem> {
-    let damaged = |_| Problem::internal("a page token of ours does not parse");
-    text.map(|text| Uuid::try_parse(&text).map_err(damaged)).transpose()
-}
-
 /// What an appeal leads to.
 pub fn verdict(checks: &mut Checks, code: i32) -> Option<CardState> {
     let found = CardState::parse(code);

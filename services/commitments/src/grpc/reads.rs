@@ -3,19 +3,20 @@
 use jiff::tz::{Offset, TimeZone};
 use nqi_platform::auth::Principal;
 use nqi_platform::problem::{Checks, Problem};
-use nqi_platform::{page, wire as instants};
+use nqi_platform::wire as instants;
 use nqi_proto::commitments::v1 as pb;
-use prost::Message;
-use uuid::Uuid;
 
-use super::{parse, present};
+use super::{
+    paging::{Page, behind},
+    parse, present,
+};
 use crate::{
     app::App,
     domain::{commitment::Commitment, period::begins, queue::Queue},
     error::{Error, no_commitment},
     store::{
         extension, history,
-        list::{self, Asked, Cursor, Filter},
+        list::{self, Asked, Filter},
         load,
     },
     wire,
@@ -60,28 +61,20 @@ pub async fn list(
 ) -> Result<pb::ListCommitmentsResponse, Problem> {
     // The page belongs to a filter: everything but where it starts and how long it is.
     let asked = pb::ListCommitmentsRequest { page_size: 0, page_token: String::new(), ..request.clone() };
-    let hash = page::filter_hash(&[&caller.org.to_string(), &format!("{:x?}", asked.encode_to_vec())]);
     let mut checks = Checks::new();
-    let size = checks.take(page::size(request.page_size, 50, 200)).unwrap_or_default();
-    let cursor = checks.take(page::decode(hash, &request.page_token, "page_token")).flatten();
+    let page = Page::asked(&mut checks, caller, &asked, (request.page_size, &request.page_token));
     let filter = filter(app, &mut checks, &request);
     checks.finish()?;
     let (scope, conn) = (parse::scope(caller), app.db.reader());
-    let after = cursor.map(|text| parse_cursor(&text)).transpose()?;
-    let mut clocks = list::list(conn, scope, &filter, after, size + 1).await.map_err(Error::from)?;
+    let after = page.after_instant()?;
+    let mut clocks = list::list(conn, scope, &filter, after, page.rows()).await.map_err(Error::from)?;
     let total = list::count(conn, scope, &filter).await.map_err(Error::from)?;
-    let more = clocks.len() as u64 > size;
-    clocks.truncate(usize::try_from(size).unwrap_or(usize::MAX));
-    let next_page_token = match clocks.last().filter(|_| more) {
-        Some(last) => page::encode(hash, &cursor_text(last)),
-        None => String::new(),
-    };
+    let next_page_token = page.cut(&mut clocks, |last| behind(last.due_at, last.id));
     let mut commitments = Vec::with_capacity(clocks.len());
     for clock in &clocks {
         commitments.push(present(app, clock).await?);
     }
-    let total_size = i32::try_from(total).unwrap_or(i32::MAX);
-    Ok(pb::ListCommitmentsResponse { commitments, next_page_token, total_size })
+    Ok(pb::ListCommitmentsResponse { commitments, next_page_token, total_size: super::count(total) })
 }
 
 /// What a request for a list asks for.
@@ -197,20 +190,4 @@ async fn present(app: &App, clock: &Commitment) -> Result<pb::Commitment, Error>
     let calendar = app.rules.demand(conn, &clock.calendar, Some(clock.revision)).await?;
     let policy = app.rules.policy(conn, &clock.policy_id, clock.policy_version).await?;
     Ok(present::commitment(clock, &calendar, &policy, app.clock.now()))
-}
-
-fn cursor_text(clock: &Commitment) -> String {
-    let due = clock.due_at.map(|due| due.as_microsecond().to_string()).unwrap_or_default();
-    format!("{due}|{}", clock.id)
-}
-
-fn parse_cursor(text: &str) -> Result<Cursor, Problem> {
-    let damaged = || Problem::internal("a page token of ours does not parse");
-    let (due, id) = text.split_once('|').ok_or_else(damaged)?;
-    let id = Uuid::try_parse(id).map_err(|_| damaged())?;
-    if due.is_empty() {
-        return Ok((None, id));
-    }
-    let micros = due.parse().map_err(|_| damaged())?;
-    Ok((Some(jiff::Timestamp::from_microsecond(micros).map_err(|_| damaged())?), id))
 }

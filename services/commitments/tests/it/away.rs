@@ -48,8 +48,7 @@ on_both_dialects! {
     /// Title: same cards with scanner off a day
     async fn same_cards_with_scanner_off_a_day(fx: Fixture) {
         let watched = World::new(&fx).await;
-        let db = fx.another().await;
-        db.migrate::<Migrator>().await.expect("our migrations");
+        let db = fx.another::<Migrator>().await;
         let mut unwatched = World::new(&fx).await;
         unwatched.deps.db = db;
         unwatched.parties = watched.parties;

@@ -62,9 +62,8 @@ pub struct World {
 
 impl World {
     pub async fn new(fx: &Fixture) -> Self {
-        fx.db.migrate::<Migrator>().await.expect("our migrations");
-        let requests = fx.another().await;
-        requests.migrate::<LogOnly>().await.expect("the log's migrations");
+        fx.migrate::<Migrator>().await;
+        let requests = fx.another::<LogOnly>().await;
         let bus = Bus::in_process();
         let register = Register::new();
         let feed = FeedServer::new("nqi.requests", requests.clone(), fx.clock.clone(), bus.clone());
