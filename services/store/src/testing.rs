@@ -1,8 +1,12 @@
 //! Databases for tests: each fixture has its own, on either dialect, and removes it when dropped.
 
+mod template;
+
 use crate::{Db, Dialect, PoolOptions};
 use nqi_platform::clock::Clock;
+use sea_orm::sqlx::{Connection, PgPool};
 use sea_orm::{ConnectionTrait, Database};
+use sea_orm_migration::MigratorTrait;
 use std::sync::{
     Mutex, PoisonError,
     atomic::{AtomicU32, Ordering},
@@ -62,10 +66,17 @@ impl Fixture {
         Db::open(&self.url, &options()).await.expect("the fixture's database opens again")
     }
 
-    /// Another empty database of the same dialect: the consumer's beside the producer's.
-    pub async fn another(&self) -> Db {
+    /// Brings the schema of `M` into the database.
+    pub async fn migrate<M: MigratorTrait>(&self) {
+        bring::<M>(&self.db, &self.url).await;
+    }
+
+    /// Another database of the same dialect with the schema of `M`: the consumer's beside the producer's.
+    pub async fn another<M: MigratorTrait>(&self) -> Db {
         let url = fresh_url(self.dialect, &self.dir, &self.created).await;
-        Db::open(&url, &options()).await.expect("another database opens")
+        let db = Db::open(&url, &options()).await.expect("another database opens");
+        bring::<M>(&db, &url).await;
+        db
     }
 }
 
@@ -102,11 +113,7 @@ async fn fresh_url(dialect: Dialect, dir: &TempDir, created: &Mutex<Vec<String>>
     if dialect == Dialect::Sqlite {
         return format!("sqlite://{}", dir.path().join(format!("{number}.db")).display());
     }
-    let admin = std::env::var(ADMIN).unwrap_or_else(|_| {
-        panic!(
-            "{ADMIN} is not set: run `eval \"$(.ci/services.sh start DIR)\"`, or leave PostgreSQL out with {SKIP}=skip"
-        )
-    });
+    let admin = administrator();
     let name = format!("nqi_test_{}_{number}", nqi_platform::ids::new_id().simple());
     let connection = Database::connect(&admin).await.expect("the private PostgreSQL answers");
     connection
@@ -115,8 +122,44 @@ async fn fresh_url(dialect: Dialect, dir: &TempDir, created: &Mutex<Vec<String>>
         .expect("a database of its own");
     connection.close().await.expect("the administrator's connection closes");
     created.lock().unwrap_or_else(PoisonError::into_inner).push(name.clone());
-    let (server, _) = admin.rsplit_once('/').expect("a URL with a database name");
-    format!("{server}/{name}")
+    format!("{}/{name}", server_of(&admin))
+}
+
+/// SQLite migrates; PostgreSQL gets a copy of a migrated database in the place of an empty one.
+async fn bring<M: MigratorTrait>(db: &Db, url: &str) {
+    let used = "SELECT 1 FROM seaql_migrations";
+    if db.dialect() == Dialect::Sqlite || db.reader().execute_unprepared(used).await.is_ok() {
+        return db.migrate::<M>().await.expect("the schema");
+    }
+    let (_, database) = url.rsplit_once('/').expect("a URL with a database name");
+    template::replace(database, &template::of::<M>().await).await;
+    let_go_of_the_old(db.reader().get_postgres_connection_pool()).await;
+}
+
+/// Closes the pool's connections to the database that was there before.
+async fn let_go_of_the_old(pool: &PgPool) {
+    let mut held = Vec::new();
+    for _ in 0..pool.size() {
+        held.push(pool.acquire().await.expect("a connection"));
+    }
+    for mut connection in held {
+        if connection.ping().await.is_err() {
+            drop(connection.detach());
+        }
+    }
+}
+
+fn administrator() -> String {
+    std::env::var(ADMIN).unwrap_or_else(|_| {
+        panic!(
+            "{ADMIN} is not set: run `eval \"$(.ci/services.sh start DIR)\"`, or leave PostgreSQL out with {SKIP}=skip"
+        )
+    })
+}
+
+/// The URL without the database's name.
+fn server_of(url: &str) -> &str {
+    url.rsplit_once('/').expect("a URL with a database name").0
 }
 
 /// Writes each `async fn name(fx: Fixture)` as two tests, `name::sqlite` and `name::postgres`.

@@ -73,9 +73,8 @@ pub struct World {
 
 impl World {
     pub async fn new(fx: &Fixture, bus: Bus) -> Self {
-        let producer = fx.another().await;
-        producer.migrate::<Migrator>().await.expect("the producer's migrations");
-        fx.db.migrate::<Migrator>().await.expect("the consumer's migrations");
+        let producer = fx.another::<Migrator>().await;
+        fx.migrate::<Migrator>().await;
         let calls = Arc::default();
         Self { producer, consumer: fx.db.clone(), clock: fx.clock.clone(), bus, tasks: Tasks::new(), calls }
     }

@@ -35,7 +35,7 @@ struct Identity {
 
 impl Identity {
     async fn new(fx: Fixture) -> Identity {
-        fx.db.migrate::<Migrator>().await.unwrap();
+        fx.migrate::<Migrator>().await;
         let key = Arc::new(SigningKey::generate());
         let settings = Settings {
             issuer: "nqi".into(),

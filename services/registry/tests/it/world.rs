@@ -62,7 +62,7 @@ impl MigratorTrait for Producer {
 
 impl World {
     pub async fn new(fixture: Fixture) -> World {
-        fixture.db.migrate::<Migrator>().await.expect("the schema");
+        fixture.migrate::<Migrator>().await;
         let clock = fixture.clock.clone();
         let key = Arc::new(SigningKey::generate());
         let verifier = Arc::new(Verifier::new(VerifierOptions {
@@ -80,8 +80,7 @@ impl World {
         let bus = Bus::in_process();
         let (mut producers, orders) = (Vec::new(), Orders::new());
         for source in ["nqi.identity", "nqi.requests", "nqi.commitments"] {
-            let db = fixture.another().await;
-            db.migrate::<Producer>().await.expect("the producer's schema");
+            let db = fixture.another::<Producer>().await;
             let feed = FeedServer::new(source, db.clone(), clock.clone(), bus.clone());
             let mut routes = tonic::service::Routes::new(feed)
                 .add_service(OrganizationServiceServer::new(crate::organizations::Named));

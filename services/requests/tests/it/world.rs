@@ -54,7 +54,7 @@ pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\nphoto";
 
 impl World {
     pub async fn new(fx: Fixture) -> World {
-        fx.db.migrate::<Migrator>().await.expect("migrated");
+        fx.migrate::<Migrator>().await;
         let near = Shared::new();
         let deps = Deps {
             db: fx.db.clone(),
