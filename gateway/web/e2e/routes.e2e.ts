@@ -1,6 +1,6 @@
 // Every page: opened cold by whom it is for (J15), by everybody else (J21), with axe, in both languages and themes.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findings } from './lib/axe.ts';
+import { colours, findings } from './lib/axe.ts';
 import { closeBrowser, type Person, person, settled } from './lib/browser.ts';
 import { ACCOUNTS, type Sample, samples } from './lib/pages.ts';
 import { BASE } from './lib/platform.ts';
@@ -69,11 +69,11 @@ for (const area of ['open', 'e', 'p', 'c', 's'] as const) {
           if (!/ · (威海质量服务|Weihai Quality Services)$/.test(title))
             faults.push(place(`has the title ${title}`));
           if (language === 'en') faults.push(...(await who.page.evaluate(straySigns)).map(place));
-          for (const theme of ['light', 'dark'] as const) {
-            // The page follows the system: what is drawn already changes its colours.
+          // The page follows the system: what is drawn already changes its colours, and nothing else.
+          for (const [theme, look] of [['light', findings], ['dark', colours]] as const) {
             await who.page.emulateMedia({ colorScheme: theme });
             await who.page.locator(`html[data-theme=${theme}]`).waitFor();
-            faults.push(...(await findings(who.page)).map((text) => place(`${theme} ${text}`)));
+            faults.push(...(await look(who.page)).map((text) => place(`${theme} ${text}`)));
           }
           faults.push(...who.faults().map(place));
         }
