@@ -19,10 +19,10 @@ const PLACES: [&str; 8] = [
 
 /// Writes to be run together. On PostgreSQL no row may be written by two of them.
 #[derive(Debug, Default)]
-pub struct Together(Vec<Write>);
+pub struct Together(Vec<OneWrite>);
 
 #[derive(Debug)]
-struct Write {
+struct OneWrite {
     statements: Vec<Statement>,
     /// The name under which PostgreSQL knows what it answers, and the columns of the answer.
     answers: Option<(&'static str, &'static str)>,
@@ -31,7 +31,7 @@ struct Write {
 impl Together {
     /// Adds a write: the statements of [`crate::Rows::inserts`] and the like; its place counts in the answer.
     pub fn push(&mut self, statements: Vec<Statement>) {
-        self.0.push(Write { statements, answers: None });
+        self.0.push(OneWrite { statements, answers: None });
     }
 
     /// Adds a write whose rows later ones read: on PostgreSQL, which shows them nowhere else before the end of all, by
@@ -41,7 +41,7 @@ impl Together {
         (name, columns): (&'static str, &'static str),
         statements: Vec<Statement>,
     ) {
-        self.0.push(Write { statements, answers: Some((name, columns)) });
+        self.0.push(OneWrite { statements, answers: Some((name, columns)) });
     }
 
     /// Runs the writes; how many rows each of them wrote, in the order in which they were added.
@@ -53,7 +53,7 @@ impl Together {
     }
 }
 
-async fn one_by_one(tx: &Tx, writes: Vec<Write>) -> Result<Vec<u64>, Error> {
+async fn one_by_one(tx: &Tx, writes: Vec<OneWrite>) -> Result<Vec<u64>, Error> {
     let mut counts = Vec::with_capacity(writes.len());
     for (place, write) in writes.into_iter().enumerate() {
         let mut rows = 0;
@@ -68,7 +68,7 @@ async fn one_by_one(tx: &Tx, writes: Vec<Write>) -> Result<Vec<u64>, Error> {
     Ok(counts)
 }
 
-async fn at_once(tx: &Tx, writes: Vec<Write>) -> Result<Vec<u64>, Error> {
+async fn at_once(tx: &Tx, writes: Vec<OneWrite>) -> Result<Vec<u64>, Error> {
     fault(0).await?;
     let sizes: Vec<usize> = writes.iter().map(|write| write.statements.len()).collect();
     let mut parts: Vec<Part> = writes

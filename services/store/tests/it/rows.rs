@@ -1,7 +1,6 @@
 //! Many rows in one statement arrive as they were given, and writes that run together see what they are told.
 
-use super::migrated;
-use nqi_store::testing::Fixture;
+use super::{migrated, notes};
 use nqi_store::{Error, Rows, Together, Tx, on_both_dialects};
 use sea_orm::{ConnectionTrait, Value};
 
@@ -85,8 +84,8 @@ on_both_dialects! {
             writes.run(&tx).await
         });
         assert_eq!(counts.await.expect("written"), [3, 2]);
-        let mut notes = super::notes(db).await;
-        notes.sort();
-        assert_eq!(notes, ["b1", "c1"]);
+        let mut found = notes(db).await;
+        found.sort();
+        assert_eq!(found, ["b1", "c1"]);
     }
 }

@@ -354,7 +354,8 @@ impl Reading<'_> {
         let rows: Vec<Judged> = rows
             .into_iter()
             .map(|row| {
-                let (row, key) = (ScopeRow { id: new_id(), ..row }, row.key());
+                let row = ScopeRow { id: new_id(), ..row };
+                let key = row.key();
                 // What cannot be worked out here is missed where it is written.
                 let ready = self.writing.then(|| Ready::of(&row, &key).ok()).flatten();
                 Judged { row, key, ready }
