@@ -7,8 +7,5 @@ use sea_orm_migration::MigrationTrait;
 
 /// outbox, outbox_aggregate, outbox_partition, outbox_reader, consumer_position and parked.
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![
-        Box::new(m20260101_000002_events::Migration),
-        Box::new(m20260128_000004_outbox_indexes::Migration),
-    ]
+    vec![Box::new(m20260101_000002_events::Migration), Box::new(m20260128_000004_outbox_indexes::Migration)]
 }

@@ -71,15 +71,12 @@ pub async fn publish_all(tx: &Tx, events: Vec<Encoded>) -> Result<(), Problem> {
 
 /// What counting answers, on PostgreSQL, to the insert of the events beside it.
 const COUNTED: (&str, &str) = ("counted", "aggregate_id, sequence");
-const COLUMNS: &str = "id, partition, aggregate_id, sequence, type, subject, time, traceparent, payload, written";
+const COLUMNS: &str =
+    "id, partition, aggregate_id, sequence, type, subject, time, traceparent, payload, written";
 
 /// Like [`publish_all`] for events that each have a `traceparent`, as two of the writes of a transaction: the counters of
 /// their aggregates, then the events. At most once for the same `writes`.
-pub fn publish_with(
-    tx: &Tx,
-    events: Vec<(Encoded, String)>,
-    writes: &mut Together,
-) -> Result<(), Problem> {
+pub fn publish_with(tx: &Tx, events: Vec<(Encoded, String)>, writes: &mut Together) -> Result<(), Problem> {
     let any = !events.is_empty();
     let (counting, inserting) = statements(tx, events)?;
     writes.push_answering(COUNTED, counting);

@@ -149,7 +149,9 @@ impl Column {
                 let bytes = match (value, *text) {
                     (Value::String(value), true) => value.as_ref().map(|value| value.as_bytes()),
                     (Value::Bytes(value), false) => value.as_ref().map(|value| value.as_slice()),
-                    _ => return Err(Problem::internal(format!("a column with {value:?} beside others")).into()),
+                    _ => {
+                        return Err(Problem::internal(format!("a column with {value:?} beside others")).into());
+                    }
                 };
                 for (out, number) in [(starts, heap.len() + 1), (sizes, bytes.map_or(0, <[u8]>::len))] {
                     out.push(if out.is_empty() { '{' } else { ',' });
@@ -274,8 +276,12 @@ mod tests {
             "(SELECT u1 AS column1, substring($4::bytea FROM u2 FOR u3) AS column2 FROM \
              unnest($1::text::integer[], $2::text::integer[], $3::text::integer[]) AS u(u1, u2, u3)) AS v"
         );
-        let given: [Value; 4] =
-            ["{1,2,3,4}".into(), "{1,NULL,3,3}".into(), "{2,NULL,0,1}".into(), vec![0x0au8, 0xff, 0x0b].into()];
+        let given: [Value; 4] = [
+            "{1,2,3,4}".into(),
+            "{1,NULL,3,3}".into(),
+            "{2,NULL,0,1}".into(),
+            vec![0x0au8, 0xff, 0x0b].into(),
+        ];
         assert_eq!(values, given);
     }
 

@@ -20,7 +20,8 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         schema::sql(manager, "DROP INDEX outbox_partition_position").await?;
-        let index = "CREATE UNIQUE INDEX outbox_numbered ON outbox (partition, position) WHERE position IS NOT NULL";
+        let index =
+            "CREATE UNIQUE INDEX outbox_numbered ON outbox (partition, position) WHERE position IS NOT NULL";
         schema::sql(manager, index).await
     }
 }

@@ -84,9 +84,7 @@ pub(super) async fn scope_rows_told(tx: &Tx, provider: Uuid, rows: &[&[u8]]) -> 
     let last = seq::take(tx, count).await?;
     let event = |(seq, rows): (i64, &[&[u8]])| {
         let mut payload = rows.concat();
-        payload.extend(
-            proto::ScopeRowsChanged { seq, ..proto::ScopeRowsChanged::default() }.encode_to_vec(),
-        );
+        payload.extend(proto::ScopeRowsChanged { seq, ..proto::ScopeRowsChanged::default() }.encode_to_vec());
         Encoded {
             aggregate: provider,
             kind: "nqi.registry.v1.ScopeRowsChanged",

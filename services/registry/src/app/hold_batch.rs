@@ -64,7 +64,8 @@ impl Batch {
     pub async fn save(self, tx: &Tx, cells: &BTreeMap<(Uuid, Date), Cell>) -> Result<(), Error> {
         // Moves that cancel each other out change nothing.
         let moves: BTreeMap<_, _> = self.moves.into_iter().filter(|(_, by)| *by != (0, 0)).collect();
-        let after = moves.iter().map(|(key, by)| moved(cells.get(key), *by)).collect::<Result<Vec<_>, _>>()?;
+        let after =
+            moves.iter().map(|(key, by)| moved(cells.get(key), *by)).collect::<Result<Vec<_>, _>>()?;
         let trace = self.events.last().map(|(_, _, trace)| trace.clone()).unwrap_or_default();
         let mut events: Vec<(Encoded, String)> =
             self.events.into_iter().map(|(kind, hold, trace)| (told(tx, kind, &hold), trace)).collect();

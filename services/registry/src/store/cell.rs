@@ -53,10 +53,7 @@ impl CellRow {
 }
 
 /// Moves units between held, used and free of locked cells; the table's CHECK refuses what would be oversold.
-pub(crate) fn moves(
-    tx: &Tx,
-    moves: &BTreeMap<(Uuid, Date), (i32, i32)>,
-) -> Result<Vec<Statement>, Error> {
+pub(crate) fn moves(tx: &Tx, moves: &BTreeMap<(Uuid, Date), (i32, i32)>) -> Result<Vec<Statement>, Error> {
     let mut rows = Rows::new(4);
     for ((pool, day), (held, used)) in moves {
         rows.push([(*pool).into(), Day(*day).into(), (*held).into(), (*used).into()]);

@@ -71,7 +71,8 @@ pub(crate) async fn lock_cells(tx: &Tx, hold: Uuid) -> Result<BTreeMap<(Uuid, Da
 /// cells takes all of them.
 fn select(tx: &Tx, rows: &str) -> String {
     let (of_hold, of_cell) = (tx.lock_clause_of("hold"), tx.lock_clause_of("cell"));
-    let columns: Vec<String> = hold::COLUMNS.split(", ").map(|name| format!("held.{name} AS h_{name}")).collect();
+    let columns: Vec<String> =
+        hold::COLUMNS.split(", ").map(|name| format!("held.{name} AS h_{name}")).collect();
     let (columns, clock) = (columns.join(", "), tx.clock_reading());
     format!(
         "WITH asked AS MATERIALIZED (SELECT column1 AS hold, column2 AS pool, column3 AS day FROM {rows}), \

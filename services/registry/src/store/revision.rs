@@ -55,7 +55,9 @@ pub(crate) async fn enter<'a, T: Serialize + 'a>(
     records: impl Iterator<Item = (Uuid, i64, &'a T)>,
     why: Why<'_>,
 ) -> Result<(), Error> {
-    let body = |(id, version, record): (Uuid, i64, &T)| Ok::<_, Error>((id, version, serde_json::to_string(record)?));
+    let body = |(id, version, record): (Uuid, i64, &T)| {
+        Ok::<_, Error>((id, version, serde_json::to_string(record)?))
+    };
     enter_bodies(tx, kind, records.map(body).collect::<Result<_, _>>()?, why).await
 }
 

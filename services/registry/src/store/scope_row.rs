@@ -196,7 +196,9 @@ pub(crate) async fn remove(tx: &Tx, rows: &[(Uuid, i64)]) -> Result<HashSet<Uuid
     }
     let mut removed = HashSet::with_capacity(rows.len());
     for statement in known.statements(tx, |rows| {
-        format!("DELETE FROM scope_row WHERE (id, version) IN (SELECT column1, column2 FROM {rows}) RETURNING id")
+        format!(
+            "DELETE FROM scope_row WHERE (id, version) IN (SELECT column1, column2 FROM {rows}) RETURNING id"
+        )
     })? {
         for row in tx.conn().query_all_raw(statement).await? {
             removed.insert(row.try_get("", "id")?);
@@ -265,7 +267,10 @@ impl RestsOn<'_> {
 
 /// Writes rows, each with its new version, and enters them in the history.
 pub(crate) async fn put_all(tx: &Tx, changed: &[(i64, ScopeRow)], why: Why<'_>) -> Result<(), Error> {
-    let rows = changed.iter().map(|(version, it)| written(*version, it, &it.key())).collect::<Result<Vec<_>, _>>()?;
+    let rows = changed
+        .iter()
+        .map(|(version, it)| written(*version, it, &it.key()))
+        .collect::<Result<Vec<_>, _>>()?;
     put(tx, "scope_row", &COLUMNS, rows).await?;
     let records = changed.iter().map(|(version, it)| (it.id, *version, it));
     revision::enter(tx, Kind::ScopeRow, records, why).await

@@ -12,8 +12,8 @@ pub(crate) async fn next(tx: &Tx) -> Result<i64, Error> {
 
 /// Takes the next `count` numbers and answers the last of them.
 pub(crate) async fn take(tx: &Tx, count: i64) -> Result<i64, Error> {
-    let update =
-        tx.statement("UPDATE registry_seq SET value = value + $1 WHERE id = 1 RETURNING value", [count.into()]);
+    let update = tx
+        .statement("UPDATE registry_seq SET value = value + $1 WHERE id = 1 RETURNING value", [count.into()]);
     match tx.conn().query_one_raw(update).await? {
         Some(row) => Ok(row.try_get("", "value")?),
         None => Err(Problem::internal("registry_seq has no row").into()),

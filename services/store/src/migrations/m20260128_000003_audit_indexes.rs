@@ -22,6 +22,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         schema::sql(manager, "DROP INDEX audit_org_at").await?;
         schema::sql(manager, "DROP INDEX audit_org_seq").await?;
-        schema::sql(manager, "CREATE UNIQUE INDEX audit_linked ON audit (org, seq) WHERE seq IS NOT NULL").await
+        schema::sql(manager, "CREATE UNIQUE INDEX audit_linked ON audit (org, seq) WHERE seq IS NOT NULL")
+            .await
     }
 }

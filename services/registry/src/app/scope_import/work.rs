@@ -251,11 +251,7 @@ struct Sorted<'a> {
 }
 
 impl<'a> Sorted<'a> {
-    fn of(
-        rows: Vec<&'a Judged>,
-        known: &HashMap<[u8; 32], Doc<ScopeRow>>,
-        columns: &Columns,
-    ) -> Sorted<'a> {
+    fn of(rows: Vec<&'a Judged>, known: &HashMap<[u8; 32], Doc<ScopeRow>>, columns: &Columns) -> Sorted<'a> {
         let mut sorted = Sorted { new: Vec::new(), changed: Vec::new(), unchanged: 0 };
         for it in rows {
             match known.get(&it.key) {
