@@ -150,7 +150,9 @@ impl Column {
                     (Value::String(value), true) => value.as_ref().map(|value| value.as_bytes()),
                     (Value::Bytes(value), false) => value.as_ref().map(|value| value.as_slice()),
                     _ => {
-                        return Err(Problem::internal(format!("a column with {value:?} beside others")).into());
+                        return Err(
+                            Problem::internal(format!("a column with {value:?} beside others")).into()
+                        );
                     }
                 };
                 for (out, number) in [(starts, heap.len() + 1), (sizes, bytes.map_or(0, <[u8]>::len))] {

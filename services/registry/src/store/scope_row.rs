@@ -178,7 +178,8 @@ pub(crate) async fn add<'a>(
         added.push(own.into_iter().chain(columns));
     }
     let names = format!("id, version, updated, body, {}", COLUMNS.join(", "));
-    // Not ON CONFLICT DO NOTHING, which writes each row twice to be sure: a conflict is rare and ends the transaction anyway.
+    // Not ON CONFLICT DO NOTHING, which asks the index before each row and confirms it in the log after: a conflict is rare
+    // and ends the transaction anyway.
     match added.insert(tx, "scope_row", &names, "").await {
         Err(nqi_store::Error::Db(error)) if is_unique_violation(&error) => {
             return Err(super::document::stale().into());
