@@ -17,7 +17,7 @@ pub use consumer::{Consumer, Handler};
 pub use feed::FeedServer;
 pub use migrations::migrations;
 pub use nqi_proto::events::v1::Event as Envelope;
-pub use publish::{Encoded, Event, numbered, partition_of, publish, publish_all};
+pub use publish::{Encoded, Event, partition_of, publish, publish_all, publish_with};
 pub use retention::{RETAIN_DAYS, prune};
 pub use sequencer::Sequencer;
 

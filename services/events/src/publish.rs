@@ -3,8 +3,8 @@
 use crate::PARTITIONS;
 use jiff::Timestamp;
 use nqi_platform::problem::Problem;
-use nqi_store::{Error, Micros, Rows, Tx};
-use sea_orm::{ConnectionTrait, Statement};
+use nqi_store::{Dialect, Micros, Rows, Together, Tx};
+use sea_orm::Statement;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -38,41 +38,8 @@ pub fn partition_of(aggregate: Uuid) -> i32 {
 ///
 /// The aggregate's counter row stays locked until the commit, so events of one aggregate commit in their order.
 pub async fn publish<M: prost::Message>(tx: &Tx, event: Event<'_, M>) -> Result<(), Problem> {
-    let payload = event.payload.encode_to_vec();
-    write(tx, event, payload).await.map_err(Problem::from)
-}
-
-async fn write<M>(tx: &Tx, event: Event<'_, M>, payload: Vec<u8>) -> Result<(), Error> {
-    let count = tx.statement(
-        "INSERT INTO outbox_aggregate (aggregate_id, sequence) VALUES ($1, 1) \
-         ON CONFLICT (aggregate_id) DO UPDATE SET sequence = outbox_aggregate.sequence + 1 RETURNING sequence",
-        [event.aggregate.into()],
-    );
-    let row = tx.conn().query_one_raw(count).await?;
-    let sequence: i64 = match row {
-        Some(row) => row.try_get("", "sequence")?,
-        None => return Err(Problem::internal("the aggregate's counter answered no row").into()),
-    };
-    let insert = tx.statement(
-        "INSERT INTO outbox (id, partition, aggregate_id, sequence, type, subject, time, traceparent, payload, written) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        [
-            nqi_platform::ids::new_id().into(),
-            partition_of(event.aggregate).into(),
-            event.aggregate.into(),
-            sequence.into(),
-            event.kind.into(),
-            event.subject.into(),
-            Micros(event.time).into(),
-            nqi_platform::telemetry::traceparent().into(),
-            payload.into(),
-            Micros(tx.now()).into(),
-        ],
-    );
-    tx.conn().execute_raw(insert).await?;
-    let logged = tx.logged().clone();
-    tx.on_commit(move || logged.notify());
-    Ok(())
+    let Event { aggregate, kind, subject, time, payload } = event;
+    publish_all(tx, vec![Encoded { aggregate, kind, subject, time, payload: payload.encode_to_vec() }]).await
 }
 
 /// An event whose payload is encoded already, for [`publish_all`].
@@ -90,74 +57,89 @@ pub struct Encoded {
     pub payload: Vec<u8>,
 }
 
-/// Like [`publish`] for many events in few statements; they are numbered in the order given.
+/// Like [`publish`] for many events; they are numbered in the order given.
 pub async fn publish_all(tx: &Tx, events: Vec<Encoded>) -> Result<(), Problem> {
     let trace = nqi_platform::telemetry::traceparent();
-    let events = events.into_iter().map(|event| (event, trace.clone())).collect();
-    for statement in numbered(tx, events).await? {
-        tx.conn().execute_raw(statement).await.map_err(nqi_store::problem)?;
+    let events: Vec<_> = events.into_iter().map(|event| (event, trace.clone())).collect();
+    let (count, mut writes) = (events.len() as u64, Together::default());
+    publish_with(tx, events, &mut writes)?;
+    match writes.run(tx).await?.last() {
+        Some(written) if *written == count => Ok(()),
+        other => Err(Problem::internal(format!("{other:?} of {count} events were written"))),
+    }
+}
+
+/// What counting answers, on PostgreSQL, to the insert of the events beside it.
+const COUNTED: (&str, &str) = ("counted", "aggregate_id, sequence");
+const COLUMNS: &str =
+    "id, partition, aggregate_id, sequence, type, subject, time, traceparent, payload, written";
+
+/// Like [`publish_all`] for events that each have a `traceparent`, as two of the writes of a transaction: the counters of
+/// their aggregates, then the events. At most once for the same `writes`.
+pub fn publish_with(tx: &Tx, events: Vec<(Encoded, String)>, writes: &mut Together) -> Result<(), Problem> {
+    let any = !events.is_empty();
+    let (counting, inserting) = statements(tx, events)?;
+    writes.push_answering(COUNTED, counting);
+    writes.push(inserting);
+    if any {
+        let logged = tx.logged().clone();
+        tx.on_commit(move || logged.notify());
     }
     Ok(())
 }
 
-/// Numbers the events, each with its `traceparent`, in the order given, and answers the statements that write them, to be
-/// run with others: whoever does not run them must not commit.
-pub async fn numbered(tx: &Tx, events: Vec<(Encoded, String)>) -> Result<Vec<Statement>, Problem> {
-    if events.is_empty() {
-        return Ok(Vec::new());
-    }
-    number(tx, events).await.map_err(Problem::from)
-}
-
-async fn number(tx: &Tx, events: Vec<(Encoded, String)>) -> Result<Vec<Statement>, Error> {
+fn statements(
+    tx: &Tx,
+    events: Vec<(Encoded, String)>,
+) -> Result<(Vec<Statement>, Vec<Statement>), nqi_store::Error> {
     // Sorted: two transactions lock counters in the same order.
-    let mut counts: BTreeMap<Uuid, i64> = BTreeMap::new();
+    let mut left: BTreeMap<Uuid, i64> = BTreeMap::new();
     for (event, _) in &events {
-        *counts.entry(event.aggregate).or_default() += 1;
+        *left.entry(event.aggregate).or_default() += 1;
     }
     let mut counters = Rows::new(2);
-    for (aggregate, count) in &counts {
+    for (aggregate, count) in &left {
         counters.push([(*aggregate).into(), (*count).into()]);
     }
     let counting = counters.statements(tx, |rows| {
         format!(
             "INSERT INTO outbox_aggregate (aggregate_id, sequence) SELECT * FROM {rows} WHERE true \
-             ON CONFLICT (aggregate_id) DO UPDATE SET sequence = outbox_aggregate.sequence + excluded.sequence \
-             RETURNING aggregate_id, sequence"
+             ON CONFLICT (aggregate_id) DO UPDATE SET sequence = outbox_aggregate.sequence + excluded.sequence"
         )
     })?;
-    let mut last: BTreeMap<Uuid, i64> = BTreeMap::new();
-    for statement in counting {
-        for row in tx.conn().query_all_raw(statement).await? {
-            let aggregate: Uuid = row.try_get("", "aggregate_id")?;
-            let newest: i64 = row.try_get("", "sequence")?;
-            last.insert(aggregate, newest - counts.get(&aggregate).copied().unwrap_or_default());
-        }
-    }
     let written = Micros(tx.now());
-    let mut rows = Rows::new(10);
-    for (event, trace) in events {
-        let Some(sequence) = last.get_mut(&event.aggregate) else {
-            return Err(Problem::internal("an aggregate's counter answered no row").into());
-        };
-        *sequence += 1;
+    let mut rows = Rows::new(11);
+    for (place, (event, trace)) in (0i64..).zip(events) {
+        // How many of the aggregate's events come after this one: the counter is at the last.
+        let after = left.entry(event.aggregate).or_default();
+        *after -= 1;
         rows.push([
             nqi_platform::ids::new_id().into(),
             partition_of(event.aggregate).into(),
             event.aggregate.into(),
-            (*sequence).into(),
+            (*after).into(),
             event.kind.into(),
             event.subject.into(),
             Micros(event.time).into(),
             trace.into(),
             event.payload.into(),
             written.into(),
+            place.into(),
         ]);
     }
-    let columns = "id, partition, aggregate_id, sequence, type, subject, time, traceparent, payload, written";
-    let logged = tx.logged().clone();
-    tx.on_commit(move || logged.notify());
-    rows.inserts(tx, "outbox", columns, "")
+    let counted = match tx.dialect() {
+        Dialect::Postgres => COUNTED.0,
+        Dialect::Sqlite => "outbox_aggregate",
+    };
+    // Sorting joins everything first: a row gets its `no` when the counter of its aggregate is locked.
+    let inserting = rows.statements(tx, |rows| {
+        format!(
+            "INSERT INTO outbox ({COLUMNS}) SELECT column1, column2, column3, c.sequence - column4, column5, column6, \
+             column7, column8, column9, column10 FROM {rows} JOIN {counted} AS c ON c.aggregate_id = column3 \
+             ORDER BY column11"
+        )
+    })?;
+    Ok((counting, inserting))
 }
 
 #[cfg(test)]

@@ -2,12 +2,16 @@
 
 use crate::{Bus, retention};
 use nqi_platform::{clock::Clock, problem::Problem, tasks::Tasks};
-use nqi_store::{Db, Error, Tx};
+use nqi_store::{Db, Error, Rows, Tx};
 use sea_orm::{ConnectionTrait, Statement};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 const POLL: Duration = Duration::from_secs(1);
 const PRUNE_EVERY: Duration = Duration::from_secs(3600);
+/// The least time between two looks: under load, what many transactions wrote is numbered by one. The first event after
+/// a quiet moment is numbered at once.
+const REST: Duration = Duration::from_millis(5);
 /// Events numbered in one transaction.
 const BATCH: u64 = 2000;
 
@@ -49,6 +53,10 @@ impl Sequencer {
                         () = tokio::time::sleep(POLL) => {}
                     }
                     continue;
+                }
+                tokio::select! {
+                    () = token.cancelled() => {}
+                    () = tokio::time::sleep(REST) => {}
                 }
                 tokio::select! {
                     () = token.cancelled() => {}
@@ -95,21 +103,29 @@ async fn number(tx: &Tx) -> Result<u64, Error> {
     // committed: it is taken while the aggregate's counter row is locked.
     let claimed = claimed.join(",");
     let assign = format!(
-        "UPDATE outbox SET position = numbered.position FROM ( \
-           SELECT w.no, p.position + row_number() OVER (PARTITION BY w.partition ORDER BY w.no) AS position \
+        "UPDATE outbox SET position = numbered.place FROM ( \
+           SELECT w.no, p.position + row_number() OVER (PARTITION BY w.partition ORDER BY w.no) AS place \
            FROM (SELECT no, partition FROM outbox WHERE position IS NULL AND partition IN ({claimed}) \
                  ORDER BY no LIMIT {BATCH}) AS w \
            JOIN outbox_partition AS p ON p.partition = w.partition) AS numbered \
-         WHERE outbox.no = numbered.no"
+         WHERE outbox.no = numbered.no RETURNING partition, position"
     );
-    let numbered = conn.execute_raw(tx.statement(&assign, [])).await?.rows_affected();
-    if numbered > 0 {
-        let advance = format!(
-            "UPDATE outbox_partition SET position = coalesce((SELECT max(position) FROM outbox \
-               WHERE outbox.partition = outbox_partition.partition AND outbox.position IS NOT NULL), position) \
-             WHERE partition IN ({claimed})"
-        );
-        conn.execute_raw(tx.statement(&advance, [])).await?;
+    let numbered = conn.query_all_raw(tx.statement(&assign, [])).await?;
+    let mut last: BTreeMap<i32, i64> = BTreeMap::new();
+    for row in &numbered {
+        let (partition, position) = (row.try_get("", "partition")?, row.try_get("", "position")?);
+        let known = last.entry(partition).or_insert(position);
+        *known = position.max(*known);
     }
-    Ok(numbered)
+    let mut heads = Rows::new(2);
+    for (partition, position) in last {
+        heads.push([partition.into(), position.into()]);
+    }
+    let advance = heads.statements(tx, |rows| {
+        format!("UPDATE outbox_partition SET position = v.column2 FROM {rows} WHERE partition = v.column1")
+    })?;
+    for statement in advance {
+        conn.execute_raw(statement).await?;
+    }
+    Ok(numbered.len() as u64)
 }

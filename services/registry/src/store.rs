@@ -10,6 +10,7 @@ pub(crate) mod facts;
 mod filter;
 pub(crate) mod hold;
 pub(crate) mod instrument;
+pub(crate) mod ledger;
 mod migrations;
 pub(crate) mod offering;
 pub(crate) mod profile;
@@ -23,5 +24,5 @@ pub(crate) mod snapshot;
 pub(crate) mod standard;
 pub(crate) mod utilisation;
 
-pub(crate) use document::Doc;
+pub(crate) use document::{Doc, Written};
 pub use migrations::Migrator;

@@ -117,15 +117,20 @@ async fn link_some(tx: &Tx, org: Uuid) -> Result<u64, Error> {
         format!("SELECT {COLUMNS} FROM audit WHERE org = $1 AND seq IS NULL ORDER BY at, id LIMIT {BATCH}");
     let rows = Row::find_by_statement(tx.statement(&select, [org.into()])).all(conn).await?;
     let linked = rows.len() as u64;
+    let mut links = Rows::new(4);
     for row in rows {
         seq += 1;
         let hash = row.digest(seq, &prev);
-        conn.execute_raw(tx.statement(
-            "UPDATE audit SET seq = $1, prev = $2, hash = $3 WHERE id = $4",
-            [seq.into(), prev.into(), hash.clone().into(), row.id.into()],
-        ))
-        .await?;
+        links.push([row.id.into(), seq.into(), prev.into(), hash.clone().into()]);
         prev = hash;
+    }
+    let links = links.statements(tx, |rows| {
+        format!(
+            "UPDATE audit SET seq = v.column2, prev = v.column3, hash = v.column4 FROM {rows} WHERE id = v.column1"
+        )
+    })?;
+    for statement in links {
+        conn.execute_raw(statement).await?;
     }
     if linked > 0 {
         conn.execute_raw(tx.statement(

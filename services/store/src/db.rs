@@ -157,6 +157,18 @@ impl Db {
         runner::run(self, clock, crate::Actor::system("job"), work).await
     }
 
+    /// Like [`Db::job`], a round trip shorter: [`Tx::now`] is the machine's time until `work` reads the database's with
+    /// [`Tx::refresh_now`] or [`Tx::read_now`], which it does before it decides or writes anything.
+    pub async fn job_that_reads_time<T, E, F, Fut>(&self, clock: &Clock, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        E: Into<Problem>,
+        F: Fn(Tx) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<T, E>> + Send + 'static,
+    {
+        runner::run_timed(self, clock, crate::Actor::system("job"), false, work).await
+    }
+
     /// Applies the pending migrations of `M`, all or none, one process at a time.
     pub async fn migrate<M: MigratorTrait>(&self) -> Result<(), Problem> {
         let permit = self.permit().await?;

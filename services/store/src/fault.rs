@@ -2,7 +2,8 @@
 //!
 //! Actions (`fail::cfg(NAME, ACTION)`): `return(error)` fails the work, `return(contention)` makes it run again,
 //! `panic` panics, `return(abort)` kills the
-//! process, `return(pause)` tells [`PAUSED`] and waits for [`GO_ON`], so that a caller can go away meanwhile.
+//! process, `return(pause)` tells [`PAUSED`] and waits for [`GO_ON`], so that a caller can go away meanwhile,
+//! `return(stall)` tells [`PAUSED`] and stands still for [`STALL`], as a machine does that is out of breath.
 
 use nqi_platform::problem::Problem;
 
@@ -25,6 +26,11 @@ pub async fn at(name: &'static str) -> Result<(), Problem> {
             GO_ON.notified().await;
             Ok(())
         }
+        Some("stall") => {
+            PAUSED.notify_one();
+            tokio::time::sleep(STALL).await;
+            Ok(())
+        }
         Some(other) => Err(Problem::unavailable(
             "FAULT_INJECTED",
             format!("测试在 {name} 注入了故障：{other}"),
@@ -33,7 +39,11 @@ pub async fn at(name: &'static str) -> Result<(), Problem> {
     }
 }
 
-/// Wakes a test when some work has come to its `return(pause)`.
+/// How long `return(stall)` takes: less than what waits for a lock or a turn to write is patient for.
+#[cfg(feature = "faults")]
+pub const STALL: std::time::Duration = std::time::Duration::from_secs(3);
+
+/// Wakes a test when some work has come to its `return(pause)` or `return(stall)`.
 #[cfg(feature = "faults")]
 pub static PAUSED: tokio::sync::Notify = tokio::sync::Notify::const_new();
 

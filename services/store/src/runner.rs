@@ -17,6 +17,23 @@ where
     F: Fn(Tx) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Result<T, E>> + Send + 'static,
 {
+    run_timed(db, clock, actor, true, work).await
+}
+
+/// Like [`run`]; unless `timed`, the work reads the time itself before it needs it.
+pub(crate) async fn run_timed<T, E, F, Fut>(
+    db: &Db,
+    clock: &Clock,
+    actor: Actor,
+    timed: bool,
+    work: F,
+) -> Result<T, Problem>
+where
+    T: Send + 'static,
+    E: Into<Problem>,
+    F: Fn(Tx) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<T, E>> + Send + 'static,
+{
     if db.running().is_closed() {
         return Err(error::unavailable());
     }
@@ -26,7 +43,7 @@ where
         let running = work(tx);
         async move { running.await.map_err(Into::into) }
     });
-    let task = async move { repeat(&held, &clock, &actor, work.as_ref()).await };
+    let task = async move { repeat(&held, &clock, (&actor, timed), work.as_ref()).await };
     match db.running().spawn(task.in_current_span()).await {
         Ok(result) => result,
         Err(joined) if joined.is_panic() => Err(panicked()),
@@ -38,14 +55,14 @@ fn panicked() -> Problem {
     Problem::internal("a use case panicked; its transaction was rolled back")
 }
 
-async fn repeat<T, F, Fut>(db: &Db, clock: &Clock, actor: &Actor, work: &F) -> Result<T, Problem>
+async fn repeat<T, F, Fut>(db: &Db, clock: &Clock, as_whom: (&Actor, bool), work: &F) -> Result<T, Problem>
 where
     F: Fn(Tx) -> Fut,
     Fut: Future<Output = Result<T, Problem>>,
 {
     let mut attempt = 0;
     loop {
-        match once(db, clock, actor, work).await {
+        match once(db, clock, as_whom, work).await {
             Err(problem) if error::is_contention(&problem) && attempt < RETRIES => {
                 attempt += 1;
                 // 4, 16, 64 ms, each between half and all of it, so that rivals do not meet again.
@@ -59,12 +76,17 @@ where
     }
 }
 
-async fn once<T, F, Fut>(db: &Db, clock: &Clock, actor: &Actor, work: &F) -> Result<T, Problem>
+async fn once<T, F, Fut>(
+    db: &Db,
+    clock: &Clock,
+    (actor, timed): (&Actor, bool),
+    work: &F,
+) -> Result<T, Problem>
 where
     F: Fn(Tx) -> Fut,
     Fut: Future<Output = Result<T, Problem>>,
 {
-    let tx = Tx::begin(db, clock, actor.clone()).await?;
+    let tx = Tx::begin(db, clock, actor.clone(), timed).await?;
     // Only the work is cut by the deadline: BEGIN, COMMIT and ROLLBACK run to their own ends.
     // A panic is caught here, so that its locks are free before anybody hears of it.
     let guarded = AssertUnwindSafe(work(tx.clone())).catch_unwind();

@@ -32,7 +32,8 @@ struct Inner {
 }
 
 impl Tx {
-    pub(crate) async fn begin(db: &Db, clock: &Clock, actor: Actor) -> Result<Self, Problem> {
+    /// `timed` reads the time; else [`Tx::now`] is the machine's until the work reads it.
+    pub(crate) async fn begin(db: &Db, clock: &Clock, actor: Actor, timed: bool) -> Result<Self, Problem> {
         let permit = db.permit().await?;
         let conn = db.begin().await.map_err(error::problem)?;
         let tx = Self(Arc::new(Inner {
@@ -40,12 +41,14 @@ impl Tx {
             db: db.clone(),
             clock: clock.clone(),
             actor,
-            now: AtomicI64::new(0),
+            now: AtomicI64::new(clock.now().as_microsecond()),
             audited: AtomicBool::new(false),
             hooks: Mutex::default(),
             permit,
         }));
-        tx.refresh_now().await.map_err(Problem::from)?;
+        if timed {
+            tx.refresh_now().await.map_err(Problem::from)?;
+        }
         Ok(tx)
     }
 
@@ -58,22 +61,39 @@ impl Tx {
 
     /// Reads the clock again: after waiting for a lock, decisions about deadlines need the time of now.
     pub async fn refresh_now(&self) -> Result<Timestamp, Error> {
-        let micros = if self.dialect() == Dialect::Sqlite || self.0.clock.is_virtual() {
-            self.0.clock.now().as_microsecond()
-        } else {
-            let sql = "SELECT (extract(epoch from clock_timestamp()) * 1000000)::bigint AS now";
-            let row = self.conn().query_one_raw(self.statement(sql, [])).await?;
-            match row {
-                Some(row) => row.try_get::<i64>("", "now")?.saturating_add(self.shift_micros()),
-                None => return Err(Problem::internal("clock_timestamp() answered no row").into()),
-            }
-        };
-        self.0.now.store(micros, Ordering::Relaxed);
-        Ok(self.now())
+        if self.has_own_clock() {
+            return Ok(self.read_now(0));
+        }
+        let sql = format!("SELECT {} AS now", self.clock_reading());
+        match self.conn().query_one_raw(self.statement(&sql, [])).await? {
+            Some(row) => Ok(self.read_now(row.try_get("", "now")?)),
+            None => Err(Problem::internal("clock_timestamp() answered no row").into()),
+        }
     }
 
-    fn shift_micros(&self) -> i64 {
-        i64::try_from(self.0.clock.shift().as_micros()).unwrap_or_default()
+    /// The SQL of a BIGINT for [`Tx::read_now`], to be selected beside other things: a round trip less than
+    /// [`Tx::refresh_now`].
+    pub fn clock_reading(&self) -> &'static str {
+        match self.dialect() {
+            Dialect::Postgres => "(extract(epoch from clock_timestamp()) * 1000000)::bigint",
+            Dialect::Sqlite => "0",
+        }
+    }
+
+    /// Sets the time of this transaction to what [`Tx::clock_reading`] gave; where the database's clock does not count, to
+    /// that of the clock which does.
+    pub fn read_now(&self, reading: i64) -> Timestamp {
+        let shift = i64::try_from(self.0.clock.shift().as_micros()).unwrap_or_default();
+        let micros = match self.has_own_clock() {
+            true => self.0.clock.now().as_microsecond(),
+            false => reading.saturating_add(shift),
+        };
+        self.0.now.store(micros, Ordering::Relaxed);
+        self.now()
+    }
+
+    fn has_own_clock(&self) -> bool {
+        self.dialect() == Dialect::Sqlite || self.0.clock.is_virtual()
     }
 
     /// The connection to run statements on.

@@ -62,12 +62,39 @@ pub(super) async fn accreditation(tx: &Tx, doc: &Doc<Accreditation>) -> Result<(
 
 /// Rows of one provider with their new versions.
 pub(super) async fn scope_rows(tx: &Tx, provider: Uuid, rows: &[(i64, ScopeRow)]) -> Result<(), Error> {
-    for chunk in rows.chunks(ROWS_PER_EVENT) {
-        let scope_rows = chunk.iter().map(|(version, row)| wire::scope_row::show(*version, row)).collect();
-        let event = proto::ScopeRowsChanged { seq: seq::next(tx).await?, scope_rows, removed_ids: vec![] };
-        send(tx, provider, "nqi.registry.v1.ScopeRowsChanged", provider.to_string(), &event).await?;
+    let told: Vec<Vec<u8>> = rows.iter().map(|(version, row)| told_row(*version, row)).collect();
+    scope_rows_told(tx, provider, &told.iter().map(Vec::as_slice).collect::<Vec<_>>()).await
+}
+
+/// What an event tells of one row, encoded: such parts one after the other are the event of all of them, as the encoding of
+/// messages joins lists.
+pub(super) fn told_row(version: i64, row: &ScopeRow) -> Vec<u8> {
+    let scope_rows = vec![wire::scope_row::show(version, row)];
+    proto::ScopeRowsChanged { seq: 0, scope_rows, removed_ids: vec![] }.encode_to_vec()
+}
+
+/// Like [`scope_rows`] for what [`told_row`] made of each.
+pub(super) async fn scope_rows_told(tx: &Tx, provider: Uuid, rows: &[&[u8]]) -> Result<(), Error> {
+    let chunks = rows.chunks(ROWS_PER_EVENT);
+    // At most a thousand rows in a transaction, or a file of some ten thousand.
+    let count = chunks.len() as i64;
+    if count == 0 {
+        return Ok(());
     }
-    Ok(())
+    let last = seq::take(tx, count).await?;
+    let event = |(seq, rows): (i64, &[&[u8]])| {
+        let mut payload = rows.concat();
+        payload.extend(proto::ScopeRowsChanged { seq, ..proto::ScopeRowsChanged::default() }.encode_to_vec());
+        Encoded {
+            aggregate: provider,
+            kind: "nqi.registry.v1.ScopeRowsChanged",
+            subject: provider.to_string(),
+            time: tx.now(),
+            payload,
+        }
+    };
+    let events = (last - count + 1..).zip(chunks).map(event).collect();
+    Ok(nqi_events::publish_all(tx, events).await?)
 }
 
 /// Rows that are gone.

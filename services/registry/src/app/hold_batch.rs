@@ -2,6 +2,7 @@
 
 use super::changes;
 use crate::domain::hold::{Hold, Move};
+use crate::domain::pool::Cell;
 use crate::error::Error;
 use crate::store;
 use crate::wire;
@@ -59,35 +60,48 @@ impl Batch {
         self.events.push((kind, hold.clone(), trace));
     }
 
-    /// Writes everything: cells, then the numbers of events in order of aggregate, then the rest together.
-    pub async fn save(self, tx: &Tx) -> Result<(), Error> {
+    /// Writes everything together; `cells` are those that are moved, as they were locked.
+    pub async fn save(self, tx: &Tx, cells: &BTreeMap<(Uuid, Date), Cell>) -> Result<(), Error> {
         // Moves that cancel each other out change nothing.
         let moves: BTreeMap<_, _> = self.moves.into_iter().filter(|(_, by)| *by != (0, 0)).collect();
-        let cells = if moves.is_empty() { vec![] } else { store::cell::move_all(tx, &moves).await? };
-        fault::at("hold.cell_moved").await?;
+        let after =
+            moves.iter().map(|(key, by)| moved(cells.get(key), *by)).collect::<Result<Vec<_>, _>>()?;
         let trace = self.events.last().map(|(_, _, trace)| trace.clone()).unwrap_or_default();
         let mut events: Vec<(Encoded, String)> =
             self.events.into_iter().map(|(kind, hold, trace)| (told(tx, kind, &hold), trace)).collect();
-        events.extend(changes::of_cells(tx, &cells).into_iter().map(|event| (event, trace.clone())));
-        let events = nqi_events::numbered(tx, events).await?;
-        fault::at("hold.numbered").await?;
+        events.extend(changes::of_cells(tx, &after).into_iter().map(|event| (event, trace.clone())));
         let inserted: Vec<(&Hold, [u8; 32])> =
             self.inserted.values().map(|(hold, print)| (hold, *print)).collect();
         let changed: Vec<&Hold> = self.changed.values().collect();
+        let expected = [inserted.len() as u64, moves.len() as u64];
         let mut all = Together::default();
         all.push(store::hold::inserts(tx, &inserted)?);
+        all.push(store::cell::moves(tx, &moves)?);
         all.push(store::hold::line_inserts(tx, &inserted)?);
         all.push(store::hold::updates(tx, &changed)?);
         all.push(store::hold::line_updates(tx, &changed)?);
         all.push(tx.audits(self.audits)?);
-        all.push(events);
+        nqi_events::publish_with(tx, events, &mut all)?;
         let written = all.run(tx).await?;
-        if written.first().copied() != Some(inserted.len() as u64) {
+        if written.first() != expected.first() {
             return Err(overtaken().into());
+        }
+        if written.get(1) != expected.get(1) {
+            return Err(gone().into());
         }
         fault::at("hold.written").await?;
         Ok(())
     }
+}
+
+/// The cell after a move, as the database has it then.
+fn moved(cell: Option<&Cell>, (held, used): (i32, i32)) -> Result<Cell, Error> {
+    let cell = cell.ok_or_else(gone)?.clone();
+    Ok(Cell { held: cell.held + held, used: cell.used + used, version: cell.version + 1, ..cell })
+}
+
+fn gone() -> Problem {
+    Problem::internal("a cell of a hold is gone")
 }
 
 fn told(tx: &Tx, kind: &'static str, hold: &Hold) -> Encoded {

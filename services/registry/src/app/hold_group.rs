@@ -7,6 +7,7 @@ use crate::domain::hold::{Hold, Step};
 use crate::domain::pool::Cell;
 use crate::error::Error;
 use crate::store;
+use crate::store::ledger::{Locked, Target};
 use crate::store::profile;
 use crate::wire;
 use crate::wire::capacity::Wanted;
@@ -49,10 +50,11 @@ impl Ask {
         Ok(Ask { caller: caller.clone(), trace: nqi_platform::telemetry::traceparent(), what })
     }
 
-    pub(super) fn hold(&self) -> Uuid {
+    /// What has to be locked for it.
+    fn targets(&self) -> Vec<Target> {
         match &self.what {
-            What::Place(wanted) => wanted.id,
-            What::Step(id, _) => *id,
+            What::Place(it) => it.lines.iter().map(|line| (it.id, Some((line.pool, line.day)))).collect(),
+            What::Step(id, _) => vec![(*id, None)],
         }
     }
 
@@ -77,13 +79,13 @@ pub(super) struct Book {
 /// Decides and writes the asks; a refused one changes nothing.
 pub(super) async fn run(tx: &Tx, asks: &[Arc<Ask>]) -> Result<Vec<Outcome>, Error> {
     let mut book = read(tx, asks).await?;
-    let mut batch = Batch::default();
+    let (locked, mut batch) = (book.cells.clone(), Batch::default());
     let mut outcomes = Vec::with_capacity(asks.len());
     for ask in asks {
         outcomes.push(decide(&mut book, &mut batch, ask).map(|hold| wire::capacity::present_hold(&hold)));
     }
     fault::at("hold.decided").await?;
-    batch.save(tx).await?;
+    batch.save(tx, &locked).await?;
     Ok(outcomes)
 }
 
@@ -91,18 +93,13 @@ async fn read(tx: &Tx, asks: &[Arc<Ask>]) -> Result<Book, Error> {
     fault::at("hold.begun").await?;
     let placed =
         || asks.iter().filter_map(|ask| if let What::Place(it) = &ask.what { Some(it) } else { None });
-    let ids: BTreeSet<Uuid> = asks.iter().map(|ask| ask.hold()).collect();
-    let holds = store::hold::locked_all(tx, &ids).await?;
+    let targets: BTreeSet<Target> = asks.iter().flat_map(|ask| ask.targets()).collect();
+    let Locked { holds, cells: locked } = store::ledger::lock(tx, &targets).await?;
     fault::at("hold.locked").await?;
-    let of_holds = holds.values().flat_map(|(hold, _)| hold.lines.iter());
-    let lines = placed().flat_map(|it| it.lines.iter()).chain(of_holds);
-    let keys: BTreeSet<(Uuid, Date)> = lines.map(|line| (line.pool, line.day)).collect();
-    let locked = store::cell::lock_all(tx, &keys).await?;
-    fault::at("hold.cells_locked").await?;
     let (mut owners, mut cells) = (BTreeMap::new(), BTreeMap::new());
-    for (cell, active) in locked {
+    for (key, (cell, active)) in locked {
         owners.insert(cell.pool, (cell.provider, active));
-        cells.insert((cell.pool, cell.day), cell);
+        cells.insert(key, cell);
     }
     // Pools without any of the days asked for: who owns them decides what the caller is told.
     let pools = placed().flat_map(|it| it.lines.iter().map(|line| line.pool));
@@ -110,8 +107,7 @@ async fn read(tx: &Tx, asks: &[Arc<Ask>]) -> Result<Book, Error> {
     if !bare.is_empty() {
         owners.extend(profile::owners(tx, &bare).await?);
     }
-    let now = tx.refresh_now().await?;
-    Ok(Book { owners, holds, cells, now })
+    Ok(Book { owners, holds, cells, now: tx.now() })
 }
 
 fn decide(book: &mut Book, batch: &mut Batch, ask: &Ask) -> Result<Hold, Problem> {

@@ -133,7 +133,7 @@ impl Ledger {
             let asks = asks.clone();
             async move { hold_group::run(&tx, &asks).await.map_err(|error: Error| Problem::from(error)) }
         };
-        deps.db.job(&deps.clock, work).await
+        deps.db.job_that_reads_time(&deps.clock, work).await
     }
 }
 

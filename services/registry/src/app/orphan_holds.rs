@@ -69,7 +69,8 @@ async fn release(deps: &Deps, id: Uuid) -> Result<bool, Problem> {
         .db
         .job(&deps.clock, move |tx: Tx| async move {
             let Some((mut hold, _)) = store::hold::claimed(&tx, id).await? else { return Ok(false) };
-            let now = tx.refresh_now().await?;
+            let cells = store::ledger::lock_cells(&tx, id).await?;
+            let now = tx.now();
             if hold.state != State::Confirmed || !is_due(hold.confirmed, now) {
                 return Ok(false);
             }
@@ -84,7 +85,7 @@ async fn release(deps: &Deps, id: Uuid) -> Result<bool, Problem> {
             batch.audit(Actor::system("registry.orphans"), audit);
             batch.tell("nqi.registry.v1.HoldReleased", &hold, trace.clone());
             batch.tell("nqi.registry.v1.HoldOrphaned", &hold, trace);
-            batch.save(&tx).await?;
+            batch.save(&tx, &cells).await?;
             Ok::<_, Error>(true)
         })
         .await?;

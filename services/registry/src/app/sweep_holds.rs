@@ -40,13 +40,14 @@ pub(super) async fn expire(deps: &Deps, id: Uuid) -> Result<bool, Problem> {
     deps.db
         .job(&deps.clock, move |tx: Tx| async move {
             let Some((mut hold, _)) = store::hold::claimed(&tx, id).await? else { return Ok(false) };
-            let now = tx.refresh_now().await?;
+            let cells = store::ledger::lock_cells(&tx, id).await?;
+            let now = tx.now();
             let Some(moves) = hold.expire(now) else { return Ok(false) };
             fault::at("hold.sweep").await?;
             let mut batch = Batch::default();
             batch.change(&hold, &moves);
             batch.tell("nqi.registry.v1.HoldExpired", &hold, nqi_platform::telemetry::traceparent());
-            batch.save(&tx).await?;
+            batch.save(&tx, &cells).await?;
             Ok::<_, Error>(true)
         })
         .await

@@ -2,13 +2,12 @@
 
 use super::document::{marks, sql};
 use crate::domain::pool::{Cell, DayCapacity, Origin};
-use crate::domain::provider::State;
 use crate::error::Error;
 use jiff::civil::Date;
 use nqi_platform::problem::Problem;
 use nqi_store::{Day, Rows, Tx};
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use uuid::Uuid;
 
@@ -16,7 +15,7 @@ const CELL: &str = "pool, day, provider_id, total, held, used, closed, version, 
 const WIDTH: usize = 11;
 
 #[derive(FromQueryResult)]
-struct CellRow {
+pub(super) struct CellRow {
     pool: Uuid,
     day: Day,
     provider_id: Uuid,
@@ -31,7 +30,7 @@ struct CellRow {
 }
 
 impl CellRow {
-    fn read(self) -> Result<Cell, Error> {
+    pub(super) fn read(self) -> Result<Cell, Error> {
         let origin = match self.origin {
             1 => Origin::Override,
             2 => Origin::Rule,
@@ -53,52 +52,18 @@ impl CellRow {
     }
 }
 
-/// Locks these cells in (pool, day) order, each with whether its provider is active; those that do not exist are left out.
-pub(crate) async fn lock_all(tx: &Tx, keys: &BTreeSet<(Uuid, Date)>) -> Result<Vec<(Cell, bool)>, Error> {
-    let mut rows = Rows::new(2);
-    for (pool, day) in keys {
-        rows.push([(*pool).into(), Day(*day).into()]);
-    }
-    let statements = rows.statements(tx, |rows| {
-        format!(
-            "SELECT cell.*, provider.state AS owner FROM {rows} JOIN cell ON pool = v.column1 AND day = v.column2 \
-             JOIN provider ON provider.id = cell.provider_id ORDER BY pool, day{}",
-            tx.lock_clause_of("cell")
-        )
-    })?;
-    let mut cells = Vec::new();
-    for statement in statements {
-        for row in tx.conn().query_all_raw(statement).await? {
-            let active = row.try_get::<i32>("", "owner")? == State::Active as i32;
-            cells.push((CellRow::from_query_result(&row, "")?.read()?, active));
-        }
-    }
-    Ok(cells)
-}
-
 /// Moves units between held, used and free of locked cells; the table's CHECK refuses what would be oversold.
-pub(crate) async fn move_all(
-    tx: &Tx,
-    moves: &BTreeMap<(Uuid, Date), (i32, i32)>,
-) -> Result<Vec<Cell>, Error> {
+pub(crate) fn moves(tx: &Tx, moves: &BTreeMap<(Uuid, Date), (i32, i32)>) -> Result<Vec<Statement>, Error> {
     let mut rows = Rows::new(4);
     for ((pool, day), (held, used)) in moves {
         rows.push([(*pool).into(), Day(*day).into(), (*held).into(), (*used).into()]);
     }
-    let statements = rows.statements(tx, |rows| {
+    Ok(rows.statements(tx, |rows| {
         format!(
             "UPDATE cell SET held = held + v.column3, used = used + v.column4, version = version + 1 \
-             FROM {rows} WHERE pool = v.column1 AND day = v.column2 RETURNING {CELL}"
+             FROM {rows} WHERE pool = v.column1 AND day = v.column2"
         )
-    })?;
-    let mut cells = Vec::with_capacity(moves.len());
-    for statement in statements {
-        cells.extend(CellRow::find_by_statement(statement).all(tx.conn()).await?);
-    }
-    if cells.len() != moves.len() {
-        return Err(Problem::internal("a cell of a hold is gone").into());
-    }
-    cells.into_iter().map(CellRow::read).collect()
+    })?)
 }
 
 /// Cells of a pool in order of day, both days included.

@@ -86,6 +86,7 @@ pub(crate) async fn count(
 }
 
 /// One record to write.
+#[derive(Clone, Debug)]
 pub(crate) struct Written {
     pub id: Uuid,
     pub version: i64,

@@ -10,11 +10,12 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-const COLUMNS: &str =
+/// Columns of a hold.
+pub(super) const COLUMNS: &str =
     "id, fingerprint, state, provider_id, holder_id, expires_at, order_id, created, offer_id, confirmed_at";
 
 #[derive(FromQueryResult)]
-struct HoldRow {
+pub(super) struct HoldRow {
     id: Uuid,
     fingerprint: Vec<u8>,
     state: i32,
@@ -28,7 +29,7 @@ struct HoldRow {
 }
 
 impl HoldRow {
-    fn with(self, lines: Vec<Line>) -> Result<Stored, Error> {
+    pub(super) fn with(self, lines: Vec<Line>) -> Result<Stored, Error> {
         let hold = Hold {
             id: self.id,
             state: state(self.state)?,
@@ -60,7 +61,7 @@ impl LineRow {
     }
 }
 
-fn state(number: i32) -> Result<State, Error> {
+pub(super) fn state(number: i32) -> Result<State, Error> {
     Ok(match number {
         1 => State::Held,
         2 => State::Confirmed,
@@ -122,25 +123,8 @@ async fn read(conn: &impl ConnectionTrait, id: Uuid, lock: &str) -> Result<Optio
     Ok(Some(row.with(lines.into_iter().map(LineRow::read).collect::<Result<_, _>>()?)?))
 }
 
-/// The holds of these ids, locked in order of id, by id.
-pub(crate) async fn locked_all(tx: &Tx, ids: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, Stored>, Error> {
-    let select = of_ids(ids).statements(tx, |rows| {
-        format!("SELECT {COLUMNS} FROM {rows} JOIN hold ON id = v.column1 ORDER BY id{}", tx.lock_clause())
-    })?;
-    let mut found = Vec::new();
-    for statement in select {
-        found.extend(HoldRow::find_by_statement(statement).all(tx.conn()).await?);
-    }
-    let mut lines = lines_of(tx, &found.iter().map(|row| row.id).collect()).await?;
-    let whole = found.into_iter().map(|row| {
-        let id = row.id;
-        Ok((id, row.with(lines.remove(&id).unwrap_or_default())?))
-    });
-    whole.collect()
-}
-
-/// Read after the holds were locked: whoever had them before may have moved the lines.
-async fn lines_of(tx: &Tx, holds: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, Vec<Line>>, Error> {
+/// Lines as they are now, in (pool, day) order.
+pub(super) async fn lines_of(tx: &Tx, holds: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, Vec<Line>>, Error> {
     let mut lines: BTreeMap<Uuid, Vec<Line>> = BTreeMap::new();
     if holds.is_empty() {
         return Ok(lines);

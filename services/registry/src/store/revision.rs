@@ -55,10 +55,23 @@ pub(crate) async fn enter<'a, T: Serialize + 'a>(
     records: impl Iterator<Item = (Uuid, i64, &'a T)>,
     why: Why<'_>,
 ) -> Result<(), Error> {
+    let body = |(id, version, record): (Uuid, i64, &T)| {
+        Ok::<_, Error>((id, version, serde_json::to_string(record)?))
+    };
+    enter_bodies(tx, kind, records.map(body).collect::<Result<_, _>>()?, why).await
+}
+
+/// Like [`enter`] for records in JSON already.
+pub(crate) async fn enter_bodies(
+    tx: &Tx,
+    kind: Kind,
+    records: Vec<(Uuid, i64, String)>,
+    why: Why<'_>,
+) -> Result<(), Error> {
     let actor = tx.actor();
     let known = |id: Uuid| (!id.is_nil()).then_some(id);
     let mut rows = Rows::new(WIDTH);
-    for (id, version, record) in records {
+    for (id, version, body) in records {
         rows.push([
             (kind as i32).into(),
             id.into(),
@@ -70,7 +83,7 @@ pub(crate) async fn enter<'a, T: Serialize + 'a>(
             why.action.into(),
             why.reason.into(),
             why.source.into(),
-            serde_json::to_string(record)?.into(),
+            body.into(),
         ]);
     }
     let names = "kind, id, version, at, actor_org, actor_id, actor, action, reason, source, body";

@@ -8,9 +8,9 @@ use crate::domain::provider::State;
 use crate::domain::scope_row::ScopeRow;
 use crate::domain::vocabulary::ItemKind;
 use crate::error::Error;
-use nqi_store::{Micros, Rows, Tx};
+use nqi_store::{Micros, Rows, Tx, is_unique_violation};
 use sea_orm::{ConnectionTrait, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Whose unpublished records a reader may see.
@@ -164,28 +164,48 @@ pub(crate) async fn known(tx: &Tx, keys: &[[u8; 32]]) -> Result<HashMap<[u8; 32]
     Ok(found)
 }
 
-/// Adds rows that are not there yet, as version 1, and enters them in the history; refused as a contention when somebody
-/// else has just added one.
-pub(crate) async fn add(tx: &Tx, rows: &[ScopeRow], why: Why<'_>) -> Result<(), Error> {
-    let mut added = Rows::new(COLUMNS.len() + 4);
-    for row in rows {
-        let Written { id, version, body, columns } = written(1, row)?;
+/// Adds rows that are not there yet, [`written`] in version 1, and enters them in the history; refused as a contention when
+/// somebody else has just added one.
+pub(crate) async fn add<'a>(
+    tx: &Tx,
+    rows: impl Iterator<Item = &'a Written>,
+    why: Why<'_>,
+) -> Result<(), Error> {
+    let (mut added, mut history) = (Rows::new(COLUMNS.len() + 4), Vec::new());
+    for Written { id, version, body, columns } in rows.cloned() {
+        history.push((id, version, body.clone()));
         let own: [Value; 4] = [id.into(), version.into(), Micros(tx.now()).into(), body.into()];
         added.push(own.into_iter().chain(columns));
     }
-    let count = added.len() as u64;
     let names = format!("id, version, updated, body, {}", COLUMNS.join(", "));
-    if added.insert(tx, "scope_row", &names, "ON CONFLICT (row_key) DO NOTHING").await? != count {
-        return Err(super::document::stale().into());
-    }
-    revision::enter(tx, Kind::ScopeRow, rows.iter().map(|it| (it.id, 1, it)), why).await
+    // Not ON CONFLICT DO NOTHING, which asks the index before each row and confirms it in the log after: a conflict is rare
+    // and ends the transaction anyway.
+    match added.insert(tx, "scope_row", &names, "").await {
+        Err(nqi_store::Error::Db(error)) if is_unique_violation(&error) => {
+            return Err(super::document::stale().into());
+        }
+        written => written?,
+    };
+    revision::enter_bodies(tx, Kind::ScopeRow, history, why).await
 }
 
-/// Removes a row in the version that is known; false when somebody changed it.
-pub(crate) async fn remove(tx: &Tx, id: Uuid, version: i64) -> Result<bool, Error> {
-    let statement =
-        tx.statement("DELETE FROM scope_row WHERE id = $1 AND version = $2", [id.into(), version.into()]);
-    Ok(tx.conn().execute_raw(statement).await?.rows_affected() == 1)
+/// Removes rows in the versions that are known; answers those that were removed, without what somebody changed.
+pub(crate) async fn remove(tx: &Tx, rows: &[(Uuid, i64)]) -> Result<HashSet<Uuid>, Error> {
+    let mut known = Rows::new(2);
+    for (id, version) in rows {
+        known.push([(*id).into(), (*version).into()]);
+    }
+    let mut removed = HashSet::with_capacity(rows.len());
+    for statement in known.statements(tx, |rows| {
+        format!(
+            "DELETE FROM scope_row WHERE (id, version) IN (SELECT column1, column2 FROM {rows}) RETURNING id"
+        )
+    })? {
+        for row in tx.conn().query_all_raw(statement).await? {
+            removed.insert(row.try_get("", "id")?);
+        }
+    }
+    Ok(removed)
 }
 
 /// A provider's rows in the order of their ids, after one.
@@ -248,19 +268,23 @@ impl RestsOn<'_> {
 
 /// Writes rows, each with its new version, and enters them in the history.
 pub(crate) async fn put_all(tx: &Tx, changed: &[(i64, ScopeRow)], why: Why<'_>) -> Result<(), Error> {
-    let rows = changed.iter().map(|(version, it)| written(*version, it)).collect::<Result<Vec<_>, _>>()?;
+    let rows = changed
+        .iter()
+        .map(|(version, it)| written(*version, it, &it.key()))
+        .collect::<Result<Vec<_>, _>>()?;
     put(tx, "scope_row", &COLUMNS, rows).await?;
     let records = changed.iter().map(|(version, it)| (it.id, *version, it));
     revision::enter(tx, Kind::ScopeRow, records, why).await
 }
 
-fn written(version: i64, it: &ScopeRow) -> Result<Written, Error> {
+/// A row with its key in a version, as it is stored.
+pub(crate) fn written(version: i64, it: &ScopeRow, key: &[u8; 32]) -> Result<Written, Error> {
     let values = vec![
         it.provider_id.into(),
         it.site_id.into(),
         it.accreditation_id.into(),
         it.kind.number().into(),
-        it.key().to_vec().into(),
+        key.to_vec().into(),
         it.standard.clone().into(),
         it.family().into(),
         format!("{}\n{}\n{}", folded(&it.object), folded(&it.parameter), folded(&it.standard)).into(),

@@ -10,19 +10,18 @@ use tonic::Status;
 use uuid::Uuid;
 
 /// Every boundary between two statements of a group of holds, of the sweep, and around the commit.
-pub const POINTS: [&str; 16] = [
+pub const POINTS: [&str; 15] = [
     "hold.begun",
     "hold.locked",
-    "hold.cells_locked",
     "hold.decided",
-    "hold.cell_moved",
-    "hold.numbered",
     "store.together.0",
     "store.together.1",
     "store.together.2",
     "store.together.3",
     "store.together.4",
     "store.together.5",
+    "store.together.6",
+    "store.together.7",
     "hold.written",
     "hold.sweep",
     "cmd.before_commit",
@@ -39,7 +38,7 @@ pub fn is_passed(point: &str, dialect: Dialect) -> bool {
 
 /// Whether only steps of a stored hold pass the point.
 pub fn is_of_steps(point: &str) -> bool {
-    ["store.together.2", "store.together.3"].contains(&point)
+    ["store.together.3", "store.together.4"].contains(&point)
 }
 
 /// A failure, a transaction that must run again, a panic.
@@ -194,7 +193,7 @@ on_both_dialects! {
     async fn a_sweep_that_fails_anywhere_is_made_up_for_by_the_next(fx: Fixture) {
         let world = World::new(fx).await;
         let (shop, who) = (Shop::open(&world, 1).await, world.service());
-        for point in ["hold.sweep", "hold.saved", "hold.lines_saved", "hold.cell_moved", "hold.told", "cmd.before_commit"] {
+        for point in ["hold.sweep", "store.together.0", "store.together.1", "store.together.6", "hold.written", "cmd.before_commit"] {
             for action in ["1*return(error)", "1*panic"] {
                 let life = Life::before(&world, &shop, &who, Verb::Confirm).await;
                 world.pass(1_800);
@@ -213,19 +212,40 @@ on_both_dialects! {
         }
     }
 
+    async fn a_group_that_stalls_with_its_locks_is_late_and_whole_and_who_waited_for_it_too(fx: Fixture) {
+        let world = World::new(fx).await;
+        let (shop, who) = (Shop::open(&world, 1).await, world.service());
+        fail::cfg("cmd.before_commit", "1*return(stall)").expect("an action");
+        let placing = |units| {
+            let (mut capacity, request) = (world.capacity(), who.ask(shop.hold(new_id(), &[(5, units)])));
+            tokio::spawn(async move { capacity.place_hold(request).await })
+        };
+        let slow = placing(3);
+        nqi_store::fault::PAUSED.notified().await;
+        // Seven are left of ten, whenever the other is through.
+        let (seven, eight) = (placing(7), placing(8));
+        slow.await.expect("no panic").expect("late, but placed");
+        seven.await.expect("no panic").expect("what the other left");
+        let refused = crate::world::problem(eight.await.expect("no panic").expect_err("too many"));
+        assert_eq!(refused.reason, "CAPACITY_EXHAUSTED");
+        fail::remove("cmd.before_commit");
+        truth(&world, &shop).await.must_be_whole("after the stall");
+        assert_eq!(shop.cells(&world).await[0], (10, 10, 0));
+    }
+
     async fn one_poisoned_ask_does_not_fail_those_that_wait_with_it(fx: Fixture) {
         let world = World::new(fx).await;
         let (shop, who) = (Shop::open(&world, 1).await, world.service());
         world.capacity().set_cells(who.ask(shop.days(&[(7, 40)]))).await.expect("room");
         // The first group of several fails as a whole; each of its asks then has a transaction of its own.
-        fail::cfg("hold.told", "1*off->1*return(error)").expect("an action");
+        fail::cfg("hold.decided", "1*off->1*return(error)").expect("an action");
         let mut placing = tokio::task::JoinSet::new();
         for _ in 0..40 {
             let (mut capacity, request) = (world.capacity(), who.ask(shop.hold(new_id(), &[(7, 1)])));
             placing.spawn(async move { capacity.place_hold(request).await });
         }
         let outcomes = placing.join_all().await;
-        fail::remove("hold.told");
+        fail::remove("hold.decided");
         let failed = outcomes.iter().filter(|outcome| outcome.is_err()).count();
         assert!(failed <= 1, "{failed} failed; only an ask that was alone in its group may");
         let found = truth(&world, &shop).await;

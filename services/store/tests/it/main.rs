@@ -4,6 +4,7 @@ mod audit;
 mod cancel;
 mod keys;
 mod pools;
+mod rows;
 mod schema;
 mod transactions;
 

@@ -56,7 +56,7 @@ async fn batch(tx: &Tx, mut it: ScopeImport) -> Result<bool, Error> {
         .map(|doc| (doc.value.id, doc.version))
         .collect();
     let named = offering::named_rows(tx.conn(), provider).await?;
-    let (mut back, mut kept, mut restored, mut removed) = (vec![], vec![], vec![], vec![]);
+    let (mut back, mut kept, mut restored, mut going) = (vec![], vec![], vec![], vec![]);
     for note in notes {
         match note.before {
             _ if stored.get(&note.row) != Some(&note.version) => kept.push((note.row, Kept::Changed)),
@@ -65,13 +65,14 @@ async fn batch(tx: &Tx, mut it: ScopeImport) -> Result<bool, Error> {
                 restored.push((note.version + 1, before));
             }
             None if named.contains(&note.row) => kept.push((note.row, Kept::InUse)),
-            None if scope_row::remove(tx, note.row, note.version).await? => {
-                back.push(note.row);
-                removed.push(note.row);
-            }
-            None => kept.push((note.row, Kept::Changed)),
+            None => going.push((note.row, note.version)),
         }
     }
+    let gone = scope_row::remove(tx, &going).await?;
+    let (removed, changed): (Vec<Uuid>, Vec<Uuid>) =
+        going.into_iter().map(|(row, _)| row).partition(|row| gone.contains(row));
+    back.extend(&removed);
+    kept.extend(changed.into_iter().map(|row| (row, Kept::Changed)));
     scope_row::put_all(tx, &restored, Why::plain("scope.import_undo")).await?;
     scope_import::settle(tx, it.id, &back, &kept).await?;
     it.counts.written += back.len() as u32;

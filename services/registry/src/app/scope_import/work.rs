@@ -16,7 +16,7 @@ use crate::domain::sheet::RowError;
 use crate::error::Error;
 use crate::store::revision::Why;
 use crate::store::scope_import::{self, Change};
-use crate::store::{Doc, scope_row};
+use crate::store::{Doc, Written, scope_row};
 use jiff::SignedDuration;
 use nqi_platform::ids::new_id;
 use nqi_platform::problem::Problem;
@@ -87,10 +87,36 @@ async fn broke_off(deps: &Deps, worker: Uuid, id: Uuid, problem: Problem) -> Res
     deps.db.job(&deps.clock, work).await
 }
 
-/// A line as it was read: its rows with their keys, or what is wrong.
-pub(super) struct Read {
+/// A line as it was read: its rows, or what is wrong.
+struct Read {
     number: u32,
-    rows: Result<Vec<(ScopeRow, [u8; 32])>, Vec<RowError>>,
+    rows: Result<Vec<Judged>, Vec<RowError>>,
+}
+
+/// A row of the sheet, under the id that it gets when it is new.
+struct Judged {
+    row: ScopeRow,
+    key: [u8; 32],
+    /// None in a dry run.
+    ready: Option<Ready>,
+}
+
+impl Judged {
+    fn ready(&self) -> Result<&Ready, Problem> {
+        self.ready.as_ref().ok_or_else(|| Problem::internal("a row was read without its columns"))
+    }
+}
+
+/// A new row as it is written and told, worked out while the database is busy with the rows before it.
+struct Ready {
+    columns: Written,
+    told: Vec<u8>,
+}
+
+impl Ready {
+    fn of(row: &ScopeRow, key: &[u8; 32]) -> Result<Ready, Error> {
+        Ok(Ready { columns: scope_row::written(1, row, key)?, told: changes::told_row(1, row) })
+    }
 }
 
 /// Reads the sheet on a thread of its own and hands its lines to the database in batches.
@@ -102,12 +128,14 @@ async fn sheet(deps: &Deps, worker: Uuid, it: ScopeImport) -> Result<(), Problem
     let columns = Arc::new(Columns::of(&it.proposal));
     let limits = Limits::of(&deps.config);
     let (sender, receiver) = channel(AHEAD);
+    let writing = it.state == State::Applying;
     let reading = {
         let columns = columns.clone();
         tokio::task::spawn_blocking(move || {
             let mut lines = Reading {
                 columns: &columns,
                 places: &places,
+                writing,
                 first: HashMap::new(),
                 batch: Vec::new(),
                 sender,
@@ -189,7 +217,7 @@ async fn take(tx: &Tx, mut it: ScopeImport, batch: &[Read], columns: &Columns) -
         return Err(changed_since().into());
     }
     scope_import::put_errors(tx, it.id, &errors).await?;
-    let keys: Vec<[u8; 32]> = rows.iter().map(|(_, key)| *key).collect();
+    let keys: Vec<[u8; 32]> = rows.iter().map(|it| it.key).collect();
     let known = scope_row::known(tx, &keys).await?;
     let sorted = Sorted::of(rows, &known, columns);
     it.counts.read += lines;
@@ -216,24 +244,21 @@ fn changed_since() -> Problem {
     )
 }
 
-struct Sorted {
-    new: Vec<ScopeRow>,
+struct Sorted<'a> {
+    new: Vec<&'a Judged>,
     changed: Vec<(Doc<ScopeRow>, ScopeRow)>,
     unchanged: u32,
 }
 
-impl Sorted {
-    fn of(
-        rows: Vec<&(ScopeRow, [u8; 32])>,
-        known: &HashMap<[u8; 32], Doc<ScopeRow>>,
-        columns: &Columns,
-    ) -> Sorted {
+impl<'a> Sorted<'a> {
+    fn of(rows: Vec<&'a Judged>, known: &HashMap<[u8; 32], Doc<ScopeRow>>, columns: &Columns) -> Sorted<'a> {
         let mut sorted = Sorted { new: Vec::new(), changed: Vec::new(), unchanged: 0 };
-        for (row, key) in rows {
-            match known.get(key) {
-                None => sorted.new.push(ScopeRow { id: new_id(), ..row.clone() }),
+        for it in rows {
+            match known.get(&it.key) {
+                None => sorted.new.push(it),
                 Some(doc) => {
-                    let row = doc.value.redeclare(scope_table::merged(row.clone(), &doc.value, columns));
+                    let merged = scope_table::merged(it.row.clone(), &doc.value, columns);
+                    let row = doc.value.redeclare(merged);
                     if row == doc.value {
                         sorted.unchanged += 1;
                     } else {
@@ -246,33 +271,32 @@ impl Sorted {
     }
 }
 
-async fn write(tx: &Tx, it: &ScopeImport, sorted: Sorted) -> Result<(), Error> {
+async fn write(tx: &Tx, it: &ScopeImport, sorted: Sorted<'_>) -> Result<(), Error> {
     if sorted.new.is_empty() && sorted.changed.is_empty() {
         return Ok(());
     }
     let provider = it.provider_id;
     own_provider(tx, provider).await?;
-    let all = sorted.new.iter().chain(sorted.changed.iter().map(|(_, row)| row));
+    let all = sorted.new.iter().map(|it| &it.row).chain(sorted.changed.iter().map(|(_, row)| row));
     scope_rows::references(tx, provider, all).await?;
     let why = Why::plain("scope.import");
-    scope_row::add(tx, &sorted.new, why).await?;
-    let changed: Vec<_> = sorted.changed.iter().map(|(doc, row)| (doc.version + 1, row.clone())).collect();
-    scope_row::put_all(tx, &changed, why).await?;
-    let (created, changed) = (sorted.new.len(), sorted.changed.len());
-    let mut notes = Vec::with_capacity(created + changed);
-    let mut told = Vec::with_capacity(created + changed);
-    for row in sorted.new {
-        notes.push(Change { row: row.id, version: 1, before: None });
-        told.push((1, row));
-    }
+    let new = sorted.new.iter().map(|it| it.ready()).collect::<Result<Vec<_>, _>>()?;
+    scope_row::add(tx, new.iter().map(|ready| &ready.columns), why).await?;
+    let mut notes = Vec::with_capacity(new.len() + sorted.changed.len());
+    notes.extend(new.iter().map(|it| Change { row: it.columns.id, version: 1, before: None }));
+    let mut changed = Vec::with_capacity(sorted.changed.len());
     for (doc, row) in sorted.changed {
         notes.push(Change { row: row.id, version: doc.version + 1, before: Some(doc.value) });
-        told.push((doc.version + 1, row));
+        changed.push((doc.version + 1, row));
     }
+    scope_row::put_all(tx, &changed, why).await?;
     scope_import::put_changes(tx, it.id, &notes).await?;
-    let detail = json!({"import": it.id, "by": it.by, "created": created, "updated": changed});
+    let detail = json!({"import": it.id, "by": it.by, "created": new.len(), "updated": changed.len()});
     audit(tx, provider, "scope.import", detail).await?;
-    changes::scope_rows(tx, provider, &told).await
+    let changed: Vec<Vec<u8>> =
+        changed.iter().map(|(version, row)| changes::told_row(*version, row)).collect();
+    let told = new.iter().map(|ready| &ready.told).chain(&changed).map(Vec::as_slice);
+    changes::scope_rows_told(tx, provider, &told.collect::<Vec<_>>()).await
 }
 
 /// The whole sheet was read, or refused on the way.
@@ -309,6 +333,7 @@ fn no_rows() -> Reason {
 struct Reading<'a> {
     columns: &'a Columns,
     places: &'a Places,
+    writing: bool,
     first: HashMap<u128, u32>,
     batch: Vec<Read>,
     sender: Sender<Vec<Read>>,
@@ -320,17 +345,20 @@ impl Reading<'_> {
         if batch.is_empty() || self.sender.blocking_send(batch).is_ok() { Next::Go } else { Next::Stop }
     }
 
-    fn judged(&mut self, line: &Line) -> Result<Vec<(ScopeRow, [u8; 32])>, Vec<RowError>> {
+    fn judged(&mut self, line: &Line) -> Result<Vec<Judged>, Vec<RowError>> {
         let rows = scope_table::read(line, self.columns, self.places)?;
-        let rows: Vec<(ScopeRow, [u8; 32])> = rows
+        let rows: Vec<Judged> = rows
             .into_iter()
             .map(|row| {
+                let row = ScopeRow { id: new_id(), ..row };
                 let key = row.key();
-                (row, key)
+                // What cannot be worked out here is missed where it is written.
+                let ready = self.writing.then(|| Ready::of(&row, &key).ok()).flatten();
+                Judged { row, key, ready }
             })
             .collect();
         let mut repeats = Vec::new();
-        for (row, key) in &rows {
+        for Judged { row, key, .. } in &rows {
             if let Some(first) = self.first.get(&short(key)) {
                 repeats.push(RowError {
                     row: line.number,
@@ -346,7 +374,7 @@ impl Reading<'_> {
             }
         }
         if repeats.is_empty() {
-            self.first.extend(rows.iter().map(|(_, key)| (short(key), line.number)));
+            self.first.extend(rows.iter().map(|it| (short(&it.key), line.number)));
             Ok(rows)
         } else {
             Err(repeats)
