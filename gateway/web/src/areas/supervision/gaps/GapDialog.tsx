@@ -48,7 +48,7 @@ export function GapDialog({ gap, onClose }: { gap: Gap; onClose: () => void }) {
             { label: t('dialog.national'), value: gap.nationalSites },
             {
               label: t('dialog.open'),
-              value: gap.openUnits === undefined ? t('dialog.unknown') : gap.openUnits,
+              value: gap.openUnits ?? (gap.localSites > 0 ? t('dialog.unknown') : undefined),
             },
           ]}
         />
