@@ -9,8 +9,8 @@ import { BASE, call, get, sessionOf } from './lib/platform.ts';
 afterAll(closeBrowser);
 
 /** Fields of an item: their labels begin so, the search box of the shell has other words. */
-const standard = (root: Page | Locator) => root.getByRole('textbox', { name: /^标准/ });
-const parameters = (root: Page | Locator) => root.getByRole('textbox', { name: /^参数/ });
+const standard = (root: Page | Locator) => root.getByRole('combobox', { name: /^标准/ });
+const parameters = (root: Page | Locator) => root.getByRole('combobox', { name: /^参数/ });
 
 const caseOf = (url: string) => /WH-\d{4}-\d{6}/.exec(url)?.[0] ?? '';
 
@@ -214,6 +214,37 @@ describe('an item that is dropped', () => {
   });
 });
 
+describe('names while one types', () => {
+  test('arrow keys choose, Enter takes, Esc closes, and what is typed stands', async () => {
+    const firm = await person('firm01');
+    const { page } = firm;
+    await firm.open('/e/requests/new');
+    const field = standard(page);
+    const names = page.getByRole('listbox', { name: '可选名称' });
+    await field.pressSequentially('gbt3362');
+    await names.getByRole('option').first().waitFor();
+    expect(await field.getAttribute('aria-expanded')).toBe('true');
+    await field.press('ArrowDown');
+    const chosen = names.getByRole('option', { selected: true });
+    expect(await field.getAttribute('aria-activedescendant')).toBe(await chosen.getAttribute('id'));
+    await field.press('Enter');
+    expect(await field.inputValue()).toMatch(/^GB\/T 3362-\d{4}$/);
+    await names.waitFor({ state: 'detached' });
+
+    await field.pressSequentially('、GB/T 228.1-2021');
+    await parameters(page).pressSequentially('拉伸');
+    await names.getByRole('option').first().waitFor();
+    await parameters(page).press('Escape');
+    await names.waitFor({ state: 'detached' });
+    await parameters(page).pressSequentially('某自定参数');
+    await page.keyboard.press('Tab');
+    expect(await parameters(page).inputValue()).toBe('拉伸某自定参数');
+    expect(await field.inputValue()).toMatch(/^GB\/T 3362-\d{4}、GB\/T 228\.1-2021$/);
+    expect(firm.faults()).toEqual([]);
+    await firm.close();
+  });
+});
+
 describe('J11 the session is revoked while typing', () => {
   test('sign in again in place: the text is intact and there is exactly one record', async () => {
     const session = await sessionOf('firm02');
@@ -228,8 +259,8 @@ describe('J11 the session is revoked while typing', () => {
       (await get<{ totalSize: number }>('firm02', '/v1/requests?queue=QUEUE_DRAFTS&pageSize=1')).totalSize;
     const before = await count();
     await firm.open('/e/requests/new');
-    await page.getByLabel('用一句话说明需要什么').fill('会话中断也不能丢的文字');
     await page.getByLabel('检测对象').fill('碳纤维复丝');
+    await page.getByLabel('用一句话说明需要什么').fill('会话中断也不能丢的文字');
     await session.end();
     await page.getByRole('button', { name: '开始填写' }).click();
     const dialog = page.getByRole('dialog', { name: '请重新登录' });
@@ -262,9 +293,9 @@ describe('J16 the language is switched in the middle of a form', () => {
     const chinese = await summary.locator('li').first().innerText();
     expect(chinese).toMatch(/\p{Script=Han}/u);
     await page.getByLabel('语言').selectOption('en');
-    await page.getByRole('textbox', { name: /^Object/ }).waitFor();
-    expect(await page.getByRole('textbox', { name: /^Object/ }).inputValue()).toBe('碳纤维复丝');
-    expect(await page.getByRole('textbox', { name: /^Standards/ }).inputValue()).toBe('xx 1');
+    await page.getByRole('combobox', { name: /^Object/ }).waitFor();
+    expect(await page.getByRole('combobox', { name: /^Object/ }).inputValue()).toBe('碳纤维复丝');
+    expect(await page.getByRole('combobox', { name: /^Standards/ }).inputValue()).toBe('xx 1');
     const english = await summary.locator('li').first().innerText();
     expect(english).not.toMatch(/\p{Script=Han}/u);
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');

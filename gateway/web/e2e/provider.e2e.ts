@@ -125,7 +125,6 @@ describe('J6 a provider closes days', () => {
     await cell(7).getByText('不开放').waitFor();
     expect(await cell(8).innerText()).toContain(reason);
 
-    lab.allow(/^(HTTP 404: \/v1\/pools|console error: Failed to load resource.*404)/);
     await page
       .getByRole('button', { name: /的每周规则/ })
       .first()

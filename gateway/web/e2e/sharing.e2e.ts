@@ -142,6 +142,13 @@ describe('the profile of a firm', () => {
       `/v1/enterprises/${id}`,
     );
     expect([kept.industry, kept.qualityOfficer.name]).toEqual(['C3091', '赵示例']);
+    // A supplier is a number to write and a name to read.
+    const supplier = (await get<{ organization: { id: string; displayName: string } }>('firm05', '/v1/me'))
+      .organization;
+    await page.getByLabel('链主企业').check();
+    await page.getByRole('textbox', { name: /^供应商/ }).fill(supplier.id);
+    await page.getByRole('button', { name: '保存资料' }).click();
+    await page.getByRole('list', { name: '供应商名称' }).getByText(supplier.displayName).waitFor();
     expect(firm.faults()).toEqual([]);
     await firm.close();
   });

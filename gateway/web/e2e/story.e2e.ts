@@ -20,8 +20,8 @@ describe('the story', () => {
     // The firm states its need.
     await firm.open('/e/requests/new');
     await firm.page.getByLabel('检测对象').fill('碳纤维复丝');
-    await firm.page.getByRole('textbox', { name: /^参数/ }).fill('拉伸强度');
-    await firm.page.getByRole('textbox', { name: /^标准/ }).fill('GB/T 3362-2017');
+    await firm.page.getByRole('combobox', { name: /^参数/ }).fill('拉伸强度');
+    await firm.page.getByRole('combobox', { name: /^标准/ }).fill('GB/T 3362-2017');
     await firm.page.getByRole('button', { name: '开始填写' }).click();
     await firm.page.waitForURL(/\/edit\/items$/);
     const id = /requests\/([^/]+)\/edit/.exec(firm.page.url())?.[1] ?? '';

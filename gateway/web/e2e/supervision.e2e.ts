@@ -180,6 +180,61 @@ describe('J22 one due time', () => {
   });
 });
 
+interface Gap {
+  class: string;
+  items: number;
+  enterprises: number;
+}
+
+describe('capability gaps', () => {
+  test('a number of the drawing lists its cells, a cell says why, and the file holds the list', async () => {
+    const { gaps } = await get<{ gaps: Gap[] }>('bureau', '/v1/gaps');
+    expect(gaps.length).toBeGreaterThan(0);
+    const bureau = await person('bureau');
+    const { page } = bureau;
+    await bureau.open('/s');
+    await page.getByRole('navigation', { name: '页面' }).getByRole('link', { name: '能力缺口' }).click();
+    await page.getByText(`共 ${gaps.length} 条`).waitFor();
+    const number = page.getByRole('table').first().locator('tbody a').first();
+    const cells = Number(/(\d+) 个单元/.exec((await number.getAttribute('aria-label')) ?? '')?.[1]);
+    await number.click();
+    await page.waitForURL(/class=GAP_CLASS_\w+&cluster=CLUSTER_/);
+    await page.getByText(`共 ${cells} 条`).waitFor();
+    const file = page.waitForEvent('download');
+    await page.getByRole('button', { name: '导出 CSV' }).click();
+    const stream = await (await file).createReadStream();
+    let csv = '';
+    for await (const chunk of stream) csv += chunk;
+    expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + cells);
+    await page.locator('[data-row-key] button.link-like').first().click();
+    await page.getByRole('dialog', { name: '缺口说明' }).getByRole('link', { name: '查看能力项' }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(bureau.faults()).toEqual([]);
+    await bureau.close();
+  });
+});
+
+describe('what the figures stand on', () => {
+  test('the trends have their table, and the league its evidence in one workbook', async () => {
+    const bureau = await person('bureau');
+    const { page } = bureau;
+    await bureau.open('/s');
+    const trends = page.getByRole('region', { name: '履约趋势' });
+    await trends.scrollIntoViewIfNeeded();
+    await trends.getByRole('button', { name: '看表' }).first().click();
+    expect(await trends.getByRole('table').first().locator('tbody tr').count()).toBe(13);
+    await bureau.open('/s/league?by=CLUSTER');
+    const file = page.waitForEvent('download');
+    await page.getByRole('button', { name: '导出证据包' }).click();
+    const taken = await file;
+    expect(taken.suggestedFilename()).toMatch(/^evidence-\d{4}-\d{2}-\d{2}\.xlsx$/);
+    const [head] = await (await taken.createReadStream()).take(1).toArray();
+    expect(String(head).slice(0, 2)).toBe('PK');
+    expect(bureau.faults()).toEqual([]);
+    await bureau.close();
+  });
+});
+
 interface Row {
   id: string;
   suspended: boolean;
@@ -212,6 +267,10 @@ describe('the register under the bureau', () => {
     await dialog.getByText('由市场监管局暂停').waitFor();
     await dialog.getByRole('list').getByText(reason).first().waitFor();
     expect((await now()).suspended).toBe(true);
+    const narrowed = `/v1/capabilities?suspension=ROW_SUSPENSION_SUSPENDED&providerId=${me.organization.id}`;
+    const halted = (await get<{ scopeRows: Row[] }>('bureau', narrowed)).scopeRows;
+    expect(halted.map(({ id }) => id)).toContain(row.id);
+    expect(halted.every(({ suspended }) => suspended)).toBe(true);
 
     const lab = await person('lab35');
     await lab.open('/p/capabilities');
@@ -235,7 +294,11 @@ describe('the register under the bureau', () => {
     const bureau = await person('bureau');
     const { page } = bureau;
     await bureau.open('/s');
-    await page.getByRole('navigation', { name: '页面' }).getByRole('link', { name: '标准目录' }).click();
+    await page.getByRole('navigation', { name: '页面' }).getByRole('link', { name: '资质与标准' }).click();
+    await page
+      .getByRole('navigation', { name: '资质与标准' })
+      .getByRole('link', { name: '标准目录' })
+      .click();
     await settled(page);
     await page.getByRole('button', { name: '登记标准' }).click();
     const dialog = page.getByRole('dialog');

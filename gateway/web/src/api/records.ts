@@ -25,7 +25,8 @@ type Absent =
   | 'per100'
   | 'feeFromFen'
   | 'shareE6'
-  | 'undoUntil';
+  | 'undoUntil'
+  | 'openUnits';
 
 type IsAbsent<K> = K extends 'onTime' | 'startTime' | 'endTime' ? false : K extends Absent ? true : false;
 

@@ -1392,8 +1392,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Returns a profile: whole to the enterprise, the bureau and the centres
-         * @description Returns a profile: whole to the enterprise, the bureau and the centres; providers learn of it by a request.
+         * Returns a profile: whole to the enterprise, the bureau and the centres; providers learn of it by a request
+         * @description Returns a profile: whole to the enterprise, the bureau and the centres; providers learn of it by a request. An enterprise that has told nothing yet has an empty one without an etag.
          */
         get: operations["EnterpriseService_GetEnterprise"];
         /**
@@ -2909,7 +2909,7 @@ export interface paths {
         };
         /**
          * Returns the weekly rules of a pool
-         * @description Returns the weekly rules of a pool.
+         * @description Returns the weekly rules of a pool; without an etag and without weekday totals when none were set.
          */
         get: operations["CapacityService_GetPoolRules"];
         /**
@@ -4060,6 +4060,26 @@ export interface paths {
          * @description Lists the corrections of a standard, newest first (bureau).
          */
         get: operations["StandardService_ListStandardRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats:evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The evidence behind a league table as one workbook: what was asked and how it is counted, the figures, and every clock, card and notice that they were counted from
+         * @description The evidence behind a league table as one workbook: what was asked and how it is counted, the figures, and every clock, card and notice that they were counted from.
+         */
+        get: operations["ExportService_ExportEvidence"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5246,7 +5266,7 @@ export interface components {
             dimension?: components["schemas"]["nqi.commitments.v1.LeagueDimension"];
             /** @description First day. */
             from?: components["schemas"]["google.type.Date"];
-            /** @description Rows by rank, unranked ones last; months and quarters in order of time. */
+            /** @description Rows by rank, unranked ones last; weeks, months and quarters in order of time. */
             rows?: components["schemas"]["nqi.commitments.v1.LeagueRow"][];
             /** @description The day after the last one. */
             to?: components["schemas"]["google.type.Date"];
@@ -5264,16 +5284,17 @@ export interface components {
          *     - `LEAGUE_DIMENSION_KIND`: Kind of work.
          *     - `LEAGUE_DIMENSION_MONTH`: Month.
          *     - `LEAGUE_DIMENSION_QUARTER`: Quarter.
+         *     - `LEAGUE_DIMENSION_WEEK`: Week from Monday, ISO 8601.
          * @enum {string}
          */
-        "nqi.commitments.v1.LeagueDimension": "LEAGUE_DIMENSION_UNSPECIFIED" | "LEAGUE_DIMENSION_REGION" | "LEAGUE_DIMENSION_PROVIDER" | "LEAGUE_DIMENSION_CENTRE" | "LEAGUE_DIMENSION_CLUSTER" | "LEAGUE_DIMENSION_STAGE" | "LEAGUE_DIMENSION_KIND" | "LEAGUE_DIMENSION_MONTH" | "LEAGUE_DIMENSION_QUARTER";
+        "nqi.commitments.v1.LeagueDimension": "LEAGUE_DIMENSION_UNSPECIFIED" | "LEAGUE_DIMENSION_REGION" | "LEAGUE_DIMENSION_PROVIDER" | "LEAGUE_DIMENSION_CENTRE" | "LEAGUE_DIMENSION_CLUSTER" | "LEAGUE_DIMENSION_STAGE" | "LEAGUE_DIMENSION_KIND" | "LEAGUE_DIMENSION_MONTH" | "LEAGUE_DIMENSION_QUARTER" | "LEAGUE_DIMENSION_WEEK";
         /** @description One row of a league table. */
         "nqi.commitments.v1.LeagueRow": {
             /** @description Standing cards of the clocks of n; `per_100` is absent when n < 10. */
             cards?: components["schemas"]["nqi.commitments.v1.LevelCount"][];
             /**
              * Format: int32
-             * @description Rate less the rate of the period before of equal length (for months and quarters: the one before), in hundredths of a percentage point; absent when n < 10 in either.
+             * @description Rate less the rate of the period before of equal length (for weeks, months and quarters: the one before), in hundredths of a percentage point; absent when n < 10 in either.
              */
             changeBp?: number;
             /**
@@ -5288,7 +5309,7 @@ export interface components {
              * @description k = ON_TIME.
              */
             k?: number;
-            /** @description Region code, organisation id, the name of a cluster, stage or kind of work, `2026-01` or `2026-Q1`; empty for the total. */
+            /** @description Region code, organisation id, the name of a cluster, stage or kind of work, `2026-01`, `2026-Q1` or `2026-W11`; empty for the total. */
             key?: string;
             /**
              * Format: int32
@@ -6572,11 +6593,18 @@ export interface components {
             class?: components["schemas"]["nqi.matching.v1.GapClass"];
             /** @description Cluster. */
             cluster?: components["schemas"]["nqi.type.v1.Cluster"];
+            /** @description A local site works by the version cited, or in force. */
+            current?: boolean;
             /**
              * Format: int32
              * @description Enterprises that asked.
              */
             enterprises?: number;
+            /**
+             * Format: int32
+             * @description Of the failed searches, those that failed by range or uncertainty.
+             */
+            failedByCapability?: number;
             /**
              * Format: int32
              * @description Items whose last search found nobody.
@@ -6603,6 +6631,11 @@ export interface components {
             nationalSites?: number;
             /** @description Object; empty when a standard was cited. */
             object?: string;
+            /**
+             * Format: int64
+             * @description Open units of the next 30 days in the city; absent when a local site publishes no capacity, or there is none.
+             */
+            openUnits?: string;
             /** @description Parameter; empty when a standard was cited. */
             parameter?: string;
             /**
@@ -6612,6 +6645,10 @@ export interface components {
             provincialSites?: number;
             /** @description Region code of the demand. */
             region?: string;
+            /** @description The number cited, with its year when one was asked for; empty when none was cited. Numbers of one family have a cell each. */
+            standard?: string;
+            /** @description Title of the family's newest version in the register, Chinese; empty when it has none. */
+            title?: string;
             /**
              * Format: int32
              * @description Items closed because nobody could do them.
@@ -7763,6 +7800,8 @@ export interface components {
             size?: components["schemas"]["nqi.registry.v1.EnterpriseSize"];
             /** @description Organisations that supply it, of a chain leader only. */
             supplierIds?: string[];
+            /** @description The suppliers whose names are known, in the order of their numbers in `supplier_ids`; when the profile is read. */
+            readonly suppliers?: components["schemas"]["nqi.registry.v1.Supplier"][];
             /**
              * Format: date-time
              * @description Last changed.
@@ -8873,6 +8912,14 @@ export interface components {
             zh?: string;
         };
         /**
+         * @description Whether a scope row is suspended.
+         *     - `ROW_SUSPENSION_UNSPECIFIED`: Either.
+         *     - `ROW_SUSPENSION_NONE`: In force.
+         *     - `ROW_SUSPENSION_SUSPENDED`: Suspended, by its provider or by the bureau.
+         * @enum {string}
+         */
+        "nqi.registry.v1.RowSuspension": "ROW_SUSPENSION_UNSPECIFIED" | "ROW_SUSPENSION_NONE" | "ROW_SUSPENSION_SUSPENDED";
+        /**
          * @description What is written when some rows are wrong.
          *     - `SCOPE_APPLY_MODE_UNSPECIFIED`: Not stated.
          *     - `SCOPE_APPLY_MODE_ALL_OR_NOTHING`: All rows, or nothing when any is wrong.
@@ -9346,6 +9393,13 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.SupersessionKind": "SUPERSESSION_KIND_UNSPECIFIED" | "SUPERSESSION_KIND_FULL" | "SUPERSESSION_KIND_PARTIAL" | "SUPERSESSION_KIND_MERGE" | "SUPERSESSION_KIND_SPLIT" | "SUPERSESSION_KIND_TYPE_CHANGE";
+        /** @description An organisation that supplies another one. */
+        "nqi.registry.v1.Supplier": {
+            /** @description Its name. */
+            displayName?: string;
+            /** @description The organisation. */
+            id?: string;
+        };
         /** @description Suspends a row. */
         "nqi.registry.v1.SuspendScopeRowRequest": {
             /** @description Version expected; empty = any. */
@@ -12543,6 +12597,10 @@ export interface operations {
                 siteId?: string;
                 /** @description Only this standard, any spelling; without year the family. */
                 standard?: string;
+                /** @description Only suspended rows, or only those that are not. */
+                suspension?: components["schemas"]["nqi.registry.v1.RowSuspension"];
+                /** @description Only of this verification; SELF_DECLARED = nobody has judged the row yet. */
+                verification?: components["schemas"]["nqi.registry.v1.VerificationState"];
             };
             header?: never;
             path?: never;
@@ -20010,6 +20068,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["nqi.registry.v1.ListRevisionsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ExportService_ExportEvidence: {
+        parameters: {
+            query?: {
+                /** @description Language. */
+                language?: components["schemas"]["nqi.commitments.v1.ExportLanguage"];
+                /** @description Only these clusters; CLUSTER_UNSPECIFIED = cases that name none; empty = all. */
+                "league.clusters"?: components["schemas"]["nqi.type.v1.Cluster"][];
+                /** @description What the rows are. */
+                "league.dimension"?: components["schemas"]["nqi.commitments.v1.LeagueDimension"];
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "league.from.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "league.from.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "league.from.year"?: number;
+                /** @description Only this obligor. */
+                "league.obligorId"?: string;
+                /** @description Only this region. */
+                "league.region"?: string;
+                /** @description Only these stages; empty = all. */
+                "league.stages"?: components["schemas"]["nqi.commitments.v1.CommitmentStage"][];
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "league.to.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "league.to.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "league.to.year"?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             400: components["responses"]["BadRequest"];

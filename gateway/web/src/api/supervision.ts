@@ -39,12 +39,13 @@ export function useNotices(query: NoticeQuery, page: Pick<Page, 'token' | 'size'
 }
 
 /** How many notices are in these states. */
-export function useNoticeCount(states: NoticeState[]) {
+export function useNoticeCount(states: NoticeState[], enabled = true) {
   return useQuery({
     queryKey: ['notices', 'count', states],
     queryFn: async () =>
       (await read(api.GET('/v1/notices', { params: { query: { states, pageSize: 1 } } }))).totalSize ?? 0,
     refetchInterval: 60_000,
+    enabled,
   });
 }
 
@@ -68,7 +69,7 @@ export function useNotice(id: string) {
 }
 
 /** How many cards have an appeal that waits for a decision. */
-export function useAppealCount() {
+export function useAppealCount(enabled = true) {
   return useQuery({
     queryKey: ['cards', 'appeals'],
     queryFn: async () =>
@@ -78,6 +79,7 @@ export function useAppealCount() {
         )
       ).totalSize ?? 0,
     refetchInterval: 60_000,
+    enabled,
   });
 }
 

@@ -10,6 +10,7 @@ import { KeySheet } from './KeySheet';
 import { useKeys } from './keys';
 import { Palette } from './Palette';
 import type { Area } from './routes';
+import { SectionTabs } from './SectionTabs';
 import { SideNav } from './SideNav';
 import { SignInAgain } from './SignInAgain';
 import { TopBar } from './TopBar';
@@ -69,6 +70,7 @@ export function Shell() {
             {t('live.broken')}
           </div>
         ) : null}
+        {area === 'open' || areasOf(me).includes(area) ? <SectionTabs /> : null}
         <Suspense fallback={<Loading />}>
           <Outlet />
         </Suspense>

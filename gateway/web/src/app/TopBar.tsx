@@ -1,4 +1,4 @@
-import type { RefObject } from 'react';
+import { lazy, type RefObject, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { Icon } from '../ui/Icon';
@@ -7,6 +7,9 @@ import { caseAddress } from './Palette';
 import type { Area } from './routes';
 import { UserMenu } from './UserMenu';
 import { areasOf, useSession } from './useSession';
+
+// Only who is signed in has anything waiting: a visitor never loads it.
+const Bell = lazy(() => import('./Bell'));
 
 interface Props {
   area: Area;
@@ -70,6 +73,11 @@ export function TopBar({ area, search, menu, setMenu, openPalette }: Props) {
           <span className="sr">{t('action.search')}</span>
         </button>
       </form>
+      {areas[0] ? (
+        <Suspense fallback={null}>
+          <Bell area={area !== 'open' && areas.includes(area) ? area : areas[0]} />
+        </Suspense>
+      ) : null}
       <DisplayMenu />
       <UserMenu />
     </header>

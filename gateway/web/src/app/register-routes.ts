@@ -34,6 +34,8 @@ export const REGISTER_ROUTES: PageRoute[] = [
     area: 'p',
     title: 'page.pAccreditations',
     load: () => import('../areas/provider/Accreditations'),
+    nav: 'shield',
+    under: '/p/capabilities',
   },
   {
     path: '/p/offerings',
@@ -41,6 +43,7 @@ export const REGISTER_ROUTES: PageRoute[] = [
     title: 'page.pOfferings',
     load: () => import('../areas/provider/Offerings'),
     nav: 'list',
+    under: '/p/capabilities',
   },
   {
     path: '/s/accreditations',
@@ -48,12 +51,15 @@ export const REGISTER_ROUTES: PageRoute[] = [
     title: 'page.sAccreditations',
     load: () => import('../areas/supervision/Accreditations'),
     nav: 'shield',
+    entry: 'page.sRegister',
   },
   {
     path: '/s/rows',
     area: 's',
     title: 'page.sRows',
     load: () => import('../areas/supervision/Rows'),
+    nav: 'box',
+    under: '/s/accreditations',
   },
   {
     path: '/s/standards',
@@ -61,6 +67,7 @@ export const REGISTER_ROUTES: PageRoute[] = [
     title: 'page.sStandards',
     load: () => import('../areas/supervision/Standards'),
     nav: 'list',
+    under: '/s/accreditations',
   },
   {
     path: '/s/standards/import',
@@ -73,5 +80,13 @@ export const REGISTER_ROUTES: PageRoute[] = [
     area: 's',
     title: 'page.sStandard',
     load: () => import('../areas/supervision/StandardPage'),
+  },
+  {
+    path: '/s/resources',
+    area: 's',
+    title: 'page.sResources',
+    load: () => import('../areas/supervision/Resources'),
+    nav: 'box',
+    under: '/s/accreditations',
   },
 ];

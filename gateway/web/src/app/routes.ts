@@ -23,7 +23,12 @@ export interface PageRoute {
     | 'flag'
     | 'card'
     | 'search'
-    | 'rank';
+    | 'rank'
+    | 'grid';
+  /** Name of the navigation's entry when it stands for several pages; its own when left out. */
+  entry?: string;
+  /** The page with whose entry this one is found: a tab beside it instead of an entry of its own. */
+  under?: string;
   /** Queue of `/v1/queues`, or clock queue of `/v1/commitments:counts`, whose count stands in the navigation. */
   count?: { queue?: string[]; clocks?: string[] };
 }
@@ -189,6 +194,7 @@ export const ROUTES: PageRoute[] = [
     title: 'page.pCapabilities',
     load: () => import('../areas/provider/Capabilities'),
     nav: 'shield',
+    entry: 'page.pSupply',
   },
   {
     path: '/p/capabilities/import',
@@ -287,6 +293,7 @@ export const ROUTES: PageRoute[] = [
     title: 'page.sCards',
     load: () => import('../areas/supervision/Cards'),
     nav: 'card',
+    entry: 'page.pCards',
   },
   {
     path: '/s/supervision',
@@ -294,6 +301,7 @@ export const ROUTES: PageRoute[] = [
     title: 'page.sNotices',
     load: () => import('../areas/supervision/Notices'),
     nav: 'flag',
+    under: '/s/cards',
   },
   {
     path: '/s/supervision/:id',
@@ -309,11 +317,11 @@ export const ROUTES: PageRoute[] = [
     nav: 'rank',
   },
   {
-    path: '/s/resources',
+    path: '/s/gaps',
     area: 's',
-    title: 'page.sResources',
-    load: () => import('../areas/supervision/Resources'),
-    nav: 'box',
+    title: 'page.sGaps',
+    load: () => import('../areas/supervision/Gaps'),
+    nav: 'grid',
   },
   {
     path: '/s/rules',
@@ -324,6 +332,13 @@ export const ROUTES: PageRoute[] = [
   },
   ...REGISTER_ROUTES,
 ];
+
+/** The pages that share the navigation's entry of a page, that entry's own first; one page alone is no section. */
+export function section(path: string): PageRoute[] {
+  const page = ROUTES.find((route) => route.path === path);
+  const first = page?.under ?? path;
+  return ROUTES.filter((route) => route.path === first || route.under === first);
+}
 
 /** Namespace of an area's catalogue. */
 export const NAMESPACE: Record<Area, string> = {

@@ -1,10 +1,13 @@
 // A chart and its twin, the table with the same numbers.
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NONE } from '../lib/format';
+import { ScrollX } from './ScrollX';
 
 export interface Series {
   name: string;
-  values: number[];
+  /** A place without a value is a gap. */
+  values: (number | undefined)[];
 }
 
 interface Props {
@@ -48,7 +51,7 @@ export function Chart({ title, labels, series, kind = 'bar', unit = '', height =
         </button>
       </figcaption>
       {table ? (
-        <div className="scroll-x">
+        <ScrollX label={title}>
           <table>
             <thead>
               <tr>
@@ -66,15 +69,14 @@ export function Chart({ title, labels, series, kind = 'bar', unit = '', height =
                   <th scope="row">{label}</th>
                   {series.map((s) => (
                     <td key={s.name} className="num">
-                      {s.values[row]}
-                      {unit}
+                      {s.values[row] === undefined ? NONE : `${s.values[row]}${unit}`}
                     </td>
                   ))}
                 </tr>
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollX>
       ) : (
         <div ref={element} role="img" aria-label={t('chart.alt', { title })} style={{ height }} />
       )}

@@ -10,7 +10,7 @@ import { PartError } from './states';
 
 /** A file of a case with its digest; to be read as it is. */
 export function DocumentRow({ id, digest = false }: { id: string; digest?: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const query = useDocument(id);
   const [failure, setFailure] = useState<unknown>();
   const file = query.data;
@@ -21,7 +21,7 @@ export function DocumentRow({ id, digest = false }: { id: string; digest?: boole
       <span className="row">
         <Data>{file.name}</Data>
         <span className="meta">
-          {t(`documentKind.${file.kind}`)} · {fileSize(file.size)}
+          {t(`work:documentKind.${file.kind}`)} · {fileSize(file.size)}
         </span>
         {file.state === 'DOCUMENT_STATE_READY' ? (
           <button

@@ -9,10 +9,10 @@ import { Icon } from './Icon';
 
 /** The account of one clock; used in the dialog and on the case page of the bureau. */
 export function Explanation({ clock }: { clock: Commitment }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const zh = language() === 'zh';
   const explain = clock.explain;
-  if (!explain) return <p>{t('explain.none')}</p>;
+  if (!explain) return <p>{t('work:explain.none')}</p>;
   return (
     <div className="stack-s">
       <p>{zh ? explain.ruleZh : explain.ruleEn}</p>
@@ -23,7 +23,7 @@ export function Explanation({ clock }: { clock: Commitment }) {
       </ol>
       {explain.skippedDays.length > 0 ? (
         <p>
-          {t('explain.skipped', { count: explain.skippedDays.length })}
+          {t('work:explain.skipped', { count: explain.skippedDays.length })}
           {explain.skippedDays.map((d) => day(d, language())).join(zh ? '、' : ', ')}
         </p>
       ) : null}
@@ -31,17 +31,17 @@ export function Explanation({ clock }: { clock: Commitment }) {
         <ul className="steps">
           {clock.pauses.map((pause) => (
             <li key={pause.startTime}>
-              {t('explain.pause', {
+              {t('work:explain.pause', {
                 reason: t(`pause.${pause.reason}`),
                 from: instant(pause.startTime, language()),
-                to: pause.endTime ? instant(pause.endTime, language()) : t('explain.open'),
+                to: pause.endTime ? instant(pause.endTime, language()) : t('work:explain.open'),
               })}
             </li>
           ))}
         </ul>
       ) : null}
       <p className="meta">
-        {t('explain.version', { policy: clock.policy, revision: clock.calendarRevision })}
+        {t('work:explain.version', { policy: clock.policy, revision: clock.calendarRevision })}
       </p>
     </div>
   );
@@ -49,17 +49,17 @@ export function Explanation({ clock }: { clock: Commitment }) {
 
 /** The button 怎么算的 and its dialog. */
 export function ExplainButton({ clock }: { clock: Commitment }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const [open, setOpen] = useState(false);
   return (
     <>
       <button type="button" className="button quiet small" onClick={() => setOpen(true)}>
         <Icon name="help" />
-        {t('explain.ask')}
+        {t('work:explain.ask')}
       </button>
       <Dialog
         open={open}
-        title={t('explain.title', { stage: t(`stage.${clock.stage}`) })}
+        title={t('work:explain.title', { stage: t(`stage.${clock.stage}`) })}
         onClose={() => setOpen(false)}
       >
         <Explanation clock={clock} />

@@ -21,10 +21,12 @@ interface Props {
   name: string;
   forms: Form[];
   total: number;
+  /** What the file is, where it is more than the list. */
+  label?: string;
   load: (query: FileQuery) => Promise<unknown>;
 }
 
-export function ExportFile({ name, forms, total, load }: Props) {
+export function ExportFile({ name, forms, total, label, load }: Props) {
   const { t } = useTranslation();
   const [busy, setBusy] = useState<Form>();
   const [failure, setFailure] = useState<ApiError>();
@@ -54,7 +56,7 @@ export function ExportFile({ name, forms, total, load }: Props) {
           onClick={() => void run(form)}
         >
           <Icon name="download" />
-          {busy === form ? t('export.busy', { form }) : t('export.verb', { form })}
+          {busy === form ? t('export.busy', { form }) : (label ?? t('export.verb', { form }))}
         </button>
       ))}
       {failure ? <PartError error={failure} /> : null}

@@ -19,6 +19,8 @@ export type IconName =
   | 'flag'
   | 'card'
   | 'rank'
+  | 'grid'
+  | 'bell'
   | 'help'
   | 'down'
   | 'right'
@@ -65,6 +67,8 @@ const SHAPES: Record<IconName, ReactNode> = {
   flag: line('M4 14V2.500h8l-2 3l2 3H4'),
   card: line('M3 2.500h10v11H3zM5.500 5.500h5M5.500 8.500h5'),
   rank: line('M3 13.500V9.500M8 13.500V6M13 13.500V2.500'),
+  bell: line('M3.500 11.500V7a4.500 4.500 0 0 1 9 0v4.500zM2.500 11.500h11M6.800 13.800h2.400'),
+  grid: line('M2.500 2.500h11v11h-11zM2.500 8h11M8 2.500v11'),
   help: line(
     'M8 2a6 6 0 1 0 0 12a6 6 0 0 0 0-12M6.200 6.400c0-2.400 3.600-2.400 3.600 0c0 1.400-1.800 1.600-1.800 2.800M8 11.200v.2',
   ),

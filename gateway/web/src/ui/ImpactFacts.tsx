@@ -5,12 +5,12 @@ import { Data } from './Data';
 import { Notice } from './states';
 
 export function ImpactFacts({ impact }: { impact: Impact }) {
-  const { t } = useTranslation();
-  if (impact.rows === 0) return <Notice tone="info">{t('impact.none')}</Notice>;
+  const { t } = useTranslation(['common', 'work']);
+  if (impact.rows === 0) return <Notice tone="info">{t('work:impact.none')}</Notice>;
   return (
     <Notice tone="warn">
       <p>
-        {t('impact.hits', {
+        {t('work:impact.hits', {
           rows: impact.rows,
           providers: impact.providers,
           offerings: impact.offerings,
@@ -24,7 +24,7 @@ export function ImpactFacts({ impact }: { impact: Impact }) {
         ))}
         {impact.sampleOfferings.slice(0, 5).map((offering) => (
           <li key={offering.id}>
-            {t('impact.offering')} <Data>{offering.title}</Data>
+            {t('work:impact.offering')} <Data>{offering.title}</Data>
           </li>
         ))}
       </ul>

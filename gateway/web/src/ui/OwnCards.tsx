@@ -75,9 +75,7 @@ export function OwnCards({ area }: { area: 'p' | 'c' }) {
           <button type="button" className="button nowrap" onClick={() => setAppealing(row)}>
             {t('work:cards.appeal')}
           </button>
-        ) : (
-          '—'
-        ),
+        ) : null,
     },
   ];
   return (

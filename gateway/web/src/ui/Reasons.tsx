@@ -8,14 +8,14 @@ import './reasons.css';
 
 /** Two or three facts for a row. */
 export function ReasonLine({ candidate }: { candidate: Candidate }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const schemes = [...new Set(candidate.evidence.map((row) => t(`scheme.${row.scheme}`)))].join('+');
   const kept = candidate.terms.find((term) => term.name === 'on_time');
   return (
     <span>
       {[
-        t('reason.covers', { schemes, count: candidate.evidence.length }),
-        candidate.plan ? t('reason.lead', { count: candidate.plan.leadWorkingDays }) : '',
+        t('work:reason.covers', { schemes, count: candidate.evidence.length }),
+        candidate.plan ? t('work:reason.lead', { count: candidate.plan.leadWorkingDays }) : '',
         kept ? (language() === 'zh' ? kept.whyZh : kept.whyEn) : '',
       ]
         .filter(Boolean)
@@ -26,19 +26,19 @@ export function ReasonLine({ candidate }: { candidate: Candidate }) {
 
 /** Everything behind a rank: terms that add up, scope rows with who verified them, what is to be confirmed. */
 export function Reasons({ candidate }: { candidate: Candidate }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const zh = language() === 'zh';
   const most = Math.max(1, ...candidate.terms.map((term) => Number(term.contributionE6)));
   const sum = candidate.terms.reduce((all, term) => all + Number(term.contributionE6), 0);
   return (
     <div className="stack">
-      <section aria-label={t('reason.terms')}>
-        <h3>{t('reason.terms')}</h3>
+      <section aria-label={t('work:reason.terms')}>
+        <h3>{t('work:reason.terms')}</h3>
         <table className="reason-table">
           <tbody>
             {candidate.terms.map((term) => (
               <tr key={term.name}>
-                <th scope="row">{t(`reason.term.${term.name}`)}</th>
+                <th scope="row">{t(`work:reason.term.${term.name}`)}</th>
                 <td>
                   <svg className="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
                     <rect width={(Number(term.contributionE6) * 100) / most} height="8" />
@@ -49,18 +49,18 @@ export function Reasons({ candidate }: { candidate: Candidate }) {
               </tr>
             ))}
             <tr>
-              <th scope="row">{t('reason.sum')}</th>
+              <th scope="row">{t('work:reason.sum')}</th>
               <td />
               <td className="num">{(sum / 10_000).toFixed(1)}</td>
             </tr>
           </tbody>
         </table>
         {candidate.baseRank !== candidate.rank ? (
-          <p className="meta">{t('reason.fair', { rank: candidate.rank, base: candidate.baseRank })}</p>
+          <p className="meta">{t('work:reason.fair', { rank: candidate.rank, base: candidate.baseRank })}</p>
         ) : null}
       </section>
-      <section aria-label={t('reason.evidence')}>
-        <h3>{t('reason.evidence')}</h3>
+      <section aria-label={t('work:reason.evidence')}>
+        <h3>{t('work:reason.evidence')}</h3>
         <ul className="stack-s">
           {candidate.evidence.map((row) => (
             <li key={row.scopeRowId}>
@@ -69,9 +69,9 @@ export function Reasons({ candidate }: { candidate: Candidate }) {
               <br />
               <span className="meta">
                 {certificate(t(`scheme.${row.scheme}`), row.certificateNumber)} ·{' '}
-                {t('reason.until', { date: day(row.validTo, language()) })} ·{' '}
+                {t('work:reason.until', { date: day(row.validTo, language()) })} ·{' '}
                 {row.verifier
-                  ? t('reason.verified', { date: day(row.verifyDate, language()) })
+                  ? t('work:reason.verified', { date: day(row.verifyDate, language()) })
                   : t('state.VERIFICATION_STATE_SELF_DECLARED')}
                 {row.range ? ` · ${row.range}` : ''}
                 {row.uncertainty ? ` · ${row.uncertainty}` : ''}
@@ -82,8 +82,8 @@ export function Reasons({ candidate }: { candidate: Candidate }) {
         </ul>
       </section>
       {candidate.confirmations.length + candidate.notes.length > 0 ? (
-        <section aria-label={t('reason.confirm')}>
-          <h3>{t('reason.confirm')}</h3>
+        <section aria-label={t('work:reason.confirm')}>
+          <h3>{t('work:reason.confirm')}</h3>
           <ul className="steps">
             {candidate.confirmations.map((one) => (
               <li key={one.code}>{zh ? one.zh : one.en}</li>

@@ -21,7 +21,7 @@ interface Props {
 
 /** One file: its limits first, then progress that can be cancelled; the form around it is never blocked. */
 export function Uploader({ kind, serviceRequestId, orderId, label, hint, accept, field, onReady }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const id = useId();
   const [share, setShare] = useState<number>();
   const [failure, setFailure] = useState<ApiError>();
@@ -52,7 +52,7 @@ export function Uploader({ kind, serviceRequestId, orderId, label, hint, accept,
       </label>
       <span className="hint" id={`${id}-hint`}>
         {hint ? `${hint} ` : ''}
-        {t('upload.limits', {
+        {t('work:upload.limits', {
           types: types.map((type) => TYPES[type] ?? type).join(' '),
           size: fileSize(MOST_BYTES),
         })}
@@ -68,9 +68,9 @@ export function Uploader({ kind, serviceRequestId, orderId, label, hint, accept,
           const file = event.target.files?.[0];
           if (!file) return;
           const wrong = !types.includes(file.type)
-            ? 'upload.type'
+            ? 'work:upload.type'
             : file.size > MOST_BYTES
-              ? 'upload.size'
+              ? 'work:upload.size'
               : '';
           setRefused(wrong);
           if (wrong) return;
@@ -85,10 +85,10 @@ export function Uploader({ kind, serviceRequestId, orderId, label, hint, accept,
       ) : null}
       {share !== undefined ? (
         <span className="row">
-          <progress max={1} value={share} aria-label={t('upload.progress')} />
+          <progress max={1} value={share} aria-label={t('work:upload.progress')} />
           <span>{Math.round(share * 100)} %</span>
           <button type="button" className="button" onClick={() => stop.current?.abort()}>
-            {t('upload.cancel')}
+            {t('work:upload.cancel')}
           </button>
         </span>
       ) : null}

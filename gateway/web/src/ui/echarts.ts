@@ -10,7 +10,7 @@ const COLOURS = ['--chart-1', '--chart-2', '--chart-3', '--chart-4', '--chart-5'
 
 interface Drawing {
   labels: string[];
-  series: { name: string; values: number[] }[];
+  series: { name: string; values: (number | undefined)[] }[];
   kind: 'bar' | 'line';
   unit: string;
 }
@@ -24,12 +24,12 @@ export function draw(element: HTMLElement, { labels, series, kind, unit }: Drawi
     animation: false,
     color: COLOURS.map(colour),
     aria: { enabled: false, decal: { show: series.length > 1 } },
-    grid: { left: 8, right: 16, top: series.length > 1 ? 32 : 16, bottom: 8 },
+    grid: { left: 8, right: 16, top: series.length > 1 ? 32 : 24, bottom: 8 },
     legend: series.length > 1 ? { top: 0, textStyle: { color: colour('--text-2') } } : undefined,
     tooltip: {
       trigger: 'axis',
       renderMode: 'richText',
-      valueFormatter: (value: unknown) => `${value}${unit}`,
+      valueFormatter: (value: unknown) => (value === '-' ? '—' : `${value}${unit}`),
     },
     xAxis: { type: 'category', data: labels, axisLabel: { color: colour('--text-2') } },
     yAxis: {
@@ -42,7 +42,8 @@ export function draw(element: HTMLElement, { labels, series, kind, unit }: Drawi
     series: series.map((s) => ({
       type: kind,
       name: s.name,
-      data: s.values,
+      // A gap is written so.
+      data: s.values.map((value) => value ?? '-'),
       label: { show: series.length === 1, position: 'top', color: colour('--text') },
     })),
   });

@@ -26,6 +26,7 @@ pub async fn table(
     days: Days,
 ) -> Result<Table, DbErr> {
     let rows = match dimension {
+        Dimension::Week => stretches(conn, scope, filter, Length::Week, days).await?,
         Dimension::Month => stretches(conn, scope, filter, Length::Month, days).await?,
         Dimension::Quarter => stretches(conn, scope, filter, Length::Quarter, days).await?,
         part => {
@@ -61,7 +62,7 @@ pub async fn total(
     Ok(Row::new("", only(&now), &only(&before), used.remove("")))
 }
 
-/// Months or quarters in their order; each is compared with the one before it, the first with the whole one before.
+/// Weeks, months or quarters in their order; each is compared with the one before it, the first with the whole one before.
 async fn stretches(
     conn: &impl ConnectionTrait,
     scope: Scope,

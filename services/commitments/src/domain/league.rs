@@ -23,11 +23,13 @@ pub enum Dimension {
     Month = 7,
     /// Quarter.
     Quarter = 8,
+    /// Week from Monday.
+    Week = 9,
 }
 
 impl Dimension {
     /// All dimensions.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Region,
         Self::Provider,
         Self::Centre,
@@ -36,6 +38,7 @@ impl Dimension {
         Self::Kind,
         Self::Month,
         Self::Quarter,
+        Self::Week,
     ];
 
     /// Those whose rows are parts of the city, not stretches of time.
@@ -54,7 +57,7 @@ impl Dimension {
 
     /// Whether the rows are stretches of time.
     pub fn is_time(self) -> bool {
-        matches!(self, Self::Month | Self::Quarter)
+        matches!(self, Self::Week | Self::Month | Self::Quarter)
     }
 }
 

@@ -34,6 +34,28 @@ impl Score {
         self as i32
     }
 
+    /// The Chinese label.
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::OnTime => "按期",
+            Self::Late => "超期",
+            Self::Excused => "免责",
+            Self::Pending => "未起算",
+            Self::Cancelled => "取消或转移",
+        }
+    }
+
+    /// The English label.
+    pub fn en(self) -> &'static str {
+        match self {
+            Self::OnTime => "on time",
+            Self::Late => "late",
+            Self::Excused => "excused",
+            Self::Pending => "never started",
+            Self::Cancelled => "cancelled or moved",
+        }
+    }
+
     /// The score of a code.
     pub fn parse(code: i32) -> Option<Self> {
         Self::ALL.into_iter().find(|score| score.code() == code)

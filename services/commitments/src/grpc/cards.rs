@@ -157,6 +157,7 @@ pub fn filter(checks: &mut Checks, request: &pb::ListCardsRequest) -> CardFilter
         region: request.region.trim().to_owned(),
         case_number: request.case_number.trim().to_owned(),
         appeals: parse::appeal_states(checks, &request.appeal_states),
+        clocks: None,
     }
 }
 

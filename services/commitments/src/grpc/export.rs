@@ -1,5 +1,6 @@
 //! `ExportService`: the rows of a list as a file, page by page, so that memory does not grow with the file.
 
+mod evidence;
 mod rows;
 mod sheet;
 mod table;
@@ -14,8 +15,9 @@ use tokio::sync::mpsc::{Sender, channel};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
-use super::{cards, notices, parse, reads};
+use super::{cards, notices, parse, reads, stats};
 use crate::app::{App, names::Names, register::Register};
+use evidence::Evidence;
 use rows::Source;
 use table::{Format, Language};
 
@@ -39,6 +41,7 @@ impl ExportService for Exports {
     type ExportCommitmentsStream = Chunks;
     type ExportCardsStream = Chunks;
     type ExportNoticesStream = Chunks;
+    type ExportEvidenceStream = Chunks;
 
     async fn export_commitments(
         &self,
@@ -78,6 +81,34 @@ impl ExportService for Exports {
         checks.finish()?;
         self.file(&caller, Source::Notices(filter), format, request.language).await
     }
+
+    async fn export_evidence(
+        &self,
+        request: Request<pb::ExportEvidenceRequest>,
+    ) -> Result<Response<Chunks>, Status> {
+        let caller = principal::of(&request)?;
+        let request = request.into_inner();
+        let (dimension, days, filter) = stats::asked(&request.league.unwrap_or_default())?;
+        let (scope, language) = (parse::scope(&caller), language(request.language));
+        let evidence = Evidence { scope, dimension, days, filter, language };
+        for (_, source) in evidence.sources() {
+            let total = source.count(&self.app, scope).await?;
+            if total > sheet::MOST_ROWS {
+                return Err(too_many(total).into());
+            }
+        }
+        let (app, at, mut names) =
+            (self.app.clone(), self.app.clock.now(), Names::new(self.register.clone()));
+        let name = format!("evidence-{}-{}.{}", days.from, days.to, Format::Xlsx.extension());
+        Ok(self.streamed(name, move |sender| async move {
+            for chunk in evidence.write(&app, &mut names, at).await? {
+                if !send(&sender, Format::Xlsx, chunk).await {
+                    break;
+                }
+            }
+            Ok(())
+        }))
+    }
 }
 
 impl Exports {
@@ -89,25 +120,34 @@ impl Exports {
         language: i32,
     ) -> Result<Response<Chunks>, Status> {
         let format = format.unwrap_or(Format::Csv);
-        let language = match pb::ExportLanguage::try_from(language) {
-            Ok(pb::ExportLanguage::En) => Language::En,
-            _ => Language::Zh,
-        };
+        let language = self::language(language);
         let scope = parse::scope(caller);
         let total = source.count(&self.app, scope).await?;
         if format == Format::Xlsx && total > sheet::MOST_ROWS {
             return Err(too_many(total).into());
         }
         let name = format!("{}.{}", source.name(), format.extension());
+        let (app, names) = (self.app.clone(), Names::new(self.register.clone()));
+        Ok(self.streamed(name, move |sender| async move {
+            write(&app, names, scope, &source, format, language, &sender).await
+        }))
+    }
+
+    /// A file of this name that is written while it is read; it ends with its reader or with the process.
+    fn streamed<W, F>(&self, name: String, write: W) -> Response<Chunks>
+    where
+        W: FnOnce(Sender<Result<HttpBody, Status>>) -> F,
+        F: Future<Output = Result<(), Problem>> + Send + 'static,
+    {
         let (sender, receiver) = channel(BUFFER);
-        let (app, stop) = (self.app.clone(), self.tasks.closing.clone());
-        let names = Names::new(self.register.clone());
+        let stop = self.tasks.closing.clone();
+        let gone = sender.clone();
+        let writing = write(sender.clone());
         self.tasks.spawn("commitments.export", async move {
-            let gone = sender.clone();
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = gone.closed() => {}
-                done = write(&app, names, scope, &source, format, language, &sender) => {
+                done = writing => {
                     if let Err(problem) = done {
                         let _ = sender.send(Err(problem.into())).await;
                     }
@@ -118,7 +158,14 @@ impl Exports {
         if let Ok(name) = name.parse() {
             response.metadata_mut().insert("nqi-filename", name);
         }
-        Ok(response)
+        response
+    }
+}
+
+fn language(code: i32) -> Language {
+    match pb::ExportLanguage::try_from(code) {
+        Ok(pb::ExportLanguage::En) => Language::En,
+        _ => Language::Zh,
     }
 }
 

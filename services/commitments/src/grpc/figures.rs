@@ -54,7 +54,7 @@ fn row(dimension: Option<Dimension>, row: &Row, days: Days) -> pb::LeagueRow {
         let per_100 = row.per_hundred.map(|per| per[index]);
         pb::LevelCount { level: wire::level(level).into(), count: small(count), per_100 }
     });
-    // A month at the edge of what was asked for is cut there.
+    // A week or month at the edge of what was asked for is cut there.
     let own = dimension.filter(|dimension| dimension.is_time()).and_then(|_| Period::parse(&row.key));
     let own = own.map_or(days, Period::days);
     pb::LeagueRow {

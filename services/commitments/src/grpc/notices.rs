@@ -245,6 +245,7 @@ pub fn filter(checks: &mut Checks, request: &pb::ListNoticesRequest) -> NoticeFi
         region: request.region.trim().to_owned(),
         case_number: request.case_number.trim().to_owned(),
         commitment: parse::optional_id(checks, "commitment_id", &request.commitment_id),
+        clocks: None,
     }
 }
 

@@ -122,7 +122,8 @@ impl StatsService for Stats {
     }
 }
 
-fn asked(request: &pb::GetLeagueRequest) -> Result<(Dimension, Days, Filter), Problem> {
+/// What a league is asked for.
+pub(super) fn asked(request: &pb::GetLeagueRequest) -> Result<(Dimension, Days, Filter), Problem> {
     let mut checks = Checks::new();
     let dimension = Dimension::parse(request.dimension);
     if dimension.is_none() {
@@ -187,7 +188,7 @@ async fn publish_period(
 }
 
 fn parse_period(text: &str) -> Result<Period, Violation> {
-    Period::parse(text.trim()).ok_or_else(|| {
+    Period::parse(text.trim()).filter(|period| period.is_published()).ok_or_else(|| {
         Violation::new(
             "period",
             "PERIOD_INVALID",

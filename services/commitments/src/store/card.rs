@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{
     entity::appeal,
     entity::card::{ActiveModel, Column, Entity, Model},
+    list,
     policy::unknown,
     save::Turned,
 };
@@ -59,6 +60,8 @@ pub struct CardFilter {
     pub case_number: String,
     /// Only cards with an appeal in one of these states; empty = all.
     pub appeals: Vec<AppealState>,
+    /// Only cards of these clocks.
+    pub clocks: Option<Box<list::Filter>>,
 }
 
 /// Cards that the scope sees, newest first, after a cursor `(fire_at, id)`.
@@ -120,6 +123,9 @@ fn condition(scope: Scope, filter: &CardFilter) -> Condition {
         .add_option((!states.is_empty()).then(|| Column::State.is_in(states)))
         .add_option(filter.obligor.map(|obligor| Column::ObligorId.eq(obligor)))
         .add_option(filter.commitment.map(|commitment| Column::CommitmentId.eq(commitment)))
+        .add_option(
+            filter.clocks.as_ref().map(|clocks| Column::CommitmentId.in_subquery(list::ids(scope, clocks))),
+        )
         .add_option((!filter.region.is_empty()).then(|| Column::Region.eq(&filter.region)))
         .add_option((!filter.case_number.is_empty()).then(|| Column::CaseNumber.eq(&filter.case_number)))
 }

@@ -155,7 +155,7 @@ impl Grouping {
                 Dimension::Stage => "stage",
                 Dimension::Kind => "kind",
                 // Stretches of time come as `Time`, with their bounds.
-                Dimension::Month | Dimension::Quarter => "dated_at",
+                Dimension::Week | Dimension::Month | Dimension::Quarter => "dated_at",
             },
         };
         column.to_owned()

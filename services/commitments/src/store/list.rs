@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use nqi_kernel::clock::Level;
 use nqi_store::Micros;
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 
@@ -105,6 +106,11 @@ pub async fn list(
 /// How many commitments the scope sees.
 pub async fn count(conn: &impl ConnectionTrait, scope: Scope, filter: &Filter) -> Result<u64, DbErr> {
     Entity::find().filter(condition(scope, filter)).count(conn).await
+}
+
+/// The ids of the commitments that the scope sees, as a subquery.
+pub(super) fn ids(scope: Scope, filter: &Filter) -> SelectStatement {
+    Entity::find().filter(condition(scope, filter)).select_only().column(Column::Id).into_query()
 }
 
 /// Who is in a queue: the one definition behind its list and its count.

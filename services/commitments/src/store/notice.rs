@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{
     entity::notice::{ActiveModel, Column, Entity, Model},
+    list,
     policy::unknown,
 };
 use crate::domain::{
@@ -90,6 +91,8 @@ pub struct NoticeFilter {
     pub case_number: String,
     /// Only those of this clock.
     pub commitment: Option<Uuid>,
+    /// Only those of these clocks.
+    pub clocks: Option<Box<list::Filter>>,
 }
 
 /// Notices that the scope sees, newest first, after a cursor.
@@ -131,6 +134,9 @@ fn condition(scope: Scope, filter: &NoticeFilter) -> Condition {
         .add_option((!filter.region.is_empty()).then(|| Column::Region.eq(&filter.region)))
         .add_option((!filter.case_number.is_empty()).then(|| Column::CaseNumber.eq(&filter.case_number)))
         .add_option(filter.commitment.map(|clock| Column::CommitmentId.eq(clock)))
+        .add_option(
+            filter.clocks.as_ref().map(|clocks| Column::CommitmentId.in_subquery(list::ids(scope, clocks))),
+        )
 }
 
 fn row(notice: &Notice) -> ActiveModel {

@@ -1,5 +1,8 @@
 //! Lists as files: every row of the filter, in the caller's scope, and nothing that a spreadsheet would run.
 
+use std::io::Cursor;
+
+use calamine::{Reader, Xlsx};
 use futures::StreamExt;
 use nqi_commitments::grpc::{Exports, Notices};
 use nqi_platform::auth::{OrgKind, Principal, Role};
@@ -43,7 +46,66 @@ async fn clocks(world: &World, caller: &Principal, format: pb::ExportFormat) -> 
     file
 }
 
+/// The texts of the sheets of a workbook, in their order, as `calamine` reads them.
+fn sheets(book: Vec<u8>) -> Vec<(String, Vec<Vec<String>>)> {
+    let mut book = Xlsx::new(Cursor::new(book)).expect("a workbook");
+    let rows = |range: &calamine::Range<calamine::Data>| {
+        range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+    };
+    book.worksheets().iter().map(|(name, range)| (name.clone(), rows(range))).collect()
+}
+
 on_both_dialects! {
+    async fn the_evidence_of_a_league_holds_its_figures_and_exactly_the_clocks_cards_and_notices_behind_them(fx: Fixture) {
+        let world = World::new(&fx).await;
+        world.register.publish(world.parties.provider, 1, 1);
+        orders(&world, 3).await;
+        world.settle_at("2026-01-12T10:00:00").await;
+        let ask = |from: &str, to: &str| pb::ExportEvidenceRequest {
+            language: pb::ExportLanguage::En.into(),
+            league: Some(pb::GetLeagueRequest {
+                dimension: pb::LeagueDimension::Provider.into(),
+                from: Some(nqi_platform::wire::date(from.parse().expect("a day"))),
+                to: Some(nqi_platform::wire::date(to.parse().expect("a day"))),
+                stages: vec![pb::CommitmentStage::Delivery.into()],
+                ..Default::default()
+            }),
+        };
+        let file = async |caller: &Principal, ask: pb::ExportEvidenceRequest| {
+            let answer = rpc(&world).export_evidence(by(caller, ask)).await.expect("a file");
+            let mut stream = answer.into_inner();
+            let mut file = Vec::new();
+            while let Some(chunk) = stream.next().await {
+                file.extend(chunk.expect("a chunk").data);
+            }
+            sheets(file)
+        };
+        let book = file(&world.bureau(), ask("2026-01-01", "2026-02-01")).await;
+        let names: Vec<_> = book.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["About", "League", "Clocks", "Cards", "Notices"]);
+        let about: Vec<_> = book[0].1.iter().map(|row| (row[0].as_str(), row[1].as_str())).collect();
+        for told in [("From", "2026-01-01"), ("Rows by", "provider"), ("Stages", "delivery"), ("Region", "all")] {
+            assert!(about.contains(&told), "{told:?} in {about:?}");
+        }
+        let league = &book[1].1;
+        assert_eq!((league[1][0].as_str(), &league[1][3..6]), (PROVIDER_NAME, &["3", "0", "3"].map(String::from)[..]));
+        assert_eq!((league[2][0].as_str(), league[2][18].as_str()), ("Total", "too few"));
+        let counts: Vec<_> = book[2..].iter().map(|(_, rows)| rows.len() - 1).collect();
+        // Three orders, late by days: each with its yellow, red and escalated card and a drafted notice.
+        assert_eq!(counts, [3, 9, 3]);
+        assert!(about.contains(&("Cards", "9")), "{about:?}");
+        let clocks = &book[2].1;
+        let at = clocks[0].iter().position(|head| head == "Counts as").expect("a column");
+        assert!(clocks[1..].iter().all(|row| row[at] == "late" && row[at + 1].starts_with("2026-01-06T17:00:00")), "{clocks:?}");
+        let before = file(&world.bureau(), ask("2025-12-01", "2026-01-01")).await;
+        assert!(before[2..].iter().all(|(_, rows)| rows.len() == 1), "headings only: nothing counts in December");
+        let stranger = principal(Role::Provider, OrgKind::Provider, new_id());
+        let none = file(&stranger, ask("2026-01-01", "2026-02-01")).await;
+        assert!(none[2..].iter().all(|(_, rows)| rows.len() == 1), "nothing of others");
+        let refused = rpc(&world).export_evidence(by(&world.bureau(), Default::default())).await;
+        assert_eq!(refused.expect_err("refused").code(), Code::InvalidArgument);
+    }
+
     async fn a_file_holds_every_row_that_the_caller_sees(fx: Fixture) {
         let world = World::new(&fx).await;
         orders(&world, 3).await;

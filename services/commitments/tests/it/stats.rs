@@ -93,6 +93,7 @@ on_both_dialects! {
             (LeagueDimension::Centre, vec![]),
             (LeagueDimension::Month, vec!["2026-01"]),
             (LeagueDimension::Quarter, vec!["2026-Q1"]),
+            (LeagueDimension::Week, vec!["2026-W01", "2026-W02", "2026-W03", "2026-W04", "2026-W05"]),
         ] {
             let table = league(&world, dimension, "2026-01-01", "2026-02-01").await;
             assert_eq!(table.rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>(), keys, "{dimension:?}");
@@ -170,6 +171,11 @@ on_both_dialects! {
         let months = league(&world, LeagueDimension::Month, "2026-01-01", "2026-03-01").await;
         let rows: Vec<_> = months.rows.iter().map(counted).collect();
         assert_eq!(rows, [("2026-01", 1, 18, 20), ("2026-02", 0, 0, 0)], "empty months are shown");
+        let weeks = league(&world, LeagueDimension::Week, "2026-01-06", "2026-01-14").await;
+        let rows: Vec<_> = weeks.rows.iter().map(counted).collect();
+        assert_eq!(rows, [("2026-W02", 2, 8, 10), ("2026-W03", 1, 10, 10)]);
+        assert_eq!((weeks.rows[0].from, weeks.rows[0].to), (day("2026-01-06"), day("2026-01-12")), "cut at the edge");
+        assert_eq!(weeks.rows[1].change_bp, Some(2000));
     }
 
     async fn each_caller_gets_a_table_of_the_clocks_that_it_may_see(fx: Fixture) {

@@ -1,5 +1,7 @@
 //! Gaps: demand as requests sums it up, supply as the index knows it. Nothing is kept.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::ToSpan;
 use nqi_kernel::kind::ItemKind;
 use nqi_platform::auth::{Principal, Role};
@@ -12,6 +14,7 @@ use nqi_proto::requests::v1::{DemandCell, ListDemandRequest};
 use super::index::behind;
 use crate::Deps;
 use crate::engine::gap::{self, Asked, DEMAND_DAYS};
+use crate::engine::snapshot::Snapshot;
 
 /// Counts of fewer enterprises stay inside the bureau.
 const FEWEST: i32 = 3;
@@ -44,10 +47,11 @@ pub async fn list_gaps(
     let reply = DemandServiceClient::new(deps.requests.clone()).list_demand(ask).await;
     let cells = reply.map_err(|status| Problem::from_status(&status))?.into_inner().cells;
     let sees_all = principal.is(Role::Bureau);
+    let titles = titles(&view.snapshot, &cells);
     let mut reply =
         ListGapsResponse { snapshot_id: view.id(), from: Some(wire::date(from)), gaps: vec![], withheld: 0 };
     for cell in cells.into_iter().filter(|cell| is_asked(&request, cell)) {
-        let Some(gap) = compared(&view.snapshot, today, cell) else { continue };
+        let Some(gap) = compared(&view.snapshot, today, cell, &titles) else { continue };
         let wanted = match request.classes.as_slice() {
             [] => gap.class() != GapClass::Ok,
             classes => classes.contains(&gap.class),
@@ -69,21 +73,38 @@ fn is_asked(request: &ListGapsRequest, cell: &DemandCell) -> bool {
         && (request.region.is_empty() || request.region == cell.region)
 }
 
+/// The titles of the families asked for, of the newest version that has one.
+fn titles(snapshot: &Snapshot, cells: &[DemandCell]) -> BTreeMap<String, String> {
+    let asked: BTreeSet<&str> = cells.iter().map(|cell| cell.family.as_str()).collect();
+    let mut newest: BTreeMap<String, (String, &str)> = BTreeMap::new();
+    snapshot.each_standard(&mut |standard| {
+        let root = standard.number.family().alias_root();
+        if standard.title.is_empty() || !asked.contains(root.as_str()) {
+            return;
+        }
+        let named = (standard.number.key(), standard.title.as_str());
+        newest.entry(root).and_modify(|known| *known = named.clone().max(known.clone())).or_insert(named);
+    });
+    newest.into_iter().map(|(root, (_, title))| (root, title.to_owned())).collect()
+}
+
 fn compared(
-    snapshot: &crate::engine::snapshot::Snapshot,
+    snapshot: &Snapshot,
     today: jiff::civil::Date,
     cell: DemandCell,
+    titles: &BTreeMap<String, String>,
 ) -> Option<Gap> {
     let kind = ItemKind::from_number(cell.kind)?;
     let asked = Asked {
         family: cell.family.clone(),
-        standard: cell.standard,
+        standard: cell.standard.clone(),
         object: cell.object.clone(),
         parameter: cell.parameter.clone(),
         items: i64::from(cell.items),
         failed_by_capability: i64::from(cell.failed_by_capability),
     };
     let supply = gap::supply(snapshot, today, kind, &asked);
+    let title = titles.get(&cell.family).cloned().unwrap_or_default();
     let count = |sites: usize| i32::try_from(sites).unwrap_or(i32::MAX);
     Some(Gap {
         cluster: cell.cluster,
@@ -100,5 +121,10 @@ fn compared(
         local_sites: count(supply.local),
         provincial_sites: count(supply.provincial),
         national_sites: count(supply.national),
+        standard: cell.standard,
+        title,
+        failed_by_capability: cell.failed_by_capability,
+        open_units: supply.free.filter(|_| supply.local > 0),
+        current: supply.current,
     })
 }

@@ -51,7 +51,9 @@ impl DemandService for Demand {
 }
 
 async fn built() -> Deps {
-    let registry = Registry::new(story::world(), 3);
+    let mut world = story::world();
+    world.standards[0].title_zh = "碳纤维复丝拉伸性能试验方法".into();
+    let registry = Registry::new(world, 3);
     let requests = link::local(Routes::default().add_service(DemandServiceServer::new(Demand)));
     let deps = deps_with(registry.link(), requests);
     catch_up(&deps).await.unwrap();
@@ -99,6 +101,15 @@ async fn the_bureau_sees_every_gap_worst_first_and_a_centre_none_of_fewer_than_t
     let all = ListGapsRequest { classes: (1..=7).collect(), ..ListGapsRequest::default() };
     let everything = gaps(&deps, Role::Bureau, OrgKind::Bureau, all.clone()).await.unwrap();
     assert_eq!((everything.gaps.len(), everything.withheld), (5, 0));
+    // Two numbers of one family are two cells, under the title of its newest version.
+    let cited: Vec<_> = everything.gaps.iter().filter(|gap| gap.family == "GB 3362").collect();
+    let mut numbers: Vec<_> = cited.iter().map(|gap| gap.standard.as_str()).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, ["GB/T 3362", "GB/T 3362-2005"]);
+    assert!(cited.iter().all(|gap| gap.title == "碳纤维复丝拉伸性能试验方法"), "{cited:?}");
+    let limited = &reply.gaps[1];
+    assert_eq!((limited.failed_searches, limited.failed_by_capability, limited.current), (2, 1, true));
+    assert_eq!((reply.gaps[0].open_units, reply.gaps[0].title.as_str()), (None, ""), "no site, no units");
     let centre = gaps(&deps, Role::Centre, OrgKind::Centre, all).await.unwrap();
     assert_eq!((centre.gaps.len(), centre.withheld), (4, 1));
     assert!(centre.gaps.iter().all(|gap| gap.enterprises >= 3));

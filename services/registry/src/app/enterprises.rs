@@ -1,6 +1,6 @@
 //! Writes and reads profiles of enterprises.
 
-use super::{Call, providers::audit};
+use super::{Call, names, providers::audit};
 use crate::Deps;
 use crate::domain::enterprise::Enterprise;
 use crate::error::Error;
@@ -56,8 +56,13 @@ pub(crate) async fn enterprise(
     if !handles && caller.org != id {
         return Err(unknown().into());
     }
-    let doc = enterprise::find(deps.db.reader(), id).await?.ok_or_else(unknown)?;
-    Ok(wire::enterprise::present(&doc))
+    // Who has told nothing yet has an empty profile; that is no error.
+    let untold = || proto::Enterprise { id: id.to_string(), ..proto::Enterprise::default() };
+    let Some(doc) = enterprise::find(deps.db.reader(), id).await? else { return Ok(untold()) };
+    let named = names::of_organizations(deps, &doc.value.suppliers).await;
+    let supplier = |(id, name): (Uuid, String)| proto::Supplier { id: id.to_string(), display_name: name };
+    let suppliers = named.into_iter().map(supplier).collect();
+    Ok(proto::Enterprise { suppliers, ..wire::enterprise::present(&doc) })
 }
 
 fn unknown() -> Problem {

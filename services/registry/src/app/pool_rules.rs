@@ -67,9 +67,10 @@ pub(crate) async fn get_rules(
     let owned = |owner: Uuid| caller.is(Role::Provider) && caller.org == owner;
     let found = profile::pool(conn, pool).await?.filter(|doc| all || owned(doc.value.provider_id));
     found.ok_or_else(unknown)?;
-    let missing = || Problem::not_found("每周规则", "The rules of the pool");
-    let (doc, made) = store::rules::of_pool(conn, pool).await?.ok_or_else(missing)?;
-    Ok(wire::ledger::present_rules(&doc, made))
+    // Whose days are set by hand has no rules; that is no error.
+    let unset = || proto::PoolRules { pool_id: pool.to_string(), ..proto::PoolRules::default() };
+    let stored = store::rules::of_pool(conn, pool).await?;
+    Ok(stored.map_or_else(unset, |(doc, made)| wire::ledger::present_rules(&doc, made)))
 }
 
 /// Makes the days of every pool with rules up to its horizon; returns how many days changed.

@@ -116,8 +116,15 @@ impl capability_service_server::CapabilityService for Capabilities {
         let request = request.into_inner();
         let mut fields = Fields::new();
         let kind = request.kind.to_string();
-        let filter =
-            filter_hash(&[&kind, &request.provider_id, &request.site_id, &request.standard, &request.query]);
+        let states = format!("{}|{}", request.verification, request.suspension);
+        let filter = filter_hash(&[
+            &kind,
+            &request.provider_id,
+            &request.site_id,
+            &request.standard,
+            &request.query,
+            &states,
+        ]);
         let (limit, after) = fields.page(request.page_size, 500, &request.page_token, filter);
         let (mut standard, mut family) = (String::new(), String::new());
         if !request.standard.trim().is_empty() {
@@ -135,6 +142,8 @@ impl capability_service_server::CapabilityService for Capabilities {
             standard,
             family,
             query: fields.text("query", &request.query, 100),
+            verification: wire::accreditation::verification_if_any(&mut fields, request.verification),
+            suspended: wire::scope_row::suspension_if_any(&mut fields, request.suspension),
             after: after.and_then(|cursor| cursor.parse().ok()),
             limit,
         };

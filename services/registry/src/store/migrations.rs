@@ -10,6 +10,7 @@ mod m20260102_000013_resources;
 mod m20260102_000014_instruments;
 mod m20260102_000015_standards;
 mod m20260102_000016_row_history;
+mod m20260102_000017_row_states;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260102_000014_instruments::Migration));
         all.push(Box::new(m20260102_000015_standards::Migration));
         all.push(Box::new(m20260102_000016_row_history::Migration));
+        all.push(Box::new(m20260102_000017_row_states::Migration));
         all
     }
 }

@@ -92,5 +92,7 @@ pub(crate) fn present(doc: &Doc<Enterprise>) -> proto::Enterprise {
         supplier_ids: it.suppliers.iter().map(Uuid::to_string).collect(),
         quality_officer: it.quality_officer.as_ref().map(officer),
         update_time: Some(wire::timestamp(doc.updated)),
+        // Names are identity's; whoever reads the profile adds them.
+        suppliers: vec![],
     }
 }

@@ -112,6 +112,20 @@ pub(crate) fn standard(fields: &mut Fields, field: &str, text: &str) -> String {
     }
 }
 
+/// Suspended rows only, or those in force only; nothing when either is wanted.
+pub(crate) fn suspension_if_any(fields: &mut Fields, number: i32) -> Option<bool> {
+    match proto::RowSuspension::try_from(number) {
+        Ok(proto::RowSuspension::Unspecified) => None,
+        Ok(proto::RowSuspension::None) => Some(false),
+        Ok(proto::RowSuspension::Suspended) => Some(true),
+        Err(_) => {
+            let (zh, en) = ("应为 NONE 或 SUSPENDED。", "Must be NONE or SUSPENDED.");
+            fields.push("suspension", "UNKNOWN_VALUE", zh, en);
+            None
+        }
+    }
+}
+
 fn range(fields: &mut Fields, field: &str, given: Option<&kinds::Range>) -> Option<Range> {
     let given = given.cloned().unwrap_or_default();
     let finite = [given.lower, given.upper]

@@ -49,7 +49,7 @@ const EXPECTED: [(&str, &str); 50] = [
     ("GetOffering", "OOOOOOOO"),
     ("ListOfferings", "OOOOOOOO"),
     ("ListOfferingVersions", "UDONOOOO"),
-    ("GetEnterprise", "UNDDNNNN"),
+    ("GetEnterprise", "UNDDOOOO"),
     ("PutPool", "UDONDDDO"),
     ("SetCells", "UDONDDDO"),
     ("PutPoolRules", "UDONDDDO"),

@@ -234,4 +234,73 @@ on_both_dialects! {
         capabilities.verify_scope_rows(world.bureau().ask(verify(one, VerificationState::Rejected))).await.expect("rejected");
         assert!(!covered(&world, &shop, 5).await, "a row that was refused covers nothing");
     }
+
+    async fn rows_are_listed_by_who_stands_behind_them_and_by_whether_they_are_suspended(fx: Fixture) {
+        let world = World::new(fx).await;
+        let shop = Shop::open(&world, 1).await;
+        let mut rows = vec![shop.row];
+        for number in 0..3 {
+            let id = new_id();
+            let mut request = shop.capability(id);
+            request.scope_row.as_mut().expect("a row").parameter = format!("参数 {number}");
+            put(&world, &shop, request).await.expect("a row");
+            rows.push(id);
+        }
+        let mut capabilities = world.capabilities();
+        let outcomes = [(rows[1], VerificationState::Verified), (rows[2], VerificationState::Rejected)];
+        for (row, outcome) in outcomes {
+            let verdict = VerifyScopeRowsRequest {
+                ids: vec![row.to_string()],
+                verification: outcome.into(),
+                source: "证书附表公示".into(),
+                ..Default::default()
+            };
+            capabilities.verify_scope_rows(world.bureau().ask(verdict)).await.expect("judged");
+        }
+        let halt = SuspendScopeRowRequest { id: rows[1].to_string(), reason: "专项检查".into(), ..Default::default() };
+        capabilities.suspend_scope_row(world.bureau().ask(halt)).await.expect("suspended");
+        let listed = async |ask: ListScopeRowsRequest| {
+            let page = world.capabilities().list_scope_rows(world.bureau().ask(ask)).await.expect("a page").into_inner();
+            let mut ids: Vec<String> = page.scope_rows.iter().map(|row| row.id.clone()).collect();
+            ids.sort();
+            assert_eq!(page.total_size as usize, ids.len());
+            ids
+        };
+        let of = |at: &[usize]| {
+            let mut ids: Vec<String> = at.iter().map(|at| rows[*at].to_string()).collect();
+            ids.sort();
+            ids
+        };
+        let own = ListScopeRowsRequest { provider_id: shop.id.to_string(), ..Default::default() };
+        for (verification, expected) in [
+            (VerificationState::SelfDeclared, of(&[0, 3])),
+            (VerificationState::Verified, of(&[1])),
+            (VerificationState::Rejected, of(&[2])),
+            (VerificationState::Unspecified, of(&[0, 1, 2, 3])),
+        ] {
+            let ask = ListScopeRowsRequest { verification: verification.into(), ..own.clone() };
+            assert_eq!(listed(ask).await, expected, "{verification:?}");
+        }
+        for (suspension, expected) in [(RowSuspension::Suspended, of(&[1])), (RowSuspension::None, of(&[0, 2, 3]))] {
+            let ask = ListScopeRowsRequest { suspension: suspension.into(), ..own.clone() };
+            assert_eq!(listed(ask).await, expected, "{suspension:?}");
+            let both = ListScopeRowsRequest {
+                suspension: suspension.into(),
+                verification: VerificationState::Verified.into(),
+                ..ListScopeRowsRequest::default()
+            };
+            assert_eq!(listed(both).await.len(), usize::from(suspension == RowSuspension::Suspended));
+        }
+        // What a provider changes is self-declared again, in the list too.
+        let mut other = shop.capability(rows[2]);
+        let row = other.scope_row.as_mut().expect("a row");
+        (row.parameter, row.uncertainty) = ("参数 1".into(), "0.5 %".into());
+        put(&world, &shop, other).await.expect("new facts");
+        let ask = ListScopeRowsRequest { verification: VerificationState::SelfDeclared.into(), ..own.clone() };
+        assert_eq!(listed(ask).await, of(&[0, 2, 3]));
+        let wrong = ListScopeRowsRequest { verification: 9, suspension: 9, ..own };
+        let refused = problem(capabilities.list_scope_rows(world.bureau().ask(wrong)).await.expect_err("unknown words"));
+        let fields: Vec<&str> = refused.violations.iter().map(|it| it.field.as_str()).collect();
+        assert_eq!(fields, ["verification", "suspension"]);
+    }
 }

@@ -166,6 +166,11 @@ pub fn rows() -> Vec<Row> {
         row("commitments.ExportService.ExportCards", Needs::Nothing, csv),
         row("commitments.ExportService.ExportNotices", Needs::Nothing, csv),
         row(
+            "commitments.ExportService.ExportEvidence",
+            Needs::Nothing,
+            |w, _| json!({"league": {"dimension": "LEAGUE_DIMENSION_REGION", "from": w.day(-30), "to": w.day(1)}}),
+        ),
+        row(
             "commitments.ExtensionService.AskExtension",
             DELIVERY,
             |_, s| json!({"commitment_id": s.id, "days": 1, "reason": "试样需重新调节"}),

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, read } from '../../api/client';
-import { ApiError } from '../../api/problem';
 import { serverNow } from '../../api/server-time';
 import { useMe } from '../../app/useSession';
 import { language } from '../../i18n/i18n';
@@ -20,13 +19,9 @@ function useProfile(id: string) {
   return useQuery({
     queryKey: ['enterprises', id],
     queryFn: async () => {
-      try {
-        return (await read(api.GET('/v1/enterprises/{id}', { params: { path: { id } } }))) as Enterprise;
-      } catch (error) {
-        // A firm that has told nothing yet.
-        if (error instanceof ApiError && error.status === 404) return null;
-        throw error;
-      }
+      const found = (await read(api.GET('/v1/enterprises/{id}', { params: { path: { id } } }))) as Enterprise;
+      // A firm that has told nothing yet has no version.
+      return found.etag ? found : null;
     },
   });
 }

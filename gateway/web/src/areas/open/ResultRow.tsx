@@ -92,6 +92,14 @@ export function ResultRow({ row }: { row: CatalogueRow }) {
         <div>
           <dt>{t('result.vouched')}</dt>
           <dd>
+            {scope.verification === 'VERIFICATION_STATE_VERIFIED'
+              ? t('result.verified', { date: isoDate(scope.verifyDate) })
+              : t(`common:state.${scope.verification}`)}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('result.certified')}</dt>
+          <dd>
             {row.verification === 'VERIFICATION_STATE_VERIFIED'
               ? t('result.verified', { date: isoDate(row.verifyDate) })
               : t(`common:state.${row.verification}`)}

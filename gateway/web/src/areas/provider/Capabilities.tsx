@@ -110,9 +110,6 @@ export default function Capabilities() {
         crumbs={[{ text: t('common:page.p'), to: '/p' }]}
         actions={
           <>
-            <Link className="button" to="/p/accreditations">
-              {t('common:page.pAccreditations')}
-            </Link>
             <Link className="button" to="/p/capabilities/import">
               {t('row.import')}
             </Link>

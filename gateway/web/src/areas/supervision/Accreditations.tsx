@@ -110,17 +110,12 @@ export default function Accreditations() {
         title={t('common:page.sAccreditations')}
         crumbs={[{ text: t('common:page.s'), to: '/s' }]}
         actions={
-          <>
-            <Link className="button" to="/s/rows">
-              {t('common:page.sRows')}
-            </Link>
-            <Link
-              className="button primary"
-              to="/s/accreditations?verification=VERIFICATION_STATE_SELF_DECLARED"
-            >
-              {t('accreditations.queue')}
-            </Link>
-          </>
+          <Link
+            className="button primary"
+            to="/s/accreditations?verification=VERIFICATION_STATE_SELF_DECLARED"
+          >
+            {t('accreditations.queue')}
+          </Link>
         }
       />
       <FilterBar label={t('accreditations.filters')} active={active} clear={clear}>

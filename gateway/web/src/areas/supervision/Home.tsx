@@ -5,6 +5,7 @@ import { Loaded } from '../../ui/states';
 import { Freshness } from './home/Freshness';
 import { Regions } from './home/Regions';
 import { Tiles } from './home/Tiles';
+import { Trends } from './home/Trends';
 import { Urgent } from './home/Urgent';
 import { useCounts } from './queries';
 import './supervision.css';
@@ -21,6 +22,7 @@ export default function Home() {
       <Loaded query={counts}>{(found) => <Tiles counts={found.counts} time={found.time} />}</Loaded>
       <Urgent />
       <Regions />
+      <Trends />
     </div>
   );
 }

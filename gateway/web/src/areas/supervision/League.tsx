@@ -8,13 +8,14 @@ import { text, useFilters, word, words } from '../../lib/filters';
 import { today } from '../../lib/format';
 import { CLUSTERS, REGIONS } from '../../lib/regions';
 import { DataTable } from '../../ui/DataTable';
+import { ExportFile } from '../../ui/ExportFile';
 import { PageHeader } from '../../ui/PageHeader';
 import { Empty } from '../../ui/states';
 import { useWorkingDay } from '../../ui/working-time';
 import { columns } from './league/columns';
 import { LeagueFilters } from './league/LeagueFilters';
 import { daysOf, PERIODS } from './league/period';
-import { clocksOf, DIMENSIONS, useLeague } from './league/queries';
+import { clocksOf, DIMENSIONS, evidenceOf, useLeague } from './league/queries';
 import { RateBar } from './league/RateBar';
 import { STAGES } from './queries';
 import './supervision.css';
@@ -44,7 +45,19 @@ export default function League() {
   const rows = whole ? clocksOf(whole, filter) : undefined;
   return (
     <div className="stack-s dense-page">
-      <PageHeader title={t('common:page.sLeague')} crumbs={[{ text: t('common:page.s'), to: '/s' }]} />
+      <PageHeader
+        title={t('common:page.sLeague')}
+        crumbs={[{ text: t('common:page.s'), to: '/s' }]}
+        actions={
+          <ExportFile
+            name="evidence"
+            forms={['XLSX']}
+            label={t('league.evidence')}
+            total={whole ? whole.n + whole.excused + whole.pendingOrCancelled : 0}
+            load={(file) => evidenceOf(filter, days, file)}
+          />
+        }
+      />
       <LeagueFilters values={values} days={days} set={set} clear={clear} active={active} obligors={all} />
       {whole && rows ? (
         <p className="row">

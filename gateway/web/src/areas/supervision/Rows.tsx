@@ -25,7 +25,20 @@ const KINDS = [
   'ITEM_KIND_CERTIFICATION',
   'ITEM_KIND_STANDARDS',
 ] as const;
-const FILTERS = z.object({ provider: text, kind: word(KINDS), standard: text, q: text });
+const VERIFICATIONS = [
+  'VERIFICATION_STATE_SELF_DECLARED',
+  'VERIFICATION_STATE_VERIFIED',
+  'VERIFICATION_STATE_REJECTED',
+] as const;
+const SUSPENSIONS = ['ROW_SUSPENSION_NONE', 'ROW_SUSPENSION_SUSPENDED'] as const;
+const FILTERS = z.object({
+  verification: word(VERIFICATIONS),
+  suspension: word(SUSPENSIONS),
+  provider: text,
+  kind: word(KINDS),
+  standard: text,
+  q: text,
+});
 
 export default function Rows() {
   const { t } = useTranslation(['rows', 'common']);
@@ -35,6 +48,8 @@ export default function Rows() {
   const nameOf = (id: string) => providers.find((one) => one.id === id)?.displayName ?? '';
   const query = useAllRows(
     {
+      ...(values.verification ? { verification: values.verification } : {}),
+      ...(values.suspension ? { suspension: values.suspension } : {}),
       ...(values.provider ? { providerId: values.provider } : {}),
       ...(values.kind ? { kind: values.kind } : {}),
       ...(values.standard ? { standard: values.standard } : {}),
@@ -97,10 +112,7 @@ export default function Rows() {
     <div className="stack-s dense-page">
       <PageHeader
         title={t('common:page.sRows')}
-        crumbs={[
-          { text: t('common:page.s'), to: '/s' },
-          { text: t('common:page.sAccreditations'), to: '/s/accreditations' },
-        ]}
+        crumbs={[{ text: t('common:page.s'), to: '/s' }]}
         actions={
           <>
             <button
@@ -123,6 +135,21 @@ export default function Rows() {
         }
       />
       <FilterBar label={t('filters')} active={active} clear={clear}>
+        <FilterSelect
+          label={t('verification')}
+          value={values.verification}
+          options={VERIFICATIONS.map((value) => ({ value, text: t(`common:state.${value}`) }))}
+          onChange={(value) => set({ verification: value as typeof values.verification })}
+        />
+        <FilterSelect
+          label={t('state')}
+          value={values.suspension}
+          options={SUSPENSIONS.map((value) => ({
+            value,
+            text: t(value === 'ROW_SUSPENSION_NONE' ? 'inForce' : 'suspended'),
+          }))}
+          onChange={(value) => set({ suspension: value as typeof values.suspension })}
+        />
         <FilterSelect
           label={t('provider')}
           value={values.provider}

@@ -128,7 +128,7 @@ impl Source {
     }
 }
 
-const CLOCK_HEADS: [(&str, &str); 18] = [
+const CLOCK_HEADS: [(&str, &str); 20] = [
     ("案件编号", "Case"),
     ("环节", "Stage"),
     ("责任方", "Obligor"),
@@ -144,6 +144,8 @@ const CLOCK_HEADS: [(&str, &str); 18] = [
     ("轮次", "Cycle"),
     ("超期", "Late"),
     ("免责", "Excused"),
+    ("统计结果", "Counts as"),
+    ("计入时间", "Counted at"),
     ("规则", "Rule"),
     ("承诺 ID", "Commitment id"),
     ("责任方 ID", "Obligor id"),
@@ -151,6 +153,7 @@ const CLOCK_HEADS: [(&str, &str); 18] = [
 
 fn clock(clock: &Commitment, names: &Names, language: Language) -> Vec<Cell> {
     let (about, status) = (&clock.about, clock.status);
+    let score = clock.score();
     vec![
         text(&about.case.number),
         stage(about.stage, language),
@@ -167,6 +170,8 @@ fn clock(clock: &Commitment, names: &Names, language: Language) -> Vec<Cell> {
         Cell::Number(clock.cycle.into()),
         flag(clock.is_late(), language),
         flag(clock.is_excused(), language),
+        text(score.map_or("", |(score, _)| language.pick(score.zh(), score.en()))),
+        time(score.map(|(_, at)| at)),
         text(format!("{}/{}", clock.policy_id, clock.policy_version)),
         text(clock.id),
         text(about.obligor),
@@ -246,12 +251,12 @@ fn notice_row(one: &Notice, names: &Names, language: Language) -> Vec<Cell> {
     ]
 }
 
-fn text(value: impl ToString) -> Cell {
+pub(super) fn text(value: impl ToString) -> Cell {
     Cell::Text(value.to_string())
 }
 
 /// ISO 8601 with the offset of Shanghai.
-fn time(at: Option<Timestamp>) -> Cell {
+pub(super) fn time(at: Option<Timestamp>) -> Cell {
     let zone = TimeZone::fixed(Offset::constant(8));
     text(at.map(|at| at.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()).unwrap_or_default())
 }

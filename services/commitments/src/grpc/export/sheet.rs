@@ -1,4 +1,4 @@
-//! A workbook with one sheet, written row by row to a temporary file.
+//! A workbook, its sheets written one after the other and row by row to temporary files.
 
 use nqi_platform::problem::Problem;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
@@ -11,9 +11,10 @@ pub const MOST_ROWS: u64 = 1_000_000;
 const CHUNK: usize = 256 * 1024;
 const WIDTH: f64 = 20.0;
 
-/// The sheet under way.
+/// The sheet under way, behind those that are written.
 pub struct Sheet {
     book: Workbook,
+    at: usize,
     row: u32,
     head: Format,
 }
@@ -21,18 +22,40 @@ pub struct Sheet {
 impl Sheet {
     /// An empty sheet of so many columns.
     pub fn new(columns: usize) -> Result<Self, Problem> {
-        let mut book = Workbook::new();
-        let sheet = book.add_worksheet_with_constant_memory().map_err(failed)?;
+        let mut sheet = Self { book: Workbook::new(), at: 0, row: 0, head: Format::new().set_bold() };
+        sheet.add(columns, None)?;
+        Ok(sheet)
+    }
+
+    /// An empty sheet with a name, the first of several.
+    pub fn named(name: &str, columns: usize) -> Result<Self, Problem> {
+        let mut sheet = Self { book: Workbook::new(), at: 0, row: 0, head: Format::new().set_bold() };
+        sheet.add(columns, Some(name))?;
+        Ok(sheet)
+    }
+
+    /// Goes on with the next sheet; its first row is its headings.
+    pub fn next(&mut self, name: &str, columns: usize) -> Result<(), Problem> {
+        self.at += 1;
+        self.row = 0;
+        self.add(columns, Some(name))
+    }
+
+    fn add(&mut self, columns: usize, name: Option<&str>) -> Result<(), Problem> {
+        let sheet = self.book.add_worksheet_with_constant_memory().map_err(failed)?;
+        if let Some(name) = name {
+            sheet.set_name(name).map_err(failed)?;
+        }
         for column in 0..columns {
             sheet.set_column_width(u16::try_from(column).unwrap_or(u16::MAX), WIDTH).map_err(failed)?;
         }
         sheet.set_freeze_panes(1, 0).map_err(failed)?;
-        Ok(Self { book, row: 0, head: Format::new().set_bold() })
+        Ok(())
     }
 
     /// Adds a row; text is written as text, whatever it begins with.
     pub fn push(&mut self, row: &[Cell]) -> Result<(), Problem> {
-        let sheet = self.book.worksheet_from_index(0).map_err(failed)?;
+        let sheet = self.book.worksheet_from_index(self.at).map_err(failed)?;
         for (column, cell) in row.iter().enumerate() {
             let column = u16::try_from(column).unwrap_or(u16::MAX);
             let written = match cell {
@@ -50,7 +73,7 @@ impl Sheet {
     }
 
     /// The whole file in chunks.
-    pub fn finish(mut self: Box<Self>) -> Result<Vec<Vec<u8>>, Problem> {
+    pub fn finish(mut self) -> Result<Vec<Vec<u8>>, Problem> {
         let bytes = self.book.save_to_buffer().map_err(failed)?;
         Ok(bytes.chunks(CHUNK).map(<[u8]>::to_vec).collect())
     }

@@ -23,6 +23,16 @@ pub enum Language {
     En,
 }
 
+impl Language {
+    /// The words of this language.
+    pub fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}
+
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
@@ -94,7 +104,7 @@ impl File {
     pub fn finish(self) -> Result<Vec<Vec<u8>>, Problem> {
         match self {
             Self::Csv(out) => Ok(vec![out]),
-            Self::Xlsx(sheet) => sheet.finish(),
+            Self::Xlsx(sheet) => (*sheet).finish(),
         }
     }
 }

@@ -16,7 +16,7 @@ interface Props {
 const ACCEPTED = ['application/pdf', 'image/jpeg', 'image/png'];
 
 export function ConsentField({ name, violations, set }: Props) {
-  const { t } = useTranslation(['centre', 'common']);
+  const { t } = useTranslation(['centre', 'common', 'work']);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiError>();
   const [wrong, setWrong] = useState('');
@@ -39,8 +39,8 @@ export function ConsentField({ name, violations, set }: Props) {
   const choose = (file: File | undefined) => {
     set({ consent: '', consentName: '' });
     setFailure(undefined);
-    const type = file && !ACCEPTED.includes(file.type) ? 'common:upload.type' : '';
-    const size = file && file.size > MOST_BYTES ? 'common:upload.size' : '';
+    const type = file && !ACCEPTED.includes(file.type) ? 'work:upload.type' : '';
+    const size = file && file.size > MOST_BYTES ? 'work:upload.size' : '';
     setWrong(type || size);
     last.current = file && !type && !size ? upload(file, 'DOCUMENT_KIND_CONSENT', {}) : undefined;
     void run();

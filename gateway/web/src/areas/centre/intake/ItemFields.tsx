@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Violation } from '../../../api/problem';
 import { KINDS } from '../../../lib/regions';
 import { Field } from '../../../ui/Field';
+import { TermInput } from '../../../ui/TermInput';
+import { OBJECTS, PARAMETERS, SCHEMES } from '../../../ui/terms';
 import { hasSample, type ItemChange, type ItemEntry, type Kind } from './entry';
 import { StandardField } from './StandardField';
 
@@ -48,6 +50,7 @@ export function ItemFields({ index, item, violations, change, remove }: Props) {
           <StandardField
             name={`${path}.standards`}
             value={item.standards}
+            work={item.kind}
             violations={violations}
             change={(standards) => change({ standards })}
             known={(standard) =>
@@ -60,21 +63,24 @@ export function ItemFields({ index, item, violations, change, remove }: Props) {
         )}
         <Field name={`${path}.object`} label={t(`intake.object.${words}`)} required violations={violations}>
           {(aria) => (
-            <input
-              {...aria}
-              className="input"
+            <TermInput
+              aria={aria}
+              kinds={words === 'certification' ? SCHEMES : OBJECTS}
+              work={item.kind}
               value={item.object}
-              onChange={(event) => change({ object: event.target.value })}
+              onChange={(object) => change({ object })}
             />
           )}
         </Field>
         <Field name={`${path}.parameters`} label={t(`intake.parameters.${words}`)} violations={violations}>
           {(aria) => (
-            <input
-              {...aria}
-              className="input"
+            <TermInput
+              aria={aria}
+              kinds={PARAMETERS}
+              work={item.kind}
+              several={words === 'test'}
               value={item.parameters}
-              onChange={(event) => change({ parameters: event.target.value })}
+              onChange={(parameters) => change({ parameters })}
             />
           )}
         </Field>

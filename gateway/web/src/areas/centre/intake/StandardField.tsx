@@ -5,18 +5,22 @@ import { api, read } from '../../../api/client';
 import type { Violation } from '../../../api/problem';
 import type { Standard } from '../../../api/records';
 import { Field } from '../../../ui/Field';
+import { TermInput } from '../../../ui/TermInput';
+import { STANDARDS } from '../../../ui/terms';
 import { parts } from './entry';
 
 interface Props {
   name: string;
   value: string;
+  /** Kind of work. */
+  work: string;
   violations: Violation[];
   change: (text: string) => void;
   /** The register knows the standard: object and parameters can be taken from it. */
   known: (standard: Standard) => void;
 }
 
-export function StandardField({ name, value, violations, change, known }: Props) {
+export function StandardField({ name, value, work, violations, change, known }: Props) {
   const { t } = useTranslation(['centre', 'common']);
   const [successor, setSuccessor] = useState<{ old: string; now: string }>();
   const [unknown, setUnknown] = useState('');
@@ -55,12 +59,13 @@ export function StandardField({ name, value, violations, change, known }: Props)
     <div>
       <Field name={name} label={t('intake.standards')} hint={hint} violations={violations}>
         {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            autoComplete="off"
+          <TermInput
+            aria={aria}
+            kinds={STANDARDS}
+            work={work}
+            several
             value={value}
-            onChange={(event) => change(event.target.value)}
+            onChange={change}
             onBlur={(event) => {
               if (event.target.value.trim()) void look(event.target.value);
             }}

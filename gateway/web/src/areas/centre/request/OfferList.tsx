@@ -8,7 +8,7 @@ import { Data } from '../../../ui/Data';
 import { ScrollX } from '../../../ui/ScrollX';
 
 export function OfferList({ offers }: { offers: Offer[] }) {
-  const { t } = useTranslation(['centre', 'common']);
+  const { t } = useTranslation(['centre', 'common', 'work']);
   const { nameOf } = useObligors();
   if (offers.length === 0) return null;
   return (
@@ -46,7 +46,7 @@ export function OfferList({ offers }: { offers: Offer[] }) {
                 <td className="num">{money(quote?.totalFen)}</td>
                 <td className="num">{quote ? t('offers.days', { count: quote.leadWorkingDays }) : '—'}</td>
                 <td>
-                  {offer.reason ? t(`common:decline.${offer.reason}`) : ''}{' '}
+                  {offer.reason ? t(`work:decline.${offer.reason}`) : ''}{' '}
                   {offer.reasonText ? <Data>{offer.reasonText}</Data> : null}
                   {offer.automatic ? t('offers.automatic') : ''}
                 </td>

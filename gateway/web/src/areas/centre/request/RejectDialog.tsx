@@ -56,7 +56,7 @@ export function RejectDialog({ request, onClose }: { request: ServiceRequest; on
             <option value="">{t('choose')}</option>
             {REASONS.map((reason) => (
               <option key={reason} value={reason}>
-                {t(`common:rejection.${reason}`)}
+                {t(`rejection.${reason}`)}
               </option>
             ))}
           </select>

@@ -21,7 +21,7 @@ const QUOTED = [
 
 /** Quotes side by side, item by item; who was asked and how they stand. */
 export function OffersTab({ request, offers }: CaseProps) {
-  const { t } = useTranslation('enterprise');
+  const { t } = useTranslation(['enterprise', 'work']);
   const [asking, setAsking] = useState<string>();
   const accepted = !!request.acceptTime;
   if (!accepted) return <Empty title={t('offers.before')} />;
@@ -55,7 +55,7 @@ export function OffersTab({ request, offers }: CaseProps) {
                         <Link to={`/e/requests/${request.caseNumber}/messages`}>{t('verb.QUESTIONS')}</Link>
                       ) : null}
                       {offer.reason ? (
-                        <span className="muted">{t(`common:decline.${offer.reason}`)}</span>
+                        <span className="muted">{t(`work:decline.${offer.reason}`)}</span>
                       ) : null}
                       {offer.reasonText ? (
                         <span className="muted">

@@ -4,6 +4,8 @@ import { api, once, read } from '../../../api/client';
 import type { Instrument } from '../../../api/records';
 import { apiDate, isoDate } from '../../../lib/format';
 import { Field } from '../../../ui/Field';
+import { TermInput } from '../../../ui/TermInput';
+import { OBJECTS, PARAMETERS } from '../../../ui/terms';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 import { MODES } from './queries';
@@ -60,14 +62,24 @@ export function InstrumentDialog({ one, onClose }: { one?: Instrument; onClose: 
           required={required}
           violations={violations}
         >
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              value={values[name]}
-              onChange={(event) => set({ [name]: event.target.value })}
-            />
-          )}
+          {(aria) =>
+            name === 'name' || name === 'measurand' ? (
+              <TermInput
+                aria={aria}
+                kinds={name === 'name' ? OBJECTS : PARAMETERS}
+                work="ITEM_KIND_CALIBRATION"
+                value={values[name]}
+                onChange={(text) => set({ [name]: text })}
+              />
+            ) : (
+              <input
+                {...aria}
+                className="input"
+                value={values[name]}
+                onChange={(event) => set({ [name]: event.target.value })}
+              />
+            )
+          }
         </Field>
       ))}
       <Field name="instrument.mode" label={t('ledger.column.mode')} required violations={violations}>

@@ -4,6 +4,7 @@ import { CLUSTERS } from '../../../lib/regions';
 import { ErrorSummary, Field } from '../../../ui/Field';
 import { Notice } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
+import { SupplierNames } from './SupplierNames';
 import { type Enterprise, SIZES, valuesOf, written } from './values';
 
 interface Props {
@@ -151,6 +152,7 @@ export function ProfileForm({ id, profile, onSaved }: Props) {
           )}
         </Field>
       ) : null}
+      {values.leads ? <SupplierNames text={values.suppliers} known={profile?.suppliers ?? []} /> : null}
       <fieldset className="plain">
         <legend>{t('officer.title')}</legend>
         <p className="muted">{t('officer.hint')}</p>

@@ -33,6 +33,11 @@ export function valuesOf(one: Enterprise | null): ProfileValues {
   };
 }
 
+/** The numbers in the field, each once. */
+export function numbersOf(text: string): string[] {
+  return [...new Set(text.split(/\s+/).filter(Boolean))];
+}
+
 /** What is sent; an officer of whom nothing is written is none, and only a chain leader names suppliers. */
 export function written(id: string, one: Enterprise | null, values: ProfileValues): Wire {
   const { industry, size, clusters, leads, suppliers, officer } = values;
@@ -44,12 +49,7 @@ export function written(id: string, one: Enterprise | null, values: ProfileValue
     size,
     clusters,
     chainLeader: leads,
-    supplierIds: leads
-      ? suppliers
-          .split(/\s+/)
-          .map((line) => line.trim())
-          .filter(Boolean)
-      : [],
+    supplierIds: leads ? numbersOf(suppliers) : [],
     ...(named ? { qualityOfficer: officer } : {}),
   };
 }

@@ -4,6 +4,8 @@ import type { Violation } from '../../../api/problem';
 import { KINDS } from '../../../lib/regions';
 import { Field } from '../../../ui/Field';
 import { at } from '../../../ui/form';
+import { TermInput } from '../../../ui/TermInput';
+import { OBJECTS, PARAMETERS, SCHEMES } from '../../../ui/terms';
 import type { ItemRow, Kind } from '../draft';
 import { CalibrationFields } from './CalibrationFields';
 import { numbersIn, StandardField, StandardNotes } from './StandardField';
@@ -90,11 +92,12 @@ export function ItemFields({ row, path, change, violations }: Props) {
         violations={shown}
       >
         {(aria) => (
-          <input
-            {...aria}
-            className="input"
+          <TermInput
+            aria={aria}
+            kinds={names.group === 'certification' ? SCHEMES : OBJECTS}
+            work={row.kind}
             value={row.object}
-            onChange={(event) => change({ object: event.target.value })}
+            onChange={(object) => change({ object })}
           />
         )}
       </Field>
@@ -121,11 +124,13 @@ export function ItemFields({ row, path, change, violations }: Props) {
           )}
         >
           {(aria) => (
-            <input
-              {...aria}
-              className="input"
+            <TermInput
+              aria={aria}
+              kinds={PARAMETERS}
+              work={row.kind}
+              several={names.group === 'testing'}
               value={row.parameters}
-              onChange={(event) => change({ parameters: event.target.value })}
+              onChange={(parameters) => change({ parameters })}
             />
           )}
         </Field>
@@ -141,7 +146,7 @@ export function ItemFields({ row, path, change, violations }: Props) {
             >
               {STAGES.map((stage) => (
                 <option key={stage} value={stage}>
-                  {t(`common:certStage.${stage}`)}
+                  {t(`certStage.${stage}`)}
                 </option>
               ))}
             </select>
@@ -151,6 +156,7 @@ export function ItemFields({ row, path, change, violations }: Props) {
         <StandardField
           name={`${base}.standards`}
           value={row.standards}
+          work={row.kind}
           set={(standards) => {
             typing.current = true;
             change({ standards });

@@ -6,12 +6,16 @@ import type { Rec } from '../../../api/records';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
 import { Field } from '../../../ui/Field';
+import { TermInput } from '../../../ui/TermInput';
+import { STANDARDS } from '../../../ui/terms';
 
 interface Props {
   name: string;
   value: string;
   set: (value: string) => void;
   ask: (numbers: string[]) => void;
+  /** Kind of work. */
+  work: string;
   violations: Violation[];
 }
 
@@ -39,18 +43,21 @@ export function numbersIn(value: string): string[] {
 }
 
 /** Standard numbers in any spelling; `ask` is told when they are written. */
-export function StandardField({ name, value, set, ask, violations }: Props) {
+export function StandardField({ name, value, set, ask, work, violations }: Props) {
   const { t } = useTranslation('enterprise');
   const exact = violations.map((v) => (v.field.startsWith(`${name}[`) ? { ...v, field: name } : v));
   return (
     <Field name={name} label={t('common:need.standards')} violations={exact}>
       {(aria) => (
-        <input
-          {...aria}
-          className="input"
+        <TermInput
+          aria={aria}
+          kinds={STANDARDS}
+          work={work}
+          several
           placeholder={t('items.standardHint')}
           value={value}
-          onChange={(event) => set(event.target.value)}
+          onChange={set}
+          onTaken={(text) => ask(numbersIn(text))}
           onBlur={() => ask(numbersIn(value))}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;

@@ -1,7 +1,6 @@
 // 每周规则 of a pool: what is read of them, and what is sent.
 import { useQuery } from '@tanstack/react-query';
 import { api, once, read } from '../../../api/client';
-import { ApiError } from '../../../api/problem';
 import type { Rec } from '../../../api/records';
 
 export type PoolRules = Rec<'nqi.registry.v1.PoolRules'>;
@@ -12,14 +11,11 @@ export function useRules(pool_id: string) {
   return useQuery({
     queryKey: ['pools', 'rules', pool_id],
     queryFn: async () => {
-      try {
-        return (await read(
-          api.GET('/v1/pools/{pool_id}/rules', { params: { path: { pool_id } } }),
-        )) as PoolRules;
-      } catch (error) {
-        if (error instanceof ApiError && error.status === 404) return null;
-        throw error;
-      }
+      const found = (await read(
+        api.GET('/v1/pools/{pool_id}/rules', { params: { path: { pool_id } } }),
+      )) as PoolRules;
+      // Rules that were never set have no version.
+      return found.etag ? found : null;
     },
   });
 }

@@ -20,7 +20,7 @@ function address(clock: Commitment): string {
 }
 
 export function ClockRows({ clocks }: { clocks: Clocks }) {
-  const { t } = useTranslation(['provider', 'common']);
+  const { t } = useTranslation(['provider', 'common', 'work']);
   const navigate = useNavigate();
   const page = usePage();
   const query = useClockQuery(clocks, paged(page));
@@ -36,7 +36,7 @@ export function ClockRows({ clocks }: { clocks: Clocks }) {
     },
     { key: 'stage', title: t('column.stage'), cell: (row) => t(`common:stage.${row.stage}`) },
     { key: 'clock', title: t('column.clock'), cell: (row) => <Countdown clock={row} full /> },
-    { key: 'explain', title: t('common:explain.ask'), cell: (row) => <ExplainButton clock={row} /> },
+    { key: 'explain', title: t('work:explain.ask'), cell: (row) => <ExplainButton clock={row} /> },
   ];
   return (
     <section className="stack-s" aria-labelledby="clock-rows">

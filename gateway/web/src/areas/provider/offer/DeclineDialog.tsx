@@ -11,7 +11,7 @@ import { VerbDialog } from '../../../ui/VerbDialog';
 const REASONS = ['NO_CAPACITY', 'OUT_OF_SCOPE', 'PRICE', 'DEADLINE', 'CONFLICT', 'OTHER'] as const;
 
 export function DeclineDialog({ offer, onClose }: { offer: Offer; onClose: () => void }) {
-  const { t } = useTranslation(['provider', 'common']);
+  const { t } = useTranslation(['provider', 'common', 'work']);
   const { form, act } = useVerb({ reason: '', text: '' });
   const { values, set, violations } = form;
   const decline = () => {
@@ -58,7 +58,7 @@ export function DeclineDialog({ offer, onClose }: { offer: Offer; onClose: () =>
             <option value="">{t('choose')}</option>
             {REASONS.map((reason) => (
               <option key={reason} value={reason}>
-                {t(`common:decline.${reason}`)}
+                {t(`work:decline.${reason}`)}
               </option>
             ))}
           </select>

@@ -9,7 +9,7 @@ import { Notice } from '../../../ui/states';
 const LIVE = ['OFFER_STATE_INVITED', 'OFFER_STATE_QUOTING', 'OFFER_STATE_QUOTED'];
 
 export function Outcome({ offer }: { offer: Offer }) {
-  const { t, i18n } = useTranslation(['provider', 'common']);
+  const { t, i18n } = useTranslation(['provider', 'common', 'work']);
   const awarded = offer.state === 'OFFER_STATE_AWARDED';
   const orders = useOrdersOf(awarded ? offer.serviceRequestId : '').data ?? [];
   const order = orders.find((one) => one.offerId === offer.id);
@@ -22,7 +22,7 @@ export function Outcome({ offer }: { offer: Offer }) {
       </Notice>
     );
   const reason =
-    offer.reason && i18n.exists(`common:decline.${offer.reason}`) ? t(`common:decline.${offer.reason}`) : '';
+    offer.reason && i18n.exists(`work:decline.${offer.reason}`) ? t(`work:decline.${offer.reason}`) : '';
   return (
     <Notice tone="info">
       <p>{t(`outcome.${offer.state.replace('OFFER_STATE_', '')}`)}</p>

@@ -5,6 +5,8 @@ import type { Pool, Provider } from '../../../api/records';
 import { KINDS, REGIONS } from '../../../lib/regions';
 import { langOf } from '../../../ui/Data';
 import { type Aria, Field } from '../../../ui/Field';
+import { TermInput } from '../../../ui/TermInput';
+import { OBJECTS, STANDARDS, type TermKind } from '../../../ui/terms';
 import { ADVISORY, DELIVERIES, UNITS, type Values } from './values';
 
 interface Props {
@@ -37,6 +39,25 @@ export function OfferingFields({ provider, pools, values, set, violations }: Pro
       value={values[name]}
       onChange={(event) => set({ [name]: event.target.value })}
     />
+  );
+  const term = (name: 'object' | 'families', path: string, kinds: readonly TermKind[], several: boolean) => (
+    <Field
+      name={`offering.${path}`}
+      label={t(`offering.${name}`)}
+      hint={t(`offering.${name}Hint`)}
+      violations={violations}
+    >
+      {(aria) => (
+        <TermInput
+          aria={aria}
+          kinds={kinds}
+          work={values.kind}
+          several={several}
+          value={values[name]}
+          onChange={(typed) => set({ [name]: typed })}
+        />
+      )}
+    </Field>
   );
   const text = (
     name: TextName,
@@ -129,8 +150,8 @@ export function OfferingFields({ provider, pools, values, set, violations }: Pro
             ADVISORY.map((value) => ({ value, text: t(`common:element.${value}`) })),
           )
         : null}
-      {text('object', 'object', 'object', 'objectHint')}
-      {text('families', 'standard_families', 'families', 'familiesHint')}
+      {term('object', 'object', OBJECTS, false)}
+      {term('families', 'standard_families', STANDARDS, true)}
       <div className="field-pair even">
         {text('yuan', 'price_fen', 'yuan', 'yuanHint', false, true)}
         {choice(

@@ -3,6 +3,8 @@ import type { Violation } from '../../../api/problem';
 import type { Provider } from '../../../api/records';
 import { certificateName } from '../../../lib/certificate';
 import { Field } from '../../../ui/Field';
+import { TermInput } from '../../../ui/TermInput';
+import { OBJECTS, PARAMETERS, SCHEMES, STANDARDS, type TermKind } from '../../../ui/terms';
 import { MODES, type RowValues, SCOPE_KINDS } from './row';
 
 interface Props {
@@ -19,6 +21,19 @@ export function RowFields({ provider, values, set, violations }: Props) {
   const { t } = useTranslation(['provider', 'common']);
   const calibration = values.kind === 'ITEM_KIND_CALIBRATION';
   const certificates = provider.accreditations.filter((one) => one.siteIds.includes(values.siteId));
+  const term = (name: 'object' | 'parameter' | 'standard', kinds: readonly TermKind[], required: boolean) => (
+    <Field name={`scope_row.${name}`} label={t(`row.${name}`)} required={required} violations={violations}>
+      {(aria) => (
+        <TermInput
+          aria={aria}
+          kinds={kinds}
+          work={values.kind}
+          value={values[name]}
+          onChange={(text) => set({ [name]: text })}
+        />
+      )}
+    </Field>
+  );
   const input = (name: TextName, path: string, required = false, type = 'text') => (
     <Field
       name={`scope_row.${path}`}
@@ -125,9 +140,9 @@ export function RowFields({ provider, values, set, violations }: Props) {
         ) : null}
         {input('field', 'field')}
         {input('category', 'category')}
-        {input('object', 'object', true)}
-        {input('parameter', 'parameter', values.kind === 'ITEM_KIND_TESTING' || calibration)}
-        {input('standard', 'standard', values.kind === 'ITEM_KIND_TESTING')}
+        {term('object', values.kind === 'ITEM_KIND_CERTIFICATION' ? SCHEMES : OBJECTS, true)}
+        {term('parameter', PARAMETERS, values.kind === 'ITEM_KIND_TESTING' || calibration)}
+        {term('standard', STANDARDS, values.kind === 'ITEM_KIND_TESTING')}
         {input('clause', 'clause')}
       </div>
       {calibration ? (

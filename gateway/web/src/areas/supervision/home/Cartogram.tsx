@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import type { Counts } from '../queries';
 
 /** Column and row of each cell, by region code. */
-const PLACES: Record<string, string> = {
+export const PLACES: Record<string, string> = {
   '371071': 'c1 r1',
   '371002': 'c2 r1',
   '371072': 'c3 r1',

@@ -4,6 +4,7 @@ import { api, read } from '../../../api/client';
 import type { League, LeagueRow } from '../../../api/records';
 import { apiDate, isoDate } from '../../../lib/format';
 import type { CLUSTERS, REGIONS } from '../../../lib/regions';
+import type { FileQuery } from '../../../ui/ExportFile';
 import type { STAGES } from '../queries';
 import type { Days } from './period';
 
@@ -14,6 +15,7 @@ export const DIMENSIONS = [
   'CLUSTER',
   'STAGE',
   'KIND',
+  'WEEK',
   'MONTH',
   'QUARTER',
 ] as const;
@@ -27,24 +29,36 @@ export interface LeagueFilter {
   obligor: string;
 }
 
-export function useLeague(filter: LeagueFilter, days: Days) {
+/** What a table is asked by. */
+function leagueQuery(filter: LeagueFilter, days: Days) {
   const [from, to] = [apiDate(days.from), apiDate(days.to)];
+  return {
+    dimension: `LEAGUE_DIMENSION_${filter.by}` as const,
+    'from.year': from?.year,
+    'from.month': from?.month,
+    'from.day': from?.day,
+    'to.year': to?.year,
+    'to.month': to?.month,
+    'to.day': to?.day,
+    ...(filter.stage.length > 0 ? { stages: filter.stage } : {}),
+    ...(filter.region ? { region: filter.region } : {}),
+    ...(filter.cluster ? { clusters: [filter.cluster] } : {}),
+    ...(filter.obligor ? { obligorId: filter.obligor } : {}),
+  };
+}
+
+/** The figures of a table and every clock, card and notice behind them, as one workbook. */
+export async function evidenceOf(filter: LeagueFilter, days: Days, file: Pick<FileQuery, 'language'>) {
+  const league = Object.entries(leagueQuery(filter, days)).map(([key, value]) => [`league.${key}`, value]);
+  const query = { language: file.language, ...Object.fromEntries(league) };
+  return read(api.GET('/v1/stats:evidence', { params: { query }, parseAs: 'blob' }));
+}
+
+export function useLeague(filter: LeagueFilter, days: Days) {
   return useQuery({
     queryKey: ['clocks', 'league', filter, days],
     queryFn: async ({ signal }) => {
-      const query = {
-        dimension: `LEAGUE_DIMENSION_${filter.by}` as const,
-        'from.year': from?.year,
-        'from.month': from?.month,
-        'from.day': from?.day,
-        'to.year': to?.year,
-        'to.month': to?.month,
-        'to.day': to?.day,
-        ...(filter.stage.length > 0 ? { stages: filter.stage } : {}),
-        ...(filter.region ? { region: filter.region } : {}),
-        ...(filter.cluster ? { clusters: [filter.cluster] } : {}),
-        ...(filter.obligor ? { obligorId: filter.obligor } : {}),
-      };
+      const query = leagueQuery(filter, days);
       const league = (await read(api.GET('/v1/stats:league', { params: { query }, signal }))) as League;
       return { rows: league.rows, total: league.rows.length, next: '', whole: league.total };
     },
