@@ -10,6 +10,7 @@ use crate::error::Error;
 use jiff::civil::Date;
 use nqi_store::{Day, Rows, Tx};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -99,8 +100,8 @@ fn take(
     let active = row.try_get::<i32>("", "owner")? == State::Active as i32;
     locked.cells.insert(key, (cell, active));
     let Some(id) = row.try_get::<Option<Uuid>>("", "h_id")? else { return Ok(()) };
-    if !locked.holds.contains_key(&id) {
-        locked.holds.insert(id, HoldRow::from_query_result(row, "h_")?.with(vec![])?);
+    if let Entry::Vacant(free) = locked.holds.entry(id) {
+        free.insert(HoldRow::from_query_result(row, "h_")?.with(vec![])?);
     }
     let (units, state) = (row.try_get("", "l_units")?, hold::state(row.try_get("", "l_state")?)?);
     lines.insert((id, key.0, key.1), Line { pool: key.0, day: key.1, units, state });
