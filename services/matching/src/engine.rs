@@ -40,3 +40,4 @@ pub mod tables;
 pub mod taxonomy;
 pub mod trie;
 pub mod universe;
+pub mod warm;

@@ -1,6 +1,10 @@
 //! The answer to a need: ranked candidates and, when few fit, what the others lack.
 
-use std::sync::Arc;
+use std::num::NonZeroUsize;
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::sync::{Arc, LazyLock};
+use std::thread::ScopedJoinHandle;
 
 use jiff::civil::Date;
 use nqi_kernel::worktime::Calendar;
@@ -17,9 +21,14 @@ use super::snapshot::Snapshot;
 use super::stop::{Halt, Seen, Stop};
 use super::tables::Tables;
 use super::universe::{self, Candidates};
+use super::warm;
 
 /// Below this number of eligible sites near misses are shown unasked.
 const FEW: usize = 3;
+/// Candidates that are worth a thread,
+const A_THREAD: usize = 1024;
+/// and how many threads one answer takes at most.
+const MOST_THREADS: usize = 4;
 /// Near misses shown.
 const NEAR_MISSES: usize = 5;
 
@@ -99,13 +108,39 @@ pub fn answer(
     let keep = candidates.len() <= options.limit * 2;
     let mut kept: Vec<Found<'_>> = Vec::with_capacity(if keep { candidates.len() } else { 0 });
     let mut entries: Vec<Entry> = Vec::with_capacity(candidates.len());
-    for (at, (site, rows)) in candidates.iter().enumerate() {
-        if let Ok(found) = judge::judge(&ctx, site, rows, Relax::default(), &mut Seen::default()) {
+    // Many are judged on several threads; each candidate alone decides its verdict, so their number changes nothing.
+    let share = candidates.len().div_ceil(threads(candidates.len()));
+    let mut own = |places: Range<usize>| {
+        each(&ctx, &candidates, places, |at, found| {
             entries.push(Entry::of(&ctx, &found, if keep { kept.len() } else { at }));
             if keep {
                 kept.push(found);
             }
-        }
+        });
+    };
+    if share >= candidates.len() {
+        own(0..candidates.len());
+    } else {
+        let others = std::thread::scope(|scope| {
+            let starts = (share..candidates.len()).step_by(share);
+            let others: Vec<_> = starts
+                .map(|start| {
+                    let (candidates, places) = (&candidates, start..candidates.len().min(start + share));
+                    scope.spawn(move || {
+                        let ctx = Context::new(snapshot, tables, calendar, need, today);
+                        let mut entries = Vec::with_capacity(places.len());
+                        each(&ctx, candidates, places, |at, found| entries.push(Entry::of(&ctx, &found, at)));
+                        entries
+                    })
+                })
+                .collect();
+            own(0..share);
+            // A panic of another goes on in this one.
+            let join =
+                |other: ScopedJoinHandle<'_, Vec<Entry>>| other.join().unwrap_or_else(|p| resume_unwind(p));
+            others.into_iter().map(join).collect::<Vec<_>>()
+        });
+        entries.extend(others.into_iter().flatten());
     }
     let eligible = entries.len();
     let placed = rank::first(&ctx, &mut entries, options.limit);
@@ -115,6 +150,29 @@ pub fn answer(
     Answer { shown, eligible, near_misses, removed, reference_price: ctx.reference_price }
 }
 
+/// Threads for so many candidates: starting one costs about as much as judging a hundred.
+fn threads(candidates: usize) -> usize {
+    static CORES: LazyLock<usize> =
+        LazyLock::new(|| std::thread::available_parallelism().map_or(1, NonZeroUsize::get));
+    (candidates / A_THREAD).clamp(1, (*CORES).min(MOST_THREADS))
+}
+
+/// Judges the candidates at some places and gives those that pass every filter.
+fn each<'a>(
+    ctx: &Context<'a>,
+    candidates: &Candidates<'a>,
+    places: Range<usize>,
+    mut pass: impl FnMut(usize, Found<'a>),
+) {
+    for (nth, at) in places.clone().enumerate() {
+        warm::before(ctx, candidates, nth, at..places.end);
+        let (site, rows) = candidates.at(at);
+        if let Ok(found) = judge::judge(ctx, site, rows, Relax::default(), &mut Seen::default()) {
+            pass(at, found);
+        }
+    }
+}
+
 /// The candidates in their places, whole, with what would put each first.
 fn shown<'a>(
     ctx: &Context<'a>,
@@ -122,24 +180,30 @@ fn shown<'a>(
     kept: &[Found<'a>],
     placed: &[Placed],
 ) -> Vec<Shown> {
-    let whole = |placed: &Placed| {
-        if let Some(found) = kept.get(placed.entry.at) {
-            return Some(placed.shown(found.shown(ctx)?));
-        }
+    let judged = |placed: &Placed| {
+        // Those that were kept stand where their entries say.
         let (site, rows) = candidates.at(placed.entry.at);
-        let found = judge::judge(ctx, site, rows, Relax::default(), &mut Seen::default()).ok()?;
-        Some(placed.shown(found.shown(ctx)?))
+        judge::judge(ctx, site, rows, Relax::default(), &mut Seen::default()).ok()
     };
-    let ranked: Vec<Ranked> = placed.iter().filter_map(whole).collect();
-    let first = ranked.first().map(|ranked| ranked.key);
-    let one = |ranked: Ranked| {
-        let what_if = |search: fn(&Context<'_>, &rank::Key, &Ranked) -> Option<i64>| {
-            first.as_ref().and_then(|first| search(ctx, first, &ranked))
-        };
-        let (price, lead) = (what_if(rank::price_for_first), what_if(rank::lead_for_first));
-        Shown { ranked, price_for_first: price, lead_for_first: lead }
+    let anew: Vec<Option<Found<'a>>> =
+        if kept.is_empty() { placed.iter().map(judged).collect() } else { vec![] };
+    let found = |nth: usize| match kept.is_empty() {
+        true => anew.get(nth)?.as_ref(),
+        false => kept.get(placed.get(nth)?.entry.at),
     };
-    ranked.into_iter().map(one).collect()
+    warm::records((0..placed.len()).filter_map(found));
+    let mut shown: Vec<Shown> = Vec::with_capacity(placed.len());
+    shown.extend(placed.iter().enumerate().filter_map(|(nth, placed)| {
+        let ranked = placed.shown(found(nth)?.shown(ctx)?);
+        Some(Shown { ranked, price_for_first: None, lead_for_first: None })
+    }));
+    if let Some(first) = shown.first().map(|first| first.ranked.key) {
+        for shown in &mut shown {
+            shown.price_for_first = rank::price_for_first(ctx, &first, &shown.ranked);
+            shown.lead_for_first = rank::lead_for_first(ctx, &first, &shown.ranked);
+        }
+    }
+    shown
 }
 
 /// A site that fails exactly one filter: where it is found again, the filter, and what it has.
@@ -152,6 +216,7 @@ fn near(ctx: &Context<'_>, eligible: usize) -> (Vec<NearMiss>, Vec<Removed>) {
     let (mut misses, mut entries): (Vec<Miss<'_>>, Vec<Entry>) = (Vec::new(), Vec::new());
     let mut places: Vec<usize> = Vec::new();
     for (at, (site, rows)) in candidates.iter().enumerate() {
+        warm::before(ctx, &candidates, at, at..candidates.len());
         let mut seen = Seen::noting();
         let Err(stop) = judge::judge(ctx, site, rows, Relax::default(), &mut seen) else { continue };
         removed[place(stop.code)].0 += 1;

@@ -60,7 +60,7 @@ pub fn write<E>(snapshot: &Snapshot, mut sink: impl FnMut(&[u8]) -> Result<(), E
         (providers, (sites, accreditations)).put(out)
     });
     section!(|out| put_some(register.providers().map(|entry| entry.record.as_ref()), out));
-    section!(|out| put_some(register.providers().map(|entry| entry.facts.as_ref()), out));
+    section!(|out| put_some(register.providers().map(|entry| entry.facts.as_deref()), out));
     section!(|out| put_some(register.sites().map(|entry| entry.record.as_ref()), out));
     section!(|out| put_some(register.accreditations().map(|entry| entry.record.as_ref()), out));
     section!(|out| {

@@ -1,5 +1,6 @@
 //! Building the index from a whole export: rows go to their segments at once, without a delta in between.
 
+use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -8,10 +9,11 @@ use super::packed::Packed;
 use super::record::{Change, Row};
 use super::rows::{Rows, SEGMENTS, segment_of};
 use super::segment::Segment;
-use super::snapshot::Snapshot;
+use super::snapshot::{self, Snapshot};
 use super::standards;
+use super::symbols::Symbols;
 
-/// An index in the making.
+/// An index in the making: everything but the rows in place, rows by segment.
 #[derive(Debug)]
 pub struct Bulk {
     snapshot: Snapshot,
@@ -56,24 +58,20 @@ impl Bulk {
     pub fn finish(self) -> Snapshot {
         let Bulk { mut snapshot, mut loose, odd, standards_changed } = self;
         let symbols = &snapshot.symbols;
-        let mut segments: Vec<Segment> = Vec::with_capacity(SEGMENTS);
         let second = loose.split_off(SEGMENTS / 2);
-        let build = |parts: Vec<Vec<(Packed, Uuid)>>| -> Vec<Segment> {
-            // Each part is given back before the next segment is built.
-            parts.into_iter().map(|part| Segment::build(symbols, &part)).collect()
-        };
+        let (mut segments, mut content) = (Vec::with_capacity(SEGMENTS), 0_u64);
         std::thread::scope(|scope| {
-            let other = scope.spawn(|| build(second));
-            segments.extend(build(loose));
-            // A panic of the other half goes on in this one.
-            segments.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        });
-        for segment in &segments {
-            for (_, packed, id) in segment.rows() {
-                let mark = super::snapshot::mark(b"r", &id, packed.version.into());
-                snapshot.content = snapshot.content.wrapping_add(mark);
+            let other = scope.spawn(|| segments_of(symbols, second));
+            for half in [
+                segments_of(symbols, loose),
+                // A panic of the other half goes on in this one.
+                other.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            ] {
+                segments.extend(half.0);
+                content = content.wrapping_add(half.1);
             }
-        }
+        });
+        snapshot.content = snapshot.content.wrapping_add(content);
         snapshot.rows = Rows::of_segments(segments);
         if standards_changed {
             snapshot.graph = Arc::new(standards::graph(&snapshot.standards));
@@ -81,4 +79,18 @@ impl Bulk {
         snapshot.apply(odd.into_iter().map(Change::Row));
         snapshot
     }
+}
+
+/// Segments with the fingerprint of their rows. Each part is given back before the next segment is built.
+fn segments_of(symbols: &Symbols, parts: Vec<Vec<(Packed, Uuid)>>) -> (Vec<Segment>, u64) {
+    let mut content = 0_u64;
+    let mut build = |part: Vec<(Packed, Uuid)>| {
+        let segment = Segment::build(symbols, &part);
+        for (_, packed, id) in segment.rows() {
+            content = content.wrapping_add(snapshot::mark(b"r", &id, packed.version.into()));
+        }
+        segment
+    };
+    let segments = parts.into_iter().map(&mut build).collect();
+    (segments, content)
 }

@@ -9,7 +9,9 @@ use smallvec::SmallVec;
 
 use super::code::Code;
 use super::day::{self, Day};
+use super::group::{BEARINGS, Bearing, CoverKey, Worth};
 use super::horizon::Horizon;
+use super::interned::HashedMap;
 use super::name::{self, ALL_PARAMETERS, Name};
 use super::need::{Need, Requirement};
 use super::snapshot::Snapshot;
@@ -56,6 +58,10 @@ pub struct Context<'a> {
     pub rules: InForceRules<'a>,
     /// Verdicts on versions met before, by number of the standard and requirement's standard.
     pub versions: RefCell<SmallVec<[Judged; 8]>>,
+    /// What figures of rows met before are worth together.
+    pub covers: RefCell<HashedMap<CoverKey, Worth>>,
+    /// How figures met before stand to the need's range, by their numbers' remainders.
+    pub bearings: RefCell<[Option<(u32, Bearing)>; BEARINGS]>,
     /// Reference price in fen: guide price, else the budget.
     pub reference_price: Option<i64>,
     /// Working days until the deadline.
@@ -105,6 +111,8 @@ impl<'a> Context<'a> {
             cited,
             rules: InForceRules::new(snapshot.graph(), symbols, execution, need.accept_withdrawn),
             versions: RefCell::default(),
+            covers: RefCell::default(),
+            bearings: RefCell::new([None; BEARINGS]),
             reference_price: tables.guide_price(need).or(need.budget).filter(|price| *price > 0),
             deadline_days: need.deadline.map(|deadline| calendar.working_days_between(today, deadline)),
         }

@@ -72,6 +72,12 @@ pub fn judge<'a>(
     relax: Relax,
     seen: &mut Seen<'a>,
 ) -> Result<Covered<'a>, Halt<'a>> {
+    if let ([row], None) = (rows, &scoped.range) {
+        let row =
+            row_filters(ctx, scoped, requirement, row, period, relax).inspect_err(|stop| seen.note(stop))?;
+        let (fit, confirms) = (fit(scoped, &[row], None), row.confirms);
+        return Ok(Covered { rows: SmallVec::from_iter([row]), confirms, worst: None, fit });
+    }
     let mut kept: SmallVec<[Passing<'a>; 4]> = SmallVec::new();
     let mut furthest: Option<Halt<'a>> = None;
     for row in rows {
@@ -123,7 +129,7 @@ fn row_filters<'a>(
     let period = (start, report);
     let (terms, accreditation) = (row.terms, row.accreditation);
     let running = (!terms.suspended || record::spares(terms.halt, period))
-        && accreditation.standing.is_none_or(|a| a.valid || record::spares(accreditation.halt, period));
+        && accreditation.standing.is_none_or(|a| a.valid || record::spares(accreditation.halt(), period));
     relax.check(running, Code::ScopeSuspended).map_err(|code| at(code, None))?;
     let mut row = *row;
     match limit(ctx, scoped, requirement, &row) {
@@ -164,7 +170,9 @@ fn limit(ctx: &Context<'_>, scoped: &Scoped, requirement: &Requirement, row: &Pa
     }
 }
 
-struct Cover {
+/// Rows that cover the need together, by their places in the group.
+#[derive(Debug, Clone)]
+pub struct Cover {
     rows: SmallVec<[usize; 4]>,
     unreadable: bool,
     worst: Option<Worst>,
@@ -182,6 +190,7 @@ fn single(rows: &[Passing<'_>]) -> Cover {
     Cover { rows: best.into_iter().collect(), unreadable: false, worst: None }
 }
 
+/// H5 and H6. What some figures together are worth is worked out once a match: rows repeat each other's figures.
 fn cover<'a>(
     ctx: &Context<'a>,
     scoped: &Scoped,
@@ -189,21 +198,110 @@ fn cover<'a>(
     rows: &[Passing<'a>],
     relax: Relax,
 ) -> Result<Cover, Halt<'a>> {
-    let figures = |row: &Passing<'a>| ctx.snapshot.symbols().figures(row.row.packed.words.figures);
-    let range = |row: &Passing<'a>| figures(row).and_then(|figures| figures.range.as_deref());
-    let like = |row: &Passing<'a>| range(row).is_some_and(|range| range.dimension == need.dimension);
-    let lone = || Cover { rows: (0..rows.len().min(1)).collect(), unreadable: false, worst: None };
-    if !rows.iter().any(like) {
-        if rows.iter().all(|row| range(row).is_none()) {
+    let bearings: SmallVec<[Bearing; 4]> =
+        rows.iter().map(|row| bearing(ctx, scoped, need, row.row.packed.words.figures)).collect();
+    if !bearings.iter().any(|bearing| bearing.like) {
+        let lone = || Cover { rows: (0..rows.len().min(1)).collect(), unreadable: false, worst: None };
+        if !bearings.iter().any(|bearing| bearing.ranged) {
             let gap = Stop::at(Code::RangeNotCovered, Detail::Gap(need.extent.hull()));
             return if relax.lifts(Code::RangeNotCovered) { Ok(lone()) } else { Err(gap) };
         }
         let unlike = Stop::at(Code::UnitIncompatible, Detail::Row(rows[0].row));
         return if relax.lifts(Code::UnitIncompatible) { Ok(lone()) } else { Err(unlike) };
     }
+    // Rows that lie apart from the need change neither cover nor tightest place.
+    let meeting: SmallVec<[usize; 4]> = (0..rows.len()).filter(|at| bearings[*at].meets).collect();
+    let figures = meeting.iter().map(|at| {
+        let row = &rows[*at];
+        u64::from(row.row.packed.words.figures) << 1 | u64::from(row.confirms.is_clean())
+    });
+    // What is lifted changes what is worked out; no figures have such numbers.
+    let lifted = [Code::UncertaintyTooLarge, Code::RangeNotCovered].map(|code| u64::from(relax.lifts(code)));
+    let key: CoverKey = [u64::MAX - lifted[0] - 2 * lifted[1]].into_iter().chain(figures).collect();
+    let known = ctx.covers.borrow().get(&key).cloned();
+    let worked_out = known.unwrap_or_else(|| {
+        let rows: SmallVec<[&Passing<'a>; 4]> = meeting.iter().map(|at| &rows[*at]).collect();
+        let worked_out = work_out(ctx, scoped, need, &rows, relax);
+        ctx.covers.borrow_mut().insert(key, worked_out.clone());
+        worked_out
+    });
+    // A cover of a lifted range is whatever row comes first.
+    let place = |at: usize| meeting.get(at).copied().unwrap_or(at);
+    let placed = |worst: Option<Worst>| {
+        let row = |worst: Worst| u32::try_from(place(worst.row as usize)).unwrap_or(worst.row);
+        worst.map(|worst| Worst { row: row(worst), ..worst })
+    };
+    match worked_out {
+        Worth::Lone => Ok(Cover { rows: (0..rows.len().min(1)).collect(), unreadable: false, worst: None }),
+        Worth::Cover(cover) => Ok(Cover {
+            rows: cover.rows.into_iter().map(place).collect(),
+            worst: placed(cover.worst),
+            ..cover
+        }),
+        Worth::Gap(gap) => Err(Stop::at(Code::RangeNotCovered, Detail::Gap(gap))),
+        Worth::TooLarge(worst) => Err(Stop::at(Code::UncertaintyTooLarge, Detail::Worst(placed(worst)))),
+    }
+}
+
+/// Numbers of figures, and what is known besides.
+pub type CoverKey = SmallVec<[u64; 5]>;
+
+/// What the figures of a group are worth to the need.
+#[derive(Debug, Clone)]
+pub enum Worth {
+    /// They cover it, by these places.
+    Cover(Cover),
+    /// They cover it as far as they go, which is not asked.
+    Lone,
+    /// They leave a gap.
+    Gap(Interval),
+    /// They are not good enough.
+    TooLarge(Option<Worst>),
+}
+
+/// How the figures of a row stand to the need's range.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Bearing {
+    /// They have a range.
+    ranged: bool,
+    /// The range is of the need's quantity.
+    like: bool,
+    /// It meets the need's range, with an uncertainty and under the need's conditions.
+    meets: bool,
+}
+
+/// Figures whose bearing is remembered at once.
+pub const BEARINGS: usize = 64;
+
+fn bearing(ctx: &Context<'_>, scoped: &Scoped, need: &Range, number: u32) -> Bearing {
+    // A remainder of 64 always fits.
+    let place = number as usize % BEARINGS;
+    if let Some((_, known)) = ctx.bearings.borrow()[place].filter(|(known, _)| *known == number) {
+        return known;
+    }
+    let figures = ctx.snapshot.symbols().figures(number);
+    let range = figures.and_then(|figures| figures.range.as_deref());
+    let like = range.is_some_and(|range| range.dimension == need.dimension);
+    let meets = figures.zip(range).is_some_and(|(figures, range)| {
+        let counts = like && figures.uncertainty.is_some() && conditions_hold(scoped, figures);
+        counts && !apart(&range.extent.hull(), &need.extent.hull())
+    });
+    let bearing = Bearing { ranged: range.is_some(), like, meets };
+    ctx.bearings.borrow_mut()[place] = Some((number, bearing));
+    bearing
+}
+
+/// Nothing of either touches the other.
+fn apart(one: &Interval, other: &Interval) -> bool {
+    let after = |a: &Interval, b: &Interval| a.lo > b.hi || (a.lo == b.hi && a.lo_open);
+    after(one, other) || after(other, one) || (other.lo == one.hi && one.hi_open)
+}
+
+fn work_out(ctx: &Context<'_>, scoped: &Scoped, need: &Range, rows: &[&Passing<'_>], relax: Relax) -> Worth {
+    let figures = |row: &Passing<'_>| ctx.snapshot.symbols().figures(row.row.packed.words.figures);
     let mut spans: SmallVec<[coverage::Row; 4]> = SmallVec::new();
-    for (id, row) in (0_u32..).zip(rows).filter(|(_, row)| like(row)) {
-        let Some(figures) = figures(row).filter(|figures| conditions_hold(scoped, figures)) else { continue };
+    for (id, row) in (0_u32..).zip(rows) {
+        let Some(figures) = figures(row) else { continue };
         if let (Some(range), Some(uncertainty)) = (&figures.range, &figures.uncertainty) {
             spans.extend(coverage::Row::of(id, range, uncertainty, row.confirms.is_clean()));
         }
@@ -214,24 +312,22 @@ fn cover<'a>(
         Verdict::Pass { rows: used, worst, .. } => {
             let used: SmallVec<[usize; 4]> = used.iter().filter_map(|id| usize::try_from(*id).ok()).collect();
             let blind = |at: &usize| {
-                let uncertainty = figures(&rows[*at]).and_then(|figures| figures.uncertainty.as_ref());
+                let uncertainty = figures(rows[*at]).and_then(|figures| figures.uncertainty.as_ref());
                 uncertainty.is_none_or(|u| u.needs_confirmation())
             };
-            Ok(Cover { unreadable: asked.is_some() && used.iter().any(blind), rows: used, worst })
+            Worth::Cover(Cover { unreadable: asked.is_some() && used.iter().any(blind), rows: used, worst })
         }
-        Verdict::RangeNotCovered(gap) => Err(Stop::at(Code::RangeNotCovered, Detail::Gap(gap))),
-        Verdict::UncertaintyTooLarge { worst, .. } => {
-            Err(Stop::at(Code::UncertaintyTooLarge, Detail::Worst(worst)))
-        }
+        Verdict::RangeNotCovered(gap) => Worth::Gap(gap),
+        Verdict::UncertaintyTooLarge { worst, .. } => Worth::TooLarge(worst),
     };
     match read(coverage::assess(&spans, &need.extent, asked)) {
-        Err(Stop { code: Code::RangeNotCovered, .. }) if relax.lifts(Code::RangeNotCovered) => {
-            for part in covered_parts(&spans, &need.extent) {
-                read(coverage::assess(&spans, &Extent::Interval(part), asked))?;
-            }
-            Ok(lone())
+        Worth::Gap(_) if relax.lifts(Code::RangeNotCovered) => {
+            let parts = covered_parts(&spans, &need.extent).into_iter();
+            let mut verdicts =
+                parts.map(|part| read(coverage::assess(&spans, &Extent::Interval(part), asked)));
+            verdicts.find(|worth| !matches!(worth, Worth::Cover(_))).unwrap_or(Worth::Lone)
         }
-        verdict => verdict,
+        worth => worth,
     }
 }
 

@@ -12,7 +12,7 @@ use super::context::{Context, Relax};
 use super::day::Day;
 use super::fixed::ONE;
 use super::group::{self, Covered, Group, Period};
-use super::need::{Scoped, Work};
+use super::need::{Requirement, Scoped, Work};
 use super::packed::RowView;
 use super::plan::{self, Plan, Planned};
 use super::record::{Provider, ProviderState, Site};
@@ -87,6 +87,9 @@ pub fn judge<'a>(
     let place = identify(ctx, site, relax).inspect_err(|stop| seen.note(stop))?;
     match &ctx.need.work {
         Work::Scoped(scoped) => {
+            if let ([row], [asked]) = (rows, ctx.requirements.as_slice()) {
+                return lone(ctx, scoped, place, *row, asked, relax, seen);
+            }
             let rows = admitted(ctx, rows, relax, seen)?;
             let mut best = None;
             for offering in place.site.offerings(ctx.need.kind) {
@@ -117,6 +120,31 @@ pub fn judge<'a>(
             })
         }
     }
+}
+
+/// A site with one row, of which one thing is asked: as most are, and without lists.
+fn lone<'a>(
+    ctx: &Context<'a>,
+    scoped: &Scoped,
+    place: Place<'a>,
+    row: RowView<'a>,
+    asked: &Requirement,
+    relax: Relax,
+    seen: &mut Seen<'a>,
+) -> Result<Found<'a>, Halt<'a>> {
+    let row = scope::admit(ctx, asked, row, relax, seen).inspect_err(|stop| seen.note(stop))?;
+    let rows = [[row]];
+    let mut option = |offering: Option<&'a Offered>| {
+        scoped_option(ctx, scoped, place, offering, &rows, relax, seen).inspect_err(|stop| seen.note(stop))
+    };
+    let mut offerings =
+        place.site.offerings(ctx.need.kind).filter(|offering| covers(ctx, offering, &rows[0][0]));
+    let Some(first) = offerings.next() else { return option(None) };
+    let mut best = option(Some(first));
+    for offering in offerings {
+        best = better(Some(best), option(Some(offering)));
+    }
+    best
 }
 
 /// H1.
@@ -166,6 +194,20 @@ fn admitted<'a>(
     failed.map_or(Ok(all), Err)
 }
 
+/// Whether an offering covers a row.
+fn covers<'a>(ctx: &Context<'a>, offered: &Offered, row: &Passing<'a>) -> bool {
+    if offered.by_rows {
+        return offered.record.rows.binary_search(&row.row.id()).is_ok();
+    }
+    let by_object =
+        offered.object.is_none_or(|object| ctx.objects.is_empty() || ctx.objects.contains(&object));
+    let family = || {
+        let standard = ctx.snapshot.symbols().standard(row.row.packed.words.standard);
+        standard.is_some_and(|standard| offered.families.contains(&standard.family))
+    };
+    by_object && (offered.families.is_empty() || family())
+}
+
 /// The rows that an offering covers for each requirement, or `Some(None)` when it covers all of them; nothing when it
 /// leaves a requirement without.
 #[allow(clippy::option_option)] // Not at all, all as they are, or these.
@@ -174,16 +216,7 @@ fn covered<'a>(
     offered: &Offered,
     rows: &ByRequirement<'a>,
 ) -> Option<Option<ByRequirement<'a>>> {
-    let by_object =
-        offered.object.is_none_or(|object| ctx.objects.is_empty() || ctx.objects.contains(&object));
-    let family = |row: &Passing<'a>| {
-        let standard = ctx.snapshot.symbols().standard(row.row.packed.words.standard);
-        standard.is_some_and(|standard| offered.families.contains(&standard.family))
-    };
-    let covers = |row: &Passing<'a>| match offered.by_rows {
-        true => offered.record.rows.binary_search(&row.row.id()).is_ok(),
-        false => by_object && (offered.families.is_empty() || family(row)),
-    };
+    let covers = |row: &Passing<'a>| covers(ctx, offered, row);
     if rows.iter().flatten().all(covers) {
         return Some(None);
     }
@@ -212,12 +245,13 @@ fn scoped_option<'a>(
     scoped: &Scoped,
     place: Place<'a>,
     offering: Option<&'a Offered>,
-    rows: &ByRequirement<'a>,
+    rows: &[impl AsRef<[Passing<'a>]>],
     relax: Relax,
     seen: &mut Seen<'a>,
 ) -> Result<Found<'a>, Halt<'a>> {
-    let begins = |rows: &SmallVec<[Passing<'a>; 2]>| rows.iter().map(|row| row.from).min().flatten();
-    let schedule = plan::schedule(ctx, offering, rows.iter().filter_map(begins).max(), relax);
+    let begins = |rows: &[Passing<'a>]| rows.iter().map(|row| row.from).min().flatten();
+    let begun = rows.iter().filter_map(|rows| begins(rows.as_ref())).max();
+    let schedule = plan::schedule(ctx, offering, begun, relax);
     if schedule.start.is_none() {
         // Noted even when rows stop earlier: with a start they might not, since the period would be another.
         seen.note(&Stop::at(Code::NoCapacity, Detail::Start(None)));
@@ -226,7 +260,7 @@ fn scoped_option<'a>(
     let mut groups = SmallVec::new();
     let mut failed: Option<Halt<'a>> = None;
     for (at, rows) in rows.iter().enumerate() {
-        match requirement(ctx, scoped, at, rows, period, relax, seen) {
+        match requirement(ctx, scoped, at, rows.as_ref(), period, relax, seen) {
             Ok(group) => groups.push(group),
             Err(stop) => failed = Some(failed.map_or(stop, |known| known.nearer(stop))),
         }

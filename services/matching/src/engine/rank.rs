@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use super::context::Context;
 use super::fixed::{self, ONE};
-use super::interned::HashedMap;
 use super::judge::{Fit, Found};
 use super::score::{self, LEAD, PRICE, Score};
 
@@ -29,7 +28,7 @@ impl Key {
         Key {
             unclean: !found.confirms.is_clean(),
             band: -(found.score.total / BAND),
-            bucket: ctx.tables.bucket(&found.provider.id),
+            bucket: ctx.tables.bucket_at(found.site.provider, &found.provider.id),
             score: -found.score.total,
             price: found.plan.price.unwrap_or(i64::MAX),
             site: found.site.id,
@@ -118,22 +117,27 @@ pub fn first(ctx: &Context<'_>, entries: &mut Vec<Entry>, limit: usize) -> Vec<P
 
 /// Keeps each provider's best site. Its sites share its bucket, so the best is the same with and without bands.
 fn one_each(ctx: &Context<'_>, entries: &mut Vec<Entry>) {
-    let mut best: HashedMap<u32, usize> =
-        HashedMap::with_capacity_and_hasher(entries.len(), Default::default());
+    // Open addressing by provider: place + 1 of its best entry, or 0.
+    let mut places = vec![0_u32; (entries.len() * 2).next_power_of_two()];
     let mut kept = 0;
     for at in 0..entries.len() {
         let entry = entries[at];
-        match best.get(&entry.provider) {
-            Some(known) => {
-                if entry.key.cmp(&entries[*known].key, ctx).is_lt() {
-                    entries[*known] = entry;
-                }
-            }
-            None => {
-                best.insert(entry.provider, kept);
+        // The number of places is a power of two above the product's upper bits that are kept.
+        let mut probe = (entry.provider.wrapping_mul(0x9E37_79B1) >> 8) as usize & (places.len() - 1);
+        loop {
+            let Some(known) = places[probe].checked_sub(1).map(|known| known as usize) else {
                 entries[kept] = entry;
                 kept += 1;
+                places[probe] = u32::try_from(kept).unwrap_or(u32::MAX);
+                break;
+            };
+            if entries[known].provider == entry.provider {
+                if entry.key.cmp(&entries[known].key, ctx).is_lt() {
+                    entries[known] = entry;
+                }
+                break;
             }
+            probe = (probe + 1) & (places.len() - 1);
         }
     }
     entries.truncate(kept);

@@ -13,8 +13,9 @@ use super::pool::PoolDays;
 use super::record::{Accreditation, Facts, Offering, PriceUnit, Provider, ProviderState, Scheme, Site, Ways};
 use super::score;
 
-/// A provider; it may be known by its facts before its record.
+/// A provider; it may be known by its facts before its record. A line of the processor's cache.
 #[derive(Debug, Clone)]
+#[repr(align(64))]
 pub struct ProviderEntry {
     /// Id.
     pub id: Uuid,
@@ -24,8 +25,8 @@ pub struct ProviderEntry {
     pub state: ProviderState,
     /// One bit for every kind of work offered.
     kinds: u8,
-    /// The facts.
-    pub facts: Option<Facts>,
+    /// The facts; only explanations read them, so they stand elsewhere.
+    pub facts: Option<Box<Facts>>,
     /// The on-time term, 1e-6.
     pub on_time: i64,
     /// The credit term, 1e-6.
@@ -58,7 +59,7 @@ pub struct Offered {
     /// Number of the object's key; nothing = all.
     pub object: Option<u32>,
     /// Numbers of the families; empty = all.
-    pub families: SmallVec<[u32; 2]>,
+    pub families: Box<[u32]>,
 }
 
 /// A site; rows and offerings may name it before its record comes.
@@ -77,7 +78,7 @@ pub struct SiteEntry {
     /// Ways of delivery.
     pub ways: Ways,
     /// Published offerings by id.
-    pub offered: Arc<Vec<Offered>>,
+    pub offered: Arc<[Offered]>,
 }
 
 /// What an accreditation is good for.
@@ -93,23 +94,40 @@ pub struct Standing {
     pub rejected: bool,
 }
 
-/// An accreditation; rows may name it before its record comes.
+/// An accreditation; rows may name it before its record comes. A line of the processor's cache, since a match reads one for
+/// every row.
 #[derive(Debug, Clone)]
+#[repr(align(64))]
 pub struct AccreditationEntry {
     /// Id.
     pub id: Uuid,
     /// The record.
     pub record: Option<Arc<Accreditation>>,
+    /// Numbers of the sites that it covers but for the first. Boxed twice, since nearly no accreditation has more and every
+    /// match pays for the room.
+    #[allow(clippy::box_collection)]
+    more: Option<Box<Vec<u32>>>,
+    /// Number of the first; [`NONE`] without any.
+    site: u32,
     /// What every match reads of the record.
     pub standing: Option<Standing>,
-    /// Numbers of the sites that it covers.
-    pub sites: SmallVec<[u32; 4]>,
     /// First day of validity.
     pub from: Option<Day>,
     /// Last day of validity.
     pub to: Option<Day>,
-    /// Days on which it is not valid although `valid` is false in general; none = on all days.
-    pub halt: Option<(Day, Day)>,
+}
+
+impl AccreditationEntry {
+    /// Whether it covers a site.
+    pub fn covers(&self, site: u32) -> bool {
+        self.site == site || self.more.as_ref().is_some_and(|more| more.contains(&site))
+    }
+
+    /// Days on which it is not valid although its standing says so of all days; none = on all days.
+    pub fn halt(&self) -> Option<(Day, Day)> {
+        let (from, until) = self.record.as_ref()?.halt?;
+        Some((day::number(from), day::number(until)))
+    }
 }
 
 /// Providers, sites, accreditations and pools by number. Clones share everything.
@@ -170,11 +188,11 @@ impl Register {
             || AccreditationEntry {
                 id,
                 record: None,
+                more: None,
+                site: NONE,
                 standing: None,
-                sites: SmallVec::new(),
                 from: None,
                 to: None,
-                halt: None,
             },
         )
     }
@@ -266,7 +284,7 @@ impl Register {
         if let Some(entry) = self.providers.change(at) {
             entry.on_time = score::on_time_term(Some(&new));
             entry.credit = score::credit_term(Some(&new));
-            entry.facts = Some(new);
+            entry.facts = Some(Box::new(new));
         }
     }
 
@@ -285,12 +303,12 @@ impl Register {
     /// Puts an accreditation's record in.
     pub fn put_accreditation(&mut self, new: Accreditation) {
         let at = self.accreditation_number(new.id);
-        let sites = new.sites.iter().map(|site| self.site_number(*site)).collect();
+        let sites: SmallVec<[u32; 4]> = new.sites.iter().map(|site| self.site_number(*site)).collect();
         if let Some(entry) = self.accreditations.change(at) {
-            entry.sites = sites;
+            entry.site = sites.first().copied().unwrap_or(NONE);
+            entry.more = sites.get(1..).filter(|more| !more.is_empty()).map(|more| Box::new(more.to_vec()));
             entry.from = new.from.map(day::number);
             entry.to = new.to.map(day::number);
-            entry.halt = new.halt.map(|(from, until)| (day::number(from), day::number(until)));
             entry.standing = Some(Standing {
                 scheme: new.scheme,
                 valid: new.valid,
@@ -315,9 +333,13 @@ impl Register {
         self.pools.change(at)
     }
 
-    /// The published offerings of a site for changing.
-    pub fn change_offered(&mut self, site: u32) -> Option<&mut Vec<Offered>> {
-        self.sites.change(site).map(|entry| Arc::make_mut(&mut entry.offered))
+    /// Changes the published offerings of a site.
+    pub fn change_offered(&mut self, site: u32, change: impl FnOnce(&mut Vec<Offered>)) {
+        if let Some(entry) = self.sites.change(site) {
+            let mut offered = entry.offered.to_vec();
+            change(&mut offered);
+            entry.offered = offered.into();
+        }
     }
 }
 

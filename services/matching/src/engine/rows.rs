@@ -99,6 +99,30 @@ impl Part {
         self.base.place(id).filter(|at| !self.is_gone(*at))
     }
 
+    fn count(&self, key: &Key) -> usize {
+        let based = self.base.slice(key).map_or(0, |slice| {
+            let gone = if self.gone_count == 0 { 0 } else { self.gone_in(slice.start, slice.end) };
+            (slice.end - slice.start) as usize - gone
+        });
+        based + if self.fresh_count == 0 { 0 } else { self.fresh.get(key).map_or(0, |list| list.len()) }
+    }
+
+    /// How many rows from `start` to before `end` no longer count.
+    fn gone_in(&self, start: u32, end: u32) -> usize {
+        let (first, last) = (start as usize / 64, end as usize / 64);
+        let word = |at: usize| {
+            let mut word = self.gone.get(at).copied().unwrap_or(0);
+            if at == first {
+                word &= u64::MAX << (start % 64);
+            }
+            if at == last {
+                word &= !(u64::MAX << (end % 64));
+            }
+            word.count_ones() as usize
+        };
+        (first..=last).map(word).sum()
+    }
+
     fn each<'a>(&'a self, key: &Key, visit: &mut impl FnMut(RowView<'a>)) {
         if let Some(slice) = self.base.slice(key) {
             for (at, packed) in (slice.start..slice.end).zip(self.base.columns(slice)) {
@@ -235,6 +259,11 @@ impl Rows {
     /// Visits the rows of a key: those of the segment, then those beside it, each by site and lower end.
     pub fn each<'a>(&'a self, key: &Key, visit: &mut impl FnMut(RowView<'a>)) {
         self.parts[segment_of(key.family)].each(key, visit);
+    }
+
+    /// How many rows stand under a key.
+    pub fn count(&self, key: &Key) -> usize {
+        self.parts[segment_of(key.family)].count(key)
     }
 
     /// Visits every row.

@@ -11,6 +11,9 @@ use super::horizon::Horizon;
 use super::pool::PoolDays;
 use super::record::Cell;
 
+/// Days that [`first_start`] looks at without a list.
+const RING: u32 = 32;
+
 /// Where a job fits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
@@ -30,11 +33,18 @@ pub fn shares(units: i64, span: u32) -> Vec<i64> {
 
 /// Units of the nth day, counted from 0.
 fn share(units: i64, span: u32, nth: usize) -> i64 {
-    let span = i64::from(span.max(1));
-    units / span + i64::from(i64::try_from(nth).is_ok_and(|nth| nth < units % span))
+    share_of(units, span)(nth)
 }
 
-/// The earliest slot from `from` on: as many open working days in a row as the job spans, each with its units free.
+/// The same for every day, divided once.
+fn share_of(units: i64, span: u32) -> impl Fn(usize) -> i64 {
+    let span = i64::from(span.max(1));
+    let (floor, rest) = (units / span, units % span);
+    move |nth| floor + i64::from(i64::try_from(nth).is_ok_and(|nth| nth < rest))
+}
+
+/// The earliest slot from `from` on: as many open working days in a row as the job spans, each with its units free. Shares
+/// never grow from day to day.
 pub fn first_slot(
     cells: &BTreeMap<Date, Cell>,
     calendar: &Calendar,
@@ -50,8 +60,28 @@ pub fn first_slot(
 
 /// The first day of the earliest slot of a job of so many units and days in the columns of a pool.
 pub fn first_start(days: &PoolDays, horizon: &Horizon<'_>, from: Day, units: i64, span: u32) -> Option<Day> {
-    let window = window(open_days(days, horizon, from), span.max(1) as usize, |nth| share(units, span, nth))?;
-    Some(window.first()?.0)
+    if span > RING {
+        let window = window(open_days(days, horizon, from), span as usize, share_of(units, span))?;
+        return Some(window.first()?.0);
+    }
+    let span = span.max(1);
+    let (floor, rest) = (units / i64::from(span), units % i64::from(span));
+    // One bit for every open day, the newest lowest: whether it has the floor, and whether it has one more.
+    let (mut enough, mut rich) = (0_u64, 0_u64);
+    let all = |count: u32| (1_u64 << count) - 1;
+    // The first days take one more, as many as remain: fewer than the span.
+    let more = u32::try_from(rest).unwrap_or(0);
+    let mut ring = [0; RING as usize];
+    for (nth, (day, free)) in (0_u32..).zip(open_days(days, horizon, from)) {
+        enough = enough << 1 | u64::from(free >= floor);
+        rich = rich << 1 | u64::from(free > floor);
+        ring[(nth % RING) as usize] = day;
+        let fits = enough & all(span) == all(span) && rich >> (span - more) & all(more) == all(more);
+        if nth + 1 >= span && fits {
+            return Some(ring[((nth + 1 - span) % RING) as usize]);
+        }
+    }
+    None
 }
 
 /// The same slot with the days that a hold would book.
@@ -62,8 +92,8 @@ pub fn first_booking(
     units: i64,
     span: u32,
 ) -> Option<Slot> {
-    let units_of = |nth| share(units, span, nth);
-    let window = window(open_days(days, horizon, from), span.max(1) as usize, units_of)?;
+    let units_of = share_of(units, span);
+    let window = window(open_days(days, horizon, from), span.max(1) as usize, &units_of)?;
     Some(booking(&window, units_of))
 }
 
@@ -83,7 +113,13 @@ fn window(
     units: impl Fn(usize) -> i64,
 ) -> Option<SmallVec<[Open; 8]>> {
     let mut last: SmallVec<[Open; 8]> = SmallVec::new();
+    // Shares never grow, so a day without the last of them is in no window.
+    let least = units(span - 1);
     for day in open {
+        if day.1 < least {
+            last.clear();
+            continue;
+        }
         if last.len() == span {
             last.remove(0);
         }
@@ -139,6 +175,30 @@ mod tests {
         assert_eq!(shares(1, 3), [1, 0, 0]);
         assert_eq!(shares(6, 1), [6]);
         assert_eq!(shares(4, 0), [4]);
+    }
+
+    #[test]
+    fn the_start_is_the_first_day_of_the_slot_for_any_units_and_span() {
+        let (calendar, from) = (china(), Date::constant(2026, 3, 4));
+        let mut state = 7_u64;
+        for _ in 0..3000 {
+            let mut days = PoolDays::new(Uuid::nil());
+            let free: Vec<(i8, i64)> = (1..=28)
+                .filter_map(|day| {
+                    state =
+                        state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    let free = i64::try_from(state >> 61).unwrap_or(0) - 1;
+                    (state >> 40 & 7 > 0).then_some((day, free))
+                })
+                .collect();
+            let pool = cells(&free);
+            pool.values().for_each(|cell| days.put(*cell));
+            let horizon = Horizon::new(&calendar, day::number(from), std::sync::Arc::default());
+            let (units, span) = (i64::try_from(state >> 33 & 7).unwrap_or(0), (state >> 20 & 3) as u32);
+            let slot = first_slot(&pool, &calendar, from, &shares(units, span)).map(|slot| slot.start);
+            let start = first_start(&days, &horizon, day::number(from), units, span).map(day::date);
+            assert_eq!(start, slot, "{units} units over {span} days in {free:?}");
+        }
     }
 
     #[test]

@@ -100,7 +100,7 @@ pub fn admit<'a>(
     let counts = match standing {
         Some(a) => {
             !a.rejected
-                && accreditation.sites.contains(&row.packed.site)
+                && accreditation.covers(row.packed.site)
                 && requirement.scheme.is_none_or(|asked| a.scheme == Some(asked))
         }
         None => requirement.scheme.is_none(),

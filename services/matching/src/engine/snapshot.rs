@@ -21,7 +21,7 @@ use super::register::{Offered, Register};
 use super::rows::Rows;
 use super::segment::key_of;
 use super::standards;
-use super::symbols::Symbols;
+use super::symbols::{Cited, Symbols};
 use super::trie::Trie;
 
 /// (kind, family, parameter): the rows that one look-up reads. The family is empty for rows without a standard.
@@ -34,6 +34,9 @@ pub struct RowKey {
     /// Parameter key.
     pub parameter: Name,
 }
+
+/// Key, object and the spellings of object and parameter, with the number of rows.
+type Spelled<'a> = ((Key, u32, &'a str, &'a str), u32);
 
 /// A picture of the register. Clones share everything; [`Snapshot::apply`] copies only what it changes.
 #[derive(Debug, Clone, Default)]
@@ -162,9 +165,7 @@ impl Snapshot {
     fn put_offering(&mut self, new: Arc<Offering>) {
         if let Some(old) = self.offerings.get(&new.id).cloned().filter(|old| old.published) {
             let site = self.register.site_number(old.site);
-            if let Some(offered) = self.register.change_offered(site) {
-                offered.retain(|other| other.record.id != old.id);
-            }
+            self.register.change_offered(site, |offered| offered.retain(|other| other.record.id != old.id));
             let sites = self.offering_sites.entry(&old.kind.number(), Trie::default);
             let left = sites.entry(&site, || 1);
             *left -= 1;
@@ -188,10 +189,10 @@ impl Snapshot {
                 families: new.families.iter().map(|family| self.symbols.number(family)).collect(),
                 record: new.clone(),
             };
-            if let Some(offered) = self.register.change_offered(site) {
+            self.register.change_offered(site, |offered| {
                 let at = offered.partition_point(|other| other.record.id < new.id);
                 offered.insert(at, entry);
-            }
+            });
             *self.offering_sites.entry(&new.kind.number(), Trie::default).entry(&site, || 0) += 1;
         }
         self.offerings.insert(new.id, new);
@@ -375,7 +376,7 @@ impl Snapshot {
 
     /// Facts about a provider.
     pub fn facts(&self, provider: &Uuid) -> Option<&Facts> {
-        self.register.provider_of(provider)?.facts.as_ref()
+        self.register.provider_of(provider)?.facts.as_deref()
     }
 
     /// Number of providers.
@@ -398,21 +399,11 @@ impl Snapshot {
         self.standards.for_each(&mut |_, standard| visit(standard));
     }
 
-    /// Visits every subject of scope rows with its number of rows, each spelling of its own: O(rows).
+    /// Visits every subject of scope rows with its number of rows, each spelling of its own: O(rows), without a look at
+    /// most of their words, since rows of a key say the same again and again.
     pub fn each_subject<'a>(&'a self, visit: &mut impl FnMut(Subject<'a>)) {
-        let symbols = &self.symbols;
-        let mut subjects: BTreeMap<(Key, u32, &'a str, &'a str), u32> = BTreeMap::new();
-        self.rows.all(&mut |row| {
-            let words = row.packed.words;
-            let (Some(key), Some(object)) = (key_of(symbols, row.packed), symbols.object(words.object))
-            else {
-                return;
-            };
-            let parameter = symbols.terms(words.terms).and_then(|terms| symbols.parameter(terms.parameter));
-            let parameter = parameter.map_or("", |label| label.text.as_ref());
-            *subjects.entry((key, object.name, object.text.as_ref(), parameter)).or_default() += 1;
-        });
-        for ((key, object, object_text, parameter), rows) in subjects {
+        for ((key, object, object_text, parameter), rows) in self.subjects() {
+            let symbols = &self.symbols;
             let names = (symbols.name(object), symbols.name(key.parameter), symbols.name(key.family));
             let (Some(kind), (Some(object_key), Some(parameter_key), Some(family))) =
                 (ItemKind::from_number(key.kind), names)
@@ -423,9 +414,57 @@ impl Snapshot {
         }
     }
 
+    /// Subjects in order, each once.
+    fn subjects(&self) -> Vec<Spelled<'_>> {
+        /// Combinations of words remembered at once.
+        const KNOWN: usize = 64;
+        let symbols = &self.symbols;
+        let mut subjects: Vec<Spelled<'_>> = Vec::new();
+        let mut known: [Option<([u32; 3], usize)>; KNOWN] = [None; KNOWN];
+        self.rows.all(&mut |row| {
+            let words = row.packed.words;
+            let said = [words.object, words.standard, words.terms];
+            // A remainder of 64 always fits.
+            let mixed = said.iter().fold(0_u32, |all, n| (all ^ n).wrapping_mul(0x9E37_79B1));
+            let place = &mut known[(mixed >> 16) as usize % KNOWN];
+            if let Some((_, at)) = place.filter(|(same, _)| *same == said) {
+                subjects[at].1 += 1;
+                return;
+            }
+            let (Some(key), Some(object)) = (key_of(symbols, row.packed), symbols.object(words.object))
+            else {
+                return;
+            };
+            let parameter = symbols.terms(words.terms).and_then(|terms| symbols.parameter(terms.parameter));
+            let parameter = parameter.map_or("", |label| label.text.as_ref());
+            *place = Some((said, subjects.len()));
+            subjects.push(((key, object.name, object.text.as_ref(), parameter), 1));
+        });
+        subjects.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        subjects.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 += if same { next.1 } else { 0 };
+            same
+        });
+        subjects
+    }
+
+    /// The standards that rows cite, each once: O(rows).
+    pub fn each_cited<'a>(&'a self, visit: &mut impl FnMut(&'a Cited)) {
+        let mut cited = vec![false; self.symbols.counts()[1]];
+        self.rows.all(&mut |row| {
+            // 32 bits always fit.
+            if let Some(cited) = cited.get_mut(row.packed.words.standard as usize) {
+                *cited = true;
+            }
+        });
+        let numbers = (0_u32..).zip(cited).filter(|(_, cited)| *cited);
+        numbers.filter_map(|(number, _)| self.symbols.standard(number)).for_each(visit);
+    }
+
     /// Visits the facts of every provider.
     pub fn each_facts<'a>(&'a self, visit: &mut impl FnMut(&'a Facts)) {
-        self.register.providers().filter_map(|provider| provider.facts.as_ref()).for_each(visit);
+        self.register.providers().filter_map(|provider| provider.facts.as_deref()).for_each(visit);
     }
 
     /// Compacts the segment that most wants it, all that changed in turn with `all`; false when none does.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use nqi_kernel::coverage::Worst;
 use nqi_kernel::range::Interval;
+use smallvec::SmallVec;
 
 use super::code::Code;
 use super::day::{self, Day};
@@ -100,12 +101,12 @@ impl Halt<'_> {
 
 /// The first stop at every filter that a candidate met anywhere, when anybody wants to know.
 #[derive(Debug, Default)]
-pub struct Seen<'a>(Option<Vec<Halt<'a>>>);
+pub struct Seen<'a>(Option<SmallVec<[Halt<'a>; 4]>>);
 
 impl<'a> Seen<'a> {
     /// Notes stops.
     pub fn noting() -> Seen<'a> {
-        Seen(Some(Vec::new()))
+        Seen(Some(SmallVec::new()))
     }
 
     /// Whether stops are noted at all.
@@ -128,8 +129,8 @@ impl<'a> Seen<'a> {
     }
 
     /// The filters met, in order.
-    pub fn codes(&self) -> Vec<Code> {
-        let mut codes: Vec<Code> = self.0.iter().flatten().map(|stop| stop.code).collect();
+    pub fn codes(&self) -> SmallVec<[Code; 8]> {
+        let mut codes: SmallVec<[Code; 8]> = self.0.iter().flatten().map(|stop| stop.code).collect();
         codes.sort_unstable();
         codes
     }

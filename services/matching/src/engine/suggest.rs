@@ -51,6 +51,8 @@ pub struct Term {
 #[derive(Default)]
 pub struct Terms {
     terms: Vec<Term>,
+    /// What each is, close together: short texts are found in tens of thousands.
+    whats: Vec<What>,
     /// A folded name and its term.
     names: Vec<(Name, u32)>,
     pairs: HashMap<(char, char), Vec<u32>>,
@@ -142,6 +144,7 @@ impl Terms {
                 terms.code(&term.value, at);
             }
             named.into_iter().filter(|name| !name.is_empty()).for_each(|name| terms.name(name, at));
+            terms.whats.push(term.what);
             terms.terms.push(term);
         }
         terms.other_names(index, words, &at_name);
@@ -205,18 +208,23 @@ impl Terms {
 
     /// At most `limit` names that answer what was typed, of the wanted things, best first.
     pub fn suggest(&self, typed: &str, wanted: impl Fn(What) -> bool, limit: usize) -> Vec<&Term> {
-        let mut best: BTreeMap<u32, Fit> = BTreeMap::new();
+        let mut found: Vec<(Fit, u32)> = Vec::new();
         let mut note = |term: u32, fit: Fit| {
-            if self.terms.get(term as usize).is_some_and(|term| wanted(term.what)) {
-                best.entry(term).and_modify(|known| *known = (*known).min(fit)).or_insert(fit);
+            if self.whats.get(term as usize).is_some_and(|what| wanted(*what)) {
+                found.push((fit, term));
             }
         };
         let code = signless(typed);
         let is_code = code.chars().any(|c| c.is_ascii_digit()) || (!code.is_empty() && typed.is_ascii());
         if is_code {
             let from = self.codes.partition_point(|(known, _)| known.as_str() < code.as_str());
-            for (known, term) in self.codes[from..].iter().take_while(|(known, _)| known.starts_with(&code)) {
-                note(*term, if *known == code { Fit::Whole } else { Fit::Beginning });
+            let begun = &self.codes[from..];
+            let end = begun.partition_point(|(known, _)| known.starts_with(&code));
+            // What equals a beginning stands before everything longer.
+            let mut whole = true;
+            for (known, term) in &begun[..end] {
+                whole = whole && known.len() == code.len();
+                note(*term, if whole { Fit::Whole } else { Fit::Beginning });
             }
         }
         let folded = name::fold(typed);
@@ -228,9 +236,28 @@ impl Terms {
                 note(*term, Fit::Within);
             }
         }
-        let mut found: Vec<(Fit, u32)> = best.into_iter().map(|(term, fit)| (fit, term)).collect();
-        found.sort_unstable();
-        found.into_iter().take(limit).filter_map(|(_, term)| self.terms.get(term as usize)).collect()
+        self.first(found, limit)
+    }
+
+    /// The first `limit` terms by their best fit, then most rows: O(found + limit · log limit) for most texts.
+    fn first(&self, mut found: Vec<(Fit, u32)>, limit: usize) -> Vec<&Term> {
+        // A term is found by at most a few names and codes; where that many are not enough, all are sorted.
+        for most in [limit.saturating_mul(8), found.len()] {
+            let some = if most < found.len() {
+                found.select_nth_unstable(most).0.to_vec()
+            } else {
+                std::mem::take(&mut found)
+            };
+            let (mut sorted, all) = (some, found.is_empty());
+            sorted.sort_unstable();
+            let mut known = HashSet::new();
+            let mut terms: Vec<u32> = sorted.into_iter().map(|(_, term)| term).collect();
+            terms.retain(|term| known.insert(*term));
+            if all || terms.len() >= limit {
+                return terms.into_iter().take(limit).filter_map(|at| self.terms.get(at as usize)).collect();
+            }
+        }
+        vec![]
     }
 
     /// Names that hold the rarest pair of what was typed.

@@ -111,6 +111,40 @@ pub struct Symbols {
     limits: Interned<Bound>,
     terms: Interned<Terms>,
     figures: Interned<Figures>,
+    recent: Recent,
+}
+
+/// The values that the last row brought, with their numbers. Rows that follow each other mostly share them, and who shares
+/// a value needs no look at it.
+#[derive(Debug, Clone, Default)]
+struct Recent {
+    /// Object and parameter with their keys.
+    labels: [Option<(Name, Name, u32)>; 2],
+    standard: Option<(Name, Option<Arc<StandardNumber>>, u32)>,
+    /// Clause and limit.
+    limits: [Option<(Name, Arc<Limit>, u32)>; 2],
+}
+
+impl Recent {
+    fn label(&self, text: &Name, key: &Name, parameter: bool) -> Option<u32> {
+        let (known, its_key, at) = self.labels[usize::from(parameter)].as_ref()?;
+        (Arc::ptr_eq(known, text) && Arc::ptr_eq(its_key, key)).then_some(*at)
+    }
+
+    fn standard(&self, row: &Row) -> Option<u32> {
+        let (text, number, at) = self.standard.as_ref()?;
+        let same = match (number, &row.number) {
+            (Some(known), Some(number)) => Arc::ptr_eq(known, number),
+            (None, None) => true,
+            _ => false,
+        };
+        (same && Arc::ptr_eq(text, &row.standard)).then_some(*at)
+    }
+
+    fn limit(&self, text: &Name, limit: &Arc<Limit>, of_row: bool) -> Option<u32> {
+        let (known, its_limit, at) = self.limits[usize::from(of_row)].as_ref()?;
+        (Arc::ptr_eq(known, text) && Arc::ptr_eq(its_limit, limit)).then_some(*at)
+    }
 }
 
 /// The numbers of a row's values.
@@ -192,20 +226,7 @@ impl Symbols {
         let object = self.label(&row.object, &row.object_key, false);
         let parameter = self.label(&row.parameter, &row.parameter_key, true);
         let standard = self.cite(row);
-        let clause = self.clauses.number(
-            hash_of(row.clause.as_ref()),
-            |known| known.text == row.clause && known.limit == row.clause_limit,
-            || Clause {
-                text: row.clause.clone(),
-                folded: name::fold(&row.clause),
-                limit: row.clause_limit.clone(),
-            },
-        );
-        let limit = self.limits.number(
-            hash_of(row.limit_text.as_ref()),
-            |known| known.text == row.limit_text && known.limit == row.limit,
-            || Bound { text: row.limit_text.clone(), limit: row.limit.clone() },
-        );
+        let (clause, limit) = (self.clause_of(row), self.limit_of(row));
         let terms = Terms {
             kind: row.kind.number(),
             mode: row.mode.map(CalibrationMode::number),
@@ -223,22 +244,56 @@ impl Symbols {
         Words { object, standard, terms, figures: self.measure(row) }
     }
 
+    fn clause_of(&mut self, row: &Row) -> u32 {
+        if let Some(at) = self.recent.limit(&row.clause, &row.clause_limit, false) {
+            return at;
+        }
+        let is = |known: &Clause| known.text == row.clause && known.limit == row.clause_limit;
+        let at = self.clauses.number(hash_of(row.clause.as_ref()), is, || Clause {
+            text: row.clause.clone(),
+            folded: name::fold(&row.clause),
+            limit: row.clause_limit.clone(),
+        });
+        self.recent.limits[0] = Some((row.clause.clone(), row.clause_limit.clone(), at));
+        at
+    }
+
+    fn limit_of(&mut self, row: &Row) -> u32 {
+        if let Some(at) = self.recent.limit(&row.limit_text, &row.limit, true) {
+            return at;
+        }
+        let is = |known: &Bound| known.text == row.limit_text && known.limit == row.limit;
+        let make = || Bound { text: row.limit_text.clone(), limit: row.limit.clone() };
+        let at = self.limits.number(hash_of(row.limit_text.as_ref()), is, make);
+        self.recent.limits[1] = Some((row.limit_text.clone(), row.limit.clone(), at));
+        at
+    }
+
     fn label(&mut self, text: &Name, key: &Name, parameter: bool) -> u32 {
+        if let Some(at) = self.recent.label(text, key, parameter) {
+            return at;
+        }
         let name = self.number(key);
         let labels = if parameter { &mut self.parameters } else { &mut self.objects };
         let is = |known: &Label| known.name == name && known.text == *text;
-        labels.number(hash_of(text.as_ref()), is, || Label { text: text.clone(), name })
+        let at = labels.number(hash_of(text.as_ref()), is, || Label { text: text.clone(), name });
+        self.recent.labels[usize::from(parameter)] = Some((text.clone(), key.clone(), at));
+        at
     }
 
     fn cite(&mut self, row: &Row) -> u32 {
-        let is = |known: &Cited| known.text == row.standard && known.number == row.number;
-        let hash = hash_of(row.standard.as_ref());
-        if let Some(at) = self.standards.find(hash, is) {
+        if let Some(at) = self.recent.standard(row) {
             return at;
         }
-        let (key, family) = (self.number(&row.number_key), self.number(&row.family));
-        let cited = Cited { text: row.standard.clone(), number: row.number.clone(), key, family };
-        self.standards.number(hash, is, || cited)
+        let is = |known: &Cited| known.text == row.standard && known.number == row.number;
+        let hash = hash_of(row.standard.as_ref());
+        let at = self.standards.find(hash, is).unwrap_or_else(|| {
+            let (key, family) = (self.number(&row.number_key), self.number(&row.family));
+            let cited = Cited { text: row.standard.clone(), number: row.number.clone(), key, family };
+            self.standards.number(hash, is, || cited)
+        });
+        self.recent.standard = Some((row.standard.clone(), row.number.clone(), at));
+        at
     }
 
     fn measure(&mut self, row: &Row) -> u32 {
@@ -290,6 +345,7 @@ impl Symbols {
             limits: take_all(from, |bound: &Bound| hash_of(bound.text.as_ref()))?,
             terms: take_all(from, |terms: &Terms| hash_of(terms))?,
             figures: take_all(from, Figures::hash)?,
+            recent: Recent::default(),
         })
     }
 

@@ -39,6 +39,8 @@ pub struct Tables {
     pub revision: String,
     prices: HashMap<PriceKey, Vec<(i64, PriceUnit)>>,
     buckets: HashedMap<Uuid, u8>,
+    /// The same by the numbers that providers had then: found without a search, and checked by id.
+    by_number: Vec<(Uuid, u8)>,
     /// Revision of a calendar and the working days ahead of the day by it.
     ahead: OnceLock<(u32, Arc<horizon::Table>)>,
 }
@@ -60,7 +62,10 @@ impl Tables {
         }
         let content = fixed::hash(&[snapshot.id().as_bytes()]);
         let revision = format!("{}.{content:016x}", day.strftime("%Y%m%d"));
-        Tables { day: Some(day), revision, prices, buckets: buckets(snapshot, day), ahead: OnceLock::new() }
+        let buckets = buckets(snapshot, day);
+        let bucket = |id: &Uuid| buckets.get(id).copied().unwrap_or(0);
+        let by_number = snapshot.register().providers().map(|entry| (entry.id, bucket(&entry.id))).collect();
+        Tables { day: Some(day), revision, prices, buckets, by_number, ahead: OnceLock::new() }
     }
 
     /// The working days ahead of `today`, looked up once for all matches of the day that use one calendar.
@@ -76,6 +81,15 @@ impl Tables {
     /// The exposure bucket of a provider: its share of exposure by its share of open capacity, <½, <1, <2, ≥2.
     pub fn bucket(&self, provider: &Uuid) -> u8 {
         self.buckets.get(provider).copied().unwrap_or(0)
+    }
+
+    /// The same of a provider with its number, which it usually had when the tables were computed.
+    pub fn bucket_at(&self, number: u32, provider: &Uuid) -> u8 {
+        // 32 bits always fit.
+        match self.by_number.get(number as usize) {
+            Some((id, bucket)) if id == provider => *bucket,
+            _ => self.bucket(provider),
+        }
     }
 
     /// The reference price for a need in fen: the median of at least three comparable offerings.

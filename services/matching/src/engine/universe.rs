@@ -78,7 +78,13 @@ pub fn answering<'a>(ctx: &Context<'a>) -> Candidates<'a> {
     gather(ctx, tidy(keys).into_iter().map(|key| (key, false)))
 }
 
+/// Rows that near misses look at beyond those under the keys asked for. Without a bound a need that names little would
+/// have everything judged several times.
+const NEAR_ROWS: usize = 8192;
+
 /// Sites with a row in a family cited, or with the object and a parameter; the rows of each by id.
+///
+/// Under the keys asked for all of them, under others the keys with fewest rows first, up to [`NEAR_ROWS`] rows.
 pub fn near<'a>(ctx: &Context<'a>) -> Candidates<'a> {
     if ctx.need.scoped().is_none() {
         return Candidates::services(ctx);
@@ -89,6 +95,7 @@ pub fn near<'a>(ctx: &Context<'a>) -> Candidates<'a> {
     let mut keys: Vec<(Key, bool)> = by_family.map(|key| (key, false)).collect();
     let of_objects = of_objects(ctx).into_iter().filter(|key| !families.contains(&key.family));
     keys.extend(of_objects.map(|key| (key, true)));
+    bound(ctx, &mut keys);
     let mut found = gather(ctx, keys.into_iter());
     let mut start = 0;
     for (_, end) in &found.sites {
@@ -98,12 +105,36 @@ pub fn near<'a>(ctx: &Context<'a>) -> Candidates<'a> {
     found
 }
 
+/// Leaves out the keys that come after so many rows. Their order depends on content alone, not on numbers.
+fn bound(ctx: &Context<'_>, keys: &mut Vec<(Key, bool)>) {
+    let (columns, symbols) = (ctx.snapshot.columns(), ctx.snapshot.symbols());
+    if keys.iter().map(|(key, _)| columns.count(key)).sum::<usize>() <= NEAR_ROWS {
+        return;
+    }
+    let asked = |(key, of_objects): &(Key, bool)| {
+        let parameter = ctx.parameters.is_empty()
+            || key.parameter == ctx.all_parameters
+            || ctx.parameters.contains(&key.parameter);
+        parameter && (!of_objects || ctx.cited.is_empty())
+    };
+    keys.sort_by_cached_key(|at| {
+        let Key { family, parameter, .. } = at.0;
+        (!asked(at), columns.count(&at.0), symbols.name(family).cloned(), symbols.name(parameter).cloned())
+    });
+    let mut rows = 0;
+    keys.retain(|at| {
+        rows += if asked(at) { 0 } else { columns.count(&at.0) };
+        rows <= NEAR_ROWS
+    });
+}
+
 /// The rows of keys; with `true` only those of the need's objects.
 fn gather<'a>(ctx: &Context<'a>, keys: impl Iterator<Item = (Key, bool)>) -> Candidates<'a> {
     let (columns, symbols) = (ctx.snapshot.columns(), ctx.snapshot.symbols());
     let mut rows: Vec<RowView<'a>> = Vec::new();
     let mut runs = 0;
     for (key, only_objects) in keys {
+        rows.reserve(columns.count(&key));
         let (before, mut last) = (rows.len(), 0);
         let mut ordered = true;
         columns.each(&key, &mut |row: RowView<'a>| {

@@ -8,6 +8,7 @@ mod follow;
 mod gaps;
 mod ledger;
 mod metamorphic;
+mod near;
 mod oracle;
 mod parse;
 mod planning;

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use nqi_kernel::kind::ItemKind;
 use nqi_kernel::standard::StandardNumber;
 use nqi_kernel::standard::supersession::Status;
 
 use super::Subject;
 use crate::engine::name::Name;
-use crate::engine::snapshot::{RowKey, Snapshot};
+use crate::engine::snapshot::Snapshot;
 
 /// A version of a family.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,19 +82,15 @@ impl Families {
                 family.versions.iter().find_map(named).map_or_else(String::new, |title| (*title).to_owned());
         }
         // Rows may cite families that nobody has registered.
-        let mut cited: BTreeSet<(i32, Name, Name)> = BTreeSet::new();
-        snapshot.each_subject(&mut |subject| {
-            if !subject.family.is_empty() && !families.by_root.contains_key(subject.family) {
-                cited.insert((subject.kind.number(), subject.family.clone(), subject.parameter_key.clone()));
+        let mut cited: Vec<&StandardNumber> = Vec::new();
+        snapshot.each_cited(&mut |standard| {
+            let family = snapshot.symbols().name(standard.family);
+            if family.is_some_and(|family| !families.by_root.contains_key(family)) {
+                cited.extend(standard.number.as_deref());
             }
         });
-        for (kind, family, parameter) in cited {
-            let Some(kind) = ItemKind::from_number(kind) else { continue };
-            for row in snapshot.rows(&RowKey { kind, family: family.clone(), parameter }) {
-                if let Some(number) = &row.number {
-                    families.version(number, false);
-                }
-            }
+        for number in cited {
+            families.version(number, false);
         }
         for (root, family) in &mut families.by_root {
             family.versions.sort_by(|a, b| b.cmp(a));
