@@ -9,5 +9,6 @@ pub mod gaps;
 mod holding;
 pub mod index;
 pub mod parse;
+mod pages;
 pub mod plan_bundle;
 mod sequence;

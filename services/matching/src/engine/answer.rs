@@ -9,7 +9,8 @@ use super::code::Code;
 use super::context::{Context, Relax};
 use super::day;
 use super::judge::{self, Found};
-use super::need::Need;
+use super::kind::resource;
+use super::need::{Need, Work};
 use super::plan;
 use super::rank::{self, Entry, Placed, Ranked};
 use super::record::{Provider, Site};
@@ -93,10 +94,24 @@ pub fn answer(
     today: Date,
     options: Options,
 ) -> Answer {
+    page(snapshot, tables, calendar, need, today, options, 0).0
+}
+
+/// The answer without its first `skip` candidates, and whether more follow. Near misses come with the first page only.
+pub fn page(
+    snapshot: &Snapshot,
+    tables: &Tables,
+    calendar: &Calendar,
+    need: &Need,
+    today: Date,
+    options: Options,
+    skip: usize,
+) -> (Answer, bool) {
     let ctx = Context::new(snapshot, tables, calendar, need, today);
     let candidates = universe::answering(&ctx);
     // Where most of them are shown they are kept, else only their places and keys are.
-    let keep = candidates.len() <= options.limit * 2;
+    let end = skip.saturating_add(options.limit);
+    let keep = candidates.len() <= end.saturating_mul(2);
     let mut kept: Vec<Found<'_>> = Vec::with_capacity(if keep { candidates.len() } else { 0 });
     let mut entries: Vec<Entry> = Vec::with_capacity(candidates.len());
     for (at, (site, rows)) in candidates.iter().enumerate() {
@@ -108,19 +123,23 @@ pub fn answer(
         }
     }
     let eligible = entries.len();
-    let placed = rank::first(&ctx, &mut entries, options.limit);
-    let shown = shown(&ctx, &candidates, &kept, &placed);
-    let (near_misses, removed) =
-        if eligible < FEW || options.near_misses { near(&ctx, eligible) } else { (vec![], vec![]) };
-    Answer { shown, eligible, near_misses, removed, reference_price: ctx.reference_price }
+    // One more than is shown tells whether another page follows.
+    let mut placed = rank::first(&ctx, &mut entries, end.saturating_add(1));
+    let more = placed.len() > end;
+    placed.truncate(end);
+    let shown = shown(&ctx, &candidates, &kept, &placed, skip);
+    let near_by = skip == 0 && (eligible < FEW || options.near_misses);
+    let (near_misses, removed) = if near_by { near(&ctx, eligible) } else { (vec![], vec![]) };
+    (Answer { shown, eligible, near_misses, removed, reference_price: ctx.reference_price }, more)
 }
 
-/// The candidates in their places, whole, with what would put each first.
+/// The candidates in their places after the first `skip`, whole, with what would put each first.
 fn shown<'a>(
     ctx: &Context<'a>,
     candidates: &Candidates<'a>,
     kept: &[Found<'a>],
     placed: &[Placed],
+    skip: usize,
 ) -> Vec<Shown> {
     let whole = |placed: &Placed| {
         if let Some(found) = kept.get(placed.entry.at) {
@@ -130,8 +149,8 @@ fn shown<'a>(
         let found = judge::judge(ctx, site, rows, Relax::default(), &mut Seen::default()).ok()?;
         Some(placed.shown(found.shown(ctx)?))
     };
-    let ranked: Vec<Ranked> = placed.iter().filter_map(whole).collect();
-    let first = ranked.first().map(|ranked| ranked.key);
+    let ranked: Vec<Ranked> = placed.iter().skip(skip).filter_map(whole).collect();
+    let first = placed.first().map(|placed| *placed.key());
     let one = |ranked: Ranked| {
         let what_if = |search: fn(&Context<'_>, &rank::Key, &Ranked) -> Option<i64>| {
             first.as_ref().and_then(|first| search(ctx, first, &ranked))
@@ -182,7 +201,7 @@ fn near(ctx: &Context<'_>, eligible: usize) -> (Vec<NearMiss>, Vec<Removed>) {
         let (site, rows) = candidates.at(places[placed.entry.at]);
         let found = judge::judge(ctx, site, rows, Relax(Some(code)), &mut Seen::default()).ok()?;
         Some(NearMiss {
-            provider: found.provider.record.clone()?,
+            provider: found.owner(ctx)?,
             site: found.site.record.clone()?,
             stop: stop.shown(ctx.snapshot),
             next_free: (stop.code == Code::NoCapacity).then(|| next_free(ctx, &found)).flatten(),
@@ -196,8 +215,11 @@ fn place(code: Code) -> usize {
     code as usize - 1
 }
 
-/// The first day on which the pool has the units, whatever the latest start asked.
+/// The first day on which the pool has the units, or the resource as long a time, whatever was asked.
 fn next_free(ctx: &Context<'_>, found: &Found<'_>) -> Option<Date> {
+    if let Work::Resource(asked) = &ctx.need.work {
+        return resource::next_free(ctx, asked, found.number);
+    }
     let schedule = plan::schedule(ctx, found.plan.offering, None, Relax::default());
     schedule.start.filter(|_| !schedule.unknown).map(day::date)
 }

@@ -1,17 +1,23 @@
-//! What identity tells of organisations: a suspended organisation suspends its provider.
+//! What identity tells of organisations: a suspended organisation suspends its provider and what it shares.
 
 use super::changes;
+use crate::domain::resource::Resource;
 use crate::error::Error;
-use crate::store::profile;
+use crate::store::{Doc, profile, resource};
 use nqi_proto::identity::v1::{OrganizationEvent, OrganizationState};
 use nqi_store::Tx;
 use uuid::Uuid;
 
 /// Takes over the state of an organisation, and of its provider when it has a profile here.
 pub(crate) async fn note_organization(tx: &Tx, id: Uuid, event: &OrganizationEvent) -> Result<(), Error> {
-    profile::note_organization(tx, id, event.kind, event.state).await?;
-    let Some(mut doc) = profile::provider_locked(tx, id).await? else { return Ok(()) };
     let suspended = event.state() == OrganizationState::Suspended;
+    let changed = profile::is_suspended(tx.conn(), id).await? != suspended;
+    profile::note_organization(tx, id, event.kind, event.state).await?;
+    // Everything is locked before the first event takes the sequence, which is locked last.
+    let shared = if changed { resource::listed_of(tx, id).await? } else { vec![] };
+    let provider = profile::provider_locked(tx, id).await?;
+    relist(tx, shared).await?;
+    let Some(mut doc) = provider else { return Ok(()) };
     if doc.value.organization_suspended == suspended {
         return Ok(());
     }
@@ -19,4 +25,14 @@ pub(crate) async fn note_organization(tx: &Tx, id: Uuid, event: &OrganizationEve
     (doc.version, doc.updated) = (doc.version + 1, tx.now());
     profile::put_provider(tx, doc.version, &doc.value).await?;
     changes::provider(tx, &doc).await
+}
+
+/// Tells of everything that an organisation shares, with a new version each, by which the news are newer.
+async fn relist(tx: &Tx, shared: Vec<Doc<Resource>>) -> Result<(), Error> {
+    for mut doc in shared {
+        (doc.version, doc.updated) = (doc.version + 1, tx.now());
+        resource::save(tx, doc.version, &doc.value).await?;
+        changes::resource(tx, "nqi.registry.v1.ResourceChanged", &doc).await?;
+    }
+    Ok(())
 }
