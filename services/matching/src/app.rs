@@ -8,7 +8,7 @@ pub mod follow;
 pub mod gaps;
 mod holding;
 pub mod index;
-pub mod parse;
 mod pages;
+pub mod parse;
 pub mod plan_bundle;
 mod sequence;

@@ -28,7 +28,8 @@ impl Generations {
         kept.retain(|_, (_, at)| *at + KEPT > now);
         kept.insert(view.id(), (view.clone(), now));
         if kept.len() > MOST {
-            let oldest = kept.iter().min_by_key(|(id, (_, at))| (*at, (*id).clone())).map(|(id, _)| id.clone());
+            let oldest =
+                kept.iter().min_by_key(|(id, (_, at))| (*at, (*id).clone())).map(|(id, _)| id.clone());
             oldest.map(|id| kept.remove(&id));
         }
     }
@@ -57,11 +58,17 @@ fn fingerprint(request: &MatchRequest) -> u64 {
 }
 
 /// Reads the token of a request; nothing for the first page.
-pub fn read(request: &MatchRequest, generations: &Generations, now: Timestamp) -> Result<Option<Place>, Problem> {
-    let cursor = page::decode(fingerprint(request), &request.page_token, "page_token").map_err(Problem::from)?;
+pub fn read(
+    request: &MatchRequest,
+    generations: &Generations,
+    now: Timestamp,
+) -> Result<Option<Place>, Problem> {
+    let cursor =
+        page::decode(fingerprint(request), &request.page_token, "page_token").map_err(Problem::from)?;
     let Some(cursor) = cursor else { return Ok(None) };
     let (id, as_of, skip) = parts(&cursor).ok_or_else(|| {
-        let (zh, en) = ("翻页标记已损坏，请从第一页重新查询。", "The page token is damaged: begin with the first page.");
+        let (zh, en) =
+            ("翻页标记已损坏，请从第一页重新查询。", "The page token is damaged: begin with the first page.");
         Problem::from(Violation::new("page_token", "INVALID_PAGE_TOKEN", zh, en))
     })?;
     let view = generations.find(id, now).ok_or_else(|| gone(id))?;

@@ -51,7 +51,11 @@ pub fn response(
             })
             .collect(),
         eligible: number(answer.eligible),
-        near_misses: answer.near_misses.iter().map(|miss| near_miss(snapshot, need, of.calendar, miss)).collect(),
+        near_misses: answer
+            .near_misses
+            .iter()
+            .map(|miss| near_miss(snapshot, need, of.calendar, miss))
+            .collect(),
         removed: answer
             .removed
             .iter()

@@ -141,6 +141,8 @@ fn have(snapshot: &Snapshot, need: &Need, miss: &NearMiss) -> String {
         }
         (Code::UnitIncompatible, _) => text(|row| &row.range_text),
         (_, Detail::Worst(Some(worst))) => uncertainty(need, worst.u, worst.x),
+        // When it is free again is told by itself.
+        (Code::NoCapacity, _) if need.is_booked() => String::new(),
         (_, Detail::Start(Some(day))) | (_, Detail::Finish(day)) => day.to_string(),
         (Code::OutOfServiceArea, _) => {
             let areas: Vec<&str> = miss.site.service_regions.iter().map(|region| region.zh()).collect();

@@ -73,7 +73,8 @@ fn inspects(given: ty::InspectionNeed) -> ty::Need {
 
 fn serves(activity: &str, subject: &str, standards: &[&str]) -> ty::Need {
     let standards = standards.iter().map(|number| (*number).into()).collect();
-    let detail = ty::ServiceNeed { activity: activity.into(), subject: subject.into(), standards, element: 0 };
+    let detail =
+        ty::ServiceNeed { activity: activity.into(), subject: subject.into(), standards, element: 0 };
     ask(ty::ItemKind::Standards, Detail::Service(detail))
 }
 
@@ -170,7 +171,8 @@ fn what_is_missing_or_contradictory_is_refused_by_field() {
     one(certification("", 1, 1_001), "need.certification.sites", "OUT_OF_RANGE");
     one(inspects(inspection(" ", "装运前检验")), "need.inspection.object", "REQUIRED");
     one(inspects(inspection("循环水泵", "")), "need.inspection.activity", "REQUIRED");
-    let nowhere = ty::InspectionNeed { place: "999999".into(), ..inspection("循环水泵", "装运前检验") };
+    let nowhere =
+        ty::InspectionNeed { place: "999999".into(), ..inspection("循环水泵", "装运前检验") };
     one(inspects(nowhere), "need.inspection.place", "REGION_UNKNOWN");
     let sent = ty::InspectionNeed { place: "371082".into(), ..inspection("循环水泵", "装运前检验") };
     one(ty::Need { delivery: 1, ..inspects(sent) }, "need.delivery", "CONTRADICTORY_PLACE");
@@ -212,7 +214,10 @@ fn a_booking_that_cannot_be_meant_is_refused_by_field() {
         (ty::Need { delivery: 2, ..of(&|_| {}) }, "need.delivery".into(), "NOT_APPLICABLE"),
         (ty::Need { accreditations: vec![2], ..of(&|_| {}) }, "need.accreditations".into(), "NOT_APPLICABLE"),
         (
-            ty::Need { deadline: date("2026-03-09"), ..lending::need("2026-03-10".parse().unwrap(), 480, 600) },
+            ty::Need {
+                deadline: date("2026-03-09"),
+                ..lending::need("2026-03-10".parse().unwrap(), 480, 600)
+            },
             "need.deadline".into(),
             "CONTRADICTORY_WINDOW",
         ),

@@ -30,9 +30,8 @@ pub fn at(day: Date, minute: i64) -> Option<prost_types::Timestamp> {
 /// Shared by an organisation, open on weekdays from 8 to 12 and from 13:30 to 17:30.
 pub fn resource(n: usize, owner: &str, class: pb::ResourceClass, slot_minutes: i32) -> pb::ResourceListing {
     let window = |from_minute, to_minute| Some(pb::TimeWindow { from_minute, to_minute });
-    let weekly = |weekday| {
-        [window(480, 720), window(810, 1050)].map(|window| pb::WeeklyHours { weekday, window })
-    };
+    let weekly =
+        |weekday| [window(480, 720), window(810, 1050)].map(|window| pb::WeeklyHours { weekday, window });
     let resource = pb::Resource {
         id: id(9, n),
         etag: "\"1\"".into(),
@@ -115,7 +114,11 @@ fn random_lending(dice: &mut Dice) -> World {
             it.calibrated_until = date(dice.pick(&["2026-03-09", "2026-03-10", "2026-06-30"]));
         }
         if dice.one_in(4) {
-            let windows = if dice.one_in(2) { vec![] } else { vec![pb::TimeWindow { from_minute: 480, to_minute: 1200 }] };
+            let windows = if dice.one_in(2) {
+                vec![]
+            } else {
+                vec![pb::TimeWindow { from_minute: 480, to_minute: 1200 }]
+            };
             it.day_hours = vec![pb::DayHours { day: date("2026-03-10"), windows }];
         }
         world.resources.push(listing);
@@ -195,13 +198,16 @@ impl Oracle<'_> {
         let weekday = i32::from(day.weekday().to_monday_one_offset());
         let windows: Vec<pb::TimeWindow> = match own {
             Some(own) => own.windows.clone(),
-            None => it.weekly_hours.iter().filter(|w| w.weekday == weekday).filter_map(|w| w.window).collect(),
+            None => {
+                it.weekly_hours.iter().filter(|w| w.weekday == weekday).filter_map(|w| w.window).collect()
+            }
         };
         for window in windows {
             let mut touched = Vec::new();
             let mut minute = window.from_minute;
             while minute + it.slot_minutes <= window.to_minute {
-                let slot = (midnight + i64::from(minute) * 60, midnight + i64::from(minute + it.slot_minutes) * 60);
+                let slot =
+                    (midnight + i64::from(minute) * 60, midnight + i64::from(minute + it.slot_minutes) * 60);
                 if slot.0 < to && from < slot.1 {
                     touched.push(slot);
                 }
@@ -225,13 +231,16 @@ impl Oracle<'_> {
         must(!need.excluded_provider_ids.contains(&it.owner_id), Code::RequesterExcluded, lift)?;
         let text = [&it.title, &it.model, &it.capability].map(|text| plain(text)).join(" ");
         let words = asked.capability.split([' ', '，']).map(plain);
-        let capable = words.into_iter().all(|word| text.contains(&word)) && (it.operator_needed || !asked.operator_needed);
+        let capable = words.into_iter().all(|word| text.contains(&word))
+            && (it.operator_needed || !asked.operator_needed);
         must(capable, Code::ParameterNotCovered, lift)?;
-        let (from, to) = (asked.start_time.as_ref().unwrap().seconds, asked.end_time.as_ref().unwrap().seconds);
+        let (from, to) =
+            (asked.start_time.as_ref().unwrap().seconds, asked.end_time.as_ref().unwrap().seconds);
         let day = self.calendar.date_of(jiff::Timestamp::from_second(from).unwrap());
         let wire = nqi_platform::wire::date(day);
         let until = it.calibrated_until.as_ref();
-        let calibrated = until.is_none_or(|last| (wire.year, wire.month, wire.day) <= (last.year, last.month, last.day));
+        let calibrated =
+            until.is_none_or(|last| (wire.year, wire.month, wire.day) <= (last.year, last.month, last.day));
         must(calibrated, Code::ScopeExpires, lift)?;
         let run = self.run(it, asked);
         must(run.is_some(), Code::NoCapacity, lift)?;
@@ -247,14 +256,18 @@ impl Oracle<'_> {
         let here = Region::parse(&need.region).ok();
         let there = Region::parse(&it.region).ok().unwrap();
         let near = match here {
-            Some(here) if it.class != 4 && here != there => exp_neg(metres(here.centroid(), there.centroid()), 150_000),
+            Some(here) if it.class != 4 && here != there => {
+                exp_neg(metres(here.centroid(), there.centroid()), 150_000)
+            }
             _ => 1_000_000,
         };
         let reference = need.budget_fen.filter(|budget| *budget > 0);
         let cheap = match (reference, price) {
             (None, _) => 500_000,
             (_, None) => 0,
-            (Some(reference), Some(price)) => (1_000_000 - (2 * price * 1_000_000 + 2 * reference).div_euclid(4 * reference)).max(0),
+            (Some(reference), Some(price)) => {
+                (1_000_000 - (2 * price * 1_000_000 + 2 * reference).div_euclid(4 * reference)).max(0)
+            }
         };
         let wait = self.calendar.working_days_between(TODAY, day).max(0);
         // Nobody has facts here: 兑现率 is its prior, credit that of class B without ratings.
@@ -262,7 +275,14 @@ impl Oracle<'_> {
         let weights = [200, 200, 200, 150, 150, 100];
         let score = values.iter().zip(weights).map(|(value, weight)| value * weight).sum::<i64>() / 1_000;
         let unclean = price.is_none() && need.budget_fen.is_some();
-        Ok(Fit { resource: uuid(&it.id), owner: uuid(&it.owner_id), unclean, score, price, run: (begins, ends) })
+        Ok(Fit {
+            resource: uuid(&it.id),
+            owner: uuid(&it.owner_id),
+            unclean,
+            score,
+            price,
+            run: (begins, ends),
+        })
     }
 
     fn rank(&self, need: &ty::Need, mut fits: Vec<Fit>) -> Vec<Fit> {
@@ -322,7 +342,8 @@ fn the_engine_agrees_with_a_search_by_the_minute_on_set_codes_order_score_and_ti
                 .iter()
                 .map(|c| {
                     let slot = c.slot.as_ref().expect("a time");
-                    let run = (slot.start_time.as_ref().unwrap().seconds, slot.end_time.as_ref().unwrap().seconds);
+                    let run =
+                        (slot.start_time.as_ref().unwrap().seconds, slot.end_time.as_ref().unwrap().seconds);
                     (uuid(&c.site_id), c.score_e6, c.plan.as_ref().unwrap().price_fen, run)
                 })
                 .collect();
@@ -397,9 +418,7 @@ fn a_time_that_is_taken_is_told_with_the_next_day_on_which_as_long_a_time_is_fre
     let mut world = World::default();
     world.resources = vec![resource(0, &id(8, 0), pb::ResourceClass::Instrument, 120)];
     // All of Tuesday, and the second slot of Wednesday morning: four hours are free again on Wednesday afternoon.
-    for (n, (day, from, to)) in
-        [(10, 480, 720), (10, 810, 1050), (11, 600, 720)].into_iter().enumerate()
-    {
+    for (n, (day, from, to)) in [(10, 480, 720), (10, 810, 1050), (11, 600, 720)].into_iter().enumerate() {
         world.booked.push(booked(n, 0, march(day), from, to));
     }
     let reply = world.engine().reply(&need(march(10), 510, 750 - 30));
@@ -446,18 +465,18 @@ async fn resources_and_bookings_come_with_the_export_and_the_feed_and_stay_in_th
     registry.append(4, "BookingRequested", &step(9, &another));
     catch_up(&deps).await.unwrap();
     deps.index.wait_for(9).await.unwrap();
-    let expected = World { resources: vec![world.resources[0].clone(), suspended, off], booked: vec![back, another], ..world };
+    let expected = World {
+        resources: vec![world.resources[0].clone(), suspended, off],
+        booked: vec![back, another],
+        ..world
+    };
     let (view, rebuilt) = (deps.index.published().unwrap(), expected.engine());
     let content = |id: String| id.split('-').next().map(str::to_owned);
     assert_eq!(content(view.snapshot.id()), content(rebuilt.snapshot.id()), "delta and rebuild are one");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("matching.index");
-    let place = base::Place {
-        partitions: Default::default(),
-        events: Default::default(),
-        base: 5,
-        ahead: vec![],
-    };
+    let place =
+        base::Place { partitions: Default::default(), events: Default::default(), base: 5, ahead: vec![] };
     assert!(base::write(&path, &view.snapshot, &place).unwrap());
     let (stored, _) = base::read(&path).expect("a file");
     assert_eq!(stored.id(), view.snapshot.id());

@@ -416,9 +416,8 @@ impl Job<'_> {
                     offering.families.contains(&row.family)
                         || cited.any(|root| offering.families.iter().any(|f| **f == *root))
                 };
-                object.is_none_or(|o| {
-                    scoped.objects.is_empty() || scoped.objects.contains(o) || activity(o)
-                }) && (offering.families.is_empty() || family())
+                object.is_none_or(|o| scoped.objects.is_empty() || scoped.objects.contains(o) || activity(o))
+                    && (offering.families.is_empty() || family())
             };
             let left: Vec<Vec<Arc<Row>>> =
                 admitted.iter().map(|rows| rows.iter().filter(|r| covers(r)).cloned().collect()).collect();

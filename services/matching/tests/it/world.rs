@@ -259,7 +259,12 @@ impl Engine {
     }
 
     pub fn compile(&self, need: &ty::Need) -> Result<(Need, Options), Problem> {
-        let request = MatchRequest { need: Some(need.clone()), limit: 200, near_misses: true, ..MatchRequest::default() };
+        let request = MatchRequest {
+            need: Some(need.clone()),
+            limit: 200,
+            near_misses: true,
+            ..MatchRequest::default()
+        };
         need::compile(&request, &self.snapshot, TODAY)
     }
 
@@ -360,7 +365,8 @@ const UNCERTAINTIES: [&str; 7] =
     ["0.01 mm", "0.02 mm", "8 µm", "(5 + 0.04L) µm", "0.5 %", "见校准证书", "0.03 mm (k=3)"];
 const FIELDS: [&str; 4] = ["工业设备", "信息系统", "电子产品", "充气艇"];
 const SUBJECTS: [&str; 4] = ["标准", "团体标准", "企业标准", "预浸料"];
-const TITLES: [&str; 5] = ["标准查新与比对", "团体标准制修订服务", "体系认证(监督审核)", "初次认证与再认证", "综合服务"];
+const TITLES: [&str; 5] =
+    ["标准查新与比对", "团体标准制修订服务", "体系认证(监督审核)", "初次认证与再认证", "综合服务"];
 const REGIONS: [&str; 5] = ["371002", "371003", "371082", "371083", "371071"];
 
 fn standards() -> Vec<pb::Standard> {
@@ -471,10 +477,14 @@ fn random_site(dice: &mut Dice, world: &mut World, p: usize, s: usize, rows: &mu
             }
             10 => {
                 let (object, activity) = (dice.pick(&FIELDS), dice.pick(&["装运前检验", "等级测评", ""]));
-                pb::ScopeRow { kind: 4, ..test_row(n, p, s, object, activity, dice.pick(&["", "GB 4943.1-2022"])) }
+                pb::ScopeRow {
+                    kind: 4,
+                    ..test_row(n, p, s, object, activity, dice.pick(&["", "GB 4943.1-2022"]))
+                }
             }
             11 => {
-                let (subject, activity) = (dice.pick(&SUBJECTS), dice.pick(&["查新", "标准比对", "制修订", ""]));
+                let (subject, activity) =
+                    (dice.pick(&SUBJECTS), dice.pick(&["查新", "标准比对", "制修订", ""]));
                 let standard = dice.pick(&["", "", "GB/T 3362-2017", "GB/T 3362-2005", "GB 5009.12-2023"]);
                 pb::ScopeRow { kind: 5, ..test_row(n, p, s, subject, activity, standard) }
             }

@@ -141,12 +141,7 @@ pub(super) async fn resource(tx: &Tx, kind: &'static str, doc: &Doc<Resource>) -
 }
 
 /// A step of a booking, after which it has this version.
-pub(super) async fn booking(
-    tx: &Tx,
-    kind: &'static str,
-    version: i64,
-    it: &Booking,
-) -> Result<(), Error> {
+pub(super) async fn booking(tx: &Tx, kind: &'static str, version: i64, it: &Booking) -> Result<(), Error> {
     let seq = seq::next(tx).await?;
     send(tx, it.id, kind, it.id.to_string(), &wire::booking::event(seq, version, it)).await
 }

@@ -35,8 +35,11 @@ impl ResourceQuery {
             filter.and("owner_id = ?", [owner.into()]);
         }
         if self.on_offer {
-            let values: [Value; 3] =
-                [ResourceState::Published.number().into(), (State::Active as i32).into(), ORGANIZATION_SUSPENDED.into()];
+            let values: [Value; 3] = [
+                ResourceState::Published.number().into(),
+                (State::Active as i32).into(),
+                ORGANIZATION_SUSPENDED.into(),
+            ];
             filter.and(
                 "state = ? AND owner_id NOT IN (SELECT id FROM provider WHERE state <> ?) \
                  AND owner_id NOT IN (SELECT id FROM organization WHERE state = ?)",

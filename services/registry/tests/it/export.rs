@@ -201,7 +201,8 @@ async fn lend(world: &World, number: u128) {
     let bench = Bench::open(world, number).await;
     let customer = world.caller(Role::Enterprise, new_id());
     let mut book = world.bookings();
-    let booked = book.request_booking(customer.ask(bench.booking(6, 9, 10))).await.expect("booked").into_inner();
+    let booked =
+        book.request_booking(customer.ask(bench.booking(6, 9, 10))).await.expect("booked").into_inner();
     book.request_booking(customer.ask(bench.booking(6, 10, 11))).await.expect("booked");
     let cancel = CancelBookingRequest { id: booked.id, reason: "样品未到".into(), ..Default::default() };
     book.cancel_booking(customer.ask(cancel)).await.expect("cancelled");

@@ -102,7 +102,10 @@ async fn suspended(world: &World) -> bool {
     }
     let conn = world.deps.db.reader();
     let select = "SELECT payload FROM outbox WHERE type LIKE 'nqi.registry.v1.Resource%'";
-    let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), select)).await.expect("events");
+    let rows = conn
+        .query_all_raw(Statement::from_string(conn.get_database_backend(), select))
+        .await
+        .expect("events");
     let told = rows.iter().map(|row| {
         let payload: Vec<u8> = row.try_get("", "payload").expect("bytes");
         ResourceEvent::decode(payload.as_slice()).expect("an event")

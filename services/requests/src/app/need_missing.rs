@@ -141,12 +141,19 @@ mod tests {
     fn a_standards_service_says_what_is_done_and_about_what_as_matching_will_read_it() {
         let of = |kind: ItemKind, activity: &str, subject: &str| {
             let (activity, subject) = (activity.to_owned(), subject.to_owned());
-            fields(kind, Detail::Service(ServiceNeed { activity, subject, element: 2, ..ServiceNeed::default() }))
+            fields(
+                kind,
+                Detail::Service(ServiceNeed { activity, subject, element: 2, ..ServiceNeed::default() }),
+            )
         };
         assert_eq!(of(ItemKind::Standards, "翻译", ""), ["need.service.activity", "need.service.subject"]);
         assert_eq!(of(ItemKind::Standards, "查新", ""), ["need.service.subject"]);
         assert!(of(ItemKind::Standards, "", "企业标准编写").is_empty());
-        assert_eq!(of(ItemKind::Advisory, "翻译", ""), ["need.service.element"], "it is none of the last four");
+        assert_eq!(
+            of(ItemKind::Advisory, "翻译", ""),
+            ["need.service.element"],
+            "it is none of the last four"
+        );
     }
 
     #[test]

@@ -94,10 +94,7 @@ mod tests {
     fn a_narrow_code_lies_under_wider_ones_and_words_lie_under_none() {
         let above = |text: &str| wider(&key(text)).iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(above("IAF 17.1"), ["iaf17"]);
-        assert_eq!(
-            above("GB/T 7635.1: 3514.12"),
-            ["gb7635:3514", "gb7635:351", "gb7635:35", "gb7635:3"]
-        );
+        assert_eq!(above("GB/T 7635.1: 3514.12"), ["gb7635:3514", "gb7635:351", "gb7635:35", "gb7635:3"]);
         assert!(above("PV08").is_empty() && above("管理体系").is_empty() && above("v1.2").is_empty());
     }
 }

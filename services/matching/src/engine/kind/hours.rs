@@ -57,7 +57,8 @@ impl Hours {
     pub fn around(&self, calendar: &Calendar, span: Span) -> Option<Run> {
         let step = self.step()?;
         let openings = self.openings(calendar, day_of(calendar, span.0));
-        let (opens, closes) = openings.into_iter().find(|(opens, closes)| *opens <= span.0 && span.1 <= *closes)?;
+        let (opens, closes) =
+            openings.into_iter().find(|(opens, closes)| *opens <= span.0 && span.1 <= *closes)?;
         let (first, end) = ((span.0 - opens) / step, (span.1 - opens + step - 1) / step);
         let run = Run { span: (opens + first * step, opens + end * step), slots: end - first };
         (run.span.1 <= closes && run.slots > 0).then_some(run)

@@ -168,7 +168,8 @@ fn next_free_of(ctx: &Context<'_>, asked: &Asked, entry: &Entry) -> Option<Date>
     let resource = entry.record.as_deref()?;
     let (today, asked_day) = (day::date(ctx.today), hours::day_of(ctx.calendar, asked.span.0));
     let first = asked_day.max(today.saturating_add(1.day()));
-    let last = today.saturating_add(hours::AHEAD_DAYS.days()).min(first.saturating_add(ELSEWHERE_DAYS.days()));
+    let last =
+        today.saturating_add(hours::AHEAD_DAYS.days()).min(first.saturating_add(ELSEWHERE_DAYS.days()));
     let last = resource.calibrated_until.map_or(last, |until| until.min(last));
     let seconds = asked.span.1 - asked.span.0;
     let mut day = first;

@@ -158,7 +158,8 @@ impl Resources {
 
     /// Numbers of the published resources of a class.
     pub fn published(&self, class: Class) -> impl Iterator<Item = u32> {
-        let is = move |entry: &Entry| entry.record.as_ref().is_some_and(|it| it.published && it.class == class);
+        let is =
+            move |entry: &Entry| entry.record.as_ref().is_some_and(|it| it.published && it.class == class);
         (0_u32..).zip(self.0.iter()).filter(move |(_, entry)| is(entry)).map(|(at, _)| at)
     }
 

@@ -30,7 +30,9 @@ pub fn subject(text: &str, known: impl Fn(&Name) -> bool) -> Vec<Name> {
 
 /// Whether a row's standard is none, for a need of this kind.
 pub fn is_general(ctx: &Context<'_>, standard: &symbols::Cited) -> bool {
-    ctx.need.kind == ItemKind::Standards && standard.number.is_none() && standard.family == no_family(ctx.snapshot.symbols())
+    ctx.need.kind == ItemKind::Standards
+        && standard.number.is_none()
+        && standard.family == no_family(ctx.snapshot.symbols())
 }
 
 /// The number of the family of rows that name no standard.

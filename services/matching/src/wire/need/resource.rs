@@ -58,7 +58,8 @@ fn without(checks: &mut Checks, need: &pb::Need) {
         ("need.allow_version", need.allow_version != 0),
     ];
     for (field, given) in given {
-        let (zh, en) = ("预约共享资源时不适用，请留空。", "Does not go with the booking of a resource: leave it out.");
+        let (zh, en) =
+            ("预约共享资源时不适用，请留空。", "Does not go with the booking of a resource: leave it out.");
         checks.require(!given, field, "NOT_APPLICABLE", zh, en);
     }
 }

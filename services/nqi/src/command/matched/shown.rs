@@ -64,7 +64,8 @@ fn candidate(out: &mut String, of: &Value, lang: Lang) {
     for row in list(of, "evidence") {
         let words = ["object", "parameter", "standard", "certificateNumber"].map(|name| string(row, name));
         let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
-        *out += &lang.of(format!("   依据 {}\n", words.join(" · ")), format!("   by {}\n", words.join(" · ")));
+        *out +=
+            &lang.of(format!("   依据 {}\n", words.join(" · ")), format!("   by {}\n", words.join(" · ")));
     }
     for note in list(of, "confirmations") {
         *out += &format!("   ? {}\n", said(note, lang));
@@ -153,8 +154,12 @@ mod tests {
 
     #[test]
     fn a_shared_resource_is_told_with_its_time() {
-        let slot = json!({"startTime": "2026-03-10T00:00:00Z", "endTime": "2026-03-10T04:00:00Z", "slots": 1});
+        let slot =
+            json!({"startTime": "2026-03-10T00:00:00Z", "endTime": "2026-03-10T04:00:00Z", "slots": 1});
         let reply = json!({"eligible": 1, "candidates": [{"rank": 1, "plan": {}, "slot": slot}]});
-        assert!(text(&reply, Lang::Zh).contains("时段 2026-03-10T00:00:00Z 至 2026-03-10T04:00:00Z（1 段），费用 面议"));
+        assert!(
+            text(&reply, Lang::Zh)
+                .contains("时段 2026-03-10T00:00:00Z 至 2026-03-10T04:00:00Z（1 段），费用 面议")
+        );
     }
 }
