@@ -1,9 +1,8 @@
 //! What identity tells of organisations: a suspended organisation suspends its provider and what it shares.
 
 use super::changes;
-use crate::domain::resource::Resource;
 use crate::error::Error;
-use crate::store::{Doc, profile, resource};
+use crate::store::{profile, resource};
 use nqi_proto::identity::v1::{OrganizationEvent, OrganizationState};
 use nqi_store::Tx;
 use uuid::Uuid;
@@ -13,26 +12,25 @@ pub(crate) async fn note_organization(tx: &Tx, id: Uuid, event: &OrganizationEve
     let suspended = event.state() == OrganizationState::Suspended;
     let changed = profile::is_suspended(tx.conn(), id).await? != suspended;
     profile::note_organization(tx, id, event.kind, event.state).await?;
-    // Everything is locked before the first event takes the sequence, which is locked last.
-    let shared = if changed { resource::listed_of(tx, id).await? } else { vec![] };
+    // Everything is locked and written before the first event takes the sequence, which is locked last.
+    let mut shared = if changed { resource::listed_of(tx, id).await? } else { vec![] };
     let provider = profile::provider_locked(tx, id).await?;
-    relist(tx, shared).await?;
-    let Some(mut doc) = provider else { return Ok(()) };
-    if doc.value.organization_suspended == suspended {
-        return Ok(());
-    }
-    doc.value.organization_suspended = suspended;
-    (doc.version, doc.updated) = (doc.version + 1, tx.now());
-    profile::put_provider(tx, doc.version, &doc.value).await?;
-    changes::provider(tx, &doc).await
-}
-
-/// Tells of everything that an organisation shares, with a new version each, by which the news are newer.
-async fn relist(tx: &Tx, shared: Vec<Doc<Resource>>) -> Result<(), Error> {
-    for mut doc in shared {
+    for doc in &mut shared {
+        // A new version, by which the news are newer.
         (doc.version, doc.updated) = (doc.version + 1, tx.now());
         resource::save(tx, doc.version, &doc.value).await?;
-        changes::resource(tx, "nqi.registry.v1.ResourceChanged", &doc).await?;
     }
-    Ok(())
+    let mut provider = provider.filter(|doc| doc.value.organization_suspended != suspended);
+    if let Some(doc) = &mut provider {
+        doc.value.organization_suspended = suspended;
+        (doc.version, doc.updated) = (doc.version + 1, tx.now());
+        profile::put_provider(tx, doc.version, &doc.value).await?;
+    }
+    for doc in &shared {
+        changes::resource(tx, "nqi.registry.v1.ResourceChanged", doc).await?;
+    }
+    match &provider {
+        Some(doc) => changes::provider(tx, doc).await,
+        None => Ok(()),
+    }
 }
