@@ -415,8 +415,8 @@ fn one_booking_or_two_that_touch_leave_the_same_and_so_do_replays_in_any_order()
 
 #[test]
 fn a_time_that_is_taken_is_told_with_the_next_day_on_which_as_long_a_time_is_free() {
-    let mut world = World::default();
-    world.resources = vec![resource(0, &id(8, 0), pb::ResourceClass::Instrument, 120)];
+    let resources = vec![resource(0, &id(8, 0), pb::ResourceClass::Instrument, 120)];
+    let mut world = World { resources, ..World::default() };
     // All of Tuesday, and the second slot of Wednesday morning: four hours are free again on Wednesday afternoon.
     for (n, (day, from, to)) in [(10, 480, 720), (10, 810, 1050), (11, 600, 720)].into_iter().enumerate() {
         world.booked.push(booked(n, 0, march(day), from, to));
@@ -440,9 +440,8 @@ fn listed(seq: i64, listing: pb::ResourceListing) -> pb::ResourceEvent {
 
 #[tokio::test]
 async fn resources_and_bookings_come_with_the_export_and_the_feed_and_stay_in_the_base_file() {
-    let mut world = World::default();
-    world.resources = (0..3).map(|n| resource(n, &id(8, n), pb::ResourceClass::Instrument, 60)).collect();
-    world.booked = vec![booked(0, 0, march(10), 480, 600)];
+    let resources = (0..3).map(|n| resource(n, &id(8, n), pb::ResourceClass::Instrument, 60)).collect();
+    let world = World { resources, booked: vec![booked(0, 0, march(10), 480, 600)], ..World::default() };
     let registry = Registry::new(world.clone(), 5);
     let deps = registry.deps();
     catch_up(&deps).await.unwrap();

@@ -35,7 +35,7 @@ impl Choice {
             }
             Choice::Stage(place) => {
                 let named = |words: &&[&str]| words.iter().any(|word| title.contains(word));
-                named(&STAGES[place]) || !STAGES.iter().any(|words| named(words))
+                named(&STAGES[place]) || !STAGES.iter().any(named)
             }
         }
     }
