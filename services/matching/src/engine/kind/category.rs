@@ -39,8 +39,8 @@ fn pv(folded: &str) -> Option<String> {
 fn gb7635(folded: &str) -> Option<String> {
     let rest = folded.strip_prefix("gb/t7635").or_else(|| folded.strip_prefix("gb7635"))?;
     let rest = rest.strip_prefix(".1").or_else(|| rest.strip_prefix(".2")).unwrap_or(rest);
-    let year = |rest: &str| rest.len() >= 5 && rest.starts_with('-') && digits(&rest[1..5]);
-    let rest = if year(rest) { &rest[5..] } else { rest };
+    let year = rest.starts_with('-') && rest.get(1..5).is_some_and(digits);
+    let rest = rest.get(5..).filter(|_| year).unwrap_or(rest);
     let (code, more) = match separated(rest).split_once('.') {
         Some((code, more)) => (code, format!(".{more}")),
         None => (separated(rest), String::new()),
@@ -83,6 +83,7 @@ mod tests {
             (&["GB/T 7635.1-2002"], "gb/t7635.1-2002"),
             (&["35140"], "35140"),
             (&["IAF", "iaf"], "iaf"),
+            (&["GB/T 7635-年版：35140"], "gb/t7635-年版:35140"),
         ] {
             for text in spellings {
                 assert_eq!(key(text).as_ref(), expected, "{text}");
