@@ -9,6 +9,7 @@ mod faults;
 mod house;
 mod import_line;
 mod instruments;
+mod kinds;
 mod openapi;
 mod planning;
 mod portal;

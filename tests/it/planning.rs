@@ -1,5 +1,7 @@
 //! Plans that become holds in the registry's ledger.
 
+use std::collections::BTreeMap;
+
 use nqi_tests::case::text;
 use nqi_tests::on_both_back_ends;
 use nqi_tests::world::{self, World};
@@ -52,6 +54,44 @@ on_both_back_ends! {
             assert_eq!(hold["state"], "HOLD_STATE_HELD", "{hold}");
             assert_eq!(hold["providerId"], winner["candidate"]["providerId"]);
         }
+        world.cluster.stop().await;
+    }
+
+    async fn a_batch_of_unequal_loads_holds_for_each_item_what_it_needs_and_no_day_is_overbooked(backend: Backend) {
+        let world = World::start(backend).await;
+        let (cluster, service) = (&world.cluster, &world.service);
+        // Samples of 1, 2, 3, 4 by turns: a unit each, so the items load a pool unequally.
+        let samples = |number: i64| 1 + number % 4;
+        let needs: Vec<Value> = (0..12)
+            .map(|number| {
+                let mut need = named(&format!("n{number}"));
+                need["quantity"] = json!(samples(number));
+                json!({"need": need})
+            })
+            .collect();
+        let plan = json!({"items": needs, "validate_only": true, "full": true});
+        let planned = cluster.ok(&world.firm, "matching.PlanningService.AssignBatch", plan).await;
+        let number = |of: &Value, name: &str| text(&of[name]).parse::<i64>().unwrap_or_else(|_| panic!("{of}"));
+        assert!(number(&planned, "lowerBoundE6") <= number(&planned, "totalCostE6"), "{planned}");
+        let commit = json!({"items": needs, "request_id": Uuid::now_v7(), "full": true});
+        let assigned = cluster.ok(service, "matching.PlanningService.AssignBatch", commit.clone()).await;
+        let again = cluster.ok(service, "matching.PlanningService.AssignBatch", commit).await;
+        assert_eq!(again["assigned"], assigned["assigned"], "a repeated commit takes nothing twice");
+        let winners = assigned["assigned"].as_array().expect("winners");
+        assert_eq!(winners.len(), 12, "{assigned}");
+        let mut days: BTreeMap<(String, String), i64> = BTreeMap::new();
+        for winner in winners {
+            let hold = hold(&world, &text(&winner["holdId"])).await;
+            let lines = hold["lines"].as_array().expect("lines");
+            let units = |line: &Value| line["units"].as_i64().expect("units");
+            let item: i64 = text(&winner["itemId"])[1..].parse().expect("a number");
+            assert_eq!(lines.iter().map(units).sum::<i64>(), samples(item), "{winner}");
+            for line in lines {
+                *days.entry((text(&line["poolId"]), line["day"].to_string())).or_default() += units(line);
+            }
+        }
+        assert!(days.values().all(|units| *units <= world::CAPACITY), "{days:?}");
+        assert_eq!(days.values().sum::<i64>(), 30);
         world.cluster.stop().await;
     }
 }

@@ -12,6 +12,7 @@ vocabulary! {
         Inspection = 4, "INSPECTION", "检验", "inspection";
         Standards = 5, "STANDARDS", "标准服务", "standards service";
         Advisory = 6, "ADVISORY", "咨询服务", "advisory service";
+        Resource = 7, "RESOURCE", "资源预约", "use of a shared resource";
     }
 }
 
@@ -24,20 +25,25 @@ vocabulary! {
 }
 
 impl ItemKind {
-    /// The element that the kind belongs to; ADVISORY has four, so the offering says which.
+    /// The element that the kind belongs to; ADVISORY has four, so the offering says which, and RESOURCE has none.
     pub fn element(self) -> Option<Element> {
         Some(match self {
             ItemKind::Testing | ItemKind::Inspection => Element::Testing,
             ItemKind::Calibration => Element::Metrology,
             ItemKind::Certification => Element::Certification,
             ItemKind::Standards => Element::Standards,
-            ItemKind::Advisory => return None,
+            ItemKind::Advisory | ItemKind::Resource => return None,
         })
     }
 
     /// True when candidates need scope rows.
     pub fn needs_scope(self) -> bool {
-        self != ItemKind::Advisory
+        !matches!(self, ItemKind::Advisory | ItemKind::Resource)
+    }
+
+    /// True when providers offer it and requests order it; a resource is booked instead.
+    pub fn is_ordered(self) -> bool {
+        self != ItemKind::Resource
     }
 }
 
@@ -47,10 +53,11 @@ mod tests {
 
     #[test]
     fn inspection_belongs_to_testing_and_advisory_to_no_single_element() {
+        assert!(ItemKind::ALL.iter().all(|kind| kind.is_ordered() == (*kind != ItemKind::Resource)));
         assert_eq!(ItemKind::Inspection.element(), Some(Element::Testing));
         assert_eq!(ItemKind::Calibration.element(), Some(Element::Metrology));
         assert_eq!(ItemKind::Advisory.element(), None);
-        assert!(!ItemKind::Advisory.needs_scope());
+        assert!(!ItemKind::Advisory.needs_scope() && !ItemKind::Resource.needs_scope());
     }
 
     #[test]

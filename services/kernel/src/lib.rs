@@ -1,5 +1,6 @@
 //! The shared kernel: pure types and rules that several services must agree on to the letter. No I/O.
 
+pub mod activity;
 pub mod case_number;
 pub mod certificate;
 pub mod classification;

@@ -8,6 +8,7 @@ pub mod follow;
 pub mod gaps;
 mod holding;
 pub mod index;
+mod pages;
 pub mod parse;
 pub mod plan_bundle;
 mod sequence;

@@ -15,6 +15,7 @@ pub mod group;
 pub mod horizon;
 pub mod interned;
 pub mod judge;
+pub mod kind;
 pub mod lexicon;
 pub mod name;
 pub mod need;

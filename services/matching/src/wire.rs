@@ -7,5 +7,6 @@ pub mod present;
 pub mod range;
 pub mod records;
 pub mod rows;
+mod slot;
 pub mod suggest;
 mod words;

@@ -5,6 +5,7 @@ pub mod calendar;
 mod config;
 mod demo;
 mod import;
+mod matched;
 mod migrate;
 mod openapi;
 mod seed;
@@ -73,6 +74,8 @@ enum Command {
     /// Working time by hand: due times, working seconds, calendars as CSV; and the calendars of the database.
     #[command(subcommand)]
     Calendar(calendar::Line),
+    /// Who fits a need, ranked, with the reasons. Exits with 1 when nobody does.
+    Match(matched::Match),
     /// Lists and tables from files, into the configured database or through a server.
     #[command(subcommand)]
     Import(import::Import),
@@ -138,6 +141,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Calendar(Line::Stored(command)) => calendar::stored::run(&config, &command).await,
             Command::Calendar(Line::ByHand(_)) => calendar::stored::list(&config).await,
             Command::Import(what) => return import::run(&config, &what).await,
+            Command::Match(asked) => return matched::run(&config, &asked).await,
             Command::Config | Command::Openapi | Command::Assign(_) => Ok(()),
         }
         .map(|()| true)

@@ -75,7 +75,7 @@ pub fn question(corpus: &Corpus, n: usize) -> Question {
         detail: Some(detail),
         ..Default::default()
     };
-    let request = MatchRequest { need: Some(asked), limit: SHOWN, near_misses: false, min_seq: 0 };
+    let request = MatchRequest { need: Some(asked), limit: SHOWN, ..MatchRequest::default() };
     Question { request, key, within }
 }
 

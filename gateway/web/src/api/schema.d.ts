@@ -6516,7 +6516,7 @@ export interface components {
              * @description Price that would reach rank 1, all else equal; absent when none would.
              */
             priceForFirstFen?: string;
-            /** @description The provider. */
+            /** @description The provider; for RESOURCE the organisation that shares it, which need not be a provider. */
             providerId?: string;
             /** @description Name of the provider. */
             providerName?: string;
@@ -6532,10 +6532,12 @@ export interface components {
              * @description Score, 1e-6.
              */
             scoreE6?: string;
-            /** @description The site. */
+            /** @description The site; for RESOURCE the resource. */
             siteId?: string;
-            /** @description Name of the site. */
+            /** @description Name of the site; for RESOURCE the title of the resource. */
             siteName?: string;
+            /** @description RESOURCE: what to book and when, for RequestBooking of the registry. */
+            slot?: components["schemas"]["nqi.matching.v1.ResourceSlot"];
             /** @description 推荐理由: terms of the score; contributions sum exactly to the score. */
             terms?: components["schemas"]["nqi.matching.v1.ScoreTerm"][];
         };
@@ -6767,7 +6769,7 @@ export interface components {
         "nqi.matching.v1.MatchRequest": {
             /**
              * Format: int32
-             * @description How many candidates, 1 to 200; 0 means 10.
+             * @description How many candidates in a page, 1 to 200; 0 means 10.
              */
             limit?: number;
             /**
@@ -6779,6 +6781,8 @@ export interface components {
             nearMisses?: boolean;
             /** @description The need. */
             need: components["schemas"]["nqi.type.v1.Need"];
+            /** @description From the page before, with the same need and `near_misses`: goes on in the same snapshot at the same instant. ABORTED `SNAPSHOT_GONE` when that snapshot is not kept any more, which is 120 s after a newer one came. */
+            pageToken?: string;
         };
         /** @description Who fits, in order. */
         "nqi.matching.v1.MatchResponse": {
@@ -6798,6 +6802,8 @@ export interface components {
             loaded?: components["schemas"]["nqi.matching.v1.Loaded"];
             /** @description Best providers that fail exactly one filter. */
             nearMisses?: components["schemas"]["nqi.matching.v1.NearMiss"][];
+            /** @description For the next page; empty on the last one. */
+            nextPageToken?: string;
             /** @description How many sites each filter removed, in filter order. */
             removed?: components["schemas"]["nqi.matching.v1.Removed"][];
             /** @description Snapshot that was read; equal snapshot, `as_of` and need give an equal reply. */
@@ -6815,13 +6821,13 @@ export interface components {
             have?: string;
             /** @description What the need asks. */
             need?: string;
-            /** @description Next day with capacity, for NO_CAPACITY. */
+            /** @description Next day with capacity, for NO_CAPACITY; for RESOURCE the next one on which as long a time is free. */
             nextFree?: components["schemas"]["google.type.Date"];
             /** @description The provider. */
             providerId?: string;
             /** @description Name of the provider. */
             providerName?: string;
-            /** @description The site. */
+            /** @description The site; for RESOURCE the resource. */
             siteId?: string;
             /** @description Text in Chinese. */
             zh?: string;
@@ -7067,6 +7073,36 @@ export interface components {
              */
             sites?: number;
         };
+        /** @description A shared resource with the time that a booking would take. */
+        "nqi.matching.v1.ResourceSlot": {
+            /** @description Last day on which its calibration holds; absent = needs none. */
+            calibratedUntil?: components["schemas"]["google.type.Date"];
+            /** @description Range and capability, or field of an expert. */
+            capability?: string;
+            /** @description What it is. */
+            class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            /**
+             * Format: date-time
+             * @description Ends: where a slot of the same opening ends, at or after the time asked for.
+             */
+            endTime?: string;
+            /** @description Maker's model. */
+            model?: string;
+            /** @description The owner's operator works it. */
+            operatorNeeded?: boolean;
+            /** @description The resource. */
+            resourceId?: string;
+            /**
+             * Format: int32
+             * @description How many slots that is.
+             */
+            slots?: number;
+            /**
+             * Format: date-time
+             * @description Begins: where a slot begins, at or before the time asked for.
+             */
+            startTime?: string;
+        };
         /** @description One term of the score. */
         "nqi.matching.v1.ScoreTerm": {
             /**
@@ -7250,6 +7286,30 @@ export interface components {
             providerId: string;
             /** @description Idempotency key. */
             requestId?: string;
+        };
+        /** @description The time that a booking takes, without whose it is. */
+        "nqi.registry.v1.BookedTime": {
+            /** @description The booking. */
+            bookingId?: string;
+            /**
+             * Format: date-time
+             * @description Ends.
+             */
+            endTime?: string;
+            /** @description The resource. */
+            resourceId?: string;
+            /**
+             * Format: date-time
+             * @description Begins.
+             */
+            startTime?: string;
+            /** @description Nobody else can have the time; false once the booking was declined, cancelled or lapsed. */
+            taken?: boolean;
+            /**
+             * Format: int64
+             * @description Version, growing.
+             */
+            version?: string;
         };
         /** @description 预约. */
         "nqi.registry.v1.Booking": {
@@ -7836,11 +7896,13 @@ export interface components {
         /**
          * @description A piece of the export; the head comes first.
          *
-         *     At most one of `head`, `provider`, `site`, `accreditation`, `scopeRow`, `standard`, `offering`, `pool`, `cell`, `facts`.
+         *     At most one of `head`, `provider`, `site`, `accreditation`, `scopeRow`, `standard`, `offering`, `pool`, `cell`, `facts`, `resource`, `booked`.
          */
         "nqi.registry.v1.ExportResponse": {
             /** @description An accreditation. */
             accreditation?: components["schemas"]["nqi.registry.v1.Accreditation"];
+            /** @description Time that is booked and not over. */
+            booked?: components["schemas"]["nqi.registry.v1.BookedTime"];
             /** @description A day cell. */
             cell?: components["schemas"]["nqi.registry.v1.Cell"];
             /** @description Facts about a provider. */
@@ -7853,6 +7915,8 @@ export interface components {
             pool?: components["schemas"]["nqi.registry.v1.Pool"];
             /** @description A provider without sites. */
             provider?: components["schemas"]["nqi.registry.v1.Provider"];
+            /** @description A shared resource that was published once. */
+            resource?: components["schemas"]["nqi.registry.v1.ResourceListing"];
             /** @description A scope row. */
             scopeRow?: components["schemas"]["nqi.registry.v1.ScopeRow"];
             /** @description A site. */
@@ -8807,6 +8871,13 @@ export interface components {
          * @enum {string}
          */
         "nqi.registry.v1.ResourceClass": "RESOURCE_CLASS_UNSPECIFIED" | "RESOURCE_CLASS_INSTRUMENT" | "RESOURCE_CLASS_ROOM" | "RESOURCE_CLASS_EXPERT" | "RESOURCE_CLASS_SOFTWARE";
+        /** @description A resource as matching indexes it. */
+        "nqi.registry.v1.ResourceListing": {
+            /** @description The owner's organisation is suspended: nobody is offered the resource. */
+            ownerSuspended?: boolean;
+            /** @description The record; its etag is the version by which it is applied. */
+            resource?: components["schemas"]["nqi.registry.v1.Resource"];
+        };
         /** @description A resource with what of it is free. */
         "nqi.registry.v1.ResourceOnOffer": {
             /** @description Free slots: of the day asked for, else the next ones within 14 days; at most 5. */
@@ -10995,16 +11066,16 @@ export interface components {
         };
         /** @description Fields of a certification. */
         "nqi.type.v1.CertificationNeed": {
-            /** @description Category code (PV, GB/T 7635, IAF). */
+            /** @description Category code: PV (`PV08`), GB/T 7635 (`GB/T 7635.1: 35140`) or IAF (`IAF 17`, also `17`), or a category in words. A scope row for a wider code covers a narrower one. Empty = any. */
             category?: string;
-            /** @description Scheme or rule, such as ISO 9001 or 碳纤维制品自愿认证. */
+            /** @description Scheme or rule: its name, such as 质量管理体系认证, or the number of its standard, such as GB/T 19001-2016. Required. */
             scheme?: string;
             /**
              * Format: int64
-             * @description Number of sites to audit; 0 means 1.
+             * @description Number of sites to audit, at most 1,000; 0 means 1. A price for each piece counts for each site.
              */
             sites?: number;
-            /** @description INITIAL, SURVEILLANCE or RENEWAL. */
+            /** @description INITIAL, SURVEILLANCE or RENEWAL; not stated means INITIAL. An offering whose title names other stages does not serve. */
             stage?: components["schemas"]["nqi.type.v1.CertificationStage"];
         };
         /**
@@ -11062,6 +11133,19 @@ export interface components {
          * @enum {string}
          */
         "nqi.type.v1.Element": "ELEMENT_UNSPECIFIED" | "ELEMENT_METROLOGY" | "ELEMENT_STANDARDS" | "ELEMENT_TESTING" | "ELEMENT_CERTIFICATION" | "ELEMENT_QUALITY_MANAGEMENT" | "ELEMENT_INTELLECTUAL_PROPERTY" | "ELEMENT_BRAND" | "ELEMENT_TRAINING";
+        /** @description Fields of an inspection. */
+        "nqi.type.v1.InspectionNeed": {
+            /** @description Activity, such as 装运前检验 or 等级测评. Required unless standards are named. */
+            activity?: string;
+            /** @description Field by CNAS-AI03, such as 工业设备: a scope row for the whole field covers the object, one level up. Empty = unknown. */
+            field?: string;
+            /** @description What is inspected. Required. */
+            object?: string;
+            /** @description Region code of the place of inspection. It counts instead of the need's place, and the work is on site there. */
+            place?: string;
+            /** @description Standard numbers in any spelling; all must be covered. */
+            standards?: string[];
+        };
         /**
          * @description What an item, a scope row or an offering is about.
          *     - `ITEM_KIND_UNSPECIFIED`: Not stated.
@@ -11071,13 +11155,14 @@ export interface components {
          *     - `ITEM_KIND_INSPECTION`: 检验.
          *     - `ITEM_KIND_STANDARDS`: 标准服务.
          *     - `ITEM_KIND_ADVISORY`: 质量管理, 知识产权, 品牌, 培训: matched by offering, without scope rows.
+         *     - `ITEM_KIND_RESOURCE`: 资源预约: the use of a shared resource. Matching finds one; booking it is a call to the registry, so neither requests, offerings nor scope rows have this kind.
          * @enum {string}
          */
-        "nqi.type.v1.ItemKind": "ITEM_KIND_UNSPECIFIED" | "ITEM_KIND_TESTING" | "ITEM_KIND_CALIBRATION" | "ITEM_KIND_CERTIFICATION" | "ITEM_KIND_INSPECTION" | "ITEM_KIND_STANDARDS" | "ITEM_KIND_ADVISORY";
+        "nqi.type.v1.ItemKind": "ITEM_KIND_UNSPECIFIED" | "ITEM_KIND_TESTING" | "ITEM_KIND_CALIBRATION" | "ITEM_KIND_CERTIFICATION" | "ITEM_KIND_INSPECTION" | "ITEM_KIND_STANDARDS" | "ITEM_KIND_ADVISORY" | "ITEM_KIND_RESOURCE";
         /**
          * @description 需求项: what has to be done, in terms that matching understands.
          *
-         *     At most one of `testing`, `calibration`, `certification`, `service`.
+         *     At most one of `testing`, `calibration`, `certification`, `service`, `inspection`, `resource`.
          */
         "nqi.type.v1.Need": {
             /** @description A withdrawn standard is acceptable. */
@@ -11105,6 +11190,8 @@ export interface components {
             earliestStart?: components["schemas"]["google.type.Date"];
             /** @description Providers that the requester does not want. */
             excludedProviderIds?: string[];
+            /** @description INSPECTION. */
+            inspection?: components["schemas"]["nqi.type.v1.InspectionNeed"];
             /** @description The caller's id of the item; echoed and used as tie-breaker. */
             itemId?: string;
             /** @description Kind of work. */
@@ -11122,9 +11209,11 @@ export interface components {
             quantity?: number;
             /** @description Region code of the sample's place, such as `371002`. */
             region?: string;
+            /** @description RESOURCE. */
+            resource?: components["schemas"]["nqi.type.v1.ResourceNeed"];
             /** @description STANDARDS and ADVISORY. */
             service?: components["schemas"]["nqi.type.v1.ServiceNeed"];
-            /** @description TESTING and INSPECTION. */
+            /** @description TESTING; INSPECTION too, when nothing but object, parameters and standards are known. */
             testing?: components["schemas"]["nqi.type.v1.TestingNeed"];
             /** @description Weights of the score. */
             weights?: components["schemas"]["nqi.type.v1.Weights"];
@@ -11198,15 +11287,34 @@ export interface components {
             /** @description The upper end itself is excluded. */
             upperOpen?: boolean;
         };
+        /** @description Fields of the use of a shared resource. Dates, delivery, quantity and accreditations do not go with it. */
+        "nqi.type.v1.ResourceNeed": {
+            /** @description What it has to be capable of: words that its title, model or capability has, all of them. Required. */
+            capability?: string;
+            /** @description What it is. Required. */
+            class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            /**
+             * Format: date-time
+             * @description Ends, on the same day; required. The booking is the shortest run of whole slots around these times.
+             */
+            endTime?: string;
+            /** @description The owner's operator has to work it. */
+            operatorNeeded?: boolean;
+            /**
+             * Format: date-time
+             * @description Begins; required, ahead, at most 180 days.
+             */
+            startTime?: string;
+        };
         /** @description Fields of a standards or advisory service. */
         "nqi.type.v1.ServiceNeed": {
-            /** @description Activity, such as 查新, 解读, 比对, 制修订. */
+            /** @description Activity. STANDARDS: 查新, 解读, 比对 or 制修订, required. ADVISORY: the name of the service; empty = any. */
             activity?: string;
-            /** @description The element of an advisory service. */
+            /** @description The element: required for ADVISORY; STANDARDS or not stated for STANDARDS. */
             element?: components["schemas"]["nqi.type.v1.Element"];
-            /** @description Standards concerned. */
+            /** @description Standards concerned; STANDARDS needs these or a subject. A scope row that names a standard serves that one alone, one that names none serves all. */
             standards?: string[];
-            /** @description Subject in words. */
+            /** @description Subject in words. STANDARDS: a sort of standard that it names, such as 团体标准, has to be in the scope. */
             subject?: string;
         };
         /**

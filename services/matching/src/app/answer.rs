@@ -1,25 +1,34 @@
-//! Answers a match request from the published index.
+//! Answers a match request from the published index, page by page.
 
-use nqi_platform::problem::Problem;
+use nqi_platform::problem::{Problem, Violation};
 use nqi_proto::matching::v1::{IndexStatus, MatchRequest, MatchResponse};
 
 use super::index::behind;
+use super::pages::{self, Place};
 use crate::Deps;
 use crate::engine;
+use crate::engine::need::{Need, Work};
 use crate::wire::{need, present};
 
-/// Compiles the need, waits for the caller's own change if asked to, and answers from one snapshot.
+/// Compiles the need, waits for the caller's own change if asked to, and answers from one snapshot: the one published now,
+/// or that of the page before.
 pub async fn answer(deps: &Deps, request: &MatchRequest) -> Result<MatchResponse, Problem> {
     let index = &deps.index;
     if request.min_seq > 0 {
         index.wait_for(request.min_seq).await?;
     }
-    let as_of = deps.clock.now();
+    let now = deps.clock.now();
+    let place = match pages::read(request, index.generations(), now)? {
+        Some(place) => place,
+        None => Place { view: index.view(index.day_of(now)).ok_or_else(behind)?, as_of: now, skip: 0 },
+    };
+    let Place { view, as_of, skip } = place;
     let today = index.day_of(as_of);
-    let view = index.view(today).ok_or_else(behind)?;
     let (need, options) = need::compile(request, &view.snapshot, today)?;
+    is_ahead(&need, as_of.as_second())?;
     let calendar = index.calendar();
-    let answer = engine::answer::answer(&view.snapshot, &view.tables, calendar, &need, today, options);
+    let (answer, more) =
+        engine::answer::page(&view.snapshot, &view.tables, calendar, &need, today, options, skip);
     let circumstances = present::Circumstances {
         snapshot_id: view.id(),
         as_of,
@@ -27,7 +36,25 @@ pub async fn answer(deps: &Deps, request: &MatchRequest) -> Result<MatchResponse
         stale: index.stale(),
         calendar,
     };
-    Ok(present::response(&view.snapshot, &need, &answer, circumstances))
+    let mut reply = present::response(&view.snapshot, &need, &answer, circumstances);
+    let before = i32::try_from(skip).unwrap_or(i32::MAX);
+    reply.candidates.iter_mut().for_each(|candidate| candidate.rank = candidate.rank.saturating_add(before));
+    if more {
+        index.generations().keep(&view, now);
+        reply.next_page_token = pages::token(request, &view, as_of, skip + options.limit);
+    }
+    Ok(reply)
+}
+
+/// A booking begins after the instant of the decision; of its day the compilation has taken care.
+fn is_ahead(need: &Need, now: i64) -> Result<(), Problem> {
+    match &need.work {
+        Work::Resource(asked) if asked.span.0 <= now => {
+            let (zh, en) = ("应晚于现在。", "Must be later than now.");
+            Err(Violation::new("need.resource.start_time", "TIME_IN_PAST", zh, en).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What the index holds and how fresh it is; an index that was never built is empty and not ready.

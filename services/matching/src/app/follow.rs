@@ -244,6 +244,8 @@ fn record_change(rows: &mut Reader, record: &Record) -> Option<Change> {
         Record::Pool(record) => records::pool(record),
         Record::Cell(record) => records::cell(record),
         Record::Facts(record) => records::facts(record),
+        Record::Resource(record) => records::resource(record),
+        Record::Booked(record) => records::booked(record),
     }
 }
 
@@ -416,6 +418,14 @@ fn read(event: &Envelope) -> Result<Option<(i64, Vec<Change>)>, prost::DecodeErr
         "ProviderFactsChanged" => {
             let event = pb::ProviderFactsChanged::decode(payload)?;
             (event.seq, event.facts.as_ref().and_then(records::facts).into_iter().collect())
+        }
+        "ResourcePublished" | "ResourceChanged" | "ResourceRetired" => {
+            let event = pb::ResourceEvent::decode(payload)?;
+            (event.seq, event.listing.as_ref().and_then(records::resource).into_iter().collect())
+        }
+        _ if name.starts_with("Booking") => {
+            let event = pb::BookingEvent::decode(payload)?;
+            (event.seq, event.booked.as_ref().and_then(records::booked).into_iter().collect())
         }
         _ => return Ok(None),
     }))

@@ -14,6 +14,7 @@ use tokio::sync::watch;
 
 use super::dictionary::Dictionary;
 use super::follow::Position;
+use super::pages::Generations;
 use crate::engine::lexicon::Lexicon;
 use crate::engine::snapshot::Snapshot;
 use crate::engine::tables::Tables;
@@ -54,6 +55,7 @@ struct Shared {
     saving: AtomicBool,
     calendar: Calendar,
     dictionary: Dictionary,
+    generations: Generations,
 }
 
 /// Where the index is kept between two runs.
@@ -102,7 +104,13 @@ impl Index {
             follower: tokio::sync::Mutex::new(None),
             calendar: china(),
             dictionary: Dictionary::default(),
+            generations: Generations::default(),
         }))
+    }
+
+    /// Generations that pages are asked of.
+    pub(super) fn generations(&self) -> &Generations {
+        &self.0.generations
     }
 
     /// Working days.

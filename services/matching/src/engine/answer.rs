@@ -13,7 +13,8 @@ use super::code::Code;
 use super::context::{Context, Relax};
 use super::day;
 use super::judge::{self, Found};
-use super::need::Need;
+use super::kind::resource;
+use super::need::{Need, Work};
 use super::plan;
 use super::rank::{self, Entry, Placed, Ranked};
 use super::record::{Provider, Site};
@@ -102,10 +103,24 @@ pub fn answer(
     today: Date,
     options: Options,
 ) -> Answer {
+    page(snapshot, tables, calendar, need, today, options, 0).0
+}
+
+/// The answer without its first `skip` candidates, and whether more follow. Near misses come with the first page only.
+pub fn page(
+    snapshot: &Snapshot,
+    tables: &Tables,
+    calendar: &Calendar,
+    need: &Need,
+    today: Date,
+    options: Options,
+    skip: usize,
+) -> (Answer, bool) {
     let ctx = Context::new(snapshot, tables, calendar, need, today);
     let candidates = universe::answering(&ctx);
     // Where most of them are shown they are kept, else only their places and keys are.
-    let keep = candidates.len() <= options.limit * 2;
+    let end = skip.saturating_add(options.limit);
+    let keep = candidates.len() <= end.saturating_mul(2);
     let mut kept: Vec<Found<'_>> = Vec::with_capacity(if keep { candidates.len() } else { 0 });
     let mut entries: Vec<Entry> = Vec::with_capacity(candidates.len());
     // Many are judged on several threads; each candidate alone decides its verdict, so their number changes nothing.
@@ -143,11 +158,14 @@ pub fn answer(
         entries.extend(others.into_iter().flatten());
     }
     let eligible = entries.len();
-    let placed = rank::first(&ctx, &mut entries, options.limit);
-    let shown = shown(&ctx, &candidates, &kept, &placed);
-    let (near_misses, removed) =
-        if eligible < FEW || options.near_misses { near(&ctx, eligible) } else { (vec![], vec![]) };
-    Answer { shown, eligible, near_misses, removed, reference_price: ctx.reference_price }
+    // One more than is shown tells whether another page follows.
+    let mut placed = rank::first(&ctx, &mut entries, end.saturating_add(1));
+    let more = placed.len() > end;
+    placed.truncate(end);
+    let shown = shown(&ctx, &candidates, &kept, &placed, skip);
+    let near_by = skip == 0 && (eligible < FEW || options.near_misses);
+    let (near_misses, removed) = if near_by { near(&ctx, eligible) } else { (vec![], vec![]) };
+    (Answer { shown, eligible, near_misses, removed, reference_price: ctx.reference_price }, more)
 }
 
 /// Threads for so many candidates: starting one costs about as much as judging a hundred.
@@ -173,13 +191,16 @@ fn each<'a>(
     }
 }
 
-/// The candidates in their places, whole, with what would put each first.
+/// The candidates in their places after the first `skip`, whole, with what would put each first.
 fn shown<'a>(
     ctx: &Context<'a>,
     candidates: &Candidates<'a>,
     kept: &[Found<'a>],
     placed: &[Placed],
+    skip: usize,
 ) -> Vec<Shown> {
+    let first = placed.first().map(|placed| *placed.key());
+    let placed = placed.get(skip..).unwrap_or_default();
     let judged = |placed: &Placed| {
         // Those that were kept stand where their entries say.
         let (site, rows) = candidates.at(placed.entry.at);
@@ -197,7 +218,7 @@ fn shown<'a>(
         let ranked = placed.shown(found(nth)?.shown(ctx)?);
         Some(Shown { ranked, price_for_first: None, lead_for_first: None })
     }));
-    if let Some(first) = shown.first().map(|first| first.ranked.key) {
+    if let Some(first) = first {
         for shown in &mut shown {
             shown.price_for_first = rank::price_for_first(ctx, &first, &shown.ranked);
             shown.lead_for_first = rank::lead_for_first(ctx, &first, &shown.ranked);
@@ -247,7 +268,7 @@ fn near(ctx: &Context<'_>, eligible: usize) -> (Vec<NearMiss>, Vec<Removed>) {
         let (site, rows) = candidates.at(places[placed.entry.at]);
         let found = judge::judge(ctx, site, rows, Relax(Some(code)), &mut Seen::default()).ok()?;
         Some(NearMiss {
-            provider: found.provider.record.clone()?,
+            provider: found.owner(ctx)?,
             site: found.site.record.clone()?,
             stop: stop.shown(ctx.snapshot),
             next_free: (stop.code == Code::NoCapacity).then(|| next_free(ctx, &found)).flatten(),
@@ -261,8 +282,11 @@ fn place(code: Code) -> usize {
     code as usize - 1
 }
 
-/// The first day on which the pool has the units, whatever the latest start asked.
+/// The first day on which the pool has the units, or the resource as long a time, whatever was asked.
 fn next_free(ctx: &Context<'_>, found: &Found<'_>) -> Option<Date> {
+    if let Work::Resource(asked) = &ctx.need.work {
+        return resource::next_free(ctx, asked, found.number);
+    }
     let schedule = plan::schedule(ctx, found.plan.offering, None, Relax::default());
     schedule.start.filter(|_| !schedule.unknown).map(day::date)
 }

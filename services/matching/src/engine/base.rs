@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::kind::resources::{Booked, Resource};
 use super::packed::Packed;
 use super::pool::PoolDays;
 use super::record::{Accreditation, Change, Facts, Offering, Pool, Provider, Site, Standard};
@@ -78,6 +79,8 @@ pub fn write<E>(snapshot: &Snapshot, mut sink: impl FnMut(&[u8]) -> Result<(), E
         snapshot.pools.for_each(&mut |_, record| all.push(record.clone()));
         all.put(out)
     });
+    section!(|out| snapshot.resources.records().cloned().collect::<Vec<Arc<Resource>>>().put(out));
+    section!(|out| snapshot.resources.bookings().copied().collect::<Vec<Booked>>().put(out));
     let pools: Vec<&PoolDays> = register.pools().collect();
     section!(|out| u32::try_from(pools.len().div_ceil(POOLS)).ok()?.put(out));
     for some in pools.chunks(POOLS) {
@@ -159,6 +162,12 @@ pub fn read<E>(mut source: impl FnMut() -> Result<Vec<u8>, E>) -> Result<Option<
     }
     for pool in section!(Vec::<Pool>::take) {
         snapshot.put(Change::Pool(pool));
+    }
+    for resource in section!(Vec::<Resource>::take) {
+        snapshot.put(Change::Resource(Box::new(resource)));
+    }
+    for booked in section!(Vec::<Booked>::take) {
+        snapshot.put(Change::Booked(booked));
     }
     for _ in 0..section!(u32::take) {
         let pools = section!(|from: &mut &[u8]| {

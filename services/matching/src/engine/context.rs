@@ -44,6 +44,8 @@ pub struct Context<'a> {
     pub objects: SmallVec<[u32; 4]>,
     /// Numbers of the parameters asked; empty = any.
     pub parameters: SmallVec<[u32; 4]>,
+    /// Wider parameters that cover one of them too: its place among them, and the number of the wider one.
+    pub wider: SmallVec<[(usize, u32); 2]>,
     /// Number of 全部参数.
     pub all_parameters: u32,
     /// The method asked, folded.
@@ -101,6 +103,11 @@ impl<'a> Context<'a> {
             parameters: scoped
                 .map(|scoped| scoped.parameters.iter().map(|asked| symbols.find(&asked.key)).collect())
                 .unwrap_or_default(),
+            wider: scoped
+                .into_iter()
+                .flat_map(|scoped| scoped.parameters.iter().enumerate())
+                .flat_map(|(at, asked)| asked.wider.iter().map(move |name| (at, symbols.find(name))))
+                .collect(),
             all_parameters: symbols.find(ALL_PARAMETERS),
             method: scoped.and_then(|s| s.method.as_ref()).map(|method| name::fold(&method.text)),
             requirements: scoped.map(|scoped| scoped.requirements()).unwrap_or_default(),

@@ -12,6 +12,7 @@ use super::context::{Context, Relax};
 use super::day::Day;
 use super::fixed::ONE;
 use super::group::{self, Covered, Group, Period};
+use super::kind::{resource, standards};
 use super::need::{Requirement, Scoped, Work};
 use super::packed::RowView;
 use super::plan::{self, Plan, Planned};
@@ -84,6 +85,9 @@ pub fn judge<'a>(
     relax: Relax,
     seen: &mut Seen<'a>,
 ) -> Result<Found<'a>, Halt<'a>> {
+    if let Work::Resource(asked) = &ctx.need.work {
+        return resource::judge(ctx, asked, site, relax, seen);
+    }
     let place = identify(ctx, site, relax).inspect_err(|stop| seen.note(stop))?;
     match &ctx.need.work {
         Work::Scoped(scoped) => {
@@ -104,7 +108,7 @@ pub fn judge<'a>(
                     .inspect_err(|stop| seen.note(stop))
             })
         }
-        Work::Service(_) => {
+        Work::Service(_) | Work::Resource(_) => {
             let serving =
                 place.site.offerings(ctx.need.kind).filter(|offered| plan::serves(ctx, &offered.record));
             let mut best = None;
@@ -196,14 +200,21 @@ fn admitted<'a>(
 
 /// Whether an offering covers a row.
 fn covers<'a>(ctx: &Context<'a>, offered: &Offered, row: &Passing<'a>) -> bool {
+    let choice = ctx.need.scoped().and_then(|scoped| scoped.choice);
+    if choice.is_some_and(|choice| !choice.allows(&offered.record.title_key)) {
+        return false;
+    }
     if offered.by_rows {
         return offered.record.rows.binary_search(&row.row.id()).is_ok();
     }
-    let by_object =
-        offered.object.is_none_or(|object| ctx.objects.is_empty() || ctx.objects.contains(&object));
+    let by_object = offered.object.is_none_or(|object| {
+        ctx.objects.is_empty() || ctx.objects.contains(&object) || standards::names_activity(ctx, object)
+    });
     let family = || {
         let standard = ctx.snapshot.symbols().standard(row.row.packed.words.standard);
-        standard.is_some_and(|standard| offered.families.contains(&standard.family))
+        standard.is_some_and(|standard| {
+            offered.families.contains(&standard.family) || standards::cites(ctx, standard, &offered.families)
+        })
     };
     by_object && (offered.families.is_empty() || family())
 }
@@ -364,6 +375,11 @@ impl Found<'_> {
         (!self.confirms.is_clean(), -self.score.total, self.plan.price.unwrap_or(i64::MAX))
     }
 
+    /// The provider's record, or whoever shares a resource.
+    pub fn owner(&self, ctx: &Context<'_>) -> Option<Arc<Provider>> {
+        self.provider.record.clone().or_else(|| resource::owner(ctx, self))
+    }
+
     /// The site as it is shown: rows whole, days booked, remarks. Nothing while its records are not there.
     pub fn shown(&self, ctx: &Context<'_>) -> Option<Fit> {
         let groups: Vec<Group> = self.groups.iter().map(|group| group.shown(ctx)).collect();
@@ -378,7 +394,7 @@ impl Found<'_> {
         notes.sort_unstable();
         notes.dedup();
         Some(Fit {
-            provider: self.provider.record.clone()?,
+            provider: self.owner(ctx)?,
             site: self.site.record.clone()?,
             groups,
             confirms: self.confirms,

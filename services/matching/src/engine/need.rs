@@ -9,6 +9,8 @@ use nqi_kernel::standard::StandardNumber;
 use nqi_kernel::uncertainty::Required;
 use uuid::Uuid;
 
+use super::kind::choice::Choice;
+use super::kind::resource;
 use super::name::Name;
 use super::record::{Scheme, Way};
 
@@ -67,10 +69,12 @@ pub struct Need {
 /// What is specific to the kind.
 #[derive(Debug, Clone)]
 pub enum Work {
-    /// Testing, calibration, certification, inspection: by scope rows.
+    /// Testing, calibration, certification, inspection, standards services: by scope rows.
     Scoped(Box<Scoped>),
-    /// Standards services and advice: by offering.
+    /// Advice: by offering.
     Service(Service),
+    /// The use of a shared resource: by booking.
+    Resource(Box<resource::Asked>),
 }
 
 /// A parameter asked.
@@ -80,6 +84,8 @@ pub struct Parameter {
     pub text: String,
     /// Its key.
     pub key: Name,
+    /// Keys of wider ones that cover it too, such as the category above a category.
+    pub wider: Vec<Name>,
 }
 
 /// The clause or method asked.
@@ -120,6 +126,8 @@ pub struct Scoped {
     pub max_hours: Option<u32>,
     /// The sample is hazardous.
     pub hazardous: bool,
+    /// The alternative that an offering's title must not leave out.
+    pub choice: Option<Choice>,
 }
 
 /// Largest acceptable uncertainty.
@@ -151,8 +159,13 @@ impl Need {
     pub fn scoped(&self) -> Option<&Scoped> {
         match &self.work {
             Work::Scoped(scoped) => Some(scoped),
-            Work::Service(_) => None,
+            Work::Service(_) | Work::Resource(_) => None,
         }
+    }
+
+    /// Whether a booking answers it, not work.
+    pub fn is_booked(&self) -> bool {
+        matches!(self.work, Work::Resource(_))
     }
 
     /// Where the sample is: the point, else the region's centre.
@@ -167,6 +180,7 @@ impl Need {
             ItemKind::Calibration => 15,
             ItemKind::Certification => 60,
             ItemKind::Standards | ItemKind::Advisory => 5,
+            ItemKind::Resource => 0,
         }
     }
 }

@@ -154,6 +154,11 @@ pub struct Ranked {
 }
 
 impl Placed {
+    /// What it was sorted by.
+    pub(super) fn key(&self) -> &Key {
+        &self.entry.key
+    }
+
     /// The candidate as it is shown.
     pub fn shown(&self, fit: Fit) -> Ranked {
         Ranked { fit, base_rank: self.base_rank, key: self.entry.key }
@@ -172,7 +177,8 @@ pub fn price_for_first(ctx: &Context<'_>, first: &Key, other: &Ranked) -> Option
 
 /// The most working days to the report below the present ones that would put a candidate before `first`.
 pub fn lead_for_first(ctx: &Context<'_>, first: &Key, other: &Ranked) -> Option<i64> {
-    if other.key.site == first.site {
+    // A booking is of the time asked for, whoever shares the resource.
+    if other.key.site == first.site || ctx.need.is_booked() {
         return None;
     }
     let reaches = |wait: i64| {

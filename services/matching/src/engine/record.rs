@@ -12,6 +12,7 @@ use nqi_kernel::standard::supersession::{EdgeKind, Status};
 use nqi_kernel::uncertainty::Uncertainty;
 use uuid::Uuid;
 
+use super::kind::resources::{Booked, Resource};
 use super::name::Name;
 
 /// State of a provider.
@@ -403,6 +404,8 @@ pub enum Change {
     Pool(Pool),
     Cell(Cell),
     Facts(Facts),
+    Resource(Box<Resource>),
+    Booked(Booked),
 }
 
 #[cfg(test)]

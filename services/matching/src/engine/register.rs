@@ -343,7 +343,7 @@ impl Register {
     }
 }
 
-/// Six kinds, numbered from 1.
+/// Seven kinds, numbered from 1.
 fn bit(kind: ItemKind) -> u8 {
     1 << kind.number().rem_euclid(8)
 }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use nqi_kernel::kind::CalibrationMode;
+use nqi_kernel::kind::{CalibrationMode, ItemKind};
 
 use super::code::{Code, Confirm, Confirms};
 use super::context::{Context, Relax};
 use super::day::{self, Day};
+use super::kind::standards;
 use super::need::Requirement;
 use super::packed::RowView;
 use super::record::{Accreditation, Row};
@@ -135,8 +136,10 @@ fn names_parameter(ctx: &Context<'_>, requirement: &Requirement, terms: &Terms) 
         return true;
     }
     match requirement.parameter {
-        Some(at) => ctx.parameters[at] == terms.name,
-        None => ctx.parameters.contains(&terms.name),
+        Some(at) => ctx.parameters[at] == terms.name || ctx.wider.contains(&(at, terms.name)),
+        None => {
+            ctx.parameters.contains(&terms.name) || ctx.wider.iter().any(|(_, wider)| *wider == terms.name)
+        }
     }
 }
 
@@ -176,7 +179,11 @@ fn judge_version<'a>(
         Err(Code::StandardWithdrawn) if relax.lifts(Code::StandardWithdrawn) => Ok(VersionFit::OTHER),
         verdict => verdict,
     };
+    if standards::is_general(ctx, standard) {
+        return Ok(VersionFit::PLAIN);
+    }
     if ctx.cited.is_empty() {
+        relax.check(ctx.need.kind != ItemKind::Standards, Code::StandardNotCovered)?;
         return lifted(ctx.rules.judge(standard, policy));
     }
     let mut furthest: Option<Code> = None;

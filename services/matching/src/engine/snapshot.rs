@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::day;
 use super::fixed;
 use super::interned::NONE;
+use super::kind::resources::Resources;
 use super::lexicon::Subject;
 use super::name::Name;
 use super::packed::{At, Key, Packed, RowView};
@@ -54,6 +55,7 @@ pub struct Snapshot {
     pub(super) graph: Arc<Supersession>,
     pub(super) offerings: Trie<Uuid, Arc<Offering>>,
     pub(super) pools: Trie<Uuid, Arc<Pool>>,
+    pub(super) resources: Resources,
     /// Sites with a published offering of a kind, and how many.
     offering_sites: Trie<i32, Trie<u32, u32>>,
 }
@@ -132,6 +134,19 @@ impl Snapshot {
                 let old = self.facts(&new.provider).map(|old| old.version);
                 if self.admit(b"f", &new.provider, new.version, old) {
                     self.register.put_facts(new);
+                }
+            }
+            Change::Resource(new) => {
+                let old = self.resources.of(&new.id).and_then(|old| Some(old.record.as_ref()?.version));
+                if self.admit(b"e", &new.id, new.version, old) {
+                    let owner = self.register.provider_number(new.owner);
+                    self.resources.put(*new, owner);
+                }
+            }
+            Change::Booked(new) => {
+                let old = self.resources.booking_version(&new);
+                if self.admit(b"b", &new.id, new.version, old) {
+                    self.resources.put_booked(new);
                 }
             }
             Change::Row(_) | Change::RowRemoved(_) => {}
@@ -224,6 +239,11 @@ impl Snapshot {
     /// Providers, sites, accreditations and pools by number.
     pub fn register(&self) -> &Register {
         &self.register
+    }
+
+    /// Shared resources and what is booked of them.
+    pub fn resources(&self) -> &Resources {
+        &self.resources
     }
 
     /// All scope rows in columns.

@@ -18,6 +18,8 @@ use smallvec::SmallVec;
 use uuid::Uuid;
 
 use super::day;
+use super::kind::hours::Hours;
+use super::kind::resources::{Booked, Class as ResourceClass, FeeUnit, Resource};
 use super::packed::{Key, Packed};
 use super::record::{
     Accreditation, Class, Facts, Offering, Pool, PriceUnit, Provider, ProviderState, Scheme, Site, Standard,
@@ -81,6 +83,12 @@ records! {
         price, unit, lead, pool, units, published
     }
     Pool { id, version, provider }
+    Resource {
+        id, version, owner, owner_name, owner_suspended, class, title, model, capability, search, region_code, region,
+        calibrated_until, fee, fee_unit, hours, operator, published
+    }
+    Hours { slot_minutes, weekly, days }
+    Booked { id, version, resource, from, to, taken }
     Facts { provider, version, on_time, decided, good, ratings, class, exposure }
     Label { text, name }
     Cited { text, number, key, family }
@@ -123,7 +131,9 @@ choices! {
     Status [Upcoming, Current, Superseded, Withdrawn]
     EdgeKind [Full, Partial, Merge, Split, TypeChange]
     CalibrationMode [Calibration, Verification]
-    ItemKind [Testing, Calibration, Certification, Inspection, Standards, Advisory]
+    ItemKind [Testing, Calibration, Certification, Inspection, Standards, Advisory, Resource]
+    ResourceClass [Instrument, Room, Expert, Software]
+    FeeUnit [Hour, Slot, Booking]
 }
 
 impl Stored for bool {

@@ -12,6 +12,7 @@ use super::day;
 use super::fixed;
 use super::horizon;
 use super::interned::HashedMap;
+use super::kind::choice;
 use super::name::Name;
 use super::need::{Need, Work};
 use super::record::{Offering, PriceUnit};
@@ -99,10 +100,16 @@ impl Tables {
             Work::Scoped(scoped) => {
                 let families =
                     scoped.standards.iter().map(|n| PriceKey::Family(kind, n.family().alias_root().into()));
+                // What a standards service costs depends on what is done, not on what it is about.
+                let named = match need.kind {
+                    ItemKind::Standards => scoped.parameters.iter().map(|asked| &asked.key).collect(),
+                    _ => scoped.objects.iter().collect::<Vec<&Name>>(),
+                };
                 families
-                    .chain(scoped.objects.iter().map(|object| PriceKey::Object(kind, object.clone())))
+                    .chain(named.into_iter().map(|object| PriceKey::Object(kind, object.clone())))
                     .collect()
             }
+            Work::Resource(_) => return None,
             Work::Service(service) => {
                 let activity = service.activity_key.iter().map(|name| PriceKey::Object(kind, name.clone()));
                 activity.chain(service.element.map(|element| PriceKey::Element(kind, element))).collect()
@@ -137,13 +144,23 @@ fn count(unit: PriceUnit, need: &Need) -> i64 {
     }
 }
 
-/// Families first, else the object, else the element of a service.
+/// Families first, else the object, else the activities that the title of a standards service names, else the element of
+/// advice.
 fn keys_of(offering: &Offering) -> Vec<PriceKey> {
     let kind = offering.kind.number();
     let mut keys: Vec<PriceKey> =
         offering.families.iter().map(|family| PriceKey::Family(kind, family.clone())).collect();
     keys.extend(offering.object_key.iter().map(|object| PriceKey::Object(kind, object.clone())));
-    if matches!(offering.kind, ItemKind::Standards | ItemKind::Advisory) {
+    if offering.kind == ItemKind::Standards {
+        let named = choice::named(&offering.title_key).map(|named| PriceKey::Object(kind, named.zh().into()));
+        for key in named {
+            // The object may be the activity too: a price counts once.
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+    }
+    if offering.kind == ItemKind::Advisory {
         keys.push(PriceKey::Element(kind, offering.element));
     }
     keys

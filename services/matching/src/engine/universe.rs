@@ -1,6 +1,10 @@
 //! Which rows a need looks at: those under the keys that can answer it, or everything near it for near misses.
 
+use nqi_kernel::kind::ItemKind;
+
 use super::context::Context;
+use super::kind::standards;
+use super::need::Work;
 use super::packed::{Key, RowView};
 
 /// Rows by site, in place.
@@ -50,8 +54,12 @@ impl<'a> Candidates<'a> {
         Candidates { rows, sites }
     }
 
+    /// Those that no rows speak for: sites with an offering of the kind, or resources of the class by their numbers.
     fn services(ctx: &Context<'_>) -> Candidates<'a> {
-        let sites = ctx.snapshot.site_numbers_offering(ctx.need.kind);
+        let sites = match &ctx.need.work {
+            Work::Resource(asked) => ctx.snapshot.resources().published(asked.class).collect(),
+            Work::Scoped(_) | Work::Service(_) => ctx.snapshot.site_numbers_offering(ctx.need.kind),
+        };
         Candidates { rows: Vec::new(), sites: sites.into_iter().map(|site| (site, 0)).collect() }
     }
 }
@@ -61,7 +69,7 @@ pub fn answering<'a>(ctx: &Context<'a>) -> Candidates<'a> {
     if ctx.need.scoped().is_none() {
         return Candidates::services(ctx);
     }
-    if ctx.cited.is_empty() {
+    if ctx.cited.is_empty() && ctx.need.kind != ItemKind::Standards {
         let keys = of_objects(ctx);
         return gather(ctx, keys.into_iter().map(|key| (key, true)));
     }
@@ -71,7 +79,8 @@ pub fn answering<'a>(ctx: &Context<'a>) -> Candidates<'a> {
         if ctx.parameters.is_empty() {
             keys.extend(columns.keys_of_family(kind, family));
         } else {
-            let asked = ctx.parameters.iter().chain([&ctx.all_parameters]);
+            let wider = ctx.wider.iter().map(|(_, parameter)| parameter);
+            let asked = ctx.parameters.iter().chain([&ctx.all_parameters]).chain(wider);
             keys.extend(asked.map(|parameter| Key { kind, family, parameter: *parameter }));
         }
     }
@@ -114,7 +123,8 @@ fn bound(ctx: &Context<'_>, keys: &mut Vec<(Key, bool)>) {
     let asked = |(key, of_objects): &(Key, bool)| {
         let parameter = ctx.parameters.is_empty()
             || key.parameter == ctx.all_parameters
-            || ctx.parameters.contains(&key.parameter);
+            || ctx.parameters.contains(&key.parameter)
+            || ctx.wider.iter().any(|(_, wider)| *wider == key.parameter);
         parameter && (!of_objects || ctx.cited.is_empty())
     };
     keys.sort_by_cached_key(|at| {
@@ -156,15 +166,19 @@ fn of_objects(ctx: &Context<'_>) -> Vec<Key> {
         ctx.parameters.is_empty()
             || key.parameter == ctx.all_parameters
             || ctx.parameters.contains(&key.parameter)
+            || ctx.wider.iter().any(|(_, wider)| *wider == key.parameter)
     };
     let columns = ctx.snapshot.columns();
     let keys = ctx.objects.iter().flat_map(|object| columns.keys_of_object(ctx.need.kind.number(), *object));
     tidy(keys.filter(wanted).collect())
 }
 
-/// Every family that may answer, once.
+/// Every family that may answer, once; for standards services also none at all.
 fn families(ctx: &Context<'_>) -> Vec<u32> {
     let mut all: Vec<u32> = ctx.roots.iter().flatten().copied().collect();
+    if ctx.need.kind == ItemKind::Standards {
+        all.push(standards::no_family(ctx.snapshot.symbols()));
+    }
     all.sort_unstable();
     all.dedup();
     all

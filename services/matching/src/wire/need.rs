@@ -2,7 +2,10 @@
 
 mod calibration;
 mod checks;
+mod inspection;
+mod resource;
 mod scoped;
+mod service;
 
 use jiff::civil::Date;
 use nqi_kernel::kind::ItemKind;
@@ -12,11 +15,11 @@ use nqi_proto::r#type::v1 as pb;
 use nqi_proto::r#type::v1::need::Detail;
 
 use crate::engine::answer::Options;
-use crate::engine::need::{DEFAULT_WEIGHTS, Need, Policy, Service, Work};
+use crate::engine::need::{DEFAULT_WEIGHTS, Need, Policy, Work};
+use crate::engine::record::Way;
 use crate::engine::snapshot::Snapshot;
-use crate::engine::taxonomy;
 use crate::wire::records;
-use checks::{bounded, date, day_range, id, region, standards, text};
+use checks::{bounded, date, day_range, id, region, text};
 
 /// Candidates returned when the request does not say.
 const DEFAULT_LIMIT: usize = 10;
@@ -82,8 +85,8 @@ fn read(reading: &mut Reading<'_>, need: &pb::Need) -> Option<Need> {
         kind.is_some(),
         "need.kind",
         "REQUIRED",
-        "请选择检测、计量、认证、检验、标准服务或咨询服务。",
-        "Choose TESTING, CALIBRATION, CERTIFICATION, INSPECTION, STANDARDS or ADVISORY.",
+        "请选择检测、计量、认证、检验、标准服务、咨询服务或资源预约。",
+        "Choose TESTING, CALIBRATION, CERTIFICATION, INSPECTION, STANDARDS, ADVISORY or RESOURCE.",
     );
     text(&mut reading.checks, "need.item_id", &need.item_id, 100);
     bounded(&mut reading.checks, "need.quantity", need.quantity.into(), 0, MAX_QUANTITY.into());
@@ -97,6 +100,7 @@ fn read(reading: &mut Reading<'_>, need: &pb::Need) -> Option<Need> {
     day_range(reading, ("need.latest_start", latest), ("need.earliest_start", earliest));
     day_range(reading, ("need.deadline", deadline), ("need.earliest_start", earliest));
     let region = region(reading, "need.region", &need.region);
+    let place = inspection::place(reading, need);
     let point = need.point.as_ref().and_then(|given| {
         let point = records::point(given);
         let (zh, en) = ("坐标超出范围。", "Latitude must be within 90 and longitude within 180 degrees.");
@@ -118,9 +122,9 @@ fn read(reading: &mut Reading<'_>, need: &pb::Need) -> Option<Need> {
         item: need.item_id.clone(),
         kind,
         quantity: need.quantity.max(pieces).max(1),
-        region,
-        point,
-        delivery: records::way(need.delivery),
+        region: place.or(region),
+        point: point.filter(|_| place.is_none()),
+        delivery: place.map(|_| Way::OnSite).or_else(|| records::way(need.delivery)),
         earliest,
         latest,
         deadline,
@@ -168,8 +172,14 @@ fn work(reading: &mut Reading<'_>, need: &pb::Need, kind: ItemKind) -> Option<(W
             bounded(&mut reading.checks, "need.certification.sites", given.sites.into(), 0, 1000);
             scoped::certification(reading, need, given).map(|work| (scoped(work), given.sites))
         }
+        (ItemKind::Inspection, Some(Detail::Inspection(given))) => {
+            inspection::inspection(reading, need, given).map(|work| (scoped(work), 1))
+        }
         (ItemKind::Standards | ItemKind::Advisory, Some(Detail::Service(given))) => {
-            service(reading, kind, given).map(|work| (Work::Service(work), 1))
+            service::service(reading, need, kind, given).map(|work| (work, 1))
+        }
+        (ItemKind::Resource, Some(Detail::Resource(given))) => {
+            resource::resource(reading, need, given).map(|asked| (Work::Resource(Box::new(asked)), 1))
         }
         _ => {
             reading.checks.require(
@@ -182,20 +192,4 @@ fn work(reading: &mut Reading<'_>, need: &pb::Need, kind: ItemKind) -> Option<(W
             None
         }
     }
-}
-
-fn service(reading: &mut Reading<'_>, kind: ItemKind, given: &pb::ServiceNeed) -> Option<Service> {
-    text(&mut reading.checks, "need.service.activity", &given.activity, 200);
-    text(&mut reading.checks, "need.service.subject", &given.subject, 2000);
-    let stated = kind == ItemKind::Standards || given.element != 0;
-    let (zh, en) = ("请选择要素。", "State the element of an advisory service.");
-    reading.checks.require(stated, "need.service.element", "REQUIRED", zh, en);
-    let standards = standards(reading, "need.service.standards", &given.standards, None);
-    let activity = given.activity.trim();
-    Some(Service {
-        element: (given.element != 0).then_some(given.element),
-        activity: activity.to_owned(),
-        activity_key: (!activity.is_empty()).then(|| taxonomy::object(activity)),
-        standards,
-    })
 }

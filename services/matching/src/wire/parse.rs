@@ -30,6 +30,7 @@ fn item(item: &Item) -> pb::ParsedItem {
             ItemKind::Inspection => pb::NeedKind::Inspection,
             ItemKind::Standards => pb::NeedKind::Standards,
             ItemKind::Advisory => pb::NeedKind::Advisory,
+            ItemKind::Resource => pb::NeedKind::Resource,
         },
     };
     pb::ParsedItem { kind: kind.into(), slots: item.slots.iter().map(slot).collect(), need: need(item) }
@@ -114,6 +115,8 @@ fn need(item: &Item) -> Option<ty::Need> {
             },
             ..Default::default()
         }),
+        // The parser reads the use of a resource as work of its own, without a need: its times are chosen from its slots.
+        ItemKind::Resource => return None,
         ItemKind::Standards | ItemKind::Advisory => ty::need::Detail::Service(ty::ServiceNeed {
             element: Element::from_code(&value(Name::Element)).map_or(0, Element::number),
             activity: value(Name::Activity),

@@ -139,7 +139,15 @@ fn needs<'a>(
     for (at, message) in messages.iter().enumerate() {
         let request = pb::MatchRequest { need: message.cloned(), ..pb::MatchRequest::default() };
         match need::compile(&request, snapshot, today) {
-            Ok((need, _)) => needs.push(need),
+            Ok((need, _)) => {
+                let (zh, en) = (
+                    "共享资源请单独预约，不能列入组合或批量方案。",
+                    "A shared resource is booked by itself, not within a bundle or batch.",
+                );
+                let field = format!("items[{at}].need.kind");
+                checks.require(need.kind.is_ordered(), field, "RESOURCE_IS_BOOKED", zh, en);
+                needs.push(need);
+            }
             Err(problem) => {
                 for mut violation in problem.violations {
                     violation.field = format!("items[{at}].{}", violation.field);

@@ -6,7 +6,7 @@ use nqi_kernel::worktime::Calendar;
 use nqi_platform::wire;
 use nqi_proto::matching::v1 as pb;
 
-use super::words;
+use super::{slot, words};
 use crate::engine::answer::{Answer, NearMiss, Shown};
 use crate::engine::bundle::market::Explained;
 use crate::engine::judge::Fit;
@@ -45,10 +45,17 @@ pub fn response(
             .shown
             .iter()
             .enumerate()
-            .map(|(at, shown)| candidate(snapshot, need, answer.reference_price, number(at + 1), shown))
+            .map(|(at, shown)| pb::Candidate {
+                slot: slot::slot(snapshot, of.calendar, need, &shown.ranked.fit),
+                ..candidate(snapshot, need, answer.reference_price, number(at + 1), shown)
+            })
             .collect(),
         eligible: number(answer.eligible),
-        near_misses: answer.near_misses.iter().map(|miss| near_miss(need, of.calendar, miss)).collect(),
+        near_misses: answer
+            .near_misses
+            .iter()
+            .map(|miss| near_miss(snapshot, need, of.calendar, miss))
+            .collect(),
         removed: answer
             .removed
             .iter()
@@ -60,6 +67,7 @@ pub fn response(
             .collect(),
         loaded: Some(loaded(snapshot, of.updated_on)),
         stale: of.stale,
+        next_page_token: String::new(),
     }
 }
 
@@ -117,6 +125,7 @@ fn candidate(
                 pb::Note { code: code.into(), zh: zh.into(), en: en.into() }
             })
             .collect(),
+        slot: None,
         price_for_first_fen: shown.price_for_first,
         lead_for_first_days: shown.lead_for_first.and_then(|days| i32::try_from(days).ok()),
     }
@@ -204,8 +213,8 @@ fn margins(need: &Need, fit: &Fit) -> pb::Margins {
     }
 }
 
-fn near_miss(need: &Need, calendar: &Calendar, miss: &NearMiss) -> pb::NearMiss {
-    let (have, asked, zh, en) = words::near_miss(need, calendar, miss);
+fn near_miss(snapshot: &Snapshot, need: &Need, calendar: &Calendar, miss: &NearMiss) -> pb::NearMiss {
+    let (have, asked, zh, en) = words::near_miss(snapshot, need, calendar, miss);
     pb::NearMiss {
         provider_id: miss.provider.id.to_string(),
         site_id: miss.site.id.to_string(),

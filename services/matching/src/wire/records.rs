@@ -14,9 +14,11 @@ use nqi_proto::r#type::v1 as vocabulary;
 use uuid::Uuid;
 
 use super::rows::Reader;
+use crate::engine::kind::hours::Hours;
+use crate::engine::kind::resources::{Booked, Class, FeeUnit, Resource};
 use crate::engine::name::{self, Name};
 use crate::engine::record::{
-    Accreditation, Cell, Change, Class, Facts, Offering, Pool, PriceUnit, Provider, ProviderState, Scheme,
+    self, Accreditation, Cell, Change, Facts, Offering, Pool, PriceUnit, Provider, ProviderState, Scheme,
     Site, Standard, Way, Ways,
 };
 use crate::engine::taxonomy;
@@ -237,23 +239,76 @@ pub fn cell(record: &pb::Cell) -> Option<Change> {
 }
 
 /// Facts about a provider.
-pub fn facts(record: &pb::ProviderFacts) -> Option<Change> {
-    let class = match record.credit_class() {
-        pb::CreditClass::A => Some(Class::A),
-        pb::CreditClass::B => Some(Class::B),
-        pb::CreditClass::C => Some(Class::C),
-        pb::CreditClass::D => Some(Class::D),
+pub fn facts(given: &pb::ProviderFacts) -> Option<Change> {
+    let class = match given.credit_class() {
+        pb::CreditClass::A => Some(record::Class::A),
+        pb::CreditClass::B => Some(record::Class::B),
+        pb::CreditClass::C => Some(record::Class::C),
+        pb::CreditClass::D => Some(record::Class::D),
         pb::CreditClass::Unspecified => None,
     };
     Some(Change::Facts(Facts {
-        provider: id(&record.provider_id)?,
-        version: record.version,
-        on_time: i64::from(record.on_time),
-        decided: i64::from(record.decided),
-        good: u64::try_from(record.good_ratings).unwrap_or(0),
-        ratings: u64::try_from(record.ratings).unwrap_or(0),
+        provider: id(&given.provider_id)?,
+        version: given.version,
+        on_time: i64::from(given.on_time),
+        decided: i64::from(given.decided),
+        good: u64::try_from(given.good_ratings).unwrap_or(0),
+        ratings: u64::try_from(given.ratings).unwrap_or(0),
         class,
-        exposure: record.exposure_e6,
+        exposure: given.exposure_e6,
+    }))
+}
+
+/// A shared resource; nothing without readable ids or class.
+pub fn resource(record: &pb::ResourceListing) -> Option<Change> {
+    let given = record.resource.as_ref()?;
+    let window = |window: &pb::TimeWindow| (window.from_minute, window.to_minute);
+    let weekly = given.weekly_hours.iter();
+    let days = given.day_hours.iter();
+    let hours = Hours {
+        slot_minutes: given.slot_minutes,
+        weekly: weekly.filter_map(|one| Some((one.weekday, window(one.window.as_ref()?)))).collect(),
+        days: days
+            .filter_map(|own| Some((day(own.day.as_ref())?, own.windows.iter().map(window).collect())))
+            .collect(),
+    };
+    let fee_unit = match given.fee_unit() {
+        pb::FeeUnit::PerHour => FeeUnit::Hour,
+        pb::FeeUnit::PerSlot => FeeUnit::Slot,
+        pb::FeeUnit::PerDay | pb::FeeUnit::PerJob | pb::FeeUnit::Unspecified => FeeUnit::Booking,
+    };
+    let search = [&given.title, &given.model, &given.capability].map(|text| name::fold(text)).join("\n");
+    Some(Change::Resource(Box::new(Resource {
+        id: id(&given.id)?,
+        version: version(&given.etag),
+        owner: id(&given.owner_id)?,
+        owner_name: given.owner_name.clone(),
+        owner_suspended: record.owner_suspended,
+        class: Class::from_number(given.class)?,
+        title: given.title.clone(),
+        model: given.model.clone(),
+        capability: given.capability.clone(),
+        search: search.into(),
+        region_code: given.region.clone(),
+        region: Region::parse(&given.region).ok(),
+        calibrated_until: day(given.calibrated_until.as_ref()),
+        fee: given.fee_from_fen.filter(|fee| *fee >= 0),
+        fee_unit,
+        hours,
+        operator: given.operator_needed,
+        published: given.state() == pb::ResourceState::Published,
+    })))
+}
+
+/// The time of a booking.
+pub fn booked(record: &pb::BookedTime) -> Option<Change> {
+    Some(Change::Booked(Booked {
+        id: id(&record.booking_id)?,
+        version: record.version,
+        resource: id(&record.resource_id)?,
+        from: record.start_time.as_ref()?.seconds,
+        to: record.end_time.as_ref()?.seconds,
+        taken: record.taken,
     }))
 }
 

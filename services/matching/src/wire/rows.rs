@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
+use nqi_kernel::activity::Activity;
 use nqi_kernel::kind::{CalibrationMode, ItemKind};
 use nqi_kernel::limit::Limit;
 use nqi_kernel::range::Range;
@@ -14,6 +15,7 @@ use prost::Message;
 
 use super::range;
 use super::records::{clause, day, halt, id, standard_of, version};
+use crate::engine::kind::category;
 use crate::engine::name::{self, ALL_PARAMETERS, Name};
 use crate::engine::record::{Change, Row};
 use crate::engine::taxonomy;
@@ -79,9 +81,9 @@ impl Reader {
         });
         let parameter_key =
             self.parameters.of(record.parameter.as_str(), || name::parameter(&record.parameter));
-        // An instrument row without measurand, or a certification without category, names no part of the whole.
-        let whole =
-            parameter_key.is_empty() && matches!(kind, ItemKind::Calibration | ItemKind::Certification);
+        // An instrument row without measurand, a certification without category, an inspection or a standards service
+        // without activity: they name no part of the whole.
+        let whole = parameter_key.is_empty() && kind != ItemKind::Testing;
         let range_text = match (record.range.as_ref().map_or("", |given| given.raw.as_str()), &range) {
             ("", Some(range)) => self.text(&range.raw),
             (raw, _) => self.text(raw),
@@ -98,7 +100,18 @@ impl Reader {
             object: self.text(&record.object),
             object_key: self.objects.of(record.object.as_str(), || taxonomy::object(&record.object)),
             parameter: self.text(&record.parameter),
-            parameter_key: if whole { self.text(ALL_PARAMETERS) } else { parameter_key },
+            parameter_key: match kind {
+                _ if whole => self.text(ALL_PARAMETERS),
+                ItemKind::Certification => category::key(&record.parameter),
+                ItemKind::Standards => {
+                    // A row for one activity stands under its name; other texts keep their own.
+                    match Activity::named(&record.parameter)[..] {
+                        [activity] => self.text(activity.zh()),
+                        _ => parameter_key,
+                    }
+                }
+                _ => parameter_key,
+            },
             standard,
             number,
             number_key,

@@ -4,6 +4,7 @@ use nqi_kernel::money::Fen;
 use nqi_kernel::quantity::Unit;
 use nqi_kernel::worktime::Calendar;
 
+use super::slot;
 use crate::engine::answer::NearMiss;
 use crate::engine::code::Code;
 use crate::engine::judge::Fit;
@@ -20,12 +21,14 @@ pub fn tidy(value: f64) -> f64 {
 /// Why each term has its value, in the order of the terms.
 pub fn terms(need: &Need, snapshot: &Snapshot, reference: Option<i64>, fit: &Fit) -> [(String, String); 6] {
     let plan = &fit.plan;
+    let booked = need.is_booked();
     let facts = snapshot.facts(&fit.provider.id);
     let technical = match fit.groups.iter().any(|group| group.worst.is_some()) && asks_uncertainty(need) {
         true => (
             "能力项全部覆盖，按不确定度裕量计分",
             "Fully covered; scored by the room below the uncertainty asked.",
         ),
+        false if booked => ("能力、校准有效期与时段均符合", "Capability, calibration and time fit."),
         false => ("能力项全部覆盖所提要求", "The scope covers everything that was asked."),
     };
     let price = match (reference, plan.price) {
@@ -37,6 +40,9 @@ pub fn terms(need: &Need, snapshot: &Snapshot, reference: Option<i64>, fit: &Fit
         ),
     };
     let lead = match need.deadline {
+        _ if booked => {
+            (format!("{} 个工作日后可用", plan.wait), format!("Usable in {} working days.", plan.wait))
+        }
         Some(deadline) => (
             format!("{} 个工作日后出具报告，期限 {deadline}", plan.wait),
             format!("Report in {} working days; the deadline is {deadline}.", plan.wait),
@@ -74,11 +80,17 @@ fn asks_uncertainty(need: &Need) -> bool {
 }
 
 /// What a near miss has, what the need asks, and both as a sentence in Chinese and English.
-pub fn near_miss(need: &Need, calendar: &Calendar, miss: &NearMiss) -> (String, String, String, String) {
+pub fn near_miss(
+    snapshot: &Snapshot,
+    need: &Need,
+    calendar: &Calendar,
+    miss: &NearMiss,
+) -> (String, String, String, String) {
     let code = miss.stop.code;
-    let (have, asked) = (have(need, miss), asked(need, calendar, miss));
-    let mut zh = format!("{}：{}", miss.site.name, code.zh());
-    let mut en = format!("{}: {}", miss.site.name, code.en());
+    let (have, asked) = (have(snapshot, need, miss), asked(need, calendar, miss));
+    let (what_zh, what_en) = if need.is_booked() { slot::what(code) } else { (code.zh(), code.en()) };
+    let mut zh = format!("{}：{what_zh}", miss.site.name);
+    let mut en = format!("{}: {what_en}", miss.site.name);
     if !have.is_empty() {
         zh += &format!("；现有 {have}");
         en += &format!("; has {have}");
@@ -92,8 +104,10 @@ pub fn near_miss(need: &Need, calendar: &Calendar, miss: &NearMiss) -> (String, 
             zh += &format!("；最早可约 {day}");
             en += &format!("; next free on {day}");
         }
-        zh += "；也可转由服务中心协调";
-        en += "; or defer to the service centre";
+        if !need.is_booked() {
+            zh += "；也可转由服务中心协调";
+            en += "; or defer to the service centre";
+        }
     }
     (have, asked, zh, en)
 }
@@ -105,12 +119,13 @@ fn row_of(detail: &Detail) -> Option<&Row> {
     }
 }
 
-fn have(need: &Need, miss: &NearMiss) -> String {
+fn have(snapshot: &Snapshot, need: &Need, miss: &NearMiss) -> String {
     let (code, detail) = (miss.stop.code, &miss.stop.detail);
     let row = row_of(detail);
     let text = |field: fn(&Row) -> &str| row.map(field).unwrap_or_default().to_owned();
     match (code, detail) {
         (Code::ObjectNotCovered, _) => text(|row| &row.object),
+        (Code::ParameterNotCovered, _) if need.is_booked() => slot::capability(snapshot, &miss.site.id),
         (Code::ParameterNotCovered, _) => text(|row| &row.parameter),
         (Code::StandardNotCovered | Code::VersionMismatch | Code::StandardWithdrawn, _) => {
             text(|row| &row.standard)
@@ -126,6 +141,8 @@ fn have(need: &Need, miss: &NearMiss) -> String {
         }
         (Code::UnitIncompatible, _) => text(|row| &row.range_text),
         (_, Detail::Worst(Some(worst))) => uncertainty(need, worst.u, worst.x),
+        // When it is free again is told by itself.
+        (Code::NoCapacity, _) if need.is_booked() => String::new(),
         (_, Detail::Start(Some(day))) | (_, Detail::Finish(day)) => day.to_string(),
         (Code::OutOfServiceArea, _) => {
             let areas: Vec<&str> = miss.site.service_regions.iter().map(|region| region.zh()).collect();
@@ -142,7 +159,7 @@ fn asked(need: &Need, calendar: &Calendar, miss: &NearMiss) -> String {
     let code = miss.stop.code;
     let day = |day: Option<jiff::civil::Date>| day.map_or_else(String::new, |day| day.to_string());
     match code {
-        Code::NoCapacity => {
+        Code::NoCapacity if !need.is_booked() => {
             let latest =
                 need.latest.or(need.deadline.map(|deadline| calendar.previous_working_day(deadline)));
             return latest.map_or_else(String::new, |day| format!("≤ {day}"));
@@ -162,6 +179,7 @@ fn asked(need: &Need, calendar: &Calendar, miss: &NearMiss) -> String {
     let scoped = match &need.work {
         Work::Scoped(scoped) => scoped,
         Work::Service(service) => return service.activity.clone(),
+        Work::Resource(asked) => return slot::asked(calendar, code, asked),
     };
     match (code, &miss.stop.detail) {
         (Code::ObjectNotCovered, _) => scoped.object.clone(),

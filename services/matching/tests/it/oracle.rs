@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use nqi_kernel::activity::Activity;
 use nqi_kernel::coverage::{Row as Span, Verdict, Worst, assess};
 use nqi_kernel::kind::ItemKind;
 use nqi_kernel::limit::{Admission, Asked, Limit};
@@ -18,8 +19,9 @@ use nqi_kernel::wilson;
 use nqi_kernel::worktime::{Calendar, china};
 use nqi_matching::engine::code::{Code, Confirm};
 use nqi_matching::engine::fixed::{exp_neg, hash, log2};
+use nqi_matching::engine::kind::choice::Choice;
 use nqi_matching::engine::name;
-use nqi_matching::engine::need::{Need, Policy, Scoped, Service, Work};
+use nqi_matching::engine::need::{Need, Parameter, Policy, Scoped, Service, Work};
 use nqi_matching::engine::record::{
     Accreditation, Cell, Change, Class, Facts, Offering, PriceUnit, Provider, ProviderState, Row, Scheme,
     Site, Way,
@@ -82,7 +84,7 @@ impl Oracle {
                 Change::Cell(r) => drop(o.cells.insert((r.pool, r.day), r)),
                 Change::Facts(r) => drop(o.facts.insert(r.provider, r)),
                 Change::Standard(r) => standards.push(r),
-                Change::Pool(_) | Change::RowRemoved(_) => {}
+                Change::Pool(_) | Change::RowRemoved(_) | Change::Resource(_) | Change::Booked(_) => {}
             }
         }
         for s in &standards {
@@ -160,15 +162,20 @@ impl Job<'_> {
         };
         let roots: Vec<String> = (0..scoped.standards.len()).flat_map(|at| self.roots(scoped, at)).collect();
         let near = |row: &&Arc<Row>| {
-            let by_family = roots.iter().any(|root| *root == *row.family);
+            let by_family = roots.iter().any(|root| *root == *row.family) || self.is_general(row);
             let by_object = scoped.objects.contains(&row.object_key)
                 && (scoped.parameters.is_empty()
                     || &*row.parameter_key == name::ALL_PARAMETERS
-                    || scoped.parameters.iter().any(|p| p.key == row.parameter_key));
+                    || scoped.parameters.iter().any(|p| named(p, row)));
             row.site == site && row.kind == self.need.kind && (by_family || by_object)
         };
         let rows: Vec<Arc<Row>> = self.o.rows.values().filter(near).cloned().collect();
         (!rows.is_empty()).then_some(rows)
+    }
+
+    /// A standards service that is done for every standard.
+    fn is_general(&self, row: &Row) -> bool {
+        self.need.kind == ItemKind::Standards && row.standard.is_empty()
     }
 
     fn newer(&self, number: &StandardNumber) -> (Vec<String>, Vec<String>) {
@@ -271,7 +278,11 @@ impl Job<'_> {
             .into_iter()
             .filter(|at| self.roots(scoped, *at).iter().any(|root| *root == *row.family))
             .collect();
+        if self.is_general(row) {
+            return Ok((false, false));
+        }
         if scoped.standards.is_empty() {
+            must(self.need.kind != ItemKind::Standards, Code::StandardNotCovered, lift)?;
             return self.lifted(self.in_force(row), row, lift);
         }
         if naming.is_empty() {
@@ -292,7 +303,7 @@ impl Job<'_> {
     fn row(&self, scoped: &Scoped, asked: Ask, row: &Row, lift: Lift) -> Result<(), Code> {
         let object = scoped.objects.is_empty() || scoped.objects.contains(&row.object_key);
         must(object, Code::ObjectNotCovered, lift)?;
-        let names = |p: usize| scoped.parameters[p].key == row.parameter_key;
+        let names = |p: usize| named(&scoped.parameters[p], row);
         let parameter = scoped.parameters.is_empty()
             || &*row.parameter_key == name::ALL_PARAMETERS
             || asked.parameter.map_or_else(|| (0..scoped.parameters.len()).any(names), names);
@@ -344,6 +355,7 @@ impl Job<'_> {
             .collect();
         let options = match &self.need.work {
             Work::Scoped(scoped) => self.scoped_options(scoped, rows, &published, lift)?,
+            Work::Resource(_) => panic!("resources have an oracle of their own"),
             Work::Service(service) => {
                 let serving: Vec<&&Offering> = published.iter().filter(|o| serves(service, o)).collect();
                 must(!serving.is_empty(), Code::ObjectNotCovered, lift)?;
@@ -388,12 +400,24 @@ impl Job<'_> {
         let mut options = Vec::new();
         for offering in published {
             let covers = |row: &Row| {
+                if !promises(scoped, offering) {
+                    return false;
+                }
                 if !offering.rows.is_empty() {
                     return offering.rows.contains(&row.id);
                 }
+                let activity = |o: &name::Name| {
+                    self.need.kind == ItemKind::Standards && scoped.parameters.iter().any(|p| p.key == *o)
+                };
                 let object = offering.object_key.as_ref();
-                object.is_none_or(|o| scoped.objects.is_empty() || scoped.objects.contains(o))
-                    && (offering.families.is_empty() || offering.families.contains(&row.family))
+                let family = || {
+                    let cited = (0..scoped.standards.len()).flat_map(|at| self.roots(scoped, at));
+                    let mut cited = cited.filter(|_| self.is_general(row));
+                    offering.families.contains(&row.family)
+                        || cited.any(|root| offering.families.iter().any(|f| **f == *root))
+                };
+                object.is_none_or(|o| scoped.objects.is_empty() || scoped.objects.contains(o) || activity(o))
+                    && (offering.families.is_empty() || family())
             };
             let left: Vec<Vec<Arc<Row>>> =
                 admitted.iter().map(|rows| rows.iter().filter(|r| covers(r)).cloned().collect()).collect();
@@ -739,7 +763,7 @@ impl Job<'_> {
     fn total(&self, price: i64, unit: PriceUnit) -> i64 {
         let parameters = match &self.need.work {
             Work::Scoped(scoped) => scoped.parameters.len().max(1) as i64,
-            Work::Service(_) => 1,
+            Work::Service(_) | Work::Resource(_) => 1,
         };
         match unit {
             PriceUnit::Job => price,
@@ -769,8 +793,20 @@ impl Job<'_> {
                 };
                 let object =
                     || scoped.objects.iter().find_map(|n| comparable(&|o| o.object_key.as_ref() == Some(n)));
-                scoped.standards.iter().find_map(family).or_else(object)
+                let activity = || {
+                    scoped.parameters.iter().find_map(|p| {
+                        comparable(&|o| {
+                            o.object_key.as_ref() == Some(&p.key)
+                                || Activity::from_code(&p.key).is_some_and(|a| a.is_named(&o.title_key))
+                        })
+                    })
+                };
+                scoped.standards.iter().find_map(family).or_else(|| match self.need.kind {
+                    ItemKind::Standards => activity(),
+                    _ => object(),
+                })
             }
+            Work::Resource(_) => None,
             Work::Service(service) => {
                 let activity = service.activity_key.as_ref();
                 let by_activity = activity.and_then(|a| comparable(&|o| o.object_key.as_ref() == Some(a)));
@@ -884,6 +920,30 @@ fn qualified(scoped: &Scoped, row: &Row) -> bool {
             have.dimension.number() > 0 && hull.contains(asked.lo) && hull.contains(asked.hi)
         })
     })
+}
+
+fn named(asked: &Parameter, row: &Row) -> bool {
+    asked.key == row.parameter_key || asked.wider.contains(&row.parameter_key)
+}
+
+/// An offering whose title names stages or activities promises those alone.
+fn promises(scoped: &Scoped, offering: &Offering) -> bool {
+    const STAGES: [[&str; 3]; 3] =
+        [["初次", "初审", "初审"], ["监督", "监督", "监督"], ["再认证", "换证", "复评"]];
+    let title = &*offering.title_key;
+    match scoped.choice {
+        None => true,
+        Some(Choice::Stage(place)) => {
+            let named: Vec<usize> =
+                (0..3).filter(|at| STAGES[*at].iter().any(|word| title.contains(word))).collect();
+            named.is_empty() || named.contains(&place)
+        }
+        Some(Choice::Activities(_)) => {
+            let named = Activity::named(title);
+            named.is_empty()
+                || scoped.parameters.iter().all(|p| named.iter().any(|activity| activity.zh() == &*p.key))
+        }
+    }
 }
 
 fn serves(service: &Service, offering: &Offering) -> bool {

@@ -230,6 +230,60 @@ async fn a_batch_never_takes_more_than_there_is_and_says_who_stays_without() {
     assert_eq!(assign(&mut centre, many).await.unwrap().encode_to_vec(), reply.encode_to_vec());
 }
 
+/// The same batch with one piece and two pieces by turns: they do not load a pool equally.
+fn unequal(needs: usize) -> pb::AssignBatchRequest {
+    let mut request = batch(needs);
+    for (number, item) in request.items.iter_mut().enumerate() {
+        item.need.as_mut().unwrap().quantity = 1 + u32::try_from(number % 2).unwrap();
+    }
+    request
+}
+
+#[tokio::test]
+async fn a_batch_of_unequal_loads_books_each_its_own_units_and_never_more_than_there_is() {
+    let deps = ready().await;
+    let mut centre = client(&deps, Role::Centre, OrgKind::Centre);
+    let few = assign(&mut centre, unequal(6)).await.unwrap();
+    assert_eq!((few.assigned.len(), few.unassigned.len()), (6, 0));
+    // 75 units are asked for, two laboratories have 33 each.
+    let many = pb::AssignBatchRequest { full: true, ..unequal(50) };
+    let reply = assign(&mut centre, many.clone()).await.unwrap();
+    assert_eq!(reply.assigned.len() + reply.unassigned.len(), 50);
+    assert!(!reply.unassigned.is_empty());
+    assert!(reply.unassigned.iter().all(|item| item.reason == "NO_CAPACITY"));
+    assert!(reply.assigned.iter().any(|item| item.item_id == "n5"), "the urgent one is served");
+    let mut taken = std::collections::BTreeMap::new();
+    for assigned in &reply.assigned {
+        let number: i32 = assigned.item_id[1..].parse().unwrap();
+        let plan = assigned.candidate.as_ref().and_then(|candidate| candidate.plan.clone()).expect("a plan");
+        assert_eq!(plan.days.iter().map(|day| day.units).sum::<i32>(), 1 + number % 2, "{assigned:?}");
+        for day in plan.days {
+            let date = day.day.expect("a day");
+            *taken.entry((day.pool_id, date.month, date.day)).or_insert(0) += day.units;
+        }
+    }
+    for ((_, month, day), units) in &taken {
+        let free = if (*month, *day) == (3, 9) { 1 } else { 2 };
+        assert!(*units <= free, "{units} units on {month}-{day}");
+    }
+    let used: i32 = taken.values().sum();
+    assert!((60..=66).contains(&used), "{used} of 66 units");
+    let (cost, bound) = (reply.total_cost_e6, reply.lower_bound_e6);
+    assert!(bound <= cost && (!reply.exact || bound == cost));
+    assert_eq!(reply.optimality_gap_e6, (cost - bound) * 1_000_000 / cost);
+    assert_eq!(assign(&mut centre, many).await.unwrap().encode_to_vec(), reply.encode_to_vec());
+}
+
+#[tokio::test]
+async fn a_shared_resource_is_booked_by_itself_not_within_a_batch() {
+    let deps = ready().await;
+    let mut service = client(&deps, Role::Service, OrgKind::Platform);
+    let mut odd = batch(2);
+    odd.items[1].need = Some(named("n1", crate::lending::need(crate::world::TODAY, 480, 600)));
+    let refused = assign(&mut service, odd).await.unwrap_err();
+    assert_eq!(wrong(&refused), [("items[1].need.kind".into(), "RESOURCE_IS_BOOKED".into())]);
+}
+
 #[tokio::test]
 async fn faults_of_a_batch_are_named() {
     let deps = ready().await;

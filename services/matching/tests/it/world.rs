@@ -199,6 +199,8 @@ pub struct World {
     pub offerings: Vec<pb::Offering>,
     pub cells: Vec<pb::Cell>,
     pub facts: Vec<pb::ProviderFacts>,
+    pub resources: Vec<pb::ResourceListing>,
+    pub booked: Vec<pb::BookedTime>,
 }
 
 impl World {
@@ -212,6 +214,8 @@ impl World {
         all.extend(self.offerings.iter().filter_map(records::offering));
         all.extend(self.cells.iter().filter_map(records::cell));
         all.extend(self.facts.iter().filter_map(records::facts));
+        all.extend(self.resources.iter().filter_map(records::resource));
+        all.extend(self.booked.iter().filter_map(records::booked));
         all
     }
 
@@ -225,6 +229,8 @@ impl World {
         all.extend(self.offerings.iter().cloned().map(Record::Offering));
         all.extend(self.cells.iter().cloned().map(Record::Cell));
         all.extend(self.facts.iter().cloned().map(Record::Facts));
+        all.extend(self.resources.iter().cloned().map(Record::Resource));
+        all.extend(self.booked.iter().cloned().map(Record::Booked));
         all
     }
 
@@ -253,7 +259,12 @@ impl Engine {
     }
 
     pub fn compile(&self, need: &ty::Need) -> Result<(Need, Options), Problem> {
-        let request = MatchRequest { need: Some(need.clone()), limit: 200, near_misses: true, min_seq: 0 };
+        let request = MatchRequest {
+            need: Some(need.clone()),
+            limit: 200,
+            near_misses: true,
+            ..MatchRequest::default()
+        };
         need::compile(&request, &self.snapshot, TODAY)
     }
 
@@ -352,6 +363,10 @@ const RANGES: [&str; 8] = [
 ];
 const UNCERTAINTIES: [&str; 7] =
     ["0.01 mm", "0.02 mm", "8 µm", "(5 + 0.04L) µm", "0.5 %", "见校准证书", "0.03 mm (k=3)"];
+const FIELDS: [&str; 4] = ["工业设备", "信息系统", "电子产品", "充气艇"];
+const SUBJECTS: [&str; 4] = ["标准", "团体标准", "企业标准", "预浸料"];
+const TITLES: [&str; 5] =
+    ["标准查新与比对", "团体标准制修订服务", "体系认证(监督审核)", "初次认证与再认证", "综合服务"];
 const REGIONS: [&str; 5] = ["371002", "371003", "371082", "371083", "371071"];
 
 fn standards() -> Vec<pb::Standard> {
@@ -430,10 +445,10 @@ fn random_site(dice: &mut Dice, world: &mut World, p: usize, s: usize, rows: &mu
         }
         world.accreditations.push(record);
     }
-    for _ in 0..dice.below(13) {
+    for _ in 0..dice.below(17) {
         let n = *rows;
         *rows += 1;
-        let mut row = match dice.below(9) {
+        let mut row = match dice.below(12) {
             0..5 => {
                 let (object, parameter, standard) = match dice.below(7) {
                     0 | 1 => {
@@ -455,16 +470,23 @@ fn random_site(dice: &mut Dice, world: &mut World, p: usize, s: usize, rows: &mu
                 };
                 test_row(n, p, s, object, parameter, standard)
             }
-            8 => {
-                let row = test_row(
-                    n,
-                    p,
-                    s,
-                    "ISO 9001 质量管理体系",
-                    dice.pick(&["", "33", "34"]),
-                    "GB/T 3362-2017",
-                );
+            8 | 9 => {
+                let category = dice.pick(&["", "33", "34", "IAF 33", "IAF 33.1", "GB/T 7635.1: 351"]);
+                let row = test_row(n, p, s, "ISO 9001 质量管理体系", category, "GB/T 3362-2017");
                 pb::ScopeRow { kind: 3, ..row }
+            }
+            10 => {
+                let (object, activity) = (dice.pick(&FIELDS), dice.pick(&["装运前检验", "等级测评", ""]));
+                pb::ScopeRow {
+                    kind: 4,
+                    ..test_row(n, p, s, object, activity, dice.pick(&["", "GB 4943.1-2022"]))
+                }
+            }
+            11 => {
+                let (subject, activity) =
+                    (dice.pick(&SUBJECTS), dice.pick(&["查新", "标准比对", "制修订", ""]));
+                let standard = dice.pick(&["", "", "GB/T 3362-2017", "GB/T 3362-2005", "GB 5009.12-2023"]);
+                pb::ScopeRow { kind: 5, ..test_row(n, p, s, subject, activity, standard) }
             }
             _ => {
                 let what = (dice.pick(&INSTRUMENTS), dice.pick(&MEASURANDS));
@@ -500,9 +522,12 @@ fn random_site(dice: &mut Dice, world: &mut World, p: usize, s: usize, rows: &mu
 
 fn random_offering(dice: &mut Dice, world: &mut World, p: usize, s: usize) {
     let n = world.offerings.len();
-    let kind = ty::ItemKind::try_from(dice.pick(&[1, 1, 1, 2, 2, 3, 5, 6])).unwrap();
+    let kind = ty::ItemKind::try_from(dice.pick(&[1, 1, 1, 2, 2, 3, 3, 4, 5, 5, 6])).unwrap();
     let price = (!dice.one_in(5)).then(|| 10_000 + 5_000 * i64::try_from(dice.below(12)).unwrap());
     let mut record = offering(n, p, s, kind, price, dice.pick(&[1, 3, 5, 8]));
+    if dice.one_in(2) {
+        record.title = dice.pick(&TITLES).into();
+    }
     record.price_unit = dice.pick(&[1, 2, 3, 4]);
     record.element = dice.pick(&[5, 5, 6]);
     record.span_days = dice.pick(&[0, 1, 2, 3]);
@@ -514,7 +539,7 @@ fn random_offering(dice: &mut Dice, world: &mut World, p: usize, s: usize) {
                 world.rows.iter().filter(|row| row.site_id == id(2, s)).map(|row| row.id.clone()).collect();
             record.scope_row_ids = own.into_iter().filter(|_| !dice.one_in(3)).collect();
         }
-        1 => record.object = dice.pick(&["食品", "碳纤维", "查新", "卡尺"]).into(),
+        1 => record.object = dice.pick(&["食品", "碳纤维", "查新", "卡尺", "标准"]).into(),
         2 => record.standard_families = vec![dice.pick(&["GB/T 3362", "GB 5009.12", "GB 4943.1"]).into()],
         _ => {}
     }
@@ -546,10 +571,12 @@ fn random_offering(dice: &mut Dice, world: &mut World, p: usize, s: usize) {
 
 /// A random need for a random register.
 pub fn random_need(dice: &mut Dice) -> ty::Need {
-    let mut need = match dice.below(10) {
+    let mut need = match dice.below(14) {
         0..5 => random_testing(dice),
         5..8 => random_calibration(dice),
-        8 => certification(dice),
+        8 | 9 => certification(dice),
+        10 => inspection(dice),
+        11 | 12 => standards_work(dice),
         _ => service(dice),
     };
     need.item_id = format!("item-{}", dice.below(5));
@@ -583,6 +610,11 @@ pub fn random_need(dice: &mut Dice) -> ty::Need {
             on_time: 0,
             credit: 10,
         });
+    }
+    if let Some(ty::need::Detail::Inspection(given)) = &mut need.detail
+        && need.delivery != 2
+    {
+        given.place.clear();
     }
     need.allow_version = dice.pick(&[0, 1, 2, 3]);
     need.accept_withdrawn = dice.one_in(4);
@@ -646,22 +678,44 @@ fn random_calibration(dice: &mut Dice) -> ty::Need {
 
 fn certification(dice: &mut Dice) -> ty::Need {
     let scheme = dice.pick(&["ISO 9001 质量管理体系", "GB/T 3362-2017"]);
-    let category = dice.pick(&["", "33"]);
-    let given =
-        ty::CertificationNeed { scheme: scheme.into(), category: category.into(), stage: 1, sites: 2 };
+    let category = dice.pick(&["", "33", "IAF 33", "IAF 33.1", "IAF：33.1.2", "GB/T 7635.1-2002：35140"]);
+    let (stage, sites) = (dice.pick(&[0, 1, 2, 3]), dice.pick(&[0, 1, 2, 5]));
+    let given = ty::CertificationNeed { scheme: scheme.into(), category: category.into(), stage, sites };
     ty::Need { kind: 3, detail: Some(ty::need::Detail::Certification(given)), ..Default::default() }
 }
 
 fn service(dice: &mut Dice) -> ty::Need {
     let given = ty::ServiceNeed {
         element: dice.pick(&[5, 6]),
-        activity: dice.pick(&["", "查新", "示例"]).into(),
+        activity: dice.pick(&["", "查新", "示例", "食品"]).into(),
         standards: if dice.one_in(3) { vec!["GB/T 3362".into()] } else { vec![] },
         ..Default::default()
     };
-    ty::Need {
-        kind: dice.pick(&[5, 6]),
-        detail: Some(ty::need::Detail::Service(given)),
-        ..Default::default()
-    }
+    ty::Need { kind: 6, detail: Some(ty::need::Detail::Service(given)), ..Default::default() }
+}
+
+fn standards_work(dice: &mut Dice) -> ty::Need {
+    let given = ty::ServiceNeed {
+        element: dice.pick(&[0, 2]),
+        activity: dice.pick(&["查新", "标准查新", "比对", "修订", "查新与比对"]).into(),
+        standards: match dice.below(3) {
+            0 => vec![],
+            1 => vec!["GB/T 3362".into()],
+            _ => vec!["GB/T 3362-2017".into(), "GB5009.12".into()],
+        },
+        subject: dice.pick(&["团体标准", "标准", "碳纤维预浸料企业标准", "预浸料"]).into(),
+    };
+    ty::Need { kind: 5, detail: Some(ty::need::Detail::Service(given)), ..Default::default() }
+}
+
+fn inspection(dice: &mut Dice) -> ty::Need {
+    let activity = dice.pick(&["装运前检验", "等级测评", ""]);
+    let given = ty::InspectionNeed {
+        field: dice.pick(&["", FIELDS[0], FIELDS[1]]).into(),
+        activity: activity.into(),
+        object: dice.pick(&FIELDS[1..]).into(),
+        place: dice.pick(&["", REGIONS[0], REGIONS[3]]).into(),
+        standards: if activity.is_empty() || dice.one_in(3) { vec!["GB 4943.1".into()] } else { vec![] },
+    };
+    ty::Need { kind: 4, detail: Some(ty::need::Detail::Inspection(given)), ..Default::default() }
 }

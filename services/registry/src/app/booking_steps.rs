@@ -115,7 +115,7 @@ pub(super) async fn record(
     }
     let (subject, detail) = (it.id.to_string(), json!({"resource": it.resource_id, "reason": it.reason}));
     tx.audit(Audit { org: it.owner_id, action, subject, detail }).await?;
-    changes::booking(tx, kind, it).await
+    changes::booking(tx, kind, doc.version, it).await
 }
 
 pub(super) fn unknown() -> Problem {

@@ -11,7 +11,7 @@ use crate::domain::standard::Standard;
 use crate::error::Error;
 use crate::store::facts::Facts;
 use crate::store::offering::Shown;
-use crate::store::{Doc, seq};
+use crate::store::{Doc, profile, seq};
 use crate::wire;
 use nqi_events::{Encoded, Event, publish};
 use nqi_kernel::standard::supersession::Status;
@@ -160,13 +160,15 @@ pub(super) fn of_cells(tx: &Tx, cells: &[Cell]) -> Vec<Encoded> {
     by_provider.into_iter().map(event).collect()
 }
 
-/// A step of a shared resource; no sequence, since the match index does not hold resources.
+/// A step of a shared resource, with whether its owner is suspended.
 pub(super) async fn resource(tx: &Tx, kind: &'static str, doc: &Doc<Resource>) -> Result<(), Error> {
-    let id = doc.value.id;
-    send(tx, id, kind, id.to_string(), &wire::resource::event(doc)).await
+    let suspended = profile::is_suspended(tx.conn(), doc.value.owner_id).await?;
+    let (id, seq) = (doc.value.id, seq::next(tx).await?);
+    send(tx, id, kind, id.to_string(), &wire::resource::event(seq, doc, suspended)).await
 }
 
-/// A step of a booking.
-pub(super) async fn booking(tx: &Tx, kind: &'static str, it: &Booking) -> Result<(), Error> {
-    send(tx, it.id, kind, it.id.to_string(), &wire::booking::event(it)).await
+/// A step of a booking, after which it has this version.
+pub(super) async fn booking(tx: &Tx, kind: &'static str, version: i64, it: &Booking) -> Result<(), Error> {
+    let seq = seq::next(tx).await?;
+    send(tx, it.id, kind, it.id.to_string(), &wire::booking::event(seq, version, it)).await
 }

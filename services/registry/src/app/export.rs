@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::store::Doc;
 use crate::store::snapshot::Snapshot;
 use crate::wire;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use nqi_proto::registry::v1::{ExportHead, ExportResponse, export_response::Record};
 use tokio::sync::mpsc::Sender;
 use tonic::Status;
@@ -107,6 +107,25 @@ async fn records(
         last = cells.last().cloned();
         if last.is_none() {
             break;
+        }
+    }
+    let mut after = Uuid::nil();
+    loop {
+        let resources = snapshot.resources(after).await?;
+        let Some((last, _)) = resources.last() else { break };
+        after = last.value.id;
+        for (doc, suspended) in &resources {
+            send!(Record::Resource(wire::resource::listing(doc, *suspended)));
+        }
+    }
+    // A booking ends on the day on which it begins.
+    let mut after = Uuid::nil();
+    loop {
+        let bookings = snapshot.bookings(after, now - SignedDuration::from_hours(24)).await?;
+        let Some(last) = bookings.last() else { break };
+        after = last.value.id;
+        for doc in bookings.iter().filter(|doc| now < doc.value.end) {
+            send!(Record::Booked(wire::booking::booked(doc.version, &doc.value)));
         }
     }
     let mut after = Uuid::nil();

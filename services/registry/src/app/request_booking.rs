@@ -116,7 +116,7 @@ async fn book(
         json!({"resource": resource.id, "start": booking.start.to_string(), "end": booking.end.to_string()});
     let subject = booking.id.to_string();
     tx.audit(Audit { org: resource.owner_id, action: "booking.request", subject, detail }).await?;
-    changes::booking(tx, "nqi.registry.v1.BookingRequested", &booking).await?;
+    changes::booking(tx, "nqi.registry.v1.BookingRequested", 1, &booking).await?;
     Ok(wire::booking::present(&Doc { value: booking, version: 1, updated: now }))
 }
 

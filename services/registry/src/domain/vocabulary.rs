@@ -27,8 +27,19 @@ macro_rules! words {
     };
 }
 
-words!(ItemKind, CalibrationMode, Cluster, Element, Stage, Delivery, Scheme, PriceUnit);
+words!(CalibrationMode, Cluster, Element, Stage, Delivery, Scheme, PriceUnit);
 words!(ResourceClass, ResourceState, FeeUnit, BookingState, InstrumentState, CalibrationResult);
+
+/// The kinds that providers offer and standards are for: a shared resource is no work.
+impl Word for ItemKind {
+    fn number(self) -> i32 {
+        ItemKind::number(self)
+    }
+
+    fn from_number(number: i32) -> Option<Self> {
+        ItemKind::from_number(number).filter(|kind| kind.is_ordered())
+    }
+}
 
 macro_rules! vocabulary {
     ($($(#[$doc:meta])* $name:ident { $($(#[$word:meta])* $variant:ident = $number:literal,)* })*) => {

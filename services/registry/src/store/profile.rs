@@ -182,6 +182,14 @@ pub(crate) async fn organization(conn: &impl ConnectionTrait, id: Uuid) -> Resul
     row.map(|row| Ok((row.try_get("", "kind")?, row.try_get("", "state")?))).transpose()
 }
 
+/// `nqi.identity.v1`: ORGANIZATION_STATE_SUSPENDED.
+pub(crate) const ORGANIZATION_SUSPENDED: i32 = 3;
+
+/// Whether identity said last that an organisation is suspended.
+pub(crate) async fn is_suspended(conn: &impl ConnectionTrait, id: Uuid) -> Result<bool, Error> {
+    Ok(organization(conn, id).await?.is_some_and(|(_, state)| state == ORGANIZATION_SUSPENDED))
+}
+
 /// Number of the word, 0 for none.
 pub(crate) fn number<T: Word>(word: Option<T>) -> i32 {
     word.map_or(0, Word::number)

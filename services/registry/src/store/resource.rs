@@ -2,6 +2,7 @@
 
 use super::document::{Doc, Page, count, many, one, put, row};
 use super::filter::Filter;
+use super::profile::ORGANIZATION_SUSPENDED;
 use crate::domain::folded;
 use crate::domain::provider::State;
 use crate::domain::resource::Resource;
@@ -10,9 +11,6 @@ use crate::error::Error;
 use nqi_store::Tx;
 use sea_orm::{ConnectionTrait, Value};
 use uuid::Uuid;
-
-/// `nqi.identity.v1`: ORGANIZATION_STATE_SUSPENDED.
-const SUSPENDED: i32 = 3;
 
 /// Which resources to list.
 #[derive(Clone, Debug, Default)]
@@ -37,8 +35,11 @@ impl ResourceQuery {
             filter.and("owner_id = ?", [owner.into()]);
         }
         if self.on_offer {
-            let values: [Value; 3] =
-                [ResourceState::Published.number().into(), (State::Active as i32).into(), SUSPENDED.into()];
+            let values: [Value; 3] = [
+                ResourceState::Published.number().into(),
+                (State::Active as i32).into(),
+                ORGANIZATION_SUSPENDED.into(),
+            ];
             filter.and(
                 "state = ? AND owner_id NOT IN (SELECT id FROM provider WHERE state <> ?) \
                  AND owner_id NOT IN (SELECT id FROM organization WHERE state = ?)",
@@ -69,6 +70,15 @@ pub(crate) async fn by_id(conn: &impl ConnectionTrait, id: Uuid) -> Result<Optio
 pub(crate) async fn locked(tx: &Tx, id: Uuid) -> Result<Option<Doc<Resource>>, Error> {
     let text = format!("SELECT version, updated, body FROM resource WHERE id = $1{}", tx.lock_clause());
     one(tx.conn(), &text, vec![id.into()]).await
+}
+
+/// The resources of an organisation that were published once, locked in order of id.
+pub(crate) async fn listed_of(tx: &Tx, owner: Uuid) -> Result<Vec<Doc<Resource>>, Error> {
+    let text = format!(
+        "SELECT version, updated, body FROM resource WHERE owner_id = $1 AND state <> $2 ORDER BY id{}",
+        tx.lock_clause()
+    );
+    many(tx.conn(), text, vec![owner.into(), ResourceState::Draft.number().into()]).await
 }
 
 /// Whether anybody is offered what this organisation shares.

@@ -3,9 +3,14 @@
 use super::document::{Doc, many, sql};
 use super::facts::{FACTS, Facts};
 use super::offering::{self, Shown};
+use super::profile;
+use crate::domain::booking::Booking;
 use crate::domain::pool::Cell;
+use crate::domain::resource::Resource;
+use crate::domain::vocabulary::ResourceState;
 use crate::error::Error;
-use nqi_store::{Day, Db, Dialect};
+use jiff::Timestamp;
+use nqi_store::{Day, Db, Dialect, Micros};
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseTransaction, FromQueryResult, IsolationLevel, TransactionTrait,
 };
@@ -65,6 +70,30 @@ impl Snapshot {
     /// Published offerings after an id.
     pub async fn offerings(&self, after: Uuid) -> Result<Vec<Shown>, Error> {
         offering::published(&self.0, after, PAGE).await
+    }
+
+    /// Resources after an id that were published once, each with whether its owner is suspended.
+    pub async fn resources(&self, after: Uuid) -> Result<Vec<(Doc<Resource>, bool)>, Error> {
+        let text = format!(
+            "SELECT version, updated, body FROM resource WHERE id > $1 AND state <> $2 ORDER BY id LIMIT {PAGE}"
+        );
+        let values = vec![after.into(), ResourceState::Draft.number().into()];
+        let docs: Vec<Doc<Resource>> = many(&self.0, text, values).await?;
+        let mut found = Vec::with_capacity(docs.len());
+        for doc in docs {
+            let suspended = profile::is_suspended(&self.0, doc.value.owner_id).await?;
+            found.push((doc, suspended));
+        }
+        Ok(found)
+    }
+
+    /// Bookings after an id whose time is taken and began after `since`.
+    pub async fn bookings(&self, after: Uuid, since: Timestamp) -> Result<Vec<Doc<Booking>>, Error> {
+        let text = format!(
+            "SELECT version, updated, body FROM booking WHERE id > $1 AND starts > $2 AND state IN (1, 2, 3, 4) \
+             ORDER BY id LIMIT {PAGE}"
+        );
+        many(&self.0, text, vec![after.into(), Micros(since).into()]).await
     }
 
     /// Facts after a provider.

@@ -81,9 +81,23 @@ pub(crate) fn present(doc: &Doc<Booking>) -> proto::Booking {
     }
 }
 
+/// The time that a booking takes.
+pub(crate) fn booked(version: i64, it: &Booking) -> proto::BookedTime {
+    proto::BookedTime {
+        booking_id: it.id.to_string(),
+        version,
+        resource_id: it.resource_id.to_string(),
+        start_time: Some(wire::timestamp(it.start)),
+        end_time: Some(wire::timestamp(it.end)),
+        taken: it.takes_time(),
+    }
+}
+
 /// What an event tells of a booking: nobody's name, phone or purpose.
-pub(crate) fn event(it: &Booking) -> proto::BookingEvent {
+pub(crate) fn event(seq: i64, version: i64, it: &Booking) -> proto::BookingEvent {
     proto::BookingEvent {
+        seq,
+        booked: Some(booked(version, it)),
         booking_id: it.id.to_string(),
         resource_id: it.resource_id.to_string(),
         owner_id: it.owner_id.to_string(),

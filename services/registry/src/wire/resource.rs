@@ -183,10 +183,17 @@ pub(crate) fn slot((span, free): &(Span, bool)) -> proto::Slot {
     }
 }
 
+/// A resource as matching indexes it.
+pub(crate) fn listing(doc: &Doc<Resource>, owner_suspended: bool) -> proto::ResourceListing {
+    proto::ResourceListing { resource: Some(present(doc)), owner_suspended }
+}
+
 /// What an event tells of a resource.
-pub(crate) fn event(doc: &Doc<Resource>) -> proto::ResourceEvent {
+pub(crate) fn event(seq: i64, doc: &Doc<Resource>, owner_suspended: bool) -> proto::ResourceEvent {
     let it = &doc.value;
     proto::ResourceEvent {
+        seq,
+        listing: Some(listing(doc, owner_suspended)),
         resource_id: it.id.to_string(),
         version: doc.version,
         owner_id: it.owner_id.to_string(),

@@ -1,5 +1,6 @@
 //! The export is one snapshot, and export + events = a later export.
 
+use crate::resources::Bench;
 use crate::world::{Shop, World, day};
 use nqi_events::Sequencer;
 use nqi_platform::auth::Role;
@@ -33,6 +34,11 @@ fn cell_key(cell: &Cell) -> String {
     format!("cell {} {}-{}-{}", cell.pool_id, day.year, day.month, day.day)
 }
 
+fn keep_resource(state: &mut State, it: &ResourceListing) {
+    let record = it.resource.as_ref().expect("a record");
+    keep(state, format!("resource {}", record.id), version(&record.etag), it);
+}
+
 async fn export(world: &World) -> (ExportHead, State) {
     Sequencer::run_once(&world.deps.db, &world.deps.clock).await.expect("numbered");
     let mut stream =
@@ -52,6 +58,8 @@ async fn export(world: &World) -> (ExportHead, State) {
             Record::Pool(it) => keep(&mut state, format!("pool {}", it.id), version(&it.etag), &it),
             Record::Cell(it) => keep(&mut state, cell_key(&it), it.version, &it),
             Record::Facts(it) => keep(&mut state, format!("facts {}", it.provider_id), it.version, &it),
+            Record::Resource(it) => keep_resource(&mut state, &it),
+            Record::Booked(it) => keep(&mut state, format!("booked {}", it.booking_id), it.version, &it),
         }
     }
     (head.expect("the head comes first"), state)
@@ -140,6 +148,21 @@ fn apply(state: &mut State, event: &Event) -> Option<i64> {
             }
             None
         }
+        "ResourcePublished" | "ResourceChanged" | "ResourceRetired" => {
+            let it = ResourceEvent::decode(bytes).expect("a payload");
+            keep_resource(state, it.listing.as_ref().expect("a record"));
+            Some(it.seq)
+        }
+        other if other.starts_with("Booking") => {
+            let it = BookingEvent::decode(bytes).expect("a payload");
+            let booked = it.booked.expect("a time");
+            let key = format!("booked {}", booked.booking_id);
+            keep(state, key.clone(), booked.version, &booked);
+            if !booked.taken {
+                state.remove(&key);
+            }
+            Some(it.seq)
+        }
         other => {
             assert!(other.starts_with("Hold"), "{other}");
             None
@@ -170,6 +193,19 @@ async fn change_everything(world: &World, shop: &Shop) {
     world.capacity().set_cells(owner.ask(shop.days(&[(6, 3), (7, 5)]))).await.expect("capacity");
     let retire = SetOfferingStateRequest { id: shop.offering.to_string(), state: 3, ..Default::default() };
     world.offerings().set_offering_state(owner.ask(retire)).await.expect("taken off");
+    lend(world, 9).await;
+}
+
+/// Somebody shares something; one booking stands on it, one was cancelled.
+async fn lend(world: &World, number: u128) {
+    let bench = Bench::open(world, number).await;
+    let customer = world.caller(Role::Enterprise, new_id());
+    let mut book = world.bookings();
+    let booked =
+        book.request_booking(customer.ask(bench.booking(6, 9, 10))).await.expect("booked").into_inner();
+    book.request_booking(customer.ask(bench.booking(6, 10, 11))).await.expect("booked");
+    let cancel = CancelBookingRequest { id: booked.id, reason: "样品未到".into(), ..Default::default() };
+    book.cancel_booking(customer.ask(cancel)).await.expect("cancelled");
 }
 
 on_both_dialects! {
@@ -250,7 +286,7 @@ on_both_dialects! {
         let world = std::sync::Arc::new(World::new(fx).await);
         let shop = std::sync::Arc::new(Shop::open(&world, 1).await);
         let mut writing = tokio::task::JoinSet::new();
-        for writer in 0..6 {
+        for writer in 0..7 {
             let (world, shop) = (world.clone(), shop.clone());
             writing.spawn(async move {
                 for round in 0..4 {
@@ -275,7 +311,7 @@ on_both_dialects! {
         world.tell(&world.requests, "nqi.requests.v1.RatingGiven", shop.id, rating).await;
         nqi_registry::drain(&world.deps).await.expect("facts");
         let (last, expected) = export(&world).await;
-        for kind in ["provider", "site", "accreditation", "row", "standard", "offering", "pool", "cell", "facts"] {
+        for kind in ["provider", "site", "accreditation", "row", "standard", "offering", "pool", "cell", "facts", "resource", "booked"] {
             assert!(expected.keys().any(|key| key.starts_with(&format!("{kind} "))), "no {kind} in the export");
         }
         assert!(snapshots.len() > 1, "a snapshot among the writers");
@@ -363,6 +399,7 @@ async fn writes(world: &World, shop: &Shop, writer: usize, round: usize) {
                 world.standards().put_standard(world.bureau().ask(request)).await.expect("a standard");
             }
         }
+        5 => lend(world, 100 + round as u128).await,
         _ => {
             let mut pool = shop.capacity_pool();
             pool.pool.as_mut().expect("a pool").display_name = format!("设备 {round}");

@@ -34,6 +34,18 @@ fn profile(id: Uuid) -> PutEnterpriseRequest {
 }
 
 on_both_dialects! {
+    async fn the_use_of_a_resource_is_no_work_that_anybody_offers(fx: Fixture) {
+        let world = World::new(fx).await;
+        let shop = Shop::open(&world, 1).await;
+        let refused = put(&world, &shop, |it| it.kind = 7).await.expect_err("it is booked");
+        let named: Vec<_> = refused.violations.iter().map(|v| (v.field.as_str(), v.reason)).collect();
+        assert_eq!(named, [("offering.kind", "UNKNOWN_VALUE")]);
+        let mut profile = shop.profile();
+        profile.provider.as_mut().expect("a profile").kinds = vec![1, 7];
+        let refused = problem(world.providers().put_provider(shop.owner.ask(profile)).await.expect_err("no work"));
+        assert_eq!((refused.violations[0].field.as_str(), refused.violations[0].reason), ("provider.kinds[1]", "UNKNOWN_VALUE"));
+    }
+
     async fn a_promise_longer_than_the_statutory_limit_is_refused(fx: Fixture) {
         let world = World::new(fx).await;
         let shop = Shop::open(&world, 1).await;

@@ -6,6 +6,8 @@ use nqi_platform::ids::new_id;
 use nqi_proto::registry::v1::*;
 use nqi_proto::r#type::v1::Contact;
 use nqi_store::on_both_dialects;
+use prost::Message;
+use sea_orm::{ConnectionTrait, Statement};
 use tonic::{Code, Status};
 use uuid::Uuid;
 
@@ -85,6 +87,32 @@ impl Bench {
 
 async fn found(world: &World, ask: SearchResourcesRequest) -> SearchResourcesResponse {
     world.resources().search_resources(Caller::anonymous().ask(ask)).await.expect("a page").into_inner()
+}
+
+/// Whether the export's only resource and the newest news of it have a suspended owner; they must agree.
+async fn suspended(world: &World) -> bool {
+    let mut stream =
+        world.exports().export(world.service().ask(ExportRequest {})).await.expect("a stream").into_inner();
+    let mut exported = None;
+    while let Some(message) = stream.message().await.expect("a record") {
+        if let Some(export_response::Record::Resource(listing)) = message.record {
+            assert!(exported.is_none(), "one resource");
+            exported = Some(listing);
+        }
+    }
+    let conn = world.deps.db.reader();
+    let select = "SELECT payload FROM outbox WHERE type LIKE 'nqi.registry.v1.Resource%'";
+    let rows = conn
+        .query_all_raw(Statement::from_string(conn.get_database_backend(), select))
+        .await
+        .expect("events");
+    let told = rows.iter().map(|row| {
+        let payload: Vec<u8> = row.try_get("", "payload").expect("bytes");
+        ResourceEvent::decode(payload.as_slice()).expect("an event")
+    });
+    let newest = told.max_by_key(|event| event.seq).and_then(|event| event.listing);
+    assert_eq!(newest, exported);
+    exported.expect("a resource").owner_suspended
 }
 
 on_both_dialects! {
@@ -169,12 +197,19 @@ on_both_dialects! {
         let bench = Bench::open(&world, 1).await;
         let owner = bench.organization;
         let told = OrganizationEvent { organization_id: owner.to_string(), kind: 1, state: OrganizationState::Suspended.into(), ..Default::default() };
-        world.tell(&world.identity, "nqi.identity.v1.OrganizationChanged", owner, told).await;
+        assert!(!suspended(&world).await);
+        world.tell(&world.identity, "nqi.identity.v1.OrganizationChanged", owner, told.clone()).await;
         nqi_registry::drain(&world.deps).await.expect("drained");
         assert_eq!(found(&world, Default::default()).await.total_size, 0);
+        assert!(suspended(&world).await, "the news and the export tell it");
         let customer = world.caller(Role::Enterprise, new_id());
         let refused = world.bookings().request_booking(customer.ask(bench.booking(6, 9, 10))).await.expect_err("not on offer");
         assert_eq!(refused.code(), Code::NotFound);
+        let active = OrganizationEvent { state: OrganizationState::Active.into(), ..told };
+        world.tell(&world.identity, "nqi.identity.v1.OrganizationChanged", owner, active).await;
+        nqi_registry::drain(&world.deps).await.expect("drained");
+        assert!(!suspended(&world).await);
+        assert_eq!(found(&world, Default::default()).await.total_size, 1);
     }
 
     async fn bookings_to_come_stand_against_new_hours_a_shorter_calibration_and_retirement(fx: Fixture) {

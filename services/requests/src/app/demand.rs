@@ -71,8 +71,12 @@ fn cell(need: &Need, cluster: i32, region: &str) -> Cell {
             (of.instrument.as_str(), std::slice::from_ref(&of.measurand), of.standards.as_slice())
         }
         Some(Detail::Certification(of)) => (of.scheme.as_str(), none, none),
+        Some(Detail::Inspection(of)) => {
+            (of.object.as_str(), std::slice::from_ref(&of.activity), of.standards.as_slice())
+        }
         Some(Detail::Service(of)) => (of.activity.as_str(), none, of.standards.as_slice()),
-        None => ("", none, none),
+        // Shared resources are booked, never asked for in a request.
+        Some(Detail::Resource(_)) | None => ("", none, none),
     };
     let number = standards.iter().find_map(|text| StandardNumber::parse_citable(text).ok());
     let mut cell = Cell { cluster, kind: need.kind, region: region.to_owned(), ..Cell::default() };

@@ -64,7 +64,7 @@ impl App {
     pub(super) async fn candidates(&self, item: &Item, limit: i32) -> Result<MatchResponse, Problem> {
         let need = Need::decode(item.need.as_slice())
             .map_err(|error| Problem::internal(format!("stored need of item {}: {error}", item.id)))?;
-        let request = MatchRequest { need: Some(outgoing(need)), limit, near_misses: false, min_seq: 0 };
+        let request = MatchRequest { need: Some(outgoing(need)), limit, ..MatchRequest::default() };
         self.upstream.find_candidates(request).await
     }
 

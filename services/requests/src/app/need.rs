@@ -5,7 +5,7 @@ use nqi_kernel::region::Region;
 use nqi_kernel::standard::StandardNumber;
 use nqi_platform::problem::{Checks, Violation};
 use nqi_platform::wire;
-use nqi_proto::r#type::v1::{Need, need::Detail};
+use nqi_proto::r#type::v1::{Delivery, Need, need::Detail};
 
 use super::need_fields::{code, count, text, texts};
 use super::need_figures::figures;
@@ -33,6 +33,8 @@ pub fn object(need: &Need) -> &str {
         Some(Detail::Testing(testing)) => &testing.object,
         Some(Detail::Calibration(calibration)) => &calibration.instrument,
         Some(Detail::Certification(certification)) => &certification.scheme,
+        Some(Detail::Inspection(inspection)) => &inspection.object,
+        Some(Detail::Resource(resource)) => &resource.capability,
         Some(Detail::Service(service)) => {
             if service.subject.is_empty() {
                 &service.activity
@@ -50,6 +52,7 @@ pub fn standards(path: &str, need: &Need) -> Vec<(String, String)> {
         Some(Detail::Testing(testing)) => ("testing", &testing.standards),
         Some(Detail::Calibration(calibration)) => ("calibration", &calibration.standards),
         Some(Detail::Service(service)) => ("service", &service.standards),
+        Some(Detail::Inspection(inspection)) => ("inspection", &inspection.standards),
         _ => return vec![],
     };
     let numbers = numbers.iter().enumerate();
@@ -59,6 +62,14 @@ pub fn standards(path: &str, need: &Need) -> Vec<(String, String)> {
 /// Everything in a need that cannot be read or cannot be meant, by field below `path`.
 pub fn check(path: &str, need: &Need, today: Date, wrong: &mut Checks) {
     code::<nqi_proto::r#type::v1::ItemKind>(wrong, format!("{path}.kind"), need.kind);
+    let booked = kind(need) == Some(ItemKind::Resource) || matches!(need.detail, Some(Detail::Resource(_)));
+    wrong.require(
+        !booked,
+        format!("{path}.kind"),
+        "RESOURCE_IS_BOOKED",
+        "共享资源请直接预约，不作为需求项提交。",
+        "A shared resource is booked directly: it is no item of a request.",
+    );
     code::<nqi_proto::r#type::v1::Cluster>(wrong, format!("{path}.cluster"), need.cluster);
     code::<nqi_proto::r#type::v1::Delivery>(wrong, format!("{path}.delivery"), need.delivery);
     for (i, scheme) in need.accreditations.iter().enumerate() {
@@ -113,6 +124,8 @@ fn detail(path: &str, need: &Need, wrong: &mut Checks) {
     let fits = match (&need.detail, kind(need)) {
         (None, _) | (_, None) => true,
         (Some(Detail::Testing(_)), Some(kind)) => matches!(kind, ItemKind::Testing | ItemKind::Inspection),
+        (Some(Detail::Inspection(_)), Some(kind)) => kind == ItemKind::Inspection,
+        (Some(Detail::Resource(_)), Some(kind)) => kind == ItemKind::Resource,
         (Some(Detail::Calibration(_)), Some(kind)) => kind == ItemKind::Calibration,
         (Some(Detail::Certification(_)), Some(kind)) => kind == ItemKind::Certification,
         (Some(Detail::Service(_)), Some(kind)) => matches!(kind, ItemKind::Standards | ItemKind::Advisory),
@@ -145,13 +158,37 @@ fn detail(path: &str, need: &Need, wrong: &mut Checks) {
         Some(Detail::Certification(certification)) => {
             text(wrong, format!("{path}.certification.scheme"), &certification.scheme, 200);
             text(wrong, format!("{path}.certification.category"), &certification.category, 100);
+            let field = format!("{path}.certification.stage");
+            code::<nqi_proto::r#type::v1::CertificationStage>(wrong, field, certification.stage);
+            wrong.require(
+                certification.sites <= 1_000,
+                format!("{path}.certification.sites"),
+                "OUT_OF_RANGE",
+                "场所数应为 0 到 1000，0 按 1 计。",
+                "The number of sites must be 0 to 1,000; 0 means 1.",
+            );
         }
+        Some(Detail::Inspection(inspection)) => {
+            text(wrong, format!("{path}.inspection.field"), &inspection.field, 100);
+            text(wrong, format!("{path}.inspection.activity"), &inspection.activity, 200);
+            text(wrong, format!("{path}.inspection.object"), &inspection.object, 200);
+            texts(wrong, format!("{path}.inspection.standards"), &inspection.standards, 20, 100);
+            region(wrong, format!("{path}.inspection.place"), &inspection.place);
+            let on_site = matches!(need.delivery(), Delivery::Unspecified | Delivery::OnSite);
+            wrong.require(
+                inspection.place.is_empty() || on_site,
+                format!("{path}.delivery"),
+                "CONTRADICTORY_PLACE",
+                "写明了检验地点，交付方式应为上门。",
+                "A place of inspection is stated, so the work is on site.",
+            );
+        }
+        Some(Detail::Resource(_)) | None => {}
         Some(Detail::Service(service)) => {
             text(wrong, format!("{path}.service.activity"), &service.activity, 200);
             text(wrong, format!("{path}.service.subject"), &service.subject, 500);
             texts(wrong, format!("{path}.service.standards"), &service.standards, 20, 100);
         }
-        None => {}
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a need still lacks to be submitted.
 
+use nqi_kernel::activity::Activity;
 use nqi_platform::problem::{Checks, Violation};
 use nqi_proto::r#type::v1::{Need, need::Detail};
 
@@ -51,7 +52,30 @@ pub fn missing(path: &str, need: &Need) -> Vec<Violation> {
                 "the scheme",
             );
         }
-        (Some(ItemKind::Standards | ItemKind::Advisory), Some(Detail::Service(service))) => {
+        (Some(ItemKind::Inspection), Some(Detail::Inspection(inspection))) => {
+            need_text(!inspection.object.trim().is_empty(), "inspection.object", "检验对象", "the object");
+            need_text(
+                !inspection.activity.trim().is_empty() || !inspection.standards.is_empty(),
+                "inspection.activity",
+                "检验活动或依据的标准",
+                "the activity or the standards",
+            );
+        }
+        (Some(ItemKind::Standards), Some(Detail::Service(service))) => {
+            need_text(
+                !Activity::asked(&service.activity, &service.subject).is_empty(),
+                "service.activity",
+                "标准服务内容（查新、解读、比对或制修订）",
+                "the activity: 查新, 解读, 比对 or 制修订",
+            );
+            need_text(
+                !service.subject.trim().is_empty() || !service.standards.is_empty(),
+                "service.subject",
+                "所涉标准或主题",
+                "the standards concerned or the subject",
+            );
+        }
+        (Some(ItemKind::Advisory), Some(Detail::Service(service))) => {
             need_text(
                 !service.activity.trim().is_empty() || !service.subject.trim().is_empty(),
                 "service.activity",
@@ -67,10 +91,12 @@ pub fn missing(path: &str, need: &Need) -> Vec<Violation> {
         }
         (Some(kind), _) => {
             let (field, zh) = match kind {
-                ItemKind::Testing | ItemKind::Inspection => ("testing", "检测内容"),
+                ItemKind::Testing => ("testing", "检测内容"),
+                ItemKind::Inspection => ("inspection", "检验内容"),
                 ItemKind::Calibration => ("calibration", "计量内容"),
                 ItemKind::Certification => ("certification", "认证内容"),
                 ItemKind::Standards | ItemKind::Advisory => ("service", "服务内容"),
+                ItemKind::Resource => ("resource", "预约内容"),
             };
             need_text(false, field, zh, "the fields of this kind of work");
         }
@@ -89,9 +115,46 @@ pub fn missing(path: &str, need: &Need) -> Vec<Violation> {
 
 #[cfg(test)]
 mod tests {
-    use nqi_proto::r#type::v1::{OpenSlot, TestingNeed};
+    use nqi_proto::r#type::v1::{InspectionNeed, OpenSlot, ServiceNeed, TestingNeed};
 
     use super::*;
+
+    fn fields(kind: ItemKind, detail: Detail) -> Vec<String> {
+        let need = Need { kind: kind.number(), detail: Some(detail), ..Need::default() };
+        missing("need", &need).into_iter().map(|violation| violation.field).collect()
+    }
+
+    #[test]
+    fn an_inspection_says_what_is_inspected_and_how_or_by_which_standard() {
+        let of = |object: &str, activity: &str, standards: &[&str]| {
+            let standards = standards.iter().map(|number| (*number).to_owned()).collect();
+            let (object, activity) = (object.to_owned(), activity.to_owned());
+            let detail = InspectionNeed { object, activity, standards, ..InspectionNeed::default() };
+            fields(ItemKind::Inspection, Detail::Inspection(detail))
+        };
+        assert_eq!(of(" ", "", &[]), ["need.inspection.object", "need.inspection.activity"]);
+        assert!(of("循环水泵", "装运前检验", &[]).is_empty());
+        assert!(of("循环水泵", "", &["GB/T 5656-2008"]).is_empty());
+    }
+
+    #[test]
+    fn a_standards_service_says_what_is_done_and_about_what_as_matching_will_read_it() {
+        let of = |kind: ItemKind, activity: &str, subject: &str| {
+            let (activity, subject) = (activity.to_owned(), subject.to_owned());
+            fields(
+                kind,
+                Detail::Service(ServiceNeed { activity, subject, element: 2, ..ServiceNeed::default() }),
+            )
+        };
+        assert_eq!(of(ItemKind::Standards, "翻译", ""), ["need.service.activity", "need.service.subject"]);
+        assert_eq!(of(ItemKind::Standards, "查新", ""), ["need.service.subject"]);
+        assert!(of(ItemKind::Standards, "", "企业标准编写").is_empty());
+        assert_eq!(
+            of(ItemKind::Advisory, "翻译", ""),
+            ["need.service.element"],
+            "it is none of the last four"
+        );
+    }
 
     #[test]
     fn a_need_with_an_open_question_is_not_complete_until_it_is_answered() {

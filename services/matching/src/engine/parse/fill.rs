@@ -33,7 +33,7 @@ pub(super) fn fill(text: &Text, draft: &Draft, lexicon: &Lexicon, area: &Range<u
         Some(Work::Of(ItemKind::Certification)) => filling.certification(),
         Some(Work::Of(ItemKind::Standards)) => filling.standards_service(),
         Some(Work::Of(ItemKind::Advisory)) => filling.advice(),
-        Some(Work::Resource) => filling.resource(),
+        Some(Work::Resource | Work::Of(ItemKind::Resource)) => filling.resource(),
         None => filling.unknown(),
     }
     filling.circumstances(work);

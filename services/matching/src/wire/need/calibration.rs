@@ -66,6 +66,7 @@ pub(super) fn calibration(
         uncertainty,
         max_hours: None,
         hazardous: false,
+        choice: None,
     })
 }
 

@@ -1,4 +1,4 @@
-//! Needs for testing, inspection and certification.
+//! Needs for testing and certification.
 
 use nqi_kernel::kind::ItemKind;
 use nqi_kernel::limit::{Limit, Target};
@@ -7,6 +7,8 @@ use nqi_proto::r#type::v1 as pb;
 
 use super::Reading;
 use super::checks::{required_text, standards, text};
+use crate::engine::kind::category;
+use crate::engine::kind::choice::Choice;
 use crate::engine::name;
 use crate::engine::need::{Method, Parameter, Scoped};
 use crate::engine::record::Scheme;
@@ -44,6 +46,7 @@ pub(super) fn testing(
         uncertainty: None,
         max_hours: (given.max_hours > 0).then_some(given.max_hours),
         hazardous: given.hazardous,
+        choice: None,
     })
 }
 
@@ -64,12 +67,18 @@ pub(super) fn certification(
     } else {
         vec![]
     };
-    let category: Vec<String> =
-        Some(given.category.clone()).filter(|c| !c.trim().is_empty()).into_iter().collect();
+    let choice = Choice::stage(given.stage);
+    let (zh, en) = ("应为初次、监督或再认证。", "Must be INITIAL, SURVEILLANCE or RENEWAL.");
+    reading.checks.require(choice.is_some(), "need.certification.stage", "OUT_OF_RANGE", zh, en);
+    let asked = given.category.trim();
+    let category = (!asked.is_empty()).then(|| {
+        let key = category::key(asked);
+        Parameter { text: asked.to_owned(), wider: category::wider(&key), key }
+    });
     Some(Scoped {
         object: if by_standard { String::new() } else { given.scheme.trim().to_owned() },
         objects: if by_standard { vec![] } else { taxonomy::lineage(&given.scheme) },
-        parameters: parameters(reading, "need.certification.category", &category),
+        parameters: category.into_iter().collect(),
         standards: numbers,
         schemes: sorted(schemes(reading, need)),
         mode: None,
@@ -79,6 +88,7 @@ pub(super) fn certification(
         uncertainty: None,
         max_hours: None,
         hazardous: false,
+        choice,
     })
 }
 
@@ -86,7 +96,8 @@ pub(super) fn parameters(reading: &mut Reading<'_>, field: &str, given: &[String
     let mut all: Vec<Parameter> = Vec::new();
     for (at, text) in given.iter().take(MAX_PARAMETERS).enumerate() {
         required_text(&mut reading.checks, &format!("{field}[{at}]"), text, ("参数", "The parameter"));
-        let parameter = Parameter { text: text.trim().to_owned(), key: name::parameter(text) };
+        let key = name::parameter(text);
+        let parameter = Parameter { text: text.trim().to_owned(), key, wider: vec![] };
         if !all.iter().any(|known| known.key == parameter.key) {
             all.push(parameter);
         }

@@ -24,7 +24,7 @@ pub async fn ask(stage: &Stage<'_>, tell: &mut Teller<'_>, filed: &Filed) -> Res
         detail: Some(need::Detail::Calibration(filing::callipers(0.001))),
         ..Need::default()
     };
-    let ask = MatchRequest { need: Some(need), limit: 10, near_misses: true, min_seq: 0 };
+    let ask = MatchRequest { need: Some(need), limit: 10, near_misses: true, ..MatchRequest::default() };
     let reply = stage.api.match_need(&stage.by(&filed.enterprise).await?, ask).await?;
     for miss in &reply.near_misses {
         let code = miss.code().as_str_name().trim_start_matches("REJECT_CODE_");
