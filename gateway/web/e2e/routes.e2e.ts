@@ -70,7 +70,10 @@ for (const area of ['open', 'e', 'p', 'c', 's'] as const) {
             faults.push(place(`has the title ${title}`));
           if (language === 'en') faults.push(...(await who.page.evaluate(straySigns)).map(place));
           // The page follows the system: what is drawn already changes its colours, and nothing else.
-          for (const [theme, look] of [['light', findings], ['dark', colours]] as const) {
+          for (const [theme, look] of [
+            ['light', findings],
+            ['dark', colours],
+          ] as const) {
             await who.page.emulateMedia({ colorScheme: theme });
             await who.page.locator(`html[data-theme=${theme}]`).waitFor();
             faults.push(...(await look(who.page)).map((text) => place(`${theme} ${text}`)));
