@@ -129,6 +129,8 @@ describe('the profile of a firm', () => {
     await page.getByLabel('电话').fill('12');
     firm.allow(/^(HTTP 400: \/v1\/enterprises|console error: Failed to load resource.*400)/);
     await page.getByRole('button', { name: '保存资料' }).click();
+    // The refusal comes a moment after the click.
+    await page.getByRole('alert').getByRole('listitem').nth(1).waitFor();
     expect(await page.getByRole('alert').getByRole('listitem').count()).toBe(2);
     expect(await page.getByLabel('行业代码').inputValue()).toBe('制造业');
     await page.getByLabel('行业代码').fill('C3091');
