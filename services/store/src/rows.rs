@@ -82,28 +82,35 @@ impl Rows {
         }
     }
 
-    /// `unnest` of an array a column, as a table `v`, with its parameters.
+    /// `unnest` of an array a column, as a table `v`, with its parameters. Among many rows, a column that holds the same in
+    /// all of them is one parameter; the first is always an array, which tells how many rows there are.
     fn arrays(self) -> Result<(String, Vec<Value>), Error> {
         let (width, rows) = (self.width, self.len());
-        let mut heap = Vec::new();
-        let mut columns: Vec<Column> =
-            self.values.iter().take(width).map(|first| Column::of(first, rows)).collect();
-        for (i, value) in self.values.iter().enumerate() {
-            columns[i % width].push(value, &mut heap)?;
-        }
         let (mut arrays, mut parts, mut values) = (Vec::new(), Vec::new(), Vec::new());
-        for column in columns {
-            let first = arrays.len() + 1;
+        let mut heap = Vec::new();
+        for i in 0..width {
+            let mut cells = self.values.iter().skip(i).step_by(width);
+            let Some(first) = cells.next() else { continue };
+            if i > 0 && rows >= MANY && cells.clone().all(|cell| cell == first) {
+                values.push(first.clone());
+                parts.push(format!("${}::{}", values.len(), kind(first)?));
+                continue;
+            }
+            let mut column = Column::of(first, rows)?;
+            for cell in std::iter::once(first).chain(cells) {
+                column.push(cell, &mut heap)?;
+            }
+            let name = arrays.len() + 1;
             parts.push(match &column {
-                Column::Plain { .. } => format!("u{first}"),
+                Column::Plain { .. } => format!("u{name}"),
                 Column::Piece { text, .. } => {
-                    let piece = format!("substring($heap::bytea FROM u{first} FOR u{})", first + 1);
+                    let piece = format!("substring($heap::bytea FROM u{name} FOR u{})", name + 1);
                     if *text { format!("convert_from({piece}, 'UTF8')") } else { piece }
                 }
             });
             for (literal, kind) in column.literals() {
-                arrays.push(format!("${}::text::{kind}[]", arrays.len() + 1));
                 values.push(literal.into());
+                arrays.push(format!("${}::text::{kind}[]", values.len()));
             }
         }
         if parts.iter().any(|part| part.contains("$heap")) {
@@ -118,7 +125,7 @@ impl Rows {
 }
 
 /// Texts of so many rows travel in one piece, like bytes: reading an array literal costs PostgreSQL ten times as much. A
-/// fixed number, so that a statement has two forms at most and is prepared once.
+/// fixed number, so that a statement of few rows has one form and is prepared once.
 const MANY: usize = 128;
 
 /// A column on its way to PostgreSQL.
@@ -130,20 +137,20 @@ enum Column {
 }
 
 impl Column {
-    fn of(first: &Value, rows: usize) -> Column {
+    fn of(first: &Value, rows: usize) -> Result<Column, Error> {
         let piece = |text| Column::Piece { starts: String::new(), sizes: String::new(), text };
-        match first {
+        Ok(match first {
             Value::Bytes(_) => piece(false),
             Value::String(_) if rows >= MANY => piece(true),
-            _ => Column::Plain { literal: String::with_capacity(rows * 24), kind: "text" },
-        }
+            _ => Column::Plain { literal: String::with_capacity(rows * 24), kind: kind(first)? },
+        })
     }
 
     fn push(&mut self, value: &Value, heap: &mut Vec<u8>) -> Result<(), Error> {
         match self {
-            Column::Plain { literal, kind } => {
+            Column::Plain { literal, .. } => {
                 literal.push(if literal.is_empty() { '{' } else { ',' });
-                *kind = element(literal, value)?;
+                element(literal, value)?;
             }
             Column::Piece { starts, sizes, text } => {
                 let bytes = match (value, *text) {
@@ -183,32 +190,39 @@ impl Column {
     }
 }
 
-/// Writes an element of an array literal and tells its type.
-fn element(out: &mut String, value: &Value) -> Result<&'static str, Error> {
-    macro_rules! plain {
-        ($kind:literal, $value:expr) => {{
-            // Writing to a String cannot fail.
-            let _ = match $value {
-                Some(value) => write!(out, "{value}"),
-                None => write!(out, "NULL"),
-            };
-            Ok($kind)
-        }};
-    }
+/// The type of a value in PostgreSQL.
+fn kind(value: &Value) -> Result<&'static str, Error> {
     match value {
-        Value::Bool(value) => plain!("boolean", value),
-        Value::Int(value) => plain!("integer", value),
-        Value::BigInt(value) => plain!("bigint", value),
-        Value::Uuid(value) => plain!("uuid", value),
-        Value::String(value) => {
-            match value {
-                Some(text) => quoted(out, text),
-                None => out.push_str("NULL"),
-            }
-            Ok("text")
-        }
-        other => Err(Problem::internal(format!("no array of {other:?}")).into()),
+        Value::Bool(_) => Ok("boolean"),
+        Value::Int(_) => Ok("integer"),
+        Value::BigInt(_) => Ok("bigint"),
+        Value::Uuid(_) => Ok("uuid"),
+        Value::String(_) => Ok("text"),
+        Value::Bytes(_) => Ok("bytea"),
+        other => Err(Problem::internal(format!("no column of {other:?}")).into()),
     }
+}
+
+/// Writes an element of an array literal.
+fn element(out: &mut String, value: &Value) -> Result<(), Error> {
+    // Writing to a String cannot fail.
+    let _ = match value {
+        Value::Bool(Some(value)) => write!(out, "{value}"),
+        Value::Int(Some(value)) => write!(out, "{value}"),
+        Value::BigInt(Some(value)) => write!(out, "{value}"),
+        Value::Uuid(Some(value)) => write!(out, "{value}"),
+        Value::String(Some(text)) => {
+            quoted(out, text);
+            Ok(())
+        }
+        Value::Bool(None)
+        | Value::Int(None)
+        | Value::BigInt(None)
+        | Value::Uuid(None)
+        | Value::String(None) => write!(out, "NULL"),
+        other => return Err(Problem::internal(format!("no array of {other:?}")).into()),
+    };
+    Ok(())
 }
 
 fn quoted(out: &mut String, text: &str) {
@@ -285,6 +299,22 @@ mod tests {
             vec![0x0au8, 0xff, 0x0b].into(),
         ];
         assert_eq!(values, given);
+    }
+
+    #[test]
+    fn what_many_rows_have_in_common_travels_once() {
+        let mut rows = Rows::new(4);
+        for i in 0..MANY {
+            rows.push([1i32.into(), (i as i64).into(), "same".into(), Value::Uuid(None)]);
+        }
+        let (table, values) = rows.arrays().expect("arrays");
+        assert_eq!(
+            table,
+            "(SELECT u1 AS column1, u2 AS column2, $3::text AS column3, $4::uuid AS column4 FROM \
+             unnest($1::text::integer[], $2::text::bigint[]) AS u(u1, u2)) AS v"
+        );
+        assert_eq!(values.len(), 4);
+        assert_eq!(values[2..], ["same".into(), Value::Uuid(None)]);
     }
 
     #[test]
