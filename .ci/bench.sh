@@ -28,8 +28,8 @@ if [ "$1" = clocks ]; then
     export NQI_PG_SETTINGS="-c shared_buffers=1GB -c max_wal_size=8GB -c checkpoint_timeout=30min -c track_commit_timestamp=on"
 fi
 
-if [ "$1" = holds ]; then
-    # Room for the cells and no checkpoint in the middle of a row of the table; both sides have the same server.
+if [ "$1" = holds ] || [ "$1" = import ]; then
+    # Room for the tables and no checkpoint in the middle of a row; beside a peer, both sides have the same server.
     export NQI_PG_SETTINGS="-c shared_buffers=512MB -c max_wal_size=4GB -c checkpoint_timeout=30min"
 fi
 
