@@ -7,6 +7,7 @@ pub mod domain;
 pub mod error;
 pub mod grpc;
 pub mod jobs;
+mod metrics;
 pub mod store;
 mod wire;
 

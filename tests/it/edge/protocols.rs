@@ -161,7 +161,12 @@ async fn watch(world: &World, after: Option<&str>) -> Lines {
         rest = whole.pop().unwrap_or_default();
         futures::stream::iter(whole)
     });
-    events.flatten().boxed()
+    let mut events = events.flatten().boxed();
+    if after.is_none() {
+        let (id, begun) = next(&mut events, |_| true).await;
+        assert!(!id.is_empty() && begun["event"].is_null(), "a stream begins with where it stands: {begun}");
+    }
+    events
 }
 
 /// The id and data of the next event that `wanted` picks.

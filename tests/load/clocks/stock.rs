@@ -83,6 +83,7 @@ impl Stock {
                     obligor: new_id(),
                     kind: WorkKind::Testing,
                     element: 3,
+                    offering: None,
                 };
                 let opening = start::Opening { about, promise, pending: false, not_before: None };
                 start::open(&app, &tx, &policy, &opening, When::Now, Origin::default()).await

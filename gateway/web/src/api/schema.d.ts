@@ -1025,7 +1025,7 @@ export interface paths {
         };
         /**
          * Follows levels and changes of clocks as they happen
-         * @description Follows levels and changes of clocks as they happen.
+         * @description Follows levels and changes of clocks as they happen. A stream without a resume token begins with a message that holds nothing but its token, so that a reader who is cut off before the first change loses none.
          */
         get: operations["CommitmentService_WatchCommitments"];
         put?: never;
@@ -4752,7 +4752,7 @@ export interface components {
              * @description When it became true.
              */
             time?: string;
-            /** @description Event type, such as `nqi.commitments.v1.CommitmentRed`. */
+            /** @description Event type, such as `nqi.commitments.v1.CommitmentRed`; empty in the message that only tells the token. */
             type?: string;
         };
         /** @description Payload of every `nqi.commitments.v1.Commitment*` event: Started, Paused, Resumed, Reminder, Yellow, Red, Escalated, Statutory, Completed, Cancelled, Reassigned, Rescinded, Excused, Reopened, Extended. The type of the event says which. */

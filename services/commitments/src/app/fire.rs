@@ -10,6 +10,7 @@ use super::{App, turn};
 use crate::{
     domain::turn::When,
     error::Error,
+    metrics,
     store::{due, history::Origin, save::Turned},
 };
 
@@ -19,19 +20,31 @@ const SET_ASIDE: SignedDuration = SignedDuration::from_mins(1);
 /// Fires up to `batch` clocks in one transaction; returns how many rows were claimed.
 pub async fn batch(app: &App, batch: u64) -> Result<usize, Problem> {
     let held = app.clone();
-    app.db
+    let claimed = app
+        .db
         .job(&app.clock, move |tx: Tx| {
             let app = held.clone();
             async move { claimed(&app, &tx, batch).await }
         })
-        .await
+        .await?;
+    claimed.late_by.into_iter().for_each(metrics::fired);
+    Ok(claimed.rows)
 }
 
-/// Fires up to `batch` clocks in the caller's transaction; returns how many rows were claimed.
-pub async fn claimed(app: &App, tx: &Tx, batch: u64) -> Result<usize, Error> {
+/// What one transaction of the scanner did.
+#[derive(Debug, Default)]
+pub struct Claimed {
+    /// Rows that were claimed.
+    pub rows: usize,
+    /// How late each level was recorded.
+    pub late_by: Vec<SignedDuration>,
+}
+
+/// Fires up to `batch` clocks in the caller's transaction.
+pub async fn claimed(app: &App, tx: &Tx, batch: u64) -> Result<Claimed, Error> {
     let clocks = due::claim(tx, tx.now(), batch).await?;
-    let count = clocks.len();
-    let mut turned = Vec::with_capacity(count);
+    let rows = clocks.len();
+    let mut turned = Vec::with_capacity(rows);
     // Read after the locks, once for all: the rows cannot change any more.
     tx.refresh_now().await?;
     let mut calendars = HashMap::new();
@@ -53,7 +66,9 @@ pub async fn claimed(app: &App, tx: &Tx, batch: u64) -> Result<usize, Error> {
         }
     }
     turn::write(app, tx, &mut turned).await?;
-    Ok(count)
+    let fired = turned.iter().flat_map(|one| &one.outcome.firings);
+    let late_by = fired.map(|firing| tx.now().duration_since(firing.fire_at)).collect();
+    Ok(Claimed { rows, late_by })
 }
 
 /// Puts the first due clock off for a minute: it cannot be read or written, and the others wait behind it.
@@ -84,6 +99,16 @@ pub async fn all_due(app: &App, size: u64) -> Result<usize, Problem> {
 pub async fn is_due(app: &App) -> Result<bool, Problem> {
     let next = due::next(app.db.reader()).await.map_err(nqi_store::problem)?;
     Ok(next.is_some_and(|next| next <= app.clock.now()))
+}
+
+/// Tells how many clocks wait to be fired, by how long: zero everywhere while scanners keep up.
+pub async fn observe(app: &App) -> Result<(), Problem> {
+    let now = app.clock.now();
+    for (band, wait) in metrics::BANDS {
+        let waiting = due::waiting(app.db.reader(), now - wait).await.map_err(nqi_store::problem)?;
+        metrics::overdue(band, waiting);
+    }
+    Ok(())
 }
 
 fn scanner() -> Origin {

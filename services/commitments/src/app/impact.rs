@@ -50,7 +50,8 @@ pub async fn of_policy(app: &App, policy: &Policy, now: Timestamp) -> Result<Imp
     let mut impact = Impact::default();
     each(app, &Open::Of(policy.stage), |clock| {
         let about = &clock.about;
-        let work = Work { stage: about.stage, kind: about.kind, element: about.element, offering: None };
+        let work =
+            Work { stage: about.stage, kind: about.kind, element: about.element, offering: about.offering };
         let ruling = lookup(&policies, &work);
         if ruling.is_some_and(|ruling| ruling.id == policy.id) {
             let own = policies

@@ -113,6 +113,7 @@ async fn begin(app: &App, tx: &Tx, told: &Told, order: &Start) -> Result<(), Err
         obligor: order.obligor,
         kind: told.kind,
         element: told.element,
+        offering: told.offering,
     };
     let opening = start::Opening {
         about,

@@ -81,6 +81,7 @@ pub async fn write_drafts(app: &App, tx: &Tx, notices: &mut [Notice], actor: &st
             obligor: notice.obligor,
             kind: WorkKind::Any,
             element: 0,
+            offering: None,
         };
         let clock =
             Commitment::pending(notice.reply_clock, about, &policy, policy.promise(), &calendar, tx.now());
@@ -147,8 +148,9 @@ pub async fn on_reply_clock(
     debug_assert!(clock.status != Status::Superseded, "a reply is never handed over");
     let (clock, outcome, ()) = super::turn::take(app, tx, clock, When::Now, apply).await?;
     let mut turned = [Turned { clock, outcome, origin }];
-    // A reply clock drafts no notice of its own, so there is nothing to follow up.
+    // A reply clock drafts no notice of its own; more time that was asked for on it lapses as on any clock.
     save(tx, &mut turned).await?;
+    extension::lapse(tx, &closed(&turned)).await?;
     announce::publish_changes(tx, &turned).await?;
     let [Turned { clock, .. }] = turned;
     Ok(clock)

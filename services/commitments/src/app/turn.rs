@@ -6,12 +6,13 @@ use nqi_store::Tx;
 use super::{App, announce, supervise};
 use crate::{
     domain::{
-        change::Outcome,
+        change::{Kind, Outcome},
         commitment::Commitment,
         refusal::Refusal,
         turn::{Turn, When},
     },
     error::Error,
+    metrics,
     store::save::{Turned, save},
 };
 
@@ -46,6 +47,9 @@ pub async fn take_under<R>(
 
 /// Saves the clocks, publishes their changes and does what follows from them, in the transaction.
 pub async fn write(app: &App, tx: &Tx, turned: &mut [Turned]) -> Result<(), Error> {
+    let changes = turned.iter().flat_map(|one| &one.outcome.changes);
+    // A transaction that is rolled back after this counts too: rare, and a metric is no record.
+    metrics::rescinded(changes.filter(|change| change.kind == Kind::Rescinded).count() as u64);
     save(tx, turned).await?;
     announce::publish_changes(tx, turned).await?;
     supervise::follow_up(app, tx, turned).await

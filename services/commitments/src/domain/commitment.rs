@@ -48,6 +48,8 @@ pub struct About {
     pub kind: WorkKind,
     /// Element of the work, the contract's code; 0 = not stated.
     pub element: i32,
+    /// The published service that the work rests on, if it is one.
+    pub offering: Option<Uuid>,
 }
 
 /// A promise with its clock. Everything derived (`due_at`, `next_fire_at` ..) is kept by [`super::turn::Turn`].

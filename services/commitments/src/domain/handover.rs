@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     change::{Kind, Outcome},
     commitment::Commitment,
+    pause::PauseRecord,
     policy::Policy,
     refusal::Refusal,
     status::Status,
@@ -48,8 +49,14 @@ impl Turn<'_> {
             if let Some(open) = self.clock.open_pause() {
                 let from = self.at.max(facts.start);
                 let resume_by = open.resume_by.max(from);
-                successor.pauses =
-                    vec![super::pause::PauseRecord { no: 1, from, resume_by, touched: true, ..open.clone() }];
+                successor.pauses = vec![PauseRecord {
+                    no: 1,
+                    from,
+                    resume_by,
+                    asked_until: Some(resume_by),
+                    touched: true,
+                    ..open.clone()
+                }];
             }
             successor.status = if successor.pauses.is_empty() { Status::Running } else { Status::Paused };
             successor.facts = Some(facts);

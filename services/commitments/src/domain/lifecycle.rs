@@ -1,7 +1,7 @@
 //! The commands: start, pause, resume, complete, cancel, reopen. Each takes effect at the turn's t.
 
 use jiff::Timestamp;
-use nqi_kernel::clock::PauseReason;
+use nqi_kernel::clock::{Cause, PauseReason};
 
 use super::{
     change::Kind,
@@ -57,6 +57,7 @@ impl Turn<'_> {
             from,
             to: None,
             resume_by,
+            asked_until: order.resume_by,
             reason: order.reason,
             evidence: order.evidence.clone(),
             actor: order.actor.clone(),
@@ -102,7 +103,12 @@ impl Turn<'_> {
         let Some(completed_at) = self.clock.completed_at.take() else { return Ok(()) };
         self.ended_at = None;
         self.frozen = false;
-        self.clock.revision = self.calendar.revision();
+        if self.clock.revision != self.calendar.revision() {
+            // While it was closed it stayed on its old revision. Reopening alone puts no level into the future, so what
+            // now lies there does so by the calendar.
+            self.clock.revision = self.calendar.revision();
+            self.because(Cause::Calendar);
+        }
         if self.clock.facts.is_none() {
             // Completed before it ever started: it waits for its start again.
             self.clock.status = Status::Pending;
@@ -116,6 +122,7 @@ impl Turn<'_> {
             from,
             to: Some(self.at.max(from)),
             resume_by: self.at.max(from),
+            asked_until: None,
             reason: PauseReason::Closed,
             evidence: evidence.to_owned(),
             actor: actor.to_owned(),

@@ -16,6 +16,8 @@ pub struct PauseRecord {
     pub to: Option<Timestamp>,
     /// Resumes by itself at this instant.
     pub resume_by: Timestamp,
+    /// The instant that was asked for; `None` = as late as the policy allows.
+    pub asked_until: Option<Timestamp>,
     /// Ground.
     pub reason: PauseReason,
     /// Evidence in words.

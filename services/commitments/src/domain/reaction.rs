@@ -146,10 +146,14 @@ pub fn reactions(event: &Happening<'_>) -> Result<Vec<Reaction>, &'static str> {
         "OrderCancelled" => vec![Cancel(on, Delivery)],
         "OrderReassigned" => vec![Supersede(on, Delivery)],
         "ComplaintOpened" => {
-            let clock = Start { subject: complaint()?, attempt: 1, ..start(Complaint, provider()?) };
-            vec![Reaction::Start(clock)]
+            // Against the provider, or against the centre for its own act.
+            let respondent = event.provider.or(event.centre).ok_or("provider_id")?;
+            vec![Reaction::Start(Start { subject: complaint()?, attempt: 1, ..start(Complaint, respondent) })]
         }
+        "ComplaintEvidenceAsked" => vec![Pause(complaint()?, Complaint, Enterprise)],
+        "ComplaintEvidenceSupplied" => vec![Resume(complaint()?, Complaint, Enterprise)],
         "ComplaintAnswered" => vec![Complete(complaint()?, Complaint)],
+        "ComplaintNotAccepted" | "ComplaintWithdrawn" => vec![Cancel(complaint()?, Complaint)],
         "RatingGiven" if (1..=2).contains(&event.stars) => {
             vec![Reaction::Start(Start { attempt: 1, ..start(RatingFollowUp, centre()?) })]
         }

@@ -63,8 +63,8 @@ impl Score {
 }
 
 impl Commitment {
-    /// The score with the instant that it is dated by; `None` while undecided. Breached work is dated by the due time
-    /// that it missed, so that completing it later moves nothing; what is excused by its completion where it has one.
+    /// The score with the instant that it is dated by; `None` while undecided. Breached work, excused or not, is dated by
+    /// the due time that it missed, so that completing it later moves nothing.
     pub fn score(&self) -> Option<(Score, Timestamp)> {
         // A notice that was never issued asked nobody for a reply.
         if self.about.stage == Stage::SupervisionReply && self.facts.is_none() {
@@ -75,7 +75,7 @@ impl Commitment {
             return Some((Score::Late, due));
         }
         if let Some(due) = self.reds(CardState::Excused).map(missed).min() {
-            return Some((Score::Excused, self.completed_at.unwrap_or(due)));
+            return Some((Score::Excused, due));
         }
         match (self.status, self.completed_at) {
             (Status::Completed, Some(at)) if self.facts.is_some() => Some((Score::OnTime, at)),

@@ -47,7 +47,8 @@ impl Turn<'_> {
     }
 
     fn issue_card(&mut self, firing: Firing) -> uuid::Uuid {
-        let (zh, en) = sentence(firing.level);
+        let levels = self.clock.facts.as_ref().map_or(self.policy.levels, |facts| facts.levels);
+        let (zh, en) = sentence(firing.level, &levels, self.calendar.standard_day_seconds());
         let card = Card {
             id: nqi_platform::ids::new_id(),
             cycle: self.clock.cycle,

@@ -48,6 +48,7 @@ impl Bench {
             obligor: Uuid::from_u128(2),
             kind: WorkKind::Testing,
             element: 3,
+            offering: None,
         };
         let clock = Commitment::pending(Uuid::from_u128(3), about, &policy, promise, &calendar, start);
         let mut bench = Self { calendar, policy, clock, done: Vec::new() };
@@ -429,6 +430,45 @@ fn a_paused_clock_is_handed_over_paused() {
     let mut next = Bench { clock, done: Vec::new(), ..bench };
     next.now("2025-09-02T11:00:00", |turn| turn.resume());
     assert_eq!(next.due(), Some(at("2025-09-02T12:00:00")));
+}
+
+#[test]
+fn an_open_pause_lasts_as_many_working_days_under_a_new_revision() {
+    let mut bench = Bench::days(10, "2025-09-01T08:00:00");
+    bench.now("2025-09-02T09:00:00", |turn| turn.pause(&for_sample()));
+    let by = bench.clock.open_pause().expect("paused").resume_by;
+    let mut asked = Bench::days(10, "2025-09-01T08:00:00");
+    let until = at("2025-09-05T09:00:00");
+    asked.now("2025-09-02T09:00:00", |turn| {
+        turn.pause(&PauseOrder { resume_by: Some(until), ..for_sample() })
+    });
+    for one in [&mut bench, &mut asked] {
+        let revised = china().spec().next_revision().with_rest("2025-09-04".parse().expect("a date"), "停工");
+        one.calendar = Calendar::new(revised).expect("a valid revision");
+        one.scan("2025-09-03T09:00:00");
+    }
+    // Twenty working days later is one working day later now; what was asked for by instant stays.
+    let moved = bench.clock.open_pause().expect("paused").resume_by;
+    assert_eq!((by, moved), (at("2025-09-28T17:00:00"), at("2025-09-29T17:00:00")));
+    assert_eq!(asked.clock.open_pause().map(|pause| pause.resume_by), Some(until));
+}
+
+#[test]
+fn a_clock_reopened_under_a_new_revision_is_corrected_by_the_calendar() {
+    let mut bench = Bench::days(2, "2025-09-01T08:00:00");
+    let due = bench.due().expect("due");
+    bench.scan("2025-09-04T09:00:00");
+    assert_eq!((due, bench.cards(Level::Red)), (at("2025-09-03T17:00:00"), vec![CardState::Standing]));
+    bench.now("2025-09-04T10:00:00", |turn| turn.complete());
+    let rests = ["2025-09-02", "2025-09-03", "2025-09-04"];
+    let revised = rests.iter().fold(china().spec().next_revision(), |spec, day| {
+        spec.with_rest(day.parse().expect("a date"), "停工")
+    });
+    bench.calendar = Calendar::new(revised).expect("a valid revision");
+    bench.now("2025-09-05T09:00:00", |turn| turn.reopen("报告退回", "test"));
+    assert_eq!(bench.cards(Level::Red), [CardState::Rescinded]);
+    let reasons: Vec<&str> = bench.clock.cards.iter().map(|card| card.reason.as_str()).collect();
+    assert!(reasons.iter().all(|reason| ["", "CALENDAR"].contains(reason)), "{reasons:?}");
 }
 
 /// Title: revision rescinds RED

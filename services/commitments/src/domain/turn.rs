@@ -101,7 +101,24 @@ impl<'a> Turn<'a> {
             return Ok(());
         }
         self.clock.revision = self.calendar.revision();
+        self.extend_pause()?;
         self.correct(Cause::Calendar)
+    }
+
+    /// An open pause lasts as many working days as before: its end moves with the calendar, an end that was asked for
+    /// only where the caps would now come first.
+    fn extend_pause(&mut self) -> Result<(), Refusal> {
+        let Some(open) = self.clock.open_pause() else { return Ok(()) };
+        let (from, asked) = (open.from, open.asked_until);
+        let Some(mut before) = self.clock.facts.clone() else { return Ok(()) };
+        before.pauses = periods(&self.clock.pauses[..self.clock.pauses.len() - 1])?;
+        let latest = self.policy.caps.resume_by(&before.on(self.calendar)?, from);
+        let resume_by = floor_to_second(asked.map_or(latest, |asked| asked.min(latest))).max(from);
+        if let Some(open) = self.clock.pauses.last_mut().filter(|open| open.resume_by != resume_by) {
+            open.resume_by = resume_by;
+            open.touched = true;
+        }
+        Ok(())
     }
 
     /// The clock on its calendar; `None` before it starts.

@@ -74,6 +74,12 @@ pub async fn start(
         None => tail::heads(&app.db).await?,
     };
     let (sender, receiver) = tokio::sync::mpsc::channel(BUFFER);
+    if asked.is_none() {
+        // A reader that is cut off before its first change goes on from here.
+        let begun =
+            pb::CommitmentChange { resume_token: resume::token(&[SOURCE], &positions), ..Default::default() };
+        sender.try_send(Ok(begun)).map_err(Problem::internal)?;
+    }
     let stop = service.tasks.closing.clone();
     service.tasks.spawn("commitments.watch", async move {
         let gone = sender.clone();

@@ -1,6 +1,6 @@
 //! The scanner: fires what is due, sleeps until the next instant, a wake-up, or the configured cap.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nqi_platform::problem::Problem;
 use nqi_platform::tasks::Tasks;
@@ -12,6 +12,9 @@ use crate::{
     store::due,
 };
 
+/// How often what waits is counted for the metrics.
+const OBSERVE: Duration = Duration::from_secs(10);
+
 /// Spawns the loop. Every replica may run it.
 pub fn spawn(app: App, config: Config, tasks: &Tasks) {
     let token = tasks.token.clone();
@@ -20,8 +23,14 @@ pub fn spawn(app: App, config: Config, tasks: &Tasks) {
         async move {
             // Watched from before the first look, so that nothing slips between look and sleep.
             let (mut moved, mut logged) = (app.clock.waiter(), app.db.logged().watch());
-            let mut size = config.batch;
+            let (mut size, mut observed) = (config.batch, None::<Instant>);
             while !token.is_cancelled() {
+                if observed.is_none_or(|at| at.elapsed() >= OBSERVE) {
+                    observed = Some(Instant::now());
+                    if let Err(problem) = fire::observe(&app).await {
+                        tracing::warn!(error = %problem, "what waits to be fired cannot be counted");
+                    }
+                }
                 match fire_some(&app, size).await {
                     Ok(true) => {
                         size = size.saturating_mul(2).min(config.batch);

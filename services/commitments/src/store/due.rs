@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use nqi_store::{Error, Micros, Tx};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use super::{
@@ -41,6 +43,11 @@ pub async fn put_off(tx: &Tx, now: Timestamp, until: Timestamp) -> Result<Option
             .await?;
     }
     Ok(first)
+}
+
+/// How many clocks have a level that fell by `until` and is not recorded.
+pub async fn waiting(conn: &impl ConnectionTrait, until: Timestamp) -> Result<u64, DbErr> {
+    Entity::find().filter(Column::NextFireAt.lte(Micros(until))).count(conn).await
 }
 
 /// The earliest instant at which a level falls.

@@ -155,6 +155,7 @@ async fn pauses(
             from: row.from_at.0,
             to: row.to_at.map(|to| to.0),
             resume_by: row.resume_by.0,
+            asked_until: row.asked_until.map(|at| at.0),
             reason,
             evidence: row.evidence,
             actor: row.actor,

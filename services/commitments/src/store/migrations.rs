@@ -6,6 +6,7 @@ mod m20260110_000003_supervision;
 mod m20260110_000004_calendars;
 mod m20260110_000005_statistics;
 mod m20260110_000006_findings;
+mod m20260110_000007_rests_on;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, sea_query::IntoIden};
 
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260110_000004_calendars::Migration));
         all.push(Box::new(m20260110_000005_statistics::Migration));
         all.push(Box::new(m20260110_000006_findings::Migration));
+        all.push(Box::new(m20260110_000007_rests_on::Migration));
         all
     }
 

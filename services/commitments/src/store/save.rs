@@ -75,14 +75,15 @@ async fn write_pauses(tx: &Tx, clock: &Commitment) -> Result<(), DbErr> {
             from_at: Set(Micros(record.from)),
             to_at: Set(record.to.map(Micros)),
             resume_by: Set(Micros(record.resume_by)),
+            asked_until: Set(record.asked_until.map(Micros)),
             reason: Set(record.reason.code().to_owned()),
             evidence: Set(record.evidence.clone()),
             actor: Set(record.actor.clone()),
         };
-        let ended = OnConflict::columns([pause::Column::CommitmentId, pause::Column::No])
-            .update_column(pause::Column::ToAt)
+        let moved = OnConflict::columns([pause::Column::CommitmentId, pause::Column::No])
+            .update_columns([pause::Column::ToAt, pause::Column::ResumeBy])
             .to_owned();
-        pause::Entity::insert(row).on_conflict(ended).exec_without_returning(tx.conn()).await?;
+        pause::Entity::insert(row).on_conflict(moved).exec_without_returning(tx.conn()).await?;
     }
     Ok(())
 }

@@ -51,6 +51,25 @@ on_both_dialects! {
         assert_eq!(count(&world.deps.db, events).await, 1);
     }
 
+    async fn what_waits_and_how_late_it_was_recorded_is_measured(fx: Fixture) {
+        let world = World::new(&fx).await;
+        red_order(&world).await;
+        world.clock.advance_to(at("2026-01-06T09:00:30"));
+        let band = |band: &str| {
+            let text = nqi_platform::telemetry::metrics_text();
+            let wanted = format!("for_at_least=\"{band}\"");
+            let line = text.lines().find(|line| line.starts_with("commitments_firing_overdue") && line.contains(&wanted));
+            line.and_then(|line| line.rsplit(' ').next()?.parse::<f64>().ok())
+        };
+        fire::observe(&world.app()).await.expect("counted");
+        assert_eq!((band("10s"), band("1m")), (Some(1.0), Some(0.0)));
+        fire::all_due(&world.app(), 10).await.expect("fired");
+        fire::observe(&world.app()).await.expect("counted");
+        assert_eq!(band("0s"), Some(0.0));
+        let text = nqi_platform::telemetry::metrics_text();
+        assert!(text.contains("commitments_firing_lateness_seconds_count"), "{text}");
+    }
+
     async fn the_loop_fires_when_the_clock_moves_and_when_a_commit_sets_an_earlier_time(fx: Fixture) {
         let world = World::new(&fx).await;
         nqi_commitments::spawn_jobs(&world.deps);

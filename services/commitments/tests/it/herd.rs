@@ -42,6 +42,7 @@ pub async fn herd(world: &World) {
                             obligor: parties.provider,
                             kind: WorkKind::Testing,
                             element: 3,
+                            offering: None,
                         };
                         let promise = policy.promise_of(1, 0);
                         let opening = Opening { about, promise, pending: false, not_before: None };

@@ -93,6 +93,7 @@ async fn open(app: &App, promise: Promise) -> Commitment {
                 obligor: new_id(),
                 kind: WorkKind::Testing,
                 element: 3,
+                offering: None,
             };
             let opening = start::Opening { about, promise, pending: false, not_before: None };
             start::open(&app, &tx, &policy, &opening, When::Now, Origin::default()).await

@@ -102,6 +102,9 @@ on_both_dialects! {
         let own = world.clock(resting).await;
         assert_eq!((own.policy.as_str(), own.promised), ("delivery-own/1", 7), "an order rests on its offering");
         assert_eq!(world.clock(other).await.policy, "delivery-element/1");
+        let stricter = pb::Policy { promised: 3, ..looked_up(&world, 3, &offering).await };
+        let impact = preview(&world, stricter).await;
+        assert_eq!((impact.kept, impact.shorter), (1, 1), "the clock that rests on the offering, and no other");
         let rival = publish(&world, pb::Policy { id: "delivery-rival".into(), ..of_element.clone() }).await;
         assert_eq!(violations(rival), [("policy.id".to_owned(), "POLICY_EXISTS".to_owned())]);
         let elsewhere = publish(&world, pb::Policy { version: 1, element: 4, ..of_element }).await;

@@ -238,8 +238,15 @@ on_both_dialects! {
             promised: 21,
             ..Default::default()
         };
-        let refused = rpc.start_commitment(by(&world.bureau(), beyond)).await.expect_err("refused");
+        let refused = rpc.start_commitment(by(&world.bureau(), beyond.clone())).await.expect_err("refused");
         assert_eq!(Problem::from_status(&refused).violations[0].reason, "BEYOND_STATUTORY");
+        let by_minutes = pb::StartCommitmentRequest {
+            unit: pb::TermUnit::WorkingMinutes.into(),
+            promised: 100_000,
+            ..beyond.clone()
+        };
+        let refused = rpc.start_commitment(by(&world.bureau(), by_minutes)).await.expect_err("refused");
+        assert_eq!(fields(refused), ["unit"]);
         let refused = rpc.pause_commitment(by(&world.bureau(), Default::default())).await.expect_err("refused");
         assert_eq!(fields(refused), ["reason", "evidence", "id"]);
         let list = pb::ListCommitmentsRequest {

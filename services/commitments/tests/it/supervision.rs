@@ -6,7 +6,8 @@ use nqi_platform::ids::new_id;
 use nqi_proto::commitments::v1 as pb;
 use nqi_proto::commitments::v1::{
     AppealState, CardState, CommitmentStatus, Level, NoticeState, card_service_server::CardService,
-    commitment_service_server::CommitmentService, notice_service_server::NoticeService,
+    commitment_service_server::CommitmentService, extension_service_server::ExtensionService,
+    notice_service_server::NoticeService,
 };
 use nqi_proto::requests::v1::OrderEvent;
 use nqi_store::on_both_dialects;
@@ -116,6 +117,26 @@ on_both_dialects! {
         let rpc = Notices(world.app());
         let late = rpc.reply_notice(by(&world.provider(), reply_to(&issued))).await.expect("replied");
         assert!(!late.into_inner().on_time);
+    }
+
+    async fn more_time_asked_for_a_reply_lapses_with_the_reply(fx: Fixture) {
+        let world = World::new(&fx).await;
+        late_order(&world).await;
+        world.settle_at("2026-01-12T10:00:00").await;
+        let issued = issue(&world, &notices(&world).await[0].id).await;
+        let more = pb::AskExtensionRequest {
+            commitment_id: issued.reply_commitment_id.clone(),
+            days: 1,
+            reason: "负责人出差".into(),
+            ..Default::default()
+        };
+        let extensions = nqi_commitments::grpc::Extensions(world.app());
+        let asked = extensions.ask_extension(by(&world.provider(), more)).await.expect("asked").into_inner();
+        assert_eq!(asked.state(), pb::ExtensionState::Asked);
+        let rpc = Notices(world.app());
+        rpc.reply_notice(by(&world.provider(), reply_to(&issued))).await.expect("replied");
+        let list = extensions.list_extensions(by(&world.provider(), Default::default())).await.expect("a list");
+        assert_eq!(list.into_inner().extensions[0].state(), pb::ExtensionState::Lapsed);
     }
 
     async fn a_withdrawn_notice_cancels_its_clock(fx: Fixture) {

@@ -15,8 +15,15 @@ use crate::world::{World, by, principal, reason};
 
 type Changes = ReceiverStream<Result<CommitmentChange, tonic::Status>>;
 
+/// Watches; a stream that resumes nothing begins with where it stands.
 async fn watch(world: &World, caller: &Principal, request: pb::WatchCommitmentsRequest) -> Changes {
-    world.rpc().watch_commitments(by(caller, request)).await.expect("a stream").into_inner()
+    let fresh = request.resume_token.is_empty();
+    let mut stream = world.rpc().watch_commitments(by(caller, request)).await.expect("a stream").into_inner();
+    if fresh {
+        let begun = next(&mut stream).await;
+        assert!(!begun.resume_token.is_empty() && begun.event.is_none(), "{begun:?}");
+    }
+    stream
 }
 
 async fn next(stream: &mut Changes) -> CommitmentChange {
@@ -79,6 +86,20 @@ on_both_dialects! {
         }
         let stems: Vec<&str> = seen.iter().map(|kind| kind.trim_start_matches("nqi.commitments.v1.Commitment")).collect();
         assert_eq!(stems, ["Reminder", "Yellow", "Red", "Escalated"]);
+    }
+
+    async fn a_watcher_cut_off_before_its_first_change_loses_nothing(fx: Fixture) {
+        let world = World::new(&fx).await;
+        let reds = pb::WatchCommitmentsRequest { min_level: pb::Level::Red.into(), ..Default::default() };
+        let mut stream = world.rpc().watch_commitments(by(&world.bureau(), reds.clone())).await.expect("a stream").into_inner();
+        let begun = next(&mut stream).await;
+        drop(stream);
+        awarded(&world).await;
+        settle(&world, "2026-01-06T17:00:01").await;
+        let resume = pb::WatchCommitmentsRequest { resume_token: begun.resume_token, ..reds };
+        let resumed = world.replica(fx.reopen().await).watch_commitments(by(&world.bureau(), resume)).await;
+        let mut stream = resumed.expect("a stream").into_inner();
+        assert_eq!(next(&mut stream).await.r#type, "nqi.commitments.v1.CommitmentRed");
     }
 
     async fn a_stream_ends_in_order_with_the_token_of_its_caller(fx: Fixture) {

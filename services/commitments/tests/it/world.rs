@@ -95,6 +95,12 @@ impl World {
         grpc::Commitments { app: self.app(), bus: self.deps.bus.clone(), tasks: self.deps.tasks.clone() }
     }
 
+    /// Another replica on the same database, opened anew.
+    pub fn replica(&self, db: Db) -> grpc::Commitments {
+        let app = App::new(db, self.clock.clone());
+        grpc::Commitments { app, bus: Bus::in_process(), tasks: Tasks::new() }
+    }
+
     pub fn stats(&self) -> grpc::Stats {
         grpc::Stats { app: self.app(), register: self.registry() }
     }

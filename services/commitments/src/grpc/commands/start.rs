@@ -83,16 +83,24 @@ fn opening(request: &pb::StartCommitmentRequest) -> Result<(About, u32, Option<U
         return Err(Problem::internal("a start request passed its checks without its ids"));
     };
     let attempt = request.attempt.max(1);
-    let about = About { stage, subject, attempt, case, obligor, kind, element: kind.element() };
+    let about =
+        About { stage, subject, attempt, case, obligor, kind, element: kind.element(), offering: None };
     Ok((about, request.promised.unsigned_abs(), wire::parse_unit(request.unit)))
 }
 
-/// The statutory limit is in the policy's unit; a promise in another unit stands alone.
+/// A statutory limit is in the policy's unit, and so is every promise below it; without one a promise may be in another.
 fn promise(policy: &Policy, asked: u32, unit: Option<Unit>) -> Result<Promise, Problem> {
     let own = policy.promise();
     let mut checks = Checks::new();
     let promise = match unit.filter(|unit| *unit != own.unit) {
         Some(unit) => {
+            checks.require(
+                own.statutory == 0,
+                "unit",
+                "NOT_THE_UNIT_OF_THE_LIMIT",
+                "该政策有法定时限，承诺时限必须使用同一单位。",
+                "The policy has a statutory limit: the promise must be in the same unit.",
+            );
             checks.require(
                 asked > 0,
                 "promised",

@@ -131,7 +131,7 @@ impl Evidence {
 const METHOD: [(&str, &str); 4] = [
     (
         "超期：有红牌有效；免责：没有有效红牌而有免责红牌；按期：其余已办结。超期按所错过的到期日计入，其他按办结日计入。",
-        "Late: a RED card stands. Excused: none stands, one is excused. On time: everything else that was completed. Late work is dated by the due time that it missed, the rest by its completion.",
+        "Late: a RED card stands. Excused: none stands, one is excused. On time: everything else that was completed. Late and excused work is dated by the due time that it missed, the rest by its completion.",
     ),
     (
         "n = 按期 + 超期，k = 按期，按期率 = k/n；免责、未起算、取消或转移不计入 n，另列。",

@@ -56,6 +56,7 @@ pub struct Model {
     pub yellow: i32,
     pub red: i32,
     pub escalated: i32,
+    pub offering_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -13,6 +13,8 @@ pub struct Model {
     pub from_at: Micros,
     pub to_at: Option<Micros>,
     pub resume_by: Micros,
+    /// What was asked for; NULL = as late as the caps allow.
+    pub asked_until: Option<Micros>,
     pub reason: String,
     pub evidence: String,
     pub actor: String,
