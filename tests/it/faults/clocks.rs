@@ -60,7 +60,8 @@ fn clock(number: usize) -> pb::StartCommitmentRequest {
         subject_id: Uuid::now_v7().to_string(),
         obligor_id: Uuid::now_v7().to_string(),
         region: REGION.to_owned(),
-        kind: ItemKind::Testing.into(),
+        // Without a statutory limit, which is in working days.
+        kind: ItemKind::Advisory.into(),
         promised: 1,
         unit: pb::TermUnit::WorkingMinutes.into(),
         ..pb::StartCommitmentRequest::default()

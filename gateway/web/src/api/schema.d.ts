@@ -1428,6 +1428,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/extensions:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The extensions of a filter
+         * @description The extensions of a filter.
+         */
+        get: operations["ExportService_ExportExtensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/extensions/{id}:decide": {
         parameters: {
             query?: never;
@@ -14563,6 +14583,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["nqi.commitments.v1.ListExtensionsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ExportService_ExportExtensions: {
+        parameters: {
+            query: {
+                /** @description Only those of this clock. */
+                "filter.commitmentId"?: string;
+                /** @description 1 to 200; 0 means 50. */
+                "filter.pageSize"?: number;
+                /** @description From the previous reply. */
+                "filter.pageToken"?: string;
+                /** @description Only these states. */
+                "filter.states"?: components["schemas"]["nqi.commitments.v1.ExtensionState"][];
+                /** @description Form. */
+                format: components["schemas"]["nqi.commitments.v1.ExportFormat"];
+                /** @description Language. */
+                language?: components["schemas"]["nqi.commitments.v1.ExportLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -28,6 +28,26 @@ impl ExtensionState {
         self as i32
     }
 
+    /// The Chinese label.
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Asked => "待批",
+            Self::Granted => "准予延期",
+            Self::Denied => "不予延期",
+            Self::Lapsed => "已失效",
+        }
+    }
+
+    /// The English label.
+    pub fn en(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Granted => "granted",
+            Self::Denied => "denied",
+            Self::Lapsed => "lapsed",
+        }
+    }
+
     /// The state of a code.
     pub fn parse(code: i32) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.code() == code)

@@ -15,7 +15,7 @@ use tokio::sync::mpsc::{Sender, channel};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
-use super::{cards, notices, parse, reads, stats};
+use super::{cards, extensions, notices, parse, reads, stats};
 use crate::app::{App, names::Names, register::Register};
 use evidence::Evidence;
 use rows::Source;
@@ -41,6 +41,7 @@ impl ExportService for Exports {
     type ExportCommitmentsStream = Chunks;
     type ExportCardsStream = Chunks;
     type ExportNoticesStream = Chunks;
+    type ExportExtensionsStream = Chunks;
     type ExportEvidenceStream = Chunks;
 
     async fn export_commitments(
@@ -82,6 +83,19 @@ impl ExportService for Exports {
         self.file(&caller, Source::Notices(filter), format, request.language).await
     }
 
+    async fn export_extensions(
+        &self,
+        request: Request<pb::ExportExtensionsRequest>,
+    ) -> Result<Response<Chunks>, Status> {
+        let caller = principal::of(&request)?;
+        let request = request.into_inner();
+        let mut checks = Checks::new();
+        let format = format(&mut checks, request.format);
+        let filter = extensions::filter(&mut checks, &request.filter.unwrap_or_default());
+        checks.finish()?;
+        self.file(&caller, Source::Extensions(filter), format, request.language).await
+    }
+
     async fn export_evidence(
         &self,
         request: Request<pb::ExportEvidenceRequest>,
@@ -101,12 +115,8 @@ impl ExportService for Exports {
             (self.app.clone(), self.app.clock.now(), Names::new(self.register.clone()));
         let name = format!("evidence-{}-{}.{}", days.from, days.to, Format::Xlsx.extension());
         Ok(self.streamed(name, move |sender| async move {
-            for chunk in evidence.write(&app, &mut names, at).await? {
-                if !send(&sender, Format::Xlsx, chunk).await {
-                    break;
-                }
-            }
-            Ok(())
+            let book = evidence.write(&app, &mut names, at).await?;
+            rest(table::File::Xlsx(Box::new(book)), Format::Xlsx, &sender).await
         }))
     }
 }
@@ -187,16 +197,31 @@ async fn write(
             file.push(row)?;
         }
         cursor = page.next;
-        if !send(sender, format, file.take()).await || cursor.is_none() {
-            break;
+        if !send(sender, format, file.take()).await {
+            return Ok(());
+        }
+        if cursor.is_none() {
+            return rest(file, format, sender).await;
         }
     }
-    for chunk in file.finish()? {
-        if !send(sender, format, chunk).await {
-            break;
+}
+
+/// Sends what a file still holds. A workbook is put together on a thread of its own and read from the disk piece by piece.
+async fn rest(
+    file: table::File,
+    format: Format,
+    sender: &Sender<Result<HttpBody, Status>>,
+) -> Result<(), Problem> {
+    let mut whole = tokio::task::spawn_blocking(move || file.finish()).await.map_err(Problem::internal)??;
+    loop {
+        let (piece, left) =
+            tokio::task::spawn_blocking(move || (whole.next(), whole)).await.map_err(Problem::internal)?;
+        whole = left;
+        let Some(data) = piece? else { return Ok(()) };
+        if !send(sender, format, data).await {
+            return Ok(());
         }
     }
-    Ok(())
 }
 
 /// False when the reader has gone.

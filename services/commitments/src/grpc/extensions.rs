@@ -100,10 +100,7 @@ impl ExtensionService for Extensions {
         let asked = pb::ListExtensionsRequest { page_size: 0, page_token: String::new(), ..request.clone() };
         let mut checks = Checks::new();
         let page = Page::asked(&mut checks, &caller, &asked, (request.page_size, &request.page_token));
-        let filter = ExtensionFilter {
-            states: parse::extension_states(&mut checks, &request.states),
-            commitment: parse::optional_id(&mut checks, "commitment_id", &request.commitment_id),
-        };
+        let filter = filter(&mut checks, &request);
         checks.finish()?;
         let (scope, conn) = (parse::scope(&caller), self.0.db.reader());
         let listed = extension::list(conn, scope, &filter, page.after_id()?, page.rows()).await;
@@ -119,6 +116,14 @@ impl ExtensionService for Extensions {
             next_page_token,
             total_size: super::count(total),
         }))
+    }
+}
+
+/// Which extensions a request asks for.
+pub(super) fn filter(checks: &mut Checks, request: &pb::ListExtensionsRequest) -> ExtensionFilter {
+    ExtensionFilter {
+        states: parse::extension_states(checks, &request.states),
+        commitment: parse::optional_id(checks, "commitment_id", &request.commitment_id),
     }
 }
 

@@ -9,7 +9,8 @@ use nqi_platform::auth::{OrgKind, Principal, Role};
 use nqi_platform::ids::new_id;
 use nqi_proto::commitments::v1 as pb;
 use nqi_proto::commitments::v1::{
-    export_service_server::ExportService, notice_service_server::NoticeService,
+    export_service_server::ExportService, extension_service_server::ExtensionService,
+    notice_service_server::NoticeService,
 };
 use nqi_proto::requests::v1::OrderEvent;
 use nqi_store::on_both_dialects;
@@ -170,6 +171,39 @@ on_both_dialects! {
         }
         let file = String::from_utf8(file).expect("UTF-8");
         assert!(file.contains("\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\""), "{file}");
+    }
+
+    async fn what_was_asked_for_and_decided_on_more_time_is_a_file_too(fx: Fixture) {
+        let world = World::new(&fx).await;
+        let order = new_id();
+        let event = OrderEvent { promised_days: 2, statutory_days: 5, ..world.order_event(order) };
+        world.tell("2026-01-05T10:00:00", "nqi.requests.v1.OrderAwarded", order, event).await;
+        let clock = world.clock(order).await;
+        let ask = pb::AskExtensionRequest {
+            commitment_id: clock.id.clone(),
+            days: 2,
+            reason: "试样需重新调节".into(),
+            ..Default::default()
+        };
+        let extensions = nqi_commitments::grpc::Extensions(world.app());
+        extensions.ask_extension(by(&world.provider(), ask)).await.expect("asked");
+        let ask = pb::ExportExtensionsRequest { format: pb::ExportFormat::Csv.into(), ..Default::default() };
+        let file = async |caller| {
+            let stream = rpc(&world).export_extensions(by(&caller, ask.clone())).await.expect("a file");
+            let chunks: Vec<_> = stream.into_inner().collect().await;
+            let bytes = chunks.into_iter().flat_map(|chunk| chunk.expect("a chunk").data).collect();
+            String::from_utf8(bytes).expect("UTF-8")
+        };
+        let seen = file(world.bureau()).await;
+        let lines: Vec<&str> = seen.lines().collect();
+        assert_eq!(lines.len(), 2, "{seen}");
+        assert!(lines[1].contains("待批,2,0,2026-01-07T17:00:00+08:00,2026-01-09T17:00:00+08:00,试样需重新调节"), "{seen}");
+        let stranger = crate::world::principal(
+            nqi_platform::auth::Role::Provider,
+            nqi_platform::auth::OrgKind::Provider,
+            new_id(),
+        );
+        assert_eq!(file(stranger).await.lines().count(), 1, "nothing of others");
     }
 
     async fn a_file_needs_a_form_and_a_filter_that_can_be_meant(fx: Fixture) {

@@ -165,6 +165,7 @@ pub fn rows() -> Vec<Row> {
         row("commitments.ExportService.ExportCommitments", Needs::Nothing, csv),
         row("commitments.ExportService.ExportCards", Needs::Nothing, csv),
         row("commitments.ExportService.ExportNotices", Needs::Nothing, csv),
+        row("commitments.ExportService.ExportExtensions", Needs::Nothing, csv),
         row(
             "commitments.ExportService.ExportEvidence",
             Needs::Nothing,

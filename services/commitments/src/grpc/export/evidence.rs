@@ -47,7 +47,7 @@ impl Evidence {
     }
 
     /// Writes the workbook, in chunks.
-    pub async fn write(&self, app: &App, names: &mut Names, at: Timestamp) -> Result<Vec<Vec<u8>>, Problem> {
+    pub async fn write(&self, app: &App, names: &mut Names, at: Timestamp) -> Result<Sheet, Problem> {
         let (conn, language) = (app.db.reader(), self.language);
         let table = league::table(conn, self.scope, &self.filter, self.dimension, self.days);
         let table = table.await.map_err(nqi_store::problem)?;
@@ -78,7 +78,7 @@ impl Evidence {
                 }
             }
         }
-        book.finish()
+        Ok(book)
     }
 
     /// Everybody whose name the first two sheets need.

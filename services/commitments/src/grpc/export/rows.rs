@@ -1,19 +1,26 @@
 //! What is exported: the rows of a list, a page at a time, in the order of the list.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
-use nqi_kernel::clock::Level;
+use nqi_kernel::clock::{Extension as Amount, Level};
 use nqi_platform::problem::Problem;
 use uuid::Uuid;
 
 use super::table::{Cell, Language};
 use crate::{
     app::{App, names::Names},
-    domain::{card::CardState, commitment::Commitment, notice::Notice, scope::Scope, stage::Stage},
+    domain::{
+        card::CardState, commitment::Commitment, extension::Extension, notice::Notice, scope::Scope,
+        stage::Stage,
+    },
     error::Error,
     store::{
         card::{self, CardFilter, CardOfCase},
+        extension::{self, ExtensionFilter},
         list::{self, Filter},
+        load,
         notice::{self, NoticeFilter},
     },
 };
@@ -29,6 +36,8 @@ pub enum Source {
     Cards(CardFilter),
     /// Notices, newest first.
     Notices(NoticeFilter),
+    /// Extensions, newest first.
+    Extensions(ExtensionFilter),
 }
 
 /// Where the next page begins.
@@ -40,6 +49,8 @@ pub enum Cursor {
     Card(Timestamp, Uuid),
     /// After this notice.
     Notice(Uuid),
+    /// After this extension.
+    Extension(Uuid),
 }
 
 /// A page of rows.
@@ -57,6 +68,7 @@ impl Source {
             Self::Clocks(_) => "commitments",
             Self::Cards(_) => "cards",
             Self::Notices(_) => "notices",
+            Self::Extensions(_) => "extensions",
         }
     }
 
@@ -67,6 +79,7 @@ impl Source {
             Self::Clocks(filter) => list::count(conn, scope, filter).await,
             Self::Cards(filter) => card::count(conn, scope, filter).await,
             Self::Notices(filter) => notice::count(conn, scope, filter).await,
+            Self::Extensions(filter) => extension::count(conn, scope, filter).await,
         };
         counted.map_err(|error| Error::from(error).into())
     }
@@ -77,6 +90,7 @@ impl Source {
             Self::Clocks(_) => &CLOCK_HEADS,
             Self::Cards(_) => &CARD_HEADS,
             Self::Notices(_) => &NOTICE_HEADS,
+            Self::Extensions(_) => &EXTENSION_HEADS,
         };
         pairs.iter().map(|(zh, en)| if language == Language::Zh { *zh } else { *en }).collect()
     }
@@ -121,6 +135,22 @@ impl Source {
                 names.learn(rows.iter().map(|row| row.obligor).collect()).await?;
                 let next = rows.last().map(|last| Cursor::Notice(last.id));
                 Page { rows: rows.iter().map(|row| notice_row(row, names, language)).collect(), next }
+            }
+            Self::Extensions(filter) => {
+                let after = match after {
+                    Some(Cursor::Extension(id)) => Some(id),
+                    _ => None,
+                };
+                let rows = extension::list(conn, scope, filter, after, PAGE).await.map_err(Error::from)?;
+                let ids: Vec<Uuid> = rows.iter().map(|row| row.commitment).collect();
+                let clocks = load::all_of(conn, &ids).await.map_err(Error::from)?;
+                let clocks: HashMap<Uuid, Commitment> =
+                    clocks.into_iter().map(|clock| (clock.id, clock)).collect();
+                names.learn(clocks.values().map(|clock| clock.about.obligor).collect()).await?;
+                let next = rows.last().map(|last| Cursor::Extension(last.id));
+                let row =
+                    |one: &Extension| Some(extension_row(one, clocks.get(&one.commitment)?, names, language));
+                Page { rows: rows.iter().filter_map(row).collect(), next }
             }
         };
         let whole = found.rows.len() as u64 == PAGE;
@@ -248,6 +278,49 @@ fn notice_row(one: &Notice, names: &Names, language: Language) -> Vec<Cell> {
         text(&one.reply),
         text(&one.withdraw_reason),
         text(one.obligor),
+    ]
+}
+
+const EXTENSION_HEADS: [(&str, &str); 15] = [
+    ("案件编号", "Case"),
+    ("环节", "Stage"),
+    ("责任方", "Obligor"),
+    ("区域", "Region"),
+    ("状态", "State"),
+    ("延长工作日", "Working days"),
+    ("延长工作分钟", "Working minutes"),
+    ("原到期", "Due"),
+    ("新到期", "New due"),
+    ("申请理由", "Reason"),
+    ("申请时间", "Asked"),
+    ("决定时间", "Decided"),
+    ("决定说明", "Note"),
+    ("承诺 ID", "Commitment id"),
+    ("责任方 ID", "Obligor id"),
+];
+
+fn extension_row(one: &Extension, clock: &Commitment, names: &Names, language: Language) -> Vec<Cell> {
+    let about = &clock.about;
+    let (days, minutes) = match one.amount {
+        Amount::Days(days) => (days, 0),
+        Amount::Minutes(minutes) => (0, minutes),
+    };
+    vec![
+        text(&about.case.number),
+        stage(about.stage, language),
+        text(names.of(about.obligor)),
+        text(&about.case.region),
+        text(language.pick(one.state.zh(), one.state.en())),
+        Cell::Number(days.into()),
+        Cell::Number(minutes.into()),
+        time(one.due_at),
+        time(one.new_due_at),
+        text(&one.reason),
+        time(Some(one.asked_at)),
+        time(one.decided_at),
+        text(&one.note),
+        text(clock.id),
+        text(about.obligor),
     ]
 }
 

@@ -1,5 +1,7 @@
 //! A workbook, its sheets written one after the other and row by row to temporary files.
 
+use std::io::Seek;
+
 use nqi_platform::problem::Problem;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
@@ -7,8 +9,6 @@ use super::table::Cell;
 
 /// Rows that a sheet holds, less the headings and some air.
 pub const MOST_ROWS: u64 = 1_000_000;
-/// Bytes of one chunk.
-const CHUNK: usize = 256 * 1024;
 const WIDTH: f64 = 20.0;
 
 /// The sheet under way, behind those that are written.
@@ -72,10 +72,12 @@ impl Sheet {
         Ok(())
     }
 
-    /// The whole file in chunks.
-    pub fn finish(mut self) -> Result<Vec<Vec<u8>>, Problem> {
-        let bytes = self.book.save_to_buffer().map_err(failed)?;
-        Ok(bytes.chunks(CHUNK).map(<[u8]>::to_vec).collect())
+    /// The whole workbook as a temporary file, at its beginning. Takes as long as its rows: not for a thread that serves.
+    pub fn finish(mut self) -> Result<std::fs::File, Problem> {
+        let mut file = tempfile::tempfile().map_err(Problem::internal)?;
+        self.book.save_to_writer(&mut file).map_err(failed)?;
+        file.rewind().map_err(Problem::internal)?;
+        Ok(file)
     }
 }
 

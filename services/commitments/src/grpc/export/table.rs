@@ -1,5 +1,7 @@
 //! A table as a file under way: CSV is handed out as it grows, a workbook when it is whole.
 
+use std::io::Read;
+
 use nqi_kernel::formula::guarded;
 use nqi_platform::problem::Problem;
 
@@ -100,12 +102,38 @@ impl File {
         }
     }
 
-    /// The rest, in chunks.
-    pub fn finish(self) -> Result<Vec<Vec<u8>>, Problem> {
+    /// The rest. Takes as long as the rows of a workbook: not for a thread that serves.
+    pub fn finish(self) -> Result<Rest, Problem> {
         match self {
-            Self::Csv(out) => Ok(vec![out]),
-            Self::Xlsx(sheet) => (*sheet).finish(),
+            Self::Csv(out) => Ok(Rest::Bytes(out)),
+            Self::Xlsx(sheet) => Ok(Rest::File((*sheet).finish()?)),
         }
+    }
+}
+
+/// Bytes of one piece.
+const PIECE: usize = 256 * 1024;
+
+/// What is left of a file when all its rows are in.
+pub enum Rest {
+    /// In memory.
+    Bytes(Vec<u8>),
+    /// On the disk, read from where it stands.
+    File(std::fs::File),
+}
+
+impl Rest {
+    /// The next piece; `None` at the end. Reads the disk.
+    pub fn next(&mut self) -> Result<Option<Vec<u8>>, Problem> {
+        let piece = match self {
+            Self::Bytes(bytes) => std::mem::take(bytes),
+            Self::File(file) => {
+                let mut piece = Vec::with_capacity(PIECE);
+                file.take(PIECE as u64).read_to_end(&mut piece).map_err(Problem::internal)?;
+                piece
+            }
+        };
+        Ok(Some(piece).filter(|piece| !piece.is_empty()))
     }
 }
 
@@ -161,6 +189,6 @@ mod tests {
         assert!(!file.take().is_empty());
         file.push(&[Cell::Number(1)]).expect("a row");
         assert_eq!(file.take(), b"1\r\n");
-        assert_eq!(file.finish().expect("the rest"), [Vec::<u8>::new()]);
+        assert_eq!(file.finish().expect("the rest").next().expect("in memory"), None);
     }
 }
