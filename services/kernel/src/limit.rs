@@ -34,17 +34,21 @@ pub enum Limit {
     Unparsed(String),
 }
 
-/// What a need asks of the standard; empty fields ask nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Whether a name in a limit means what is asked, or something above it.
+pub type Means<'a> = &'a dyn Fn(&str) -> bool;
+
+/// What a need asks of the standard; empty fields ask nothing. How names are spelled and what lies above what is for the
+/// caller to know.
+#[derive(Clone, Copy, Default)]
 pub struct Asked<'a> {
     /// Number of the method.
     pub method: Option<u8>,
     /// Clause, `4.3.1`.
     pub clause: Option<&'a str>,
     /// Parameter.
-    pub parameter: Option<&'a str>,
+    pub parameter: Option<Means<'a>>,
     /// Object.
-    pub object: Option<&'a str>,
+    pub object: Option<Means<'a>>,
 }
 
 /// Whether a limit lets a need through.
@@ -108,8 +112,8 @@ impl Target {
             Target::Clause(clause) => asked.clause.map(|c| {
                 c == clause || c.strip_prefix(clause.as_str()).is_some_and(|rest| rest.starts_with('.'))
             }),
-            Target::Parameter(name) => asked.parameter.map(|p| p.trim() == name),
-            Target::Object(name) => asked.object.map(|o| o.trim() == name),
+            Target::Parameter(name) => asked.parameter.map(|means| means(name)),
+            Target::Object(name) => asked.object.map(|means| means(name)),
         };
         match inside {
             None => Relation::NotAsked,

@@ -52,17 +52,21 @@ pub struct Version {
 }
 
 impl Version {
-    /// Tells whether the version is in force on `day`.
-    pub fn in_force_on(&self, day: Date) -> bool {
-        let begun = match self.from {
+    /// Whether its first day in force is `day` or before.
+    fn begun(&self, day: Date) -> bool {
+        match self.from {
             Some(from) => from <= day,
             None => self.status != Status::Upcoming,
-        };
+        }
+    }
+
+    /// Tells whether the version is in force on `day` by its own dates, whatever replaces it.
+    pub fn in_force_on(&self, day: Date) -> bool {
         let ended = match self.until {
             Some(until) => until <= day,
             None => matches!(self.status, Status::Superseded | Status::Withdrawn),
         };
-        begun && !ended
+        self.begun(day) && !ended
     }
 }
 
@@ -160,9 +164,21 @@ impl Supersession {
         self.successors.get(&number.key()).into_iter().flatten().map(|(key, kind)| (key.as_str(), *kind))
     }
 
+    /// Tells whether a version is in force on `day`: one without a last day of its own ends when what replaces it, wholly or
+    /// by another type, comes into force, whatever its status said when it was recorded.
+    fn stands_on(&self, version: &Version, day: Date) -> bool {
+        let replaced = || {
+            self.successors(&version.number).any(|(next, kind)| {
+                kind != EdgeKind::Partial && self.versions.get(next).is_some_and(|next| next.begun(day))
+            })
+        };
+        version.in_force_on(day) && (version.until.is_some() || !replaced())
+    }
+
     /// The versions of a family (and its alias) in force on `day`.
     pub fn in_force(&self, family: &Family, day: Date) -> InForce<'_> {
-        let mut versions: Vec<&Version> = self.versions_of(family).filter(|v| v.in_force_on(day)).collect();
+        let mut versions: Vec<&Version> =
+            self.versions_of(family).filter(|version| self.stands_on(version, day)).collect();
         versions.sort_by_key(|version| (version.number.year(), version.number.key()));
         InForce { in_transition: versions.len() > 1, versions }
     }

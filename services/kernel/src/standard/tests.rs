@@ -169,6 +169,26 @@ fn in_a_transition_window_both_versions_count() {
 }
 
 #[test]
+fn a_version_without_a_last_day_ends_when_its_successor_begins() {
+    let mut graph = Supersession::default();
+    for (text, from) in [("GB/T 2-2010", date(2010, 5, 1)), ("GB/T 2-2026", date(2026, 7, 1))] {
+        graph.add_version(version(text, Status::Current, Some(from), None)).unwrap();
+    }
+    let family = number("GB/T 2").family().clone();
+    let keys = |graph: &Supersession, day| {
+        let found = graph.in_force(&family, day);
+        found.versions.iter().map(|version| version.number.key()).collect::<Vec<_>>()
+    };
+    assert_eq!(keys(&graph, date(2026, 7, 1)).len(), 2, "without an edge nothing replaces it");
+    let mut partly = graph.clone();
+    partly.add_edge(&number("GB/T 2-2010"), &number("GB/T 2-2026"), EdgeKind::Partial).unwrap();
+    assert_eq!(keys(&partly, date(2026, 7, 1)).len(), 2, "a part of it is replaced");
+    graph.add_edge(&number("GB/T 2-2010"), &number("GB/T 2-2026"), EdgeKind::Full).unwrap();
+    assert_eq!(keys(&graph, date(2026, 6, 30)), ["GB/T 2-2010"]);
+    assert_eq!(keys(&graph, date(2026, 7, 1)), ["GB/T 2-2026"]);
+}
+
+#[test]
 fn newer_follows_full_and_merge_confirms_partial_and_split_and_stops_at_a_type_change() {
     let mut graph = Supersession::default();
     for text in ["GB/T 1-1990", "GB/T 1-2000", "GB/T 2-2000", "GB/T 3-2010", "GB/T 4-2010", "JJF 5-2015"] {

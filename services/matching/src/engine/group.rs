@@ -9,11 +9,13 @@ use super::code::{Code, Confirm, Confirms, Note};
 use super::context::{Context, Relax};
 use super::day::Day;
 use super::fixed::{self, ONE};
+use super::name;
 use super::need::{Requirement, Scoped};
 use super::record;
 use super::scope::{Admitted, Passing};
 use super::stop::{Detail, Halt, Seen, Stop};
 use super::symbols::Figures;
+use super::taxonomy;
 
 /// A group that covers its requirement, with its rows whole.
 #[derive(Debug, Clone)]
@@ -151,11 +153,17 @@ fn limit(ctx: &Context<'_>, scoped: &Scoped, requirement: &Requirement, row: &Pa
         return Admission::Admits;
     };
     let only = (scoped.parameters.len() == 1).then_some(0);
+    let parameter = requirement.parameter.or(only).map(|at| &scoped.parameters[at]);
+    let by_parameter = |name: &str| {
+        let key = name::parameter(name);
+        parameter.is_some_and(|asked| asked.key == key || asked.wider.contains(&key))
+    };
+    let by_object = |name: &str| taxonomy::lineage(&scoped.object).contains(&taxonomy::object(name));
     let asked = Asked {
         method: scoped.method.as_ref().and_then(|method| method.number),
         clause: scoped.method.as_ref().and_then(|method| method.clause.as_deref()),
-        parameter: requirement.parameter.or(only).map(|at| scoped.parameters[at].text.as_str()),
-        object: Some(scoped.object.as_str()).filter(|object| !object.is_empty()),
+        parameter: parameter.is_some().then_some(&by_parameter),
+        object: (!scoped.object.is_empty()).then_some(&by_object),
     };
     let by_clause = match (&ctx.method, clause.limit.as_ref()) {
         (None, _) => Admission::Admits,

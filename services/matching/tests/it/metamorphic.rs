@@ -75,6 +75,22 @@ fn spelling_variants_of_standards_and_names_ask_the_same() {
 }
 
 #[test]
+fn a_limit_means_every_spelling_of_a_name_and_what_lies_under_it() {
+    let eligible = |limit: &str, object: &str, parameter: &str| {
+        let mut world = story::world();
+        world.rows.iter_mut().for_each(|row| row.limit = limit.into());
+        world.engine().reply(&testing(object, &[parameter], &["GB/T 3362-2017"])).eligible
+    };
+    let (object, parameter) = ("碳纤维复丝", "拉伸性能");
+    assert_eq!(eligible("", object, parameter), 2);
+    assert_eq!(eligible("不适用于碳纤维", object, parameter), 0, "the wider object is excluded");
+    assert_eq!(eligible("仅适用于碳纤维", object, parameter), 2, "what lies under it is meant too");
+    assert_eq!(eligible("仅适用于碳纤维丝束", object, parameter), 2, "another name of the same");
+    assert_eq!(eligible("不测拉伸性能", object, " 拉伸 性能"), 0, "another spelling of the same");
+    assert_eq!(eligible("不适用于玻璃纤维", object, parameter), 2);
+}
+
+#[test]
 fn splitting_a_row_into_adjacent_rows_keeps_set_and_order() {
     let whole = story::world();
     let mut split = whole.clone();

@@ -14,7 +14,7 @@ use nqi_kernel::limit::{Admission, Asked, Limit};
 use nqi_kernel::range::{Extent, Interval};
 use nqi_kernel::region::{Region, metres};
 use nqi_kernel::standard::StandardNumber;
-use nqi_kernel::standard::supersession::{Status, Supersession, Version};
+use nqi_kernel::standard::supersession::{EdgeKind, Status, Supersession, Version};
 use nqi_kernel::wilson;
 use nqi_kernel::worktime::{Calendar, china};
 use nqi_matching::engine::code::{Code, Confirm};
@@ -26,6 +26,7 @@ use nqi_matching::engine::record::{
     Accreditation, Cell, Change, Class, Facts, Offering, PriceUnit, Provider, ProviderState, Row, Scheme,
     Site, Way,
 };
+use nqi_matching::engine::taxonomy;
 use uuid::Uuid;
 
 use crate::world::TODAY;
@@ -209,8 +210,17 @@ impl Job<'_> {
     fn in_force(&self, row: &Row) -> Result<(bool, bool), Code> {
         let Some(number) = &row.number else { return Ok((false, false)) };
         let known: Vec<&Version> = self.o.graph.versions_of(number.family()).collect();
-        let current =
-            |v: &&&Version| v.in_force_on(self.execution_day()) && v.number.key() == *row.number_key;
+        // Its own last day decides; without one the first day of what replaces it does.
+        let day = self.execution_day();
+        let begun = |key: &str| {
+            let next = self.o.graph.versions().find(|v| v.number.key() == key);
+            next.is_some_and(|v| v.from.map_or(v.status != Status::Upcoming, |from| from <= day))
+        };
+        let replaced = |v: &Version| {
+            let mut next = self.o.graph.successors(&v.number);
+            v.until.is_none() && next.any(|(key, kind)| kind != EdgeKind::Partial && begun(key))
+        };
+        let current = |v: &&&Version| v.in_force_on(day) && !replaced(v) && v.number.key() == *row.number_key;
         if known.iter().any(|v| current(&v)) || known.is_empty() {
             return Ok((false, false));
         }
@@ -648,11 +658,19 @@ impl Job<'_> {
         must(!row.suspended && a.is_none_or(|a| a.valid), Code::ScopeSuspended, lift)?;
         let mut confirms = Vec::new();
         let lone = if scoped.parameters.len() == 1 { Some(0) } else { None };
+        // A limit means a name in any spelling, and what lies under it.
+        let parameter = ask.parameter.or(lone).map(|p| &scoped.parameters[p]);
+        let wanted: Vec<_> = parameter
+            .map(|p| std::iter::once(name::parameter(&p.text)).chain(p.wider.iter().cloned()).collect())
+            .unwrap_or_default();
+        let above = taxonomy::lineage(&scoped.object);
+        let by_parameter = |said: &str| wanted.contains(&name::parameter(said));
+        let by_object = |said: &str| above.contains(&taxonomy::lineage(said)[0]);
         let asked = Asked {
             method: scoped.method.as_ref().and_then(|m| m.number),
             clause: scoped.method.as_ref().and_then(|m| m.clause.as_deref()),
-            parameter: ask.parameter.or(lone).map(|p| scoped.parameters[p].text.as_str()),
-            object: if scoped.object.is_empty() { None } else { Some(&scoped.object) },
+            parameter: parameter.is_some().then_some(&by_parameter),
+            object: (!scoped.object.is_empty()).then_some(&by_object),
         };
         let mut admissions = vec![row.limit.admits(&asked)];
         if let Some(method) = &scoped.method

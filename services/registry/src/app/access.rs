@@ -69,14 +69,17 @@ pub(crate) fn sees_drafts(view: View, provider: Uuid) -> bool {
 pub(super) async fn own_provider(tx: &Tx, id: Uuid) -> Result<Doc<Provider>, Error> {
     let provider = profile::provider(tx.conn(), id).await?.ok_or_else(unknown_provider)?;
     if provider.value.state() == State::Withdrawn {
-        return Err(Problem::precondition(
-            "WRONG_STATE",
-            "服务机构已退出，资料不能再修改。",
-            "The provider has withdrawn: its records do not change any more.",
-        )
-        .into());
+        return Err(withdrawn().into());
     }
     Ok(provider)
+}
+
+pub(super) fn withdrawn() -> Problem {
+    Problem::precondition(
+        "WRONG_STATE",
+        "服务机构已退出，资料不能再修改。",
+        "The provider has withdrawn: its records do not change any more.",
+    )
 }
 
 pub(crate) fn unknown_provider() -> Problem {

@@ -77,7 +77,8 @@ pub(crate) async fn verify_accreditation(
             etag::check("etag", &expected, doc.version)?;
             doc.value.verification = verification;
             if let Some(state) = state.filter(|state| *state != doc.value.state) {
-                (doc.value.state, doc.value.decision) = (state, None);
+                let (from, reason) = (Some(local_day(tx.now())), source.clone());
+                doc.value.decide(state, Suspension { reason, from, until: None, by_bureau: true })?;
             }
             doc.value.verifier = verifier.to_string();
             doc.value.verify_date = Some(local_day(tx.now()));

@@ -64,6 +64,15 @@ impl Ask {
     }
 }
 
+/// A promise to somebody else is not the provider's to take back.
+fn promised() -> Problem {
+    Problem::precondition(
+        "HELD_FOR_A_CASE",
+        "该占用由平台为案件作出，机构不能自行变更；请在询价或委托中处理。",
+        "The platform placed this hold for a case, and the provider cannot change it: act on the offer or the order.",
+    )
+}
+
 /// What the asks of a group are decided on, as it becomes while they are.
 pub(super) struct Book {
     /// Owner of each pool asked for, and whether it is active.
@@ -121,6 +130,9 @@ fn take(book: &mut Book, batch: &mut Batch, ask: &Ask, id: Uuid, step: Step) -> 
     let (hold, _) = book.holds.get_mut(&id).ok_or_else(unknown)?;
     if ask.is_foreign(hold.provider) {
         return Err(unknown());
+    }
+    if ask.is_foreign(hold.holder) {
+        return Err(promised());
     }
     let mut after = hold.clone();
     let moves = after.step(step, book.now).map_err(Error::from)?;

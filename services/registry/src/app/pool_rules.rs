@@ -35,14 +35,14 @@ pub(crate) async fn put_rules(
         let (caller, mut rules, expected) = (caller.clone(), written.clone(), expected.clone());
         async move {
             rules.provider = own_pool(&tx, &caller, rules.pool).await?.value.provider_id;
-            let version = match store::rules::of_pool(tx.conn(), rules.pool).await? {
-                Some((stored, _)) => {
+            let (version, made) = match store::rules::of_pool(tx.conn(), rules.pool).await? {
+                Some((stored, made)) => {
                     etag::check("rules.etag", &expected, stored.version)?;
-                    stored.version + 1
+                    (stored.version + 1, Some(made))
                 }
-                None => 1,
+                None => (1, None),
             };
-            let (plan, made) = plan(&tx, &rules).await?;
+            let (plan, made) = plan(&tx, &rules, made).await?;
             if !only {
                 store::rules::put_rules(&tx, version, &rules, made).await?;
                 cells::write(&tx, rules.pool, rules.provider, &plan.changed).await?;
@@ -104,7 +104,7 @@ async fn make_days(deps: &Deps, pool: Uuid) -> Result<u64, Problem> {
             return Ok(0);
         }
         let Some((doc, _)) = store::rules::of_pool(tx.conn(), pool).await? else { return Ok(0) };
-        let (plan, made) = plan(&tx, &doc.value).await?;
+        let (plan, made) = plan(&tx, &doc.value, None).await?;
         cells::write(&tx, pool, doc.value.provider, &plan.changed).await?;
         store::rules::made_through(&tx, pool, made).await?;
         Ok::<_, Error>(plan.changed.len() as u64)
@@ -112,10 +112,10 @@ async fn make_days(deps: &Deps, pool: Uuid) -> Result<u64, Problem> {
     deps.db.job(&deps.clock, work).await
 }
 
-/// What the rules change from today on; the cells stay locked.
-async fn plan(tx: &Tx, rules: &Rules) -> Result<(Plan, Date), Error> {
+/// What the rules change from today on, up to their horizon or to where older rules made days; the cells stay locked.
+async fn plan(tx: &Tx, rules: &Rules, made: Option<Date>) -> Result<(Plan, Date), Error> {
     let today = local_day(tx.now());
-    let horizon = rules.horizon(today);
+    let horizon = rules.horizon(today).max(made.unwrap_or(today));
     let stored = store::cell::lock_cells(tx, rules.pool, today, horizon).await?;
     Ok((rules.plan(&china(), today, &stored), horizon))
 }

@@ -1,6 +1,6 @@
 //! Writes a provider's profile, and decides on its state.
 
-use super::access::{may_write, must_be_bureau, unknown_provider};
+use super::access::{may_write, must_be_bureau, unknown_provider, withdrawn};
 use super::{Call, changes};
 use crate::Deps;
 use crate::domain::provider::{Provider, State};
@@ -44,6 +44,9 @@ async fn put(tx: &Tx, written: Provider, expected: &str) -> Result<proto::Provid
         Some(stored) => {
             etag::check("provider.etag", expected, stored.version)?;
             let kept = stored.value;
+            if kept.state() == State::Withdrawn {
+                return Err(withdrawn().into());
+            }
             let value = Provider {
                 standing: kept.standing,
                 bureau_suspended: kept.bureau_suspended,

@@ -71,12 +71,14 @@ impl Rules {
         DayCapacity { day, total, closed: rest, holiday: rest, reason, origin: Origin::Rule }
     }
 
-    /// What the rules change from `today` to the horizon, where `cells` are.
+    /// What the rules change from `today` to the horizon, where `cells` are; days behind it that older rules made follow
+    /// these rules too.
     pub fn plan(&self, calendar: &Calendar, today: Date, cells: &[Cell]) -> Plan {
         let stored: BTreeMap<Date, &Cell> = cells.iter().map(|cell| (cell.day, cell)).collect();
         let mut plan = Plan::default();
-        for ahead in 0..=self.horizon_days {
-            let Ok(day) = today.checked_add(ahead.days()) else { break };
+        let ahead = (0..=self.horizon_days).map_while(|ahead| today.checked_add(ahead.days()).ok());
+        let horizon = self.horizon(today);
+        for day in ahead.chain(stored.keys().copied().filter(|day| *day > horizon)) {
             let cell = stored.get(&day);
             if cell.is_some_and(|cell| cell.origin == Origin::Override) {
                 plan.overridden += 1;
@@ -121,6 +123,8 @@ impl Edit {
         let after = match self {
             // A day of rest with units of its own is a working day.
             Edit::SetTotal(total) => by_hand(total, cell.closed && !cell.holiday),
+            // A day of rest is neither closed nor opened with others of its range: units make it a working day.
+            Edit::Close | Edit::Open if cell.holiday => return None,
             Edit::Close => by_hand(cell.total, true),
             Edit::Open => by_hand(cell.total, false),
             Edit::FollowRules => rules?.day(calendar, cell.day),

@@ -306,7 +306,13 @@ pub(crate) async fn put_all(tx: &Tx, changed: &[(i64, ScopeRow)], why: Why<'_>) 
         .iter()
         .map(|(version, it)| written(*version, it, &it.key()))
         .collect::<Result<Vec<_>, _>>()?;
-    put(tx, "scope_row", &COLUMNS, rows).await?;
+    match put(tx, "scope_row", &COLUMNS, rows).await {
+        // Somebody has just added a row that says the same: tried again, it is found.
+        Err(Error::Store(nqi_store::Error::Db(error))) if is_unique_violation(&error) => {
+            return Err(super::document::stale().into());
+        }
+        written => written?,
+    };
     let records = changed.iter().map(|(version, it)| (it.id, *version, it));
     revision::enter(tx, Kind::ScopeRow, records, why).await
 }

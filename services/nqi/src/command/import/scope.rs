@@ -73,11 +73,13 @@ pub(super) async fn run(asked: &Scope) -> Result<bool, Problem> {
             if asked.valid_only { "SCOPE_APPLY_MODE_VALID_ONLY" } else { "SCOPE_APPLY_MODE_ALL_OR_NOTHING" };
         server.post(&format!("/{id}:apply"), &json!({"mode": mode})).await?;
         done = watched(&server, &id, "writing").await?;
-    } else if asked.dry_run && state.ends_with("_CHECKED") {
+    } else if state.ends_with("_CHECKED") {
+        // What is not written is not left open either.
         server.post(&format!("/{id}:cancel"), &json!({})).await?;
     }
-    let good = failed == 0 && !text(&done, "state").ends_with("_FAILED");
-    println!("{:#}", told(&done, errors, write));
+    let written = write && text(&done, "state").ends_with("_APPLIED");
+    let good = failed == 0 && (written || !write) && !text(&done, "state").ends_with("_FAILED");
+    println!("{:#}", told(&done, errors, written));
     Ok(good)
 }
 
