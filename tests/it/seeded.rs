@@ -1,6 +1,6 @@
 //! The demonstration data holds what it promises, seen through the public API.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use nqi_kernel::uscc::Uscc;
 use nqi_platform::auth::OrgKind;
@@ -93,6 +93,18 @@ fn the_demonstration_data_holds_what_it_promises() {
         let cards =
             seeded.cluster.ok(&bureau, "commitments.CardService.ListCards", json!({"page_size": 1})).await;
         assert!(cards["totalSize"].as_i64().is_some_and(|cards| cards >= 12), "{cards}");
+        let gaps = seeded.cluster.ok(&bureau, "matching.GapService.ListGaps", json!({})).await;
+        let mut told: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for gap in gaps["gaps"].as_array().into_iter().flatten() {
+            let what = ["family", "object", "parameter"].map(|name| text(&gap[name])).join(" ");
+            told.entry(text(&gap["class"])).or_default().insert(what);
+        }
+        let mut shown = enum_values("nqi.matching.v1.GapClass");
+        shown.remove("GAP_CLASS_OK");
+        assert_eq!(told.keys().cloned().collect::<BTreeSet<_>>(), shown, "a gap of every class: {told:?}");
+        for class in ["GAP_CLASS_NONE_LOADED", "GAP_CLASS_SINGLE_LOCAL"] {
+            assert!(told[class].len() >= 6, "{class}: {told:?}");
+        }
         seeded.cluster.stop().await;
     });
 }

@@ -6861,7 +6861,7 @@ export interface components {
          *     - `NEED_KIND_INSPECTION`: 检验.
          *     - `NEED_KIND_STANDARDS`: 标准服务.
          *     - `NEED_KIND_ADVISORY`: 咨询服务.
-         *     - `NEED_KIND_RESOURCE`: 资源预约: a booking of a shared resource, which is not matched.
+         *     - `NEED_KIND_RESOURCE`: 资源预约: a booking of a shared resource; its need is matched, and booked in the registry.
          * @enum {string}
          */
         "nqi.matching.v1.NeedKind": "NEED_KIND_UNSPECIFIED" | "NEED_KIND_TESTING" | "NEED_KIND_CALIBRATION" | "NEED_KIND_CERTIFICATION" | "NEED_KIND_INSPECTION" | "NEED_KIND_STANDARDS" | "NEED_KIND_ADVISORY" | "NEED_KIND_RESOURCE";
@@ -6878,7 +6878,7 @@ export interface components {
         "nqi.matching.v1.ParsedItem": {
             /** @description What it asks for; unspecified while the kind is open. */
             kind?: components["schemas"]["nqi.matching.v1.NeedKind"];
-            /** @description The need with what was accepted, and its open slots. Absent for RESOURCE and while the kind is open. */
+            /** @description The need with what was accepted, and its open slots. Absent while the kind is open. That of RESOURCE is matched and booked like any other, but is no item of a request. */
             need?: components["schemas"]["nqi.type.v1.Need"];
             /** @description Everything said and everything open. */
             slots?: components["schemas"]["nqi.matching.v1.ParsedSlot"][];
@@ -6897,7 +6897,7 @@ export interface components {
              * @description Code point behind the last one; equal to `start` when nothing was said.
              */
             end?: number;
-            /** @description `kind`, `object`, `parameter`, `standard`, `method`, `mode`, `range`, `uncertainty`, `quantity`, `region`, `delivery`, `earliest_start`, `deadline`, `budget` (fen), `accreditation`, `legal_effect`, `stage`, `activity`, `element` or `resource_class`. An item may have several of one name. */
+            /** @description `kind`, `object`, `parameter`, `standard`, `method`, `mode`, `range`, `uncertainty`, `quantity`, `region`, `delivery`, `earliest_start`, `deadline`, `budget` (fen), `accreditation`, `legal_effect`, `stage`, `activity`, `element`, `resource_class`, `capability`, `start_time` or `end_time` (RFC 3339). An item may have several of one name. */
             name?: string;
             /** @description The question of an open slot, in English. */
             questionEn?: string;
@@ -8472,6 +8472,8 @@ export interface components {
         };
         /** @description 服务产品. */
         "nqi.registry.v1.Offering": {
+            /** @description CERTIFICATION: the stages that it serves. Empty = those that its title names, or all when it names none. */
+            certificationStages?: components["schemas"]["nqi.type.v1.CertificationStage"][];
             /** @description Clusters. */
             clusters?: components["schemas"]["nqi.type.v1.Cluster"][];
             /** @description Ways of delivery. */
@@ -11095,7 +11097,7 @@ export interface components {
              * @description Number of sites to audit, at most 1,000; 0 means 1. A price for each piece counts for each site.
              */
             sites?: number;
-            /** @description INITIAL, SURVEILLANCE or RENEWAL; not stated means INITIAL. An offering whose title names other stages does not serve. */
+            /** @description INITIAL, SURVEILLANCE or RENEWAL; not stated means INITIAL. An offering for other stages does not serve. */
             stage?: components["schemas"]["nqi.type.v1.CertificationStage"];
         };
         /**

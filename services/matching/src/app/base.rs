@@ -13,7 +13,7 @@ use crate::engine::snapshot::Snapshot;
 use crate::engine::stored::Stored;
 
 /// What the file begins with; the last figure is the version of its form.
-const MAGIC: &[u8; 8] = b"NQIMATC2";
+const MAGIC: &[u8; 8] = b"NQIMATC3";
 /// No section is longer: a damaged length must not ask for all memory.
 const LONGEST: u64 = 1 << 32;
 

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
+use nqi_kernel::cluster::Cluster;
 use nqi_kernel::kind::ItemKind;
+use nqi_kernel::region::Region;
 use nqi_platform::auth::{Principal, Role};
 use nqi_platform::problem::{Checks, Problem, Violation};
 use nqi_platform::{call, wire};
@@ -35,6 +37,13 @@ pub async fn list_gaps(
     }
     let known = request.kind == 0 || ItemKind::from_number(request.kind).is_some();
     checks.require(known, "kind", "OUT_OF_RANGE", "没有这种类别。", "There is no such kind.");
+    let known = request.cluster == 0 || Cluster::from_number(request.cluster).is_some();
+    checks.require(known, "cluster", "OUT_OF_RANGE", "没有这个产业集群。", "There is no such cluster.");
+    if let Some(unknown) =
+        Some(&request.region).filter(|code| !code.is_empty()).and_then(|code| Region::parse(code).err())
+    {
+        checks.push(Violation::new("region", "REGION_UNKNOWN", unknown.zh(), unknown.to_string()));
+    }
     checks.finish()?;
     let today = deps.index.day_of(deps.clock.now());
     let view = deps.index.view(today).ok_or_else(behind)?;

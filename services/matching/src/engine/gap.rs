@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use nqi_kernel::activity::Activity;
 use nqi_kernel::kind::ItemKind;
 use nqi_kernel::region::Region;
 use nqi_kernel::standard::StandardNumber;
 use uuid::Uuid;
 
+use super::kind::standards;
 use super::name::{self, ALL_PARAMETERS, Name};
-use super::record::{ProviderState, Row, spares};
+use super::record::{Offering, ProviderState, Row, spares};
 use super::snapshot::{RowKey, Snapshot};
 use super::taxonomy;
 
@@ -45,7 +47,7 @@ pub struct Asked {
     pub family: String,
     /// The number cited, or empty.
     pub standard: String,
-    /// Object, when no standard was cited.
+    /// Object, or activity of a service, when no standard was cited.
     pub object: String,
     /// Parameter, when no standard was cited; empty = any.
     pub parameter: String,
@@ -87,10 +89,10 @@ pub fn classify(asked: &Asked, supply: &Supply) -> Class {
 
 /// Sums up the sites for what was asked. O(rows of the cell).
 pub fn supply(snapshot: &Snapshot, day: Date, kind: ItemKind, asked: &Asked) -> Supply {
-    let sites = if kind.needs_scope() && kind != ItemKind::Standards {
-        by_rows(snapshot, day, kind, asked)
-    } else {
-        snapshot.sites_offering(kind).into_iter().map(|site| (site, true)).collect()
+    let sites = match kind {
+        ItemKind::Standards => standards_services(snapshot, day, asked),
+        kind if kind.needs_scope() => by_rows(snapshot, day, kind, asked),
+        _ => by_offerings(snapshot, kind, asked),
     };
     let mut supply = Supply { free: Some(0), ..Supply::default() };
     let mut pools: BTreeSet<Uuid> = BTreeSet::new();
@@ -137,15 +139,73 @@ fn by_rows(snapshot: &Snapshot, day: Date, kind: ItemKind, asked: &Asked) -> BTr
             snapshot.parameters_of(kind, &family).map(|parameter| (parameter.clone(), family.clone())),
         );
     }
+    under(snapshot, day, kind, keys, &objects, &asked.standard)
+}
+
+/// Sites with a valid row under one of the keys (parameter, family) for one of the objects, or for any when there are none.
+fn under(
+    snapshot: &Snapshot,
+    day: Date,
+    kind: ItemKind,
+    keys: BTreeSet<(Name, Name)>,
+    objects: &[Name],
+    standard: &str,
+) -> BTreeMap<Uuid, bool> {
     let mut sites: BTreeMap<Uuid, bool> = BTreeMap::new();
     for (parameter, family) in keys {
         for row in snapshot.rows(&RowKey { kind, family, parameter }) {
             if (objects.is_empty() || objects.contains(&row.object_key)) && is_valid(snapshot, &row, day) {
-                *sites.entry(row.site).or_default() |= is_current(snapshot, &row, day, &asked.standard);
+                *sites.entry(row.site).or_default() |= is_current(snapshot, &row, day, standard);
             }
         }
     }
     sites
+}
+
+/// Sites that serve with standards: by rows for the family cited or for standards in general, else by rows for every
+/// activity asked for.
+fn standards_services(snapshot: &Snapshot, day: Date, asked: &Asked) -> BTreeMap<Uuid, bool> {
+    let kind = ItemKind::Standards;
+    if !asked.family.is_empty() {
+        let families = [Name::from(asked.family.as_str()), Name::from("")];
+        let keys = families
+            .iter()
+            .flat_map(|family| {
+                snapshot.parameters_of(kind, family).map(|activity| (activity.clone(), family.clone()))
+            })
+            .collect();
+        return under(snapshot, day, kind, keys, &[], &asked.standard);
+    }
+    let pairs: BTreeSet<(Name, Name)> =
+        standards::sorts().flat_map(|sort| snapshot.pairs_of(kind, &sort).collect::<Vec<_>>()).collect();
+    let doing = |activity: &Activity| {
+        let fits = |key: &(Name, Name)| key.0.as_ref() == activity.zh() || key.0.as_ref() == ALL_PARAMETERS;
+        let keys = pairs.iter().filter(|key| fits(key)).cloned().collect();
+        under(snapshot, day, kind, keys, &[], "")
+    };
+    let mut every = Activity::asked(&asked.object, "").iter().map(doing).collect::<Vec<_>>().into_iter();
+    let mut sites = every.next().unwrap_or_default();
+    for others in every {
+        sites.retain(|site, _| others.contains_key(site));
+    }
+    sites
+}
+
+/// Sites that offer the service asked for, as a match takes offerings: an offering for no object serves any.
+fn by_offerings(snapshot: &Snapshot, kind: ItemKind, asked: &Asked) -> BTreeMap<Uuid, bool> {
+    let activity = taxonomy::object(&asked.object);
+    let serves = |offering: &Offering| {
+        let named = offering.object_key.as_ref().is_none_or(|object| {
+            activity.is_empty() || *object == activity || offering.title_key.contains(activity.as_ref())
+        });
+        let cited = asked.family.is_empty()
+            || offering.families.is_empty()
+            || offering.families.iter().any(|family| family.as_ref() == asked.family);
+        named && cited
+    };
+    let sites = snapshot.sites_offering(kind).into_iter();
+    let able = sites.filter(|site| snapshot.offerings(*site, kind).any(|offering| serves(offering)));
+    able.map(|site| (site, true)).collect()
 }
 
 fn is_valid(snapshot: &Snapshot, row: &Row, day: Date) -> bool {

@@ -201,7 +201,7 @@ fn admitted<'a>(
 /// Whether an offering covers a row.
 fn covers<'a>(ctx: &Context<'a>, offered: &Offered, row: &Passing<'a>) -> bool {
     let choice = ctx.need.scoped().and_then(|scoped| scoped.choice);
-    if choice.is_some_and(|choice| !choice.allows(&offered.record.title_key)) {
+    if choice.is_some_and(|choice| !choice.allows(&offered.record.title_key, offered.record.stages)) {
         return false;
     }
     if offered.by_rows {

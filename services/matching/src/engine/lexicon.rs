@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use aho_corasick::{AhoCorasick, MatchKind};
 use nqi_kernel::kind::ItemKind;
 
+use super::kind::resources::Class;
 use super::name::{self, Name};
 use super::snapshot::Snapshot;
 use super::suggest::Terms;
@@ -86,6 +87,8 @@ pub struct Lexicon {
     pub families: Families,
     /// Services that offerings answer.
     pub services: Vec<Service>,
+    /// Published shared resources: class and title, each once.
+    pub shared: Vec<(Class, String)>,
     /// Finds names that are only partly written.
     pub ranking: Ranking,
     /// Names for somebody who is typing.
@@ -153,6 +156,7 @@ impl Lexicon {
             parameters,
             families,
             services,
+            shared: shared(snapshot),
             ranking,
             terms,
             automaton,
@@ -211,6 +215,14 @@ fn services(snapshot: &Snapshot) -> Vec<Service> {
         .into_iter()
         .map(|((kind, element, title), offerings)| Service { kind, element, title, offerings })
         .collect()
+}
+
+/// Class and title of what is shared.
+fn shared(snapshot: &Snapshot) -> Vec<(Class, String)> {
+    let published = snapshot.resources().records().filter(|resource| resource.published);
+    let titles: BTreeSet<(Class, String)> =
+        published.map(|resource| (resource.class, resource.title.clone())).collect();
+    titles.into_iter().collect()
 }
 
 /// Patterns under construction: each folded name once, with everything that it may mean.

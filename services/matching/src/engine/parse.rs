@@ -9,6 +9,7 @@ mod codes;
 mod days;
 mod fill;
 pub mod hit;
+mod hours;
 mod items;
 mod numerals;
 mod pattern;
@@ -53,6 +54,7 @@ pub fn parse(lexicon: &Lexicon, calendar: &Calendar, today: Date, original: &str
     let mut text = Text::new(original);
     let mut hits = codes::read(&mut text, original, lexicon);
     hits.extend(days::read(&mut text, today, calendar));
+    hits.extend(hours::read(&mut text));
     hits.extend(amounts::uncertainties(&mut text));
     hits.extend(amounts::money(&mut text));
     hits.extend(amounts::ranges(&mut text));

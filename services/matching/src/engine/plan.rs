@@ -226,12 +226,15 @@ impl Planned<'_> {
     }
 }
 
-/// H9, the area: the way asked, or the first way offered; work on site only inside the area served.
+/// H9, the area: the way asked, or the first way offered; work on site only inside the area that the offering serves, or
+/// the site when the offering names none.
 fn way(ctx: &Context<'_>, site: &SiteEntry, offering: Option<&Offered>, relax: Relax) -> Result<Way, Code> {
     let offered = |way: Way| {
-        let serves = match (way, ctx.need.region, &site.record) {
-            (Way::OnSite, Some(region), Some(record)) if !record.service_regions.is_empty() => {
-                record.service_regions.iter().any(|area| area.includes(region))
+        let own = || offering.map(|offered| &offered.record.areas).filter(|areas| !areas.is_empty());
+        let areas = || own().or(site.record.as_ref().map(|record| &record.service_regions));
+        let serves = match (way, ctx.need.region) {
+            (Way::OnSite, Some(region)) => {
+                areas().is_none_or(|areas| areas.is_empty() || areas.iter().any(|area| area.includes(region)))
             }
             _ => true,
         };

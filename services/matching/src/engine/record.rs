@@ -302,8 +302,12 @@ pub struct Offering {
     pub title: String,
     /// Title folded.
     pub title_key: Name,
+    /// Stages of a certification that it serves, one bit each from the first; 0 = those that its title names, or all.
+    pub stages: u8,
     /// Ways of delivery.
     pub ways: Ways,
+    /// Where it is done on site; empty = where the site serves.
+    pub areas: Vec<Region>,
     /// Scope rows covered, sorted; empty = by object and families.
     pub rows: Vec<Uuid>,
     /// Object covered; nothing = all.

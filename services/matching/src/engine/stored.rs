@@ -79,8 +79,8 @@ records! {
     }
     Standard { id, version, number, title, status, from, until, successors }
     Offering {
-        id, version, provider, site, kind, element, title, title_key, ways, rows, object_key, families, span_days,
-        price, unit, lead, pool, units, published
+        id, version, provider, site, kind, element, title, title_key, stages, ways, areas, rows, object_key,
+        families, span_days, price, unit, lead, pool, units, published
     }
     Pool { id, version, provider }
     Resource {

@@ -5,6 +5,7 @@ use nqi_kernel::element::Element;
 use nqi_kernel::kind::{CalibrationMode, ItemKind};
 use nqi_platform::wire;
 use nqi_proto::matching::v1 as pb;
+use nqi_proto::registry::v1::ResourceClass;
 use nqi_proto::r#type::v1 as ty;
 
 use crate::engine::parse::slot::{Name, Slot, State};
@@ -64,7 +65,10 @@ fn slot(slot: &Slot) -> pb::ParsedSlot {
 
 /// The need of an item: accepted slots in their fields, open ones with their questions.
 fn need(item: &Item) -> Option<ty::Need> {
-    let Some(Work::Of(kind)) = item.work else { return None };
+    let kind = match item.work? {
+        Work::Of(kind) => kind,
+        Work::Resource => ItemKind::Resource,
+    };
     let values = |name: Name| -> Vec<String> {
         let accepted = item.slots.iter().filter(|slot| slot.name == name && slot.state == State::Accepted);
         accepted.map(|slot| slot.value.clone()).collect()
@@ -115,8 +119,14 @@ fn need(item: &Item) -> Option<ty::Need> {
             },
             ..Default::default()
         }),
-        // The parser reads the use of a resource as work of its own, without a need: its times are chosen from its slots.
-        ItemKind::Resource => return None,
+        ItemKind::Resource => ty::need::Detail::Resource(ty::ResourceNeed {
+            class: ResourceClass::from_str_name(&format!("RESOURCE_CLASS_{}", value(Name::Class)))
+                .map_or(0, Into::into),
+            capability: value(Name::Capability),
+            start_time: value(Name::Start).parse().ok().map(wire::timestamp),
+            end_time: value(Name::End).parse().ok().map(wire::timestamp),
+            operator_needed: false,
+        }),
         ItemKind::Standards | ItemKind::Advisory => ty::need::Detail::Service(ty::ServiceNeed {
             element: Element::from_code(&value(Name::Element)).map_or(0, Element::number),
             activity: value(Name::Activity),

@@ -205,7 +205,9 @@ pub fn offering(record: &pb::Offering) -> Option<Change> {
         element: record.element,
         title: record.title.clone(),
         title_key: name::fold(&record.title),
+        stages: stages(&record.certification_stages),
         ways: ways(&record.delivery),
+        areas: record.service_regions.iter().filter_map(|code| Region::parse(code).ok()).collect(),
         rows,
         object_key: (!record.object.trim().is_empty()).then(|| taxonomy::object(&record.object)),
         families,
@@ -217,6 +219,11 @@ pub fn offering(record: &pb::Offering) -> Option<Change> {
         units: positive(record.units),
         published: record.state() == pb::OfferingState::Published,
     }))
+}
+
+/// Stages of a certification as bits, the first one lowest.
+fn stages(numbers: &[i32]) -> u8 {
+    numbers.iter().filter(|number| (1..=3).contains(*number)).fold(0, |bits, number| bits | 1 << (number - 1))
 }
 
 /// A pool.

@@ -4,6 +4,7 @@ use nqi_matching::{Deps, catch_up, routes};
 use nqi_platform::auth::{OrgKind, Principal, Role, Roles};
 use nqi_platform::config::Secret;
 use nqi_platform::link::{self, Link};
+use nqi_platform::problem::Problem;
 use nqi_proto::matching::v1::gap_service_client::GapServiceClient;
 use nqi_proto::matching::v1::{GapClass, ListGapsRequest, ListGapsResponse};
 use nqi_proto::requests::v1::demand_service_server::{DemandService, DemandServiceServer};
@@ -123,9 +124,12 @@ async fn gaps_are_narrowed_by_kind_region_and_class() {
     assert_eq!(reply.gaps.iter().map(|gap| gap.region.as_str()).collect::<Vec<_>>(), ["371003"]);
     let ask = ListGapsRequest { cluster: 1, ..ListGapsRequest::default() };
     assert!(gaps(&deps, Role::Bureau, OrgKind::Bureau, ask).await.unwrap().gaps.is_empty());
-    let wrong = ListGapsRequest { kind: 9, classes: vec![8], ..ListGapsRequest::default() };
+    let wrong = ListGapsRequest { kind: 9, classes: vec![8], cluster: 9, region: "999999".into() };
     let refused = gaps(&deps, Role::Bureau, OrgKind::Bureau, wrong).await.unwrap_err();
     assert_eq!(refused.code(), Code::InvalidArgument);
+    let named: Vec<String> =
+        Problem::from_status(&refused).violations.into_iter().map(|wrong| wrong.field).collect();
+    assert_eq!(named, ["classes[0]", "kind", "cluster", "region"]);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Certifications, inspections and standards services: what their own fields do, and what is refused by name.
 
+use nqi_matching::engine::gap::{self, Asked};
 use nqi_proto::matching::v1::{MatchResponse, RejectCode};
 use nqi_proto::registry::v1 as pb;
 use nqi_proto::r#type::v1 as ty;
@@ -109,6 +110,53 @@ fn the_stage_chooses_the_offering_and_sites_count_as_pieces() {
     assert_eq!((price(1, 0), price(0, 1), price(1, 3)), (Some(900_000), Some(900_000), Some(2_700_000)));
     assert_eq!(price(2, 2), Some(600_000));
     assert_eq!(price(3, 1), None, "nobody offers a renewal: the scope is there, the price is on request");
+}
+
+#[test]
+fn stages_that_an_offering_states_go_before_its_title_and_without_any_the_title_counts() {
+    let mut world = world();
+    world.offerings[0].title = "质量管理体系认证".into();
+    world.offerings[0].certification_stages = vec![1, 3];
+    let engine = world.engine();
+    let price = |stage: i32| {
+        let reply = engine.reply(&certification("IAF 17", stage, 1));
+        reply.candidates[0].plan.as_ref().unwrap().price_fen
+    };
+    assert_eq!([price(1), price(2), price(3)], [Some(900_000), Some(300_000), Some(900_000)]);
+}
+
+#[test]
+fn work_on_site_is_done_where_the_offering_serves_and_without_its_own_area_where_the_site_does() {
+    let mut world = world();
+    let ask = |place: &str| {
+        let given = ty::InspectionNeed {
+            field: "工业设备".into(),
+            place: place.into(),
+            ..inspection("循环水泵", "装运前检验")
+        };
+        inspects(given)
+    };
+    let found = |world: &World, place: &str| providers(&world.engine().reply(&ask(place))).len();
+    assert_eq!((found(&world, "371082"), found(&world, "371003")), (1, 0), "as the site serves");
+    world.offerings[4].service_regions = vec!["371003".into()];
+    assert_eq!((found(&world, "371082"), found(&world, "371003")), (0, 1), "as the offering serves");
+    world.offerings[4].service_regions = vec!["371000".into()];
+    assert_eq!((found(&world, "371082"), found(&world, "371003")), (1, 1), "a wider area holds both");
+}
+
+#[test]
+fn the_supply_of_a_standards_service_is_the_sites_with_a_row_for_it_not_everybody_who_offers_some() {
+    let snapshot = world().engine().snapshot;
+    let local = |object: &str, family: &str| {
+        let asked = Asked { object: object.into(), family: family.into(), ..Asked::default() };
+        gap::supply(&snapshot, TODAY, nqi_kernel::kind::ItemKind::Standards, &asked).local
+    };
+    assert_eq!(local("查新", ""), 2, "one of all standards, one of a single one");
+    assert_eq!(local("标准制修订", ""), 1);
+    assert_eq!(local("查新、制修订", ""), 1, "both activities");
+    assert_eq!(local("解读", ""), 0, "nobody has a row for it, though one offers services with standards");
+    assert_eq!(local("", "GB 3362"), 2, "its own row, and one for standards in general");
+    assert_eq!(local("", "GB 22239"), 1, "the general one alone");
 }
 
 #[test]

@@ -21,6 +21,7 @@ use nqi_proto::matching::v1::{
     MatchRequest, NeedKind, ParseNeedRequest, SlotState, SuggestTermsRequest, TermKind,
 };
 use nqi_proto::registry::v1 as pb;
+use nqi_proto::r#type::v1::ResourceNeed;
 use nqi_proto::r#type::v1::need::Detail;
 use proptest::prelude::*;
 use prost::Message;
@@ -28,9 +29,10 @@ use tonic::Code;
 use tonic::service::Routes;
 use uuid::Uuid;
 
+use crate::lending;
 use crate::registry::Registry;
 use crate::story;
-use crate::world::{TODAY, calibration_row, standard, test_row};
+use crate::world::{TODAY, calibration_row, id, standard, test_row};
 
 struct Reader {
     lexicon: Lexicon,
@@ -327,6 +329,47 @@ async fn a_sentence_that_says_everything_makes_a_need_that_matching_answers() {
     // Only the instant of the decision differs.
     assert_eq!((mine.snapshot_id, mine.candidates), (theirs.snapshot_id, theirs.candidates));
     assert_eq!((mine.eligible, mine.removed), (theirs.eligible, theirs.removed));
+}
+
+#[tokio::test]
+async fn a_sentence_that_books_something_makes_a_need_that_matching_answers_with_a_time() {
+    let mut world = story::world();
+    let mut expert = lending::resource(0, &id(8, 0), pb::ResourceClass::Expert, 60);
+    expert.resource.as_mut().unwrap().title = "示例标准化专家".into();
+    world.resources.push(expert);
+    let deps = Registry::new(world, 3).deps();
+    catch_up(&deps).await.unwrap();
+    let mut parsing = ParseServiceClient::new(enterprise(&deps));
+    let mut matching = MatchServiceClient::new(enterprise(&deps));
+    let said = "3月20日下午2点到4点预约标准化专家，预算500元以内，环翠";
+    let read = parsing.parse_need(text(said)).await.unwrap().into_inner();
+    assert_eq!((read.items.len(), read.items[0].kind()), (1, NeedKind::Resource));
+    let need = read.items[0].need.clone().unwrap();
+    assert!(need.open_slots.is_empty(), "{:?}", need.open_slots);
+    assert_eq!((need.region.as_str(), need.budget_fen), ("371002", Some(50_000)));
+    let friday = jiff::civil::date(2026, 3, 20);
+    let expected = ResourceNeed {
+        class: pb::ResourceClass::Expert.into(),
+        capability: "标准化专家".into(),
+        start_time: lending::at(friday, 840),
+        end_time: lending::at(friday, 960),
+        operator_needed: false,
+    };
+    assert_eq!(need.detail, Some(Detail::Resource(expected)));
+    let ask = |need| MatchRequest { need: Some(need), ..Default::default() };
+    let reply = matching.r#match(ask(need)).await.unwrap().into_inner();
+    assert_eq!((reply.eligible, reply.candidates.len()), (1, 1), "{reply:?}");
+    assert!(reply.candidates[0].slot.is_some());
+
+    // Which one and when were not said: asked, with what is shared, and refused until then.
+    let read = parsing.parse_need(text("预约一位专家，标准化方面的")).await.unwrap().into_inner();
+    let item = &read.items[0];
+    let open: Vec<&str> = item.slots.iter().filter(|s| s.value.is_empty()).map(|s| s.name.as_str()).collect();
+    assert_eq!(open, ["capability", "start_time", "end_time"]);
+    let capability = item.slots.iter().find(|slot| slot.name == "capability").unwrap();
+    assert_eq!(capability.alternatives[0].value, "示例标准化专家");
+    let refused = matching.r#match(ask(item.need.clone().unwrap())).await.unwrap_err();
+    assert_eq!(Problem::from_status(&refused).reason.as_ref(), "NEED_UNCONFIRMED");
 }
 
 #[tokio::test]

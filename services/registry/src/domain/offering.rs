@@ -2,7 +2,7 @@
 
 use super::folded;
 use super::scope_row::ScopeRow;
-use super::vocabulary::{Cluster, Delivery, Element, ItemKind, PriceUnit, Stage};
+use super::vocabulary::{CertificationStage, Cluster, Delivery, Element, ItemKind, PriceUnit, Stage};
 use nqi_kernel::standard::StandardNumber;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -58,6 +58,9 @@ pub struct Offering {
     /// Regions served; empty = those of the site.
     #[serde(default)]
     pub service_regions: Vec<String>,
+    /// Stages of a certification that it serves; empty = those that its title names, or all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub certification_stages: Vec<CertificationStage>,
 }
 
 /// Which version stands where.

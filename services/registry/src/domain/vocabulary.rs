@@ -27,7 +27,7 @@ macro_rules! words {
     };
 }
 
-words!(CalibrationMode, Cluster, Element, Stage, Delivery, Scheme, PriceUnit);
+words!(CalibrationMode, Cluster, Element, Stage, Delivery, Scheme, PriceUnit, CertificationStage);
 words!(ResourceClass, ResourceState, FeeUnit, BookingState, InstrumentState, CalibrationResult);
 
 /// The kinds that providers offer and standards are for: a shared resource is no work.
@@ -112,6 +112,15 @@ vocabulary! {
         PerParameter = 3,
         /// For the job.
         PerJob = 4,
+    }
+    /// Stage of a certification.
+    CertificationStage {
+        /// 初次.
+        Initial = 1,
+        /// 监督.
+        Surveillance = 2,
+        /// 再认证.
+        Renewal = 3,
     }
     /// What is shared.
     ResourceClass {

@@ -69,6 +69,9 @@ pub(crate) fn parse(provider: &str, id: &str, given: Option<&proto::Offering>) -
             service_regions.push(region);
         }
     }
+    let staged = given.certification_stages.is_empty() || kind == Some(ItemKind::Certification);
+    let (zh, en) = ("只有认证服务分阶段。", "Only a certification has stages of its own: leave it out.");
+    fields.require(staged, "offering.certification_stages", "NOT_APPLICABLE", zh, en);
     fields.within("offering.span_days", given.span_days.into(), 0, 366);
     fields.within("offering.units", given.units.into(), 0, 10_000);
     let pool_id = fields.id_if_any("offering.pool_id", &given.pool_id);
@@ -100,6 +103,7 @@ pub(crate) fn parse(provider: &str, id: &str, given: Option<&proto::Offering>) -
         units: given.units,
         statutory_working_days: given.statutory_working_days,
         service_regions,
+        certification_stages: fields.words("offering.certification_stages", &given.certification_stages),
     };
     fields.finish()?;
     Ok(offering)
@@ -135,5 +139,6 @@ pub(crate) fn present(shown: &Shown) -> proto::Offering {
         state: shown.stored.head.state_of(shown.number) as i32,
         statutory_working_days: it.statutory_working_days,
         service_regions: it.service_regions.clone(),
+        certification_stages: it.certification_stages.iter().map(|word| Word::number(*word)).collect(),
     }
 }

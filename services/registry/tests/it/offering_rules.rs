@@ -61,6 +61,23 @@ on_both_dialects! {
         assert_eq!(refused.violations[0].field, "offering.price_unit");
     }
 
+    async fn only_a_certification_has_stages_and_they_are_kept_in_order(fx: Fixture) {
+        let world = World::new(fx).await;
+        let shop = Shop::open(&world, 1).await;
+        let none = put(&world, &shop, |_| ()).await.expect("a test has no stages");
+        assert!(none.certification_stages.is_empty());
+        let refused = put(&world, &shop, |it| it.certification_stages = vec![2]).await.expect_err("a test");
+        assert_eq!((refused.violations[0].field.as_str(), refused.violations[0].reason), ("offering.certification_stages", "NOT_APPLICABLE"));
+        let mut profile = shop.profile();
+        profile.provider.as_mut().expect("a profile").kinds = vec![1, 3];
+        world.providers().put_provider(shop.owner.ask(profile)).await.expect("it certifies too");
+        let certifies = |stages: Vec<i32>| move |it: &mut Offering| (it.kind, it.element, it.certification_stages, it.scope_row_ids) = (3, 4, stages, vec![]);
+        let kept = put(&world, &shop, certifies(vec![3, 2, 3])).await.expect("stages");
+        assert_eq!(kept.certification_stages, [3, 2]);
+        let refused = put(&world, &shop, certifies(vec![4])).await.expect_err("no such stage");
+        assert_eq!((refused.violations[0].field.as_str(), refused.violations[0].reason), ("offering.certification_stages[0]", "UNKNOWN_VALUE"));
+    }
+
     async fn every_version_of_an_offering_stays_readable_to_its_provider_and_the_bureau(fx: Fixture) {
         let world = World::new(fx).await;
         let shop = Shop::open(&world, 1).await;

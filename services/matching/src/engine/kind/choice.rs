@@ -1,4 +1,4 @@
-//! Alternatives that titles of offerings name: an offering that names some of them serves those alone.
+//! Alternatives that offerings state or their titles name: an offering that names some of them serves those alone.
 
 use nqi_kernel::activity::Activity;
 
@@ -26,13 +26,15 @@ impl Choice {
         (place < STAGES.len()).then_some(Choice::Stage(place))
     }
 
-    /// Whether an offering with this folded title serves: it names all that is asked for, or none of the alternatives.
-    pub fn allows(self, title: &str) -> bool {
+    /// Whether an offering with this folded title and these stated stages (bits, 0 = none stated) serves: it names all that
+    /// is asked for, or none of the alternatives. What it states goes before what its title names.
+    pub fn allows(self, title: &str, stages: u8) -> bool {
         match self {
             Choice::Activities(asked) => {
                 let named = named(title).fold(0, |bits, activity| bits | bit(activity));
                 named == 0 || named & asked == asked
             }
+            Choice::Stage(place) if stages != 0 => stages & (1 << place) != 0,
             Choice::Stage(place) => {
                 let named = |words: &&[&str]| words.iter().any(|word| title.contains(word));
                 named(&STAGES[place]) || !STAGES.iter().any(named)
@@ -59,7 +61,7 @@ mod tests {
     fn an_offering_that_names_other_stages_does_not_serve_and_one_that_names_none_serves_all() {
         let serves = |title: &str| {
             let title = fold(title);
-            (0..=3).map(|number| Choice::stage(number).unwrap().allows(&title)).collect::<Vec<_>>()
+            (0..=3).map(|number| Choice::stage(number).unwrap().allows(&title, 0)).collect::<Vec<_>>()
         };
         assert_eq!(serves("质量管理体系认证"), [true; 4]);
         assert_eq!(serves("质量管理体系认证(监督审核)"), [false, false, true, false]);
@@ -68,8 +70,20 @@ mod tests {
     }
 
     #[test]
+    fn what_an_offering_states_goes_before_what_its_title_names() {
+        let serves = |title: &str, stages| {
+            let title = fold(title);
+            (1..=3).map(|number| Choice::stage(number).unwrap().allows(&title, stages)).collect::<Vec<_>>()
+        };
+        assert_eq!(serves("质量管理体系认证", 0b110), [false, true, true]);
+        assert_eq!(serves("质量管理体系认证(监督审核)", 0b001), [true, false, false]);
+        let search = Choice::activities(&[Activity::Search]);
+        assert!(search.allows(&fold("标准服务"), 0b001), "activities have no stages");
+    }
+
+    #[test]
     fn an_offering_of_some_activities_serves_those_alone() {
-        let serves = |asked: &[Activity], title: &str| Choice::activities(asked).allows(&fold(title));
+        let serves = |asked: &[Activity], title: &str| Choice::activities(asked).allows(&fold(title), 0);
         assert!(serves(&[Activity::Search], "标准查新与比对") && serves(&[Activity::Search], "标准服务"));
         assert!(serves(&[Activity::Search, Activity::Compare], "标准查新与比对"));
         assert!(!serves(&[Activity::Search], "团体标准制修订服务"));

@@ -35,6 +35,16 @@ impl Class {
         Class::ALL.into_iter().find(|class| *class as i32 == number)
     }
 
+    /// The code, such as `ROOM`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Class::Instrument => "INSTRUMENT",
+            Class::Room => "ROOM",
+            Class::Expert => "EXPERT",
+            Class::Software => "SOFTWARE",
+        }
+    }
+
     /// The label in Chinese.
     pub fn zh(self) -> &'static str {
         match self {

@@ -28,6 +28,11 @@ pub fn subject(text: &str, known: impl Fn(&Name) -> bool) -> Vec<Name> {
     above.map(Vec::from).unwrap_or_default()
 }
 
+/// Every object under which a standards service that names no subject may stand, folded.
+pub fn sorts() -> impl Iterator<Item = Name> {
+    SORTS.into_iter().chain([ANY]).map(Name::from)
+}
+
 /// Whether a row's standard is none, for a need of this kind.
 pub fn is_general(ctx: &Context<'_>, standard: &symbols::Cited) -> bool {
     ctx.need.kind == ItemKind::Standards

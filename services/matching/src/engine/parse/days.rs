@@ -59,7 +59,7 @@ pub fn read(text: &mut Text, today: Date, calendar: &Calendar) -> Vec<Hit> {
             text.take(&at);
             // 明天送样 says when somebody sends, not what the work must keep to.
             let casual = side == Side::Unsaid && std::ptr::eq(pattern, &RELATIVE);
-            let sense = if casual { Sense::Nothing } else { Sense::Day(Day { day, side, past }) };
+            let sense = if casual { Sense::Mention(day) } else { Sense::Day(Day { day, side, past }) };
             hits.push(Hit { at, sense });
         }
     }

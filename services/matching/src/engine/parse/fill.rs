@@ -1,5 +1,6 @@
 //! From the words of one item to its slots: what is surely said is accepted, everything else becomes a question.
 
+mod booking;
 mod circumstances;
 mod kind;
 mod metrology;
@@ -33,7 +34,7 @@ pub(super) fn fill(text: &Text, draft: &Draft, lexicon: &Lexicon, area: &Range<u
         Some(Work::Of(ItemKind::Certification)) => filling.certification(),
         Some(Work::Of(ItemKind::Standards)) => filling.standards_service(),
         Some(Work::Of(ItemKind::Advisory)) => filling.advice(),
-        Some(Work::Resource | Work::Of(ItemKind::Resource)) => filling.resource(),
+        Some(Work::Resource | Work::Of(ItemKind::Resource)) => filling.booking(),
         None => filling.unknown(),
     }
     filling.circumstances(work);
@@ -114,7 +115,10 @@ impl Filling<'_> {
     /// The kind is open: what was said besides is kept, and nothing is concluded from it.
     fn unknown(&mut self) {
         if self.slots.iter().all(|slot| slot.name != Name::Kind) {
-            self.slots.push(Slot::missing(Name::Kind, vec![]));
+            // 预约 something that nobody knows by name: most likely a resource.
+            let borrows = self.hits().any(|hit| hit.sense == Sense::Borrow);
+            let readings = if borrows { vec![reading("RESOURCE", UNSURE)] } else { vec![] };
+            self.slots.push(Slot::missing(Name::Kind, readings));
         }
         let anchor = self.draft.anchor.clone();
         if let Some(Hit { at, sense: Sense::Objects(names) }) = &anchor {

@@ -51,6 +51,17 @@ pub struct Day {
     pub past: bool,
 }
 
+/// A stretch of a day, in minutes from midnight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hours {
+    /// The first minute.
+    pub from: u32,
+    /// The minute behind the last.
+    pub to: u32,
+    /// Morning or afternoon was written, or cannot be mistaken.
+    pub sure: bool,
+}
+
 /// What a stretch says.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)] // The types say what each carries.
@@ -68,6 +79,9 @@ pub enum Sense {
     /// Fen, and whether it is surely a limit.
     Money(i64, bool),
     Day(Day),
+    /// A day that limits no work: 明天送样.
+    Mention(Date),
+    Hours(Hours),
     /// 第二法.
     Method,
     Objects(Vec<Named>),

@@ -204,7 +204,15 @@ fn same(one: &Hit, other: &Hit) -> bool {
 
 /// Circumstances of the whole sentence.
 fn is_shared(sense: &Sense) -> bool {
-    matches!(sense, Sense::Region(_) | Sense::Day(_) | Sense::Money(..) | Sense::Way(_))
+    matches!(
+        sense,
+        Sense::Region(_)
+            | Sense::Day(_)
+            | Sense::Mention(_)
+            | Sense::Hours(_)
+            | Sense::Money(..)
+            | Sense::Way(_)
+    )
 }
 
 fn is_authority(sense: &Sense) -> bool {

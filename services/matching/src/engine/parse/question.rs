@@ -62,5 +62,8 @@ fn noun(name: Name) -> (&'static str, &'static str) {
         Name::Activity => ("服务内容", "the activity"),
         Name::Element => ("质量要素", "the element"),
         Name::Class => ("资源类别", "the class of resource"),
+        Name::Capability => ("所需资源的名称、型号或能力", "the name, model or capability needed"),
+        Name::Start => ("开始使用的日期和时刻", "the day and time at which the use begins"),
+        Name::End => ("结束使用的日期和时刻", "the day and time at which the use ends"),
     }
 }

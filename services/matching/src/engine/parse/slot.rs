@@ -37,6 +37,9 @@ pub enum Name {
     Activity,
     Element,
     Class,
+    Capability,
+    Start,
+    End,
 }
 
 impl Name {
@@ -63,6 +66,9 @@ impl Name {
             Name::Activity => "activity",
             Name::Element => "element",
             Name::Class => "resource_class",
+            Name::Capability => "capability",
+            Name::Start => "start_time",
+            Name::End => "end_time",
         }
     }
 }

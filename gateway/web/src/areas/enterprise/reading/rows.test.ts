@@ -64,7 +64,7 @@ describe('the rows of a reading', () => {
   test('a booking and an item without a kind are no rows', () => {
     const reading = readingOf(
       parsed([
-        { kind: 'NEED_KIND_RESOURCE', slots: [] },
+        { kind: 'NEED_KIND_RESOURCE', slots: [], need: need({ region: '371002', budgetFen: '50000' }) },
         { kind: 'NEED_KIND_UNSPECIFIED', slots: [] },
       ]),
     );

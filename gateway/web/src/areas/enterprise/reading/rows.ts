@@ -20,9 +20,12 @@ export interface Reading {
 
 const shown = (value: number | undefined) => (value === undefined ? '' : String(value));
 
+/** The need of an item of a request: a booking has a need too, which is no part of one. */
+const needOf = (item: ParsedItem) => (item.kind === 'NEED_KIND_RESOURCE' ? undefined : item.need);
+
 /** The row of an item; nothing while its kind is open, and none for a booking. */
 function rowOf(item: ParsedItem): ItemRow | undefined {
-  const need = item.need;
+  const need = needOf(item);
   if (!need) return undefined;
   const row = { ...emptyRow(need.kind), quantity: String(need.quantity || 1) };
   if (need.testing)
@@ -70,7 +73,7 @@ function rowOf(item: ParsedItem): ItemRow | undefined {
 
 /** Rows and circumstances of a reading; a circumstance counts when the items agree on it. */
 export function readingOf(parsed: Parsed): Reading {
-  const needs = parsed.items.flatMap((item) => (item.need ? [item.need] : []));
+  const needs = parsed.items.flatMap((item) => needOf(item) ?? []);
   const agreed = <T>(of: (need: (typeof needs)[number]) => T | undefined): T | undefined => {
     const values = needs.map(of).filter((value) => value !== undefined && value !== '');
     return values.length > 0 && values.every((value) => value === values[0]) ? values[0] : undefined;

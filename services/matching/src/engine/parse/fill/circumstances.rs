@@ -14,6 +14,9 @@ use crate::engine::record::{Scheme, Way};
 impl Filling<'_> {
     /// Place, days, money, delivery, authorities.
     pub(super) fn circumstances(&mut self, work: Option<Work>) {
+        if matches!(work, Some(Work::Resource | Work::Of(ItemKind::Resource))) {
+            return self.terms_of_booking();
+        }
         self.region();
         self.days();
         self.money();

@@ -1,4 +1,4 @@
-//! Certification, standards services, advice and bookings.
+//! Certification, standards services and advice.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -98,14 +98,5 @@ impl Filling<'_> {
                 self.slots.push(Slot::missing(Name::Element, readings));
             }
         }
-    }
-
-    pub(super) fn resource(&mut self) {
-        let Some(anchor) = self.draft.anchor.clone() else { return };
-        let class = match anchor.sense {
-            Sense::Class(class) => class,
-            _ => "INSTRUMENT",
-        };
-        self.put(Name::Class, &anchor.at, vec![reading(class, 1.0)]);
     }
 }
