@@ -26,6 +26,10 @@ export interface ItemRow {
   certStage: components['schemas']['nqi.type.v1.CertificationStage'];
   element: components['schemas']['nqi.type.v1.Element'];
   activity: string;
+  /** Field of an inspection. */
+  field: string;
+  /** Region code of the place of an inspection; empty means where the request is. */
+  place: string;
 }
 
 export interface Draft {
@@ -67,7 +71,16 @@ export function emptyRow(kind: Kind = 'ITEM_KIND_TESTING'): ItemRow {
     certStage: 'CERTIFICATION_STAGE_INITIAL',
     element: 'ELEMENT_QUALITY_MANAGEMENT',
     activity: '',
+    field: '',
+    place: '',
   };
+}
+
+/** A row from elsewhere (an older local draft, a sheet, an address), complete and with each word where its kind has it. */
+export function rowFrom(part: Partial<ItemRow>): ItemRow {
+  const row = { ...emptyRow(part.kind), ...part };
+  if (row.kind !== 'ITEM_KIND_INSPECTION' || !row.parameters) return row;
+  return { ...row, activity: row.activity || row.parameters, parameters: '' };
 }
 
 const split = (text: string) =>
@@ -89,14 +102,25 @@ function rowOf(item: Item): ItemRow {
   const calibration = need?.calibration;
   const certification = need?.certification;
   const service = need?.service;
-  if (testing) {
+  const inspection = need?.inspection;
+  if (inspection) {
     return {
+      ...row,
+      object: inspection.object,
+      activity: inspection.activity,
+      field: inspection.field,
+      place: inspection.place,
+      standards: inspection.standards.join('、'),
+    };
+  }
+  if (testing) {
+    return rowFrom({
       ...row,
       object: testing.object,
       parameters: testing.parameters.join('、'),
       standards: testing.standards.join('、'),
       method: testing.method,
-    };
+    });
   }
   if (calibration) {
     return {
@@ -133,6 +157,9 @@ function rowOf(item: Item): ItemRow {
 
 export function draftOf(request: ServiceRequest): Draft {
   const first = request.items[0]?.need;
+  const testing = request.items.find(({ need }) => need?.testing)?.need?.testing;
+  // An inspection with a place of its own is on site, whatever holds for the rest.
+  const elsewhere = request.items.find(({ need }) => need && !need.inspection?.place)?.need ?? first;
   return {
     title: request.title,
     text: request.text,
@@ -141,11 +168,11 @@ export function draftOf(request: ServiceRequest): Draft {
     deadline: isoDate(request.deadline),
     budget: request.budgetFen ? String(Number(request.budgetFen) / 100) : '',
     accreditations: first?.accreditations ?? [],
-    legalEffect: first?.testing?.legalEffect ?? false,
-    hazardous: first?.testing?.hazardous ?? false,
-    maxHours: first?.testing?.maxHours ? String(first.testing.maxHours) : '',
+    legalEffect: testing?.legalEffect ?? false,
+    hazardous: testing?.hazardous ?? false,
+    maxHours: testing?.maxHours ? String(testing.maxHours) : '',
     region: request.region,
-    delivery: first?.delivery ?? 'DELIVERY_UNSPECIFIED',
+    delivery: elsewhere?.delivery ?? 'DELIVERY_UNSPECIFIED',
     name: request.contact?.name ?? '',
     phone: request.contact?.phone ?? '',
     email: request.contact?.email ?? '',
@@ -157,7 +184,7 @@ export function draftOf(request: ServiceRequest): Draft {
 const number = (text: string) =>
   text.trim() === '' || Number.isNaN(Number(text)) ? undefined : Number(text);
 
-function needOf(row: ItemRow, draft: Draft): NeedBody {
+export function needOf(row: ItemRow, draft: Draft): NeedBody {
   const common: NeedBody = {
     kind: row.kind,
     quantity: number(row.quantity) ?? 1,
@@ -199,6 +226,31 @@ function needOf(row: ItemRow, draft: Draft): NeedBody {
           ...(row.kind === 'ITEM_KIND_ADVISORY' ? { element: row.element } : {}),
         },
       };
+    case 'ITEM_KIND_INSPECTION': {
+      const accreditations = draft.legalEffect
+        ? [...new Set([...draft.accreditations, 'ACCREDITATION_SCHEME_CMA' as const])]
+        : draft.accreditations;
+      const activities = split(row.activity);
+      // An inspection has one activity. Several are parameters that must all be covered, which the fields of a test say.
+      if (activities.length > 1 && !row.field && !row.place)
+        return {
+          ...common,
+          accreditations,
+          testing: { object: row.object, parameters: activities, standards },
+        };
+      return {
+        ...common,
+        accreditations,
+        ...(row.place ? { delivery: 'DELIVERY_ON_SITE' as const } : {}),
+        inspection: {
+          object: row.object,
+          activity: row.activity.trim(),
+          field: row.field.trim(),
+          place: row.place,
+          standards,
+        },
+      };
+    }
     default:
       return {
         ...common,
@@ -217,7 +269,7 @@ function needOf(row: ItemRow, draft: Draft): NeedBody {
 
 /** Whether a row says anything yet: an untouched one is not sent. */
 export function isWritten(row: ItemRow): boolean {
-  return !!(row.object || row.parameters || row.standards || row.activity);
+  return !!(row.object || row.parameters || row.standards || row.activity || row.field);
 }
 
 /** The record to save. */

@@ -7,7 +7,7 @@ import { api, read } from '../../api/client';
 import { type ApiError, asApiError, type Violation } from '../../api/problem';
 import type { ServiceRequest } from '../../api/records';
 import { serverNow } from '../../api/server-time';
-import { bodyOf, type Draft, draftOf, isWritten, placed } from './draft';
+import { bodyOf, type Draft, draftOf, isWritten, placed, rowFrom } from './draft';
 import { unreadable } from './numbers';
 
 const WAIT = 5000;
@@ -21,7 +21,9 @@ interface Local {
 function kept(id: string): Local | undefined {
   try {
     const text = localStorage.getItem(localKey(id));
-    return text ? (JSON.parse(text) as Local) : undefined;
+    if (!text) return undefined;
+    const { etag, draft } = JSON.parse(text) as Local;
+    return { etag, draft: { ...draft, items: draft.items.map(rowFrom) } };
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 // From what the platform read in a text to the rows of the form: only what was accepted is filled in.
 import type { Rec } from '../../../api/records';
 import { isoDate } from '../../../lib/format';
-import { type Draft, emptyRow, type ItemRow } from '../draft';
+import { type Draft, emptyRow, type ItemRow, rowFrom } from '../draft';
 
 export type Parsed = Rec<'nqi.matching.v1.ParseNeedResponse'>;
 export type ParsedItem = Parsed['items'][number];
@@ -23,16 +23,25 @@ const shown = (value: number | undefined) => (value === undefined ? '' : String(
 /** The row of an item; nothing while its kind is open, and none for a booking. */
 function rowOf(item: ParsedItem): ItemRow | undefined {
   const need = item.need;
-  if (!need) return undefined;
+  if (!need || need.kind === 'ITEM_KIND_RESOURCE') return undefined;
   const row = { ...emptyRow(need.kind), quantity: String(need.quantity || 1) };
-  if (need.testing)
+  if (need.inspection)
     return {
+      ...row,
+      object: need.inspection.object,
+      activity: need.inspection.activity,
+      field: need.inspection.field,
+      place: need.inspection.place,
+      standards: need.inspection.standards.join('、'), // HAN_OK
+    };
+  if (need.testing)
+    return rowFrom({
       ...row,
       object: need.testing.object,
       parameters: need.testing.parameters.join('、'), // HAN_OK
       standards: need.testing.standards.join('、'), // HAN_OK
       method: need.testing.method,
-    };
+    });
   if (need.calibration) {
     const { range, uncertainty } = need.calibration;
     return {
@@ -70,7 +79,9 @@ function rowOf(item: ParsedItem): ItemRow | undefined {
 
 /** Rows and circumstances of a reading; a circumstance counts when the items agree on it. */
 export function readingOf(parsed: Parsed): Reading {
-  const needs = parsed.items.flatMap((item) => (item.need ? [item.need] : []));
+  const needs = parsed.items.flatMap((item) =>
+    item.need && item.need.kind !== 'ITEM_KIND_RESOURCE' ? [item.need] : [],
+  );
   const agreed = <T>(of: (need: (typeof needs)[number]) => T | undefined): T | undefined => {
     const values = needs.map(of).filter((value) => value !== undefined && value !== '');
     return values.length > 0 && values.every((value) => value === values[0]) ? values[0] : undefined;

@@ -68,9 +68,12 @@ export function CheckStep({ editing }: { editing: Editing }) {
                 ? t(`common:mode.${row.mode}`)
                 : t(`common:kind.${row.kind}`)}{' '}
               <Data>
-                {[row.object, row.parameters || row.activity, row.standards].filter(Boolean).join(' · ')}
+                {[row.object, row.parameters || row.activity, row.field, row.standards]
+                  .filter(Boolean)
+                  .join(' · ')}
               </Data>{' '}
               × {row.quantity}
+              {row.place ? ` · ${t(`common:region.${row.place}`)}` : ''}
               {row.sample ? ` · ${t('common:need.sampleYes')}` : ''}
             </li>
           ))}
