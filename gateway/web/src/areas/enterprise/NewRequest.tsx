@@ -11,10 +11,11 @@ import { useForm } from '../../ui/form';
 import { PageHeader } from '../../ui/PageHeader';
 import { Notice } from '../../ui/states';
 import { CopyButton } from './CopyButton';
-import { bodyOf, type Draft, type ItemRow, isWritten, rowFrom } from './draft';
+import { bodyOf, type Draft } from './draft';
 import { useProvider } from './queries';
 import { ReadText } from './reading/ReadText';
 import type { Circumstances } from './reading/rows';
+import { type ItemRow, isWritten, rowFrom } from './row';
 import { ItemFields } from './steps/ItemFields';
 import './enterprise.css';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ServiceRequest } from '../../api/records';
-import { bodyOf, type Draft, draftOf, emptyRow, type ItemRow, needOf, rowFrom } from './draft';
+import { bodyOf, type Draft, draftOf } from './draft';
+import { emptyRow, type ItemRow, needOf, rowFrom } from './row';
 import { inspected } from './steps/inspected';
 import { pasted } from './steps/paste';
 

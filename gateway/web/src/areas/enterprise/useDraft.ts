@@ -7,8 +7,9 @@ import { api, read } from '../../api/client';
 import { type ApiError, asApiError, type Violation } from '../../api/problem';
 import type { ServiceRequest } from '../../api/records';
 import { serverNow } from '../../api/server-time';
-import { bodyOf, type Draft, draftOf, isWritten, placed, rowFrom } from './draft';
+import { bodyOf, type Draft, draftOf, placed } from './draft';
 import { unreadable } from './numbers';
+import { isWritten, rowFrom } from './row';
 
 const WAIT = 5000;
 const localKey = (id: string) => `nqi.draft.request.${id}`;

@@ -1,7 +1,8 @@
 // From what the platform read in a text to the rows of the form: only what was accepted is filled in.
 import type { Rec } from '../../../api/records';
 import { isoDate } from '../../../lib/format';
-import { type Draft, emptyRow, type ItemRow, rowFrom } from '../draft';
+import type { Draft } from '../draft';
+import { emptyRow, type ItemRow, rowFrom } from '../row';
 
 export type Parsed = Rec<'nqi.matching.v1.ParseNeedResponse'>;
 export type ParsedItem = Parsed['items'][number];

@@ -11,7 +11,8 @@ import { money } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
 import { DescList } from '../../../ui/DescList';
 import { Notice } from '../../../ui/states';
-import { isWritten, type StepKey, titleOf } from '../draft';
+import { type StepKey, titleOf } from '../draft';
+import { isWritten } from '../row';
 import type { Editing } from '../useDraft';
 
 /** Everything once more, with the promise and who will see what; then it is sent. */

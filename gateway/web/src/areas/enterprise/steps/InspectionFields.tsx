@@ -4,7 +4,7 @@ import { REGIONS } from '../../../lib/regions';
 import { Field } from '../../../ui/Field';
 import { TermInput } from '../../../ui/TermInput';
 import { PARAMETERS } from '../../../ui/terms';
-import type { ItemRow } from '../draft';
+import type { ItemRow } from '../row';
 
 interface Props {
   row: ItemRow;

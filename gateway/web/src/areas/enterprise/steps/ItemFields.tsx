@@ -6,7 +6,7 @@ import { Field } from '../../../ui/Field';
 import { at } from '../../../ui/form';
 import { TermInput } from '../../../ui/TermInput';
 import { OBJECTS, PARAMETERS, SCHEMES } from '../../../ui/terms';
-import { type ItemRow, type Kind, rowFrom } from '../draft';
+import { type ItemRow, type Kind, rowFrom } from '../row';
 import { CalibrationFields } from './CalibrationFields';
 import { InspectionFields } from './InspectionFields';
 import { inspected } from './inspected';

@@ -2,7 +2,7 @@ import type { ClipboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Icon } from '../../../ui/Icon';
-import { emptyRow, type ItemRow } from '../draft';
+import { emptyRow, type ItemRow } from '../row';
 import type { Editing } from '../useDraft';
 import { ItemFields } from './ItemFields';
 import { pasted } from './paste';

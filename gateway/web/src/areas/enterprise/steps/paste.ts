@@ -1,5 +1,5 @@
 // Rows copied from a sheet.
-import { type ItemRow, rowFrom } from '../draft';
+import { type ItemRow, rowFrom } from '../row';
 
 /** One row a line: object, parameters (the activity of an inspection), standards, quantity. */
 export function pasted(text: string, kind: ItemRow['kind']): ItemRow[] {
