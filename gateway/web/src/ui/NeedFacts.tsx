@@ -5,10 +5,11 @@ import { day, money, standardNumber } from '../lib/format';
 import { Data } from './Data';
 import { DescList } from './DescList';
 import { objectOf, rangeText, standardsOf, uncertaintyText } from './need';
+import { spanText } from './slot';
 
 /** Everything that an item asks for. */
 export function NeedFacts({ item }: { item: Item }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'work']);
   const need = item.need;
   if (!need) return null;
   // A report that must prove something needs the CMA mark by law.
@@ -24,10 +25,28 @@ export function NeedFacts({ item }: { item: Item }) {
     need.testing
       ? { label: t('need.parameters'), value: <Data>{join(need.testing.parameters)}</Data> }
       : undefined,
+    need.inspection?.activity
+      ? { label: t('work:need.activity'), value: <Data>{need.inspection.activity}</Data> }
+      : undefined,
+    need.inspection?.field
+      ? { label: t('work:need.field'), value: <Data>{need.inspection.field}</Data> }
+      : undefined,
+    need.inspection?.place
+      ? { label: t('work:need.place'), value: t(`region.${need.inspection.place}`) }
+      : undefined,
+    need.certification?.category
+      ? { label: t('work:need.category'), value: <Data>{need.certification.category}</Data> }
+      : undefined,
+    need.resource
+      ? { label: t('work:need.class'), value: t(`resourceClass.${need.resource.class}`) }
+      : undefined,
+    need.resource ? { label: t('work:need.time'), value: spanText(need.resource) } : undefined,
     need.calibration?.measurand
       ? { label: t('need.measurand'), value: <Data>{need.calibration.measurand}</Data> }
       : undefined,
-    { label: t('need.standards'), value: standardsOf(need).map(standardNumber).join(', ') },
+    need.resource
+      ? undefined
+      : { label: t('need.standards'), value: standardsOf(need).map(standardNumber).join(', ') },
     need.testing?.method ? { label: t('need.method'), value: <Data>{need.testing.method}</Data> } : undefined,
     need.calibration?.range ? { label: t('need.range'), value: rangeText(need) } : undefined,
     need.calibration?.uncertainty

@@ -4,6 +4,8 @@ import type { Candidate } from '../api/records';
 import { language } from '../i18n/i18n';
 import { certificate, day, standardNumber } from '../lib/format';
 import { Data } from './Data';
+import { SlotFacts } from './SlotFacts';
+import { slotFacts } from './slot';
 import './reasons.css';
 
 /** Two or three facts for a row. */
@@ -14,8 +16,11 @@ export function ReasonLine({ candidate }: { candidate: Candidate }) {
   return (
     <span>
       {[
-        t('work:reason.covers', { schemes, count: candidate.evidence.length }),
-        candidate.plan ? t('work:reason.lead', { count: candidate.plan.leadWorkingDays }) : '',
+        ...slotFacts(t, candidate),
+        candidate.slot ? '' : t('work:reason.covers', { schemes, count: candidate.evidence.length }),
+        candidate.plan && !candidate.slot
+          ? t('work:reason.lead', { count: candidate.plan.leadWorkingDays })
+          : '',
         kept ? (language() === 'zh' ? kept.whyZh : kept.whyEn) : '',
       ]
         .filter(Boolean)
@@ -32,6 +37,7 @@ export function Reasons({ candidate }: { candidate: Candidate }) {
   const sum = candidate.terms.reduce((all, term) => all + Number(term.contributionE6), 0);
   return (
     <div className="stack">
+      <SlotFacts candidate={candidate} />
       <section aria-label={t('work:reason.terms')}>
         <h3>{t('work:reason.terms')}</h3>
         <table className="reason-table">
@@ -59,28 +65,30 @@ export function Reasons({ candidate }: { candidate: Candidate }) {
           <p className="meta">{t('work:reason.fair', { rank: candidate.rank, base: candidate.baseRank })}</p>
         ) : null}
       </section>
-      <section aria-label={t('work:reason.evidence')}>
-        <h3>{t('work:reason.evidence')}</h3>
-        <ul className="stack-s">
-          {candidate.evidence.map((row) => (
-            <li key={row.scopeRowId}>
-              <Data>{[row.object, row.parameter].filter(Boolean).join(' · ')}</Data>{' '}
-              <span className="mono">{standardNumber(row.standard)}</span>
-              <br />
-              <span className="meta">
-                {certificate(t(`scheme.${row.scheme}`), row.certificateNumber)} ·{' '}
-                {t('work:reason.until', { date: day(row.validTo, language()) })} ·{' '}
-                {row.verifier
-                  ? t('work:reason.verified', { date: day(row.verifyDate, language()) })
-                  : t('state.VERIFICATION_STATE_SELF_DECLARED')}
-                {row.range ? ` · ${row.range}` : ''}
-                {row.uncertainty ? ` · ${row.uncertainty}` : ''}
-                {row.limit ? ` · ${row.limit}` : ''}
-              </span>
-            </li>
-          ))}
-        </ul>
-      </section>
+      {candidate.evidence.length > 0 ? (
+        <section aria-label={t('work:reason.evidence')}>
+          <h3>{t('work:reason.evidence')}</h3>
+          <ul className="stack-s">
+            {candidate.evidence.map((row) => (
+              <li key={row.scopeRowId}>
+                <Data>{[row.object, row.parameter].filter(Boolean).join(' · ')}</Data>{' '}
+                <span className="mono">{standardNumber(row.standard)}</span>
+                <br />
+                <span className="meta">
+                  {certificate(t(`scheme.${row.scheme}`), row.certificateNumber)} ·{' '}
+                  {t('work:reason.until', { date: day(row.validTo, language()) })} ·{' '}
+                  {row.verifier
+                    ? t('work:reason.verified', { date: day(row.verifyDate, language()) })
+                    : t('state.VERIFICATION_STATE_SELF_DECLARED')}
+                  {row.range ? ` · ${row.range}` : ''}
+                  {row.uncertainty ? ` · ${row.uncertainty}` : ''}
+                  {row.limit ? ` · ${row.limit}` : ''}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
       {candidate.confirmations.length + candidate.notes.length > 0 ? (
         <section aria-label={t('work:reason.confirm')}>
           <h3>{t('work:reason.confirm')}</h3>

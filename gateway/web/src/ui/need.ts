@@ -2,28 +2,41 @@
 import type { TFunction } from 'i18next';
 import type { Need } from '../api/records';
 
-/** The object, instrument, scheme or subject. */
+/** The object, instrument, scheme, capability or subject. */
 export function objectOf(need: Need | undefined): string {
   if (!need) return '';
   return (
-    need.testing?.object ??
-    need.calibration?.instrument ??
-    need.certification?.scheme ??
+    need.testing?.object ||
+    need.inspection?.object ||
+    need.calibration?.instrument ||
+    need.certification?.scheme ||
+    need.resource?.capability ||
     [need.service?.activity, need.service?.subject].filter(Boolean).join(' ')
   );
 }
 
+/** What is found out about the object: parameters, the measurand, or the activity of an inspection. */
+export function parametersOf(need: Need | undefined): string[] {
+  if (need?.testing) return need.testing.parameters ?? [];
+  return [need?.calibration?.measurand, need?.inspection?.activity].filter((one) => !!one) as string[];
+}
+
 /** Standards as they were written. */
 export function standardsOf(need: Need | undefined): string[] {
-  return need?.testing?.standards ?? need?.calibration?.standards ?? need?.service?.standards ?? [];
+  return (
+    need?.testing?.standards ??
+    need?.inspection?.standards ??
+    need?.calibration?.standards ??
+    need?.service?.standards ??
+    []
+  );
 }
 
 /** A short line: kind, object, parameters. */
 export function shortNeed(t: TFunction, need: Need | undefined): string {
   if (!need) return '';
   const mode = need.calibration ? t(`common:mode.${need.calibration.mode}`) : t(`common:kind.${need.kind}`);
-  const detail = need.testing?.parameters.join('、') ?? need.calibration?.measurand ?? '';
-  return [mode, objectOf(need), detail].filter(Boolean).join(' · ');
+  return [mode, objectOf(need), parametersOf(need).join('、')].filter(Boolean).join(' · ');
 }
 
 /** `0–300 mm`. */

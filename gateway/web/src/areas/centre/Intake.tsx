@@ -171,6 +171,9 @@ export default function Intake() {
                 <Icon name="plus" />
                 {t('intake.addItem')}
               </button>
+              <p className="muted">
+                {t('intake.booking')} <Link to="/open/resources">{t('intake.resources')}</Link>
+              </p>
               <ContactFields entry={values} violations={violations} set={set} />
               <ConsentField
                 key={`consent-${person}`}

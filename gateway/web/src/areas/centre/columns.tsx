@@ -8,7 +8,7 @@ import { StateBadge } from '../../ui/Badge';
 import { Countdown } from '../../ui/Countdown';
 import { Data } from '../../ui/Data';
 import type { Column } from '../../ui/DataTable';
-import { objectOf } from './need';
+import { objectOf } from '../../ui/need';
 
 /** The clock of a case that is due first. */
 export function nearest(clocks: Commitment[] | undefined, id: string): Commitment | undefined {

@@ -11,10 +11,11 @@ import { useForm } from '../../ui/form';
 import { PageHeader } from '../../ui/PageHeader';
 import { Notice } from '../../ui/states';
 import { CopyButton } from './CopyButton';
-import { bodyOf, type Draft, emptyRow, type ItemRow, isWritten } from './draft';
+import { bodyOf, type Draft } from './draft';
 import { useProvider } from './queries';
 import { ReadText } from './reading/ReadText';
 import type { Circumstances } from './reading/rows';
+import { type ItemRow, isWritten, rowFrom } from './row';
 import { ItemFields } from './steps/ItemFields';
 import './enterprise.css';
 
@@ -30,12 +31,12 @@ export default function NewRequest() {
   const form = useForm(
     {
       text: asked('text'),
-      row: {
-        ...emptyRow(kind),
+      row: rowFrom({
+        kind,
         object: asked('object'),
         parameters: asked('parameter'),
         standards: asked('standard'),
-      } as ItemRow,
+      }),
       more: [] as ItemRow[],
       circumstances: {} as Circumstances,
     },
@@ -43,7 +44,10 @@ export default function NewRequest() {
   );
   const [empty, setEmpty] = useState(false);
   const key = useRef(newKey());
-  const { text, row, more, circumstances } = form.values;
+  const { text, circumstances } = form.values;
+  // What this browser kept may come from an older form.
+  const row = rowFrom(form.values.row);
+  const more = form.values.more.map((one) => rowFrom(one));
   const begin = async () => {
     if (!text.trim() && !isWritten(row)) return setEmpty(true);
     setEmpty(false);

@@ -2,7 +2,8 @@
 import type { Violation } from '../../api/problem';
 import { fen } from '../../lib/format';
 import { violation } from '../../ui/form';
-import { type Draft, isWritten } from './draft';
+import type { Draft } from './draft';
+import { isWritten } from './row';
 
 const isNumber = (text: string) => text.trim() === '' || !Number.isNaN(Number(text));
 const isCount = (text: string) => text.trim() === '' || /^\s*[1-9]\d*\s*$/.test(text);

@@ -7,8 +7,9 @@ import { api, read } from '../../api/client';
 import { type ApiError, asApiError, type Violation } from '../../api/problem';
 import type { ServiceRequest } from '../../api/records';
 import { serverNow } from '../../api/server-time';
-import { bodyOf, type Draft, draftOf, isWritten, placed } from './draft';
+import { bodyOf, type Draft, draftOf, placed } from './draft';
 import { unreadable } from './numbers';
+import { isWritten, rowFrom } from './row';
 
 const WAIT = 5000;
 const localKey = (id: string) => `nqi.draft.request.${id}`;
@@ -21,7 +22,9 @@ interface Local {
 function kept(id: string): Local | undefined {
   try {
     const text = localStorage.getItem(localKey(id));
-    return text ? (JSON.parse(text) as Local) : undefined;
+    if (!text) return undefined;
+    const { etag, draft } = JSON.parse(text) as Local;
+    return { etag, draft: { ...draft, items: draft.items.map(rowFrom) } };
   } catch {
     return undefined;
   }

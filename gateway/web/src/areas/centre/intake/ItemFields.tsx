@@ -6,6 +6,7 @@ import { Field } from '../../../ui/Field';
 import { TermInput } from '../../../ui/TermInput';
 import { OBJECTS, PARAMETERS, SCHEMES } from '../../../ui/terms';
 import { hasSample, type ItemChange, type ItemEntry, type Kind } from './entry';
+import { InspectionFields } from './InspectionFields';
 import { StandardField } from './StandardField';
 
 interface Props {
@@ -16,8 +17,9 @@ interface Props {
   remove?: () => void;
 }
 
-function wordsFor(kind: Kind): 'test' | 'calibration' | 'certification' | 'service' {
-  if (kind === 'ITEM_KIND_TESTING' || kind === 'ITEM_KIND_INSPECTION') return 'test';
+function wordsFor(kind: Kind): 'test' | 'inspection' | 'calibration' | 'certification' | 'service' {
+  if (kind === 'ITEM_KIND_TESTING') return 'test';
+  if (kind === 'ITEM_KIND_INSPECTION') return 'inspection';
   if (kind === 'ITEM_KIND_CALIBRATION') return 'calibration';
   return kind === 'ITEM_KIND_CERTIFICATION' ? 'certification' : 'service';
 }
@@ -72,7 +74,12 @@ export function ItemFields({ index, item, violations, change, remove }: Props) {
             />
           )}
         </Field>
-        <Field name={`${path}.parameters`} label={t(`intake.parameters.${words}`)} violations={violations}>
+        <Field
+          name={`${path}.parameters`}
+          label={t(`intake.parameters.${words}`)}
+          required={words === 'inspection' && item.standards.trim() === ''}
+          violations={violations}
+        >
           {(aria) => (
             <TermInput
               aria={aria}
@@ -84,6 +91,9 @@ export function ItemFields({ index, item, violations, change, remove }: Props) {
             />
           )}
         </Field>
+        {words === 'inspection' ? (
+          <InspectionFields path={path} item={item} violations={violations} change={change} />
+        ) : null}
         {words === 'calibration' ? (
           <Field name={`${path}.mode`} label={t('intake.mode')} required violations={violations}>
             {(aria) => (
@@ -124,7 +134,7 @@ export function ItemFields({ index, item, violations, change, remove }: Props) {
             {t('intake.sample')}
           </label>
         ) : null}
-        {words === 'test' ? (
+        {words === 'test' || words === 'inspection' ? (
           <label className="intake-check">
             <input
               type="checkbox"

@@ -1,11 +1,11 @@
 // What is typed at the counter, and the request that it becomes.
 
 import type { Violation } from '../../../api/problem';
-import type { ServiceRequest } from '../../../api/records';
+import type { Need as Known, ServiceRequest } from '../../../api/records';
 import type { components } from '../../../api/schema';
 import { apiDate } from '../../../lib/format';
 import type { KINDS } from '../../../lib/regions';
-import { objectOf, standardsOf } from '../need';
+import { objectOf, standardsOf } from '../../../ui/need';
 
 type Body = components['schemas']['nqi.requests.v1.ServiceRequest'];
 type Need = components['schemas']['nqi.type.v1.Need'];
@@ -16,7 +16,12 @@ export interface ItemEntry {
   kind: Kind;
   standards: string;
   object: string;
+  /** Parameters; the activity of an inspection. */
   parameters: string;
+  /** Field of an inspection. */
+  field: string;
+  /** Region code of the place of an inspection; empty means the firm's. */
+  place: string;
   quantity: string;
   mode: 'CALIBRATION_MODE_CALIBRATION' | 'CALIBRATION_MODE_VERIFICATION';
   legalEffect: boolean;
@@ -46,6 +51,8 @@ export function newItem(): ItemEntry {
     standards: '',
     object: '',
     parameters: '',
+    field: '',
+    place: '',
     quantity: '1',
     mode: 'CALIBRATION_MODE_CALIBRATION',
     legalEffect: true,
@@ -86,8 +93,19 @@ function needOf(item: ItemEntry): Need {
   const standards = parts(item.standards);
   const base: Need = { kind: item.kind, quantity: Number(item.quantity) || 1 };
   switch (item.kind) {
-    case 'ITEM_KIND_TESTING':
     case 'ITEM_KIND_INSPECTION':
+      return {
+        ...base,
+        ...(item.legalEffect ? { accreditations: ['ACCREDITATION_SCHEME_CMA' as const] } : {}),
+        inspection: {
+          object: item.object.trim(),
+          activity: item.parameters.trim(),
+          field: item.field.trim(),
+          place: item.place,
+          standards,
+        },
+      };
+    case 'ITEM_KIND_TESTING':
       return {
         ...base,
         testing: {
@@ -138,15 +156,16 @@ export function ownFields(violations: Violation[]): Violation[] {
   return violations.map((one) => ({
     ...one,
     field: one.field
-      .replace(/\.(testing|calibration|service)\.standards(\[\d+\])?$/, '.standards')
+      .replace(/\.(testing|inspection|calibration|service)\.standards(\[\d+\])?$/, '.standards')
       .replace(
-        /\.testing\.object$|\.calibration\.instrument$|\.certification\.scheme$|\.service\.activity$/,
+        /\.(testing|inspection)\.object$|\.calibration\.instrument$|\.certification\.scheme$|\.service\.activity$/,
         '.object',
       )
       .replace(
-        /\.testing\.parameters(\[\d+\])?$|\.calibration\.measurand$|\.certification\.category$|\.service\.subject$/,
+        /\.testing\.parameters(\[\d+\])?$|\.inspection\.activity$|\.calibration\.measurand$|\.certification\.category$|\.service\.subject$/,
         '.parameters',
       )
+      .replace(/\.inspection\.(field|place)$/, '.$1')
       .replace(/\.calibration\.mode$/, '.mode'),
   }));
 }
@@ -163,7 +182,7 @@ const ENDED = [
 
 /** Open cases of the firm about the same object or standard. */
 export function duplicates(cases: ServiceRequest[], entry: Entry): ServiceRequest[] {
-  const objects = entry.items.map(({ object }) => object.trim()).filter(Boolean);
+  const objects = entry.items.map((item) => objectOf(needOf(item) as Known)).filter(Boolean);
   const standards = entry.items.flatMap((item) => parts(item.standards));
   return cases.filter(
     (one) =>

@@ -16,9 +16,10 @@ export function useMissing(): (entry: Entry) => Violation[] {
     entry.items.forEach((item, index) => {
       const path = `items[${index}].need`;
       if (!item.object.trim()) found.push(say(`${path}.object`, 'object'));
-      const test = item.kind === 'ITEM_KIND_TESTING' || item.kind === 'ITEM_KIND_INSPECTION';
-      if (test && parts(item.parameters).length === 0 && parts(item.standards).length === 0)
-        found.push(say(`${path}.parameters`, 'parameters'));
+      const inspection = item.kind === 'ITEM_KIND_INSPECTION';
+      const told = parts(item.parameters).length > 0 || parts(item.standards).length > 0;
+      if ((inspection || item.kind === 'ITEM_KIND_TESTING') && !told)
+        found.push(say(`${path}.parameters`, inspection ? 'activity' : 'parameters'));
     });
     if (!entry.region) found.push(say('region', 'region'));
     if (!entry.contact.trim()) found.push(say('contact.name', 'contact'));

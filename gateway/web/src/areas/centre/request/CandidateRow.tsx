@@ -26,9 +26,16 @@ export function CandidateRow({ candidate, asked, chosen, toggle }: Props) {
         {asked ? <span className="meta">{t('candidates.asked')}</span> : null}
       </label>
       <p className="item-line">
-        {plan?.priceFen === undefined ? t('candidates.onRequest') : money(plan.priceFen)}
-        {plan ? ` · ${t('offers.days', { count: plan.leadWorkingDays })}` : ''}
-        {plan?.finish ? ` · ${t('candidates.finish', { day: day(plan.finish, language()) })}` : ''}
+        {candidate.slot ? <Data>{candidate.slot.model || candidate.slot.capability}</Data> : null}
+        {candidate.slot
+          ? null
+          : plan?.priceFen === undefined
+            ? t('candidates.onRequest')
+            : money(plan.priceFen)}
+        {plan && !candidate.slot ? ` · ${t('offers.days', { count: plan.leadWorkingDays })}` : ''}
+        {plan?.finish && !candidate.slot
+          ? ` · ${t('candidates.finish', { day: day(plan.finish, language()) })}`
+          : ''}
         {plan && Number(plan.distanceM) > 0
           ? ` · ${t('candidates.km', { km: Math.round(Number(plan.distanceM) / 1000) })}`
           : ''}

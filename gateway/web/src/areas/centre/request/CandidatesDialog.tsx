@@ -6,9 +6,9 @@ import { api, newKey, once, read } from '../../../api/client';
 import type { Item, MatchResponse, Offer, ServiceRequest } from '../../../api/records';
 import { Dialog } from '../../../ui/Dialog';
 import { ErrorSummary } from '../../../ui/Field';
+import { objectOf } from '../../../ui/need';
 import { Loading, PartError } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
-import { objectOf } from '../need';
 import { Candidates } from './Candidates';
 import { NotChosen } from './NotChosen';
 
@@ -56,7 +56,7 @@ export function CandidatesDialog({ request, item, asked, onClose }: Props) {
     <Dialog
       open
       side
-      title={t('candidates.title', { line: item.line, object: item.need ? objectOf(item.need) : '' })}
+      title={t('candidates.title', { line: item.line, object: objectOf(item.need) })}
       onClose={onClose}
       actions={
         <>

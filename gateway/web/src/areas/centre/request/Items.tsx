@@ -6,7 +6,7 @@ import type { Item, ServiceRequest } from '../../../api/records';
 import { standardNumber } from '../../../lib/format';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
-import { objectOf, parametersOf, standardsOf } from '../need';
+import { objectOf, parametersOf, standardsOf } from '../../../ui/need';
 import { CandidatesDialog } from './CandidatesDialog';
 import { CloseItemDialog } from './CloseItemDialog';
 import { OfferList } from './OfferList';
@@ -36,7 +36,7 @@ export function Items({ request }: { request: ServiceRequest }) {
               <div className="row between">
                 <span className="row">
                   <strong>
-                    {item.line}. <Data>{need ? objectOf(need) : ''}</Data>
+                    {item.line}. <Data>{objectOf(need)}</Data>
                   </strong>
                   <StateBadge state={item.state} />
                 </span>
@@ -70,6 +70,13 @@ export function Items({ request }: { request: ServiceRequest }) {
                   {' · '}
                   {t(item.sampleNeeded ? 'case.sample' : 'case.noSample')}
                   {need.testing?.legalEffect ? ` · ${t('case.legal')}` : ''}
+                  {need.inspection?.field ? (
+                    <>
+                      {' · '}
+                      <Data>{need.inspection.field}</Data>
+                    </>
+                  ) : null}
+                  {need.inspection?.place ? ` · ${t(`common:region.${need.inspection.place}`)}` : ''}
                   {parametersOf(need).length > 0 ? (
                     <>
                       {' · '}

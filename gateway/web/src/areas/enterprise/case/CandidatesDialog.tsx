@@ -102,8 +102,11 @@ export function CandidatesDialog({ request, item, asked, room, onClose }: Props)
                     </label>
                     <div className="row between">
                       <span>
-                        <ReasonLine candidate={one} /> ·{' '}
-                        {one.plan?.priceFen ? money(one.plan.priceFen) : t('candidates.onRequest')}
+                        <ReasonLine candidate={one} />
+                        {/* The fee of a slot stands in its own line of facts. */}
+                        {one.slot
+                          ? null
+                          : ` · ${one.plan?.priceFen ? money(one.plan.priceFen) : t('candidates.onRequest')}`}
                       </span>
                       <button
                         type="button"

@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import type { Offer } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { certificate, day, instant, money } from '../../../lib/format';
+import { slotFacts } from '../../../ui/slot';
 
 export interface CompareRow {
   key: string;
@@ -17,7 +18,11 @@ export function rowsOf(t: TFunction, offers: Offer[]): CompareRow[] {
   const quote = (offer: Offer) => offer.quotes.at(-1);
   const evidence = (offer: Offer) => offer.candidate?.evidence ?? [];
   const unique = (values: string[]) => [...new Set(values.filter(Boolean))].join(' · ') || '—';
+  const booked = offers.some((offer) => offer.candidate?.slot);
   return [
+    ...(booked
+      ? [row('slot', (offer) => (offer.candidate ? slotFacts(t, offer.candidate).join(' · ') : '') || '—')]
+      : []),
     row('price', (offer) => money(quote(offer)?.totalFen)),
     row('tax', (offer) => `${(quote(offer)?.taxPerMille ?? 0) / 10} %`),
     row('excludes', (offer) => quote(offer)?.excludes || '—'),

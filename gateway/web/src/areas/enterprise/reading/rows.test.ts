@@ -70,4 +70,47 @@ describe('the rows of a reading', () => {
     );
     expect(reading).toEqual({ rows: [], circumstances: {}, bookings: 1 });
   });
+
+  test('an inspection fills its own fields', () => {
+    const inspection = {
+      object: 'crane',
+      activity: 'look',
+      field: 'f',
+      place: '371003',
+      standards: ['GB/T 1'],
+    };
+    const item = (more: object) => ({
+      kind: 'NEED_KIND_INSPECTION',
+      slots: [],
+      need: need({ kind: 'ITEM_KIND_INSPECTION', ...more }),
+    });
+    const { rows } = readingOf(
+      parsed([
+        item({ inspection }),
+        item({ testing: { object: 'lift', parameters: ['look'], standards: [], method: '' } }),
+      ]),
+    );
+    expect(rows[0]).toMatchObject({
+      object: 'crane',
+      activity: 'look',
+      field: 'f',
+      place: '371003',
+      standards: 'GB/T 1',
+    });
+    expect(rows[1]).toMatchObject({ object: 'lift', activity: 'look', parameters: '' });
+  });
+
+  test('a booking with a need is no row either, and says nothing of the others', () => {
+    const resource = { class: 'RESOURCE_CLASS_INSTRUMENT', capability: 'c' };
+    const reading = readingOf(
+      parsed([
+        {
+          kind: 'NEED_KIND_RESOURCE',
+          slots: [],
+          need: need({ kind: 'ITEM_KIND_RESOURCE', region: '371002', resource }),
+        },
+      ]),
+    );
+    expect(reading).toEqual({ rows: [], circumstances: {}, bookings: 1 });
+  });
 });

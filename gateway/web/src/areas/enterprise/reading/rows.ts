@@ -1,7 +1,8 @@
 // From what the platform read in a text to the rows of the form: only what was accepted is filled in.
 import type { Rec } from '../../../api/records';
 import { isoDate } from '../../../lib/format';
-import { type Draft, emptyRow, type ItemRow } from '../draft';
+import type { Draft } from '../draft';
+import { emptyRow, type ItemRow, rowFrom } from '../row';
 
 export type Parsed = Rec<'nqi.matching.v1.ParseNeedResponse'>;
 export type ParsedItem = Parsed['items'][number];
@@ -26,16 +27,25 @@ const needOf = (item: ParsedItem) => (item.kind === 'NEED_KIND_RESOURCE' ? undef
 /** The row of an item; nothing while its kind is open, and none for a booking. */
 function rowOf(item: ParsedItem): ItemRow | undefined {
   const need = needOf(item);
-  if (!need) return undefined;
+  if (!need || need.kind === 'ITEM_KIND_RESOURCE') return undefined;
   const row = { ...emptyRow(need.kind), quantity: String(need.quantity || 1) };
-  if (need.testing)
+  if (need.inspection)
     return {
+      ...row,
+      object: need.inspection.object,
+      activity: need.inspection.activity,
+      field: need.inspection.field,
+      place: need.inspection.place,
+      standards: need.inspection.standards.join('、'), // HAN_OK
+    };
+  if (need.testing)
+    return rowFrom({
       ...row,
       object: need.testing.object,
       parameters: need.testing.parameters.join('、'), // HAN_OK
       standards: need.testing.standards.join('、'), // HAN_OK
       method: need.testing.method,
-    };
+    });
   if (need.calibration) {
     const { range, uncertainty } = need.calibration;
     return {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Violation } from '../../../api/problem';
 import { Field } from '../../../ui/Field';
-import type { ItemRow } from '../draft';
+import type { ItemRow } from '../row';
 
 interface Props {
   row: ItemRow;

@@ -11,7 +11,8 @@ import { money } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
 import { DescList } from '../../../ui/DescList';
 import { Notice } from '../../../ui/states';
-import { isWritten, type StepKey, titleOf } from '../draft';
+import { type StepKey, titleOf } from '../draft';
+import { isWritten } from '../row';
 import type { Editing } from '../useDraft';
 
 /** Everything once more, with the promise and who will see what; then it is sent. */
@@ -68,9 +69,12 @@ export function CheckStep({ editing }: { editing: Editing }) {
                 ? t(`common:mode.${row.mode}`)
                 : t(`common:kind.${row.kind}`)}{' '}
               <Data>
-                {[row.object, row.parameters || row.activity, row.standards].filter(Boolean).join(' · ')}
+                {[row.object, row.parameters || row.activity, row.field, row.standards]
+                  .filter(Boolean)
+                  .join(' · ')}
               </Data>{' '}
               × {row.quantity}
+              {row.place ? ` · ${t(`common:region.${row.place}`)}` : ''}
               {row.sample ? ` · ${t('common:need.sampleYes')}` : ''}
             </li>
           ))}

@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { language } from '../../../i18n/i18n';
 import { instant } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
-import { type Draft, draftOf, isWritten } from '../draft';
+import { type Draft, draftOf } from '../draft';
+import { isWritten } from '../row';
 import type { Editing } from '../useDraft';
 
 /** Another browser kept something else: both are shown, the author chooses. */

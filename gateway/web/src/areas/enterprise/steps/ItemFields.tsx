@@ -6,8 +6,10 @@ import { Field } from '../../../ui/Field';
 import { at } from '../../../ui/form';
 import { TermInput } from '../../../ui/TermInput';
 import { OBJECTS, PARAMETERS, SCHEMES } from '../../../ui/terms';
-import type { ItemRow, Kind } from '../draft';
+import { type ItemRow, type Kind, rowFrom } from '../row';
 import { CalibrationFields } from './CalibrationFields';
+import { InspectionFields } from './InspectionFields';
+import { inspected } from './inspected';
 import { numbersIn, StandardField, StandardNotes } from './StandardField';
 
 interface Props {
@@ -40,6 +42,8 @@ function detail(kind: Kind): { group: string; object: string; parameters: string
     case 'ITEM_KIND_STANDARDS':
     case 'ITEM_KIND_ADVISORY':
       return { group: 'service', object: 'subject', parameters: 'activity' };
+    case 'ITEM_KIND_INSPECTION':
+      return { group: 'inspection', object: 'object', parameters: 'activity' };
     default:
       return { group: 'testing', object: 'object', parameters: 'parameters' };
   }
@@ -58,7 +62,7 @@ export function ItemFields({ row, path, change, violations }: Props) {
   const base = `${path}.${names.group}`;
   const own = at(violations, path);
   // A violation of the whole group is about its first field.
-  const shown = own.map((v) =>
+  const shown = (names.group === 'inspection' ? inspected(own, path) : own).map((v) =>
     v.field === base || v.field === path ? { ...v, field: `${base}.${names.object}` } : v,
   );
   const service = names.group === 'service';
@@ -72,7 +76,7 @@ export function ItemFields({ row, path, change, violations }: Props) {
             value={row.kind}
             onChange={(event) =>
               change({
-                kind: event.target.value as Kind,
+                ...rowFrom({ ...row, kind: event.target.value as Kind }),
                 sample: ['ITEM_KIND_TESTING', 'ITEM_KIND_CALIBRATION'].includes(event.target.value),
               })
             }
@@ -101,7 +105,9 @@ export function ItemFields({ row, path, change, violations }: Props) {
           />
         )}
       </Field>
-      {service ? (
+      {names.group === 'inspection' ? (
+        <InspectionFields row={row} base={base} change={change} violations={shown} />
+      ) : service ? (
         <Field name={`${base}.activity`} label={t('items.activity')} violations={shown}>
           {(aria) => (
             <input

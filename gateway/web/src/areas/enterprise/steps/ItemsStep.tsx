@@ -1,22 +1,11 @@
 import type { ClipboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { Icon } from '../../../ui/Icon';
-import { emptyRow, type ItemRow } from '../draft';
+import { emptyRow, type ItemRow } from '../row';
 import type { Editing } from '../useDraft';
 import { ItemFields } from './ItemFields';
-
-/** Rows of a sheet: object, parameters, standards, quantity. */
-function pasted(text: string, kind: ItemRow['kind']): ItemRow[] {
-  return text
-    .split(/\r?\n/)
-    .filter((line) => line.trim())
-    .map((line) => {
-      const [object = '', parameters = '', standards = '', quantity = ''] = line
-        .split('\t')
-        .map((cell) => cell.trim());
-      return { ...emptyRow(kind), object, parameters, standards, quantity: quantity || '1' };
-    });
-}
+import { pasted } from './paste';
 
 /** What is needed, row by row. */
 export function ItemsStep({ editing }: { editing: Editing }) {
@@ -40,6 +29,9 @@ export function ItemsStep({ editing }: { editing: Editing }) {
   return (
     <div className="stack">
       <p className="muted">{t('items.hint')}</p>
+      <p className="muted">
+        {t('items.booking')} <Link to="/open/resources">{t('items.resources')}</Link>
+      </p>
       {rows.map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: new rows have no id before they are saved
         <fieldset key={index} className="panel item-row" onPaste={paste(index)}>

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Data } from '../../../ui/Data';
 import { Field } from '../../../ui/Field';
 import { Empty } from '../../../ui/states';
-import { isWritten } from '../draft';
+import { isWritten } from '../row';
 import type { Editing } from '../useDraft';
 
 /** Which items need a sample, and how long it keeps. */

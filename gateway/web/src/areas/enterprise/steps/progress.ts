@@ -1,7 +1,8 @@
 // How far each task of a request is, by what is written.
 import type { Violation } from '../../../api/problem';
 import type { StepState } from '../../../ui/StepForm';
-import { type Draft, isWritten, STEPS, type StepKey, stepOf } from '../draft';
+import { type Draft, STEPS, type StepKey, stepOf } from '../draft';
+import { isWritten } from '../row';
 
 function content(step: StepKey, draft: Draft): StepState {
   switch (step) {

@@ -2,7 +2,7 @@
 import type { Item, Order } from '../../../api/records';
 import type { components } from '../../../api/schema';
 import { apiDate } from '../../../lib/format';
-import { standardsOf } from '../../../ui/need';
+import { parametersOf, standardsOf } from '../../../ui/need';
 
 export type Scheme = components['schemas']['nqi.type.v1.AccreditationScheme'];
 
@@ -41,7 +41,9 @@ export function asked(items: Item[]): Scheme[] {
 function rowsOf(item: Item): Row[] {
   if (unscoped(item)) return [];
   const { need } = item;
-  const parameters = need?.testing?.parameters ?? [need?.calibration?.measurand ?? ''];
+  const asked = parametersOf(need);
+  // A need that names standards alone is tested as they say: the row's parameter is written by the laboratory.
+  const parameters = asked.length > 0 || need?.testing ? asked : [''];
   const standards = standardsOf(need);
   return parameters.flatMap((parameter) =>
     (standards.length > 0 ? standards : ['']).map((standard) => ({ itemId: item.id, parameter, standard })),

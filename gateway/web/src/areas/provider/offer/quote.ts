@@ -2,7 +2,7 @@
 import type { Cell, Offer, Offering, Pool } from '../../../api/records';
 import type { components } from '../../../api/schema';
 import { addDays, apiDate, fen, isoDate } from '../../../lib/format';
-import { objectOf } from '../../../ui/need';
+import { objectOf, parametersOf } from '../../../ui/need';
 
 export interface Line {
   itemId: string;
@@ -83,12 +83,7 @@ export function initial(
         itemId: item.id,
         title:
           before?.title ??
-          [
-            objectOf(item.need),
-            item.need?.testing?.parameters.join('、') ?? item.need?.calibration?.measurand,
-          ]
-            .filter(Boolean)
-            .join(' '),
+          [objectOf(item.need), parametersOf(item.need).join('、')].filter(Boolean).join(' '),
         yuan: yuan(before ? Number(before.amountFen) : price(offer, index, offering)),
       };
     }),

@@ -7,6 +7,7 @@ import { instant, standardNumber } from '../../../lib/format';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
 import { DescList } from '../../../ui/DescList';
+import { standardsOf } from '../../../ui/need';
 import { ScrollX } from '../../../ui/ScrollX';
 
 export function RequestFacts({ request }: { request: ServiceRequest }) {
@@ -47,10 +48,7 @@ export function RequestFacts({ request }: { request: ServiceRequest }) {
           </thead>
           <tbody>
             {request.items.map((item) => {
-              const standards =
-                item.need?.testing?.standards ??
-                item.need?.calibration?.standards ??
-                item.need?.service?.standards;
+              const standards = standardsOf(item.need);
               return (
                 <tr key={item.id}>
                   <td className="num">{item.line}</td>
@@ -58,7 +56,7 @@ export function RequestFacts({ request }: { request: ServiceRequest }) {
                   <td>
                     <StateBadge state={item.state} />
                   </td>
-                  <td>{standards && standards.length > 0 ? standards.map(standardNumber).join(' ') : '—'}</td>
+                  <td>{standards.length > 0 ? standards.map(standardNumber).join(' ') : '—'}</td>
                 </tr>
               );
             })}
