@@ -172,7 +172,10 @@ export default function Intake() {
                 {t('intake.addItem')}
               </button>
               <p className="muted">
-                {t('intake.booking')} <Link to="/open/resources">{t('intake.resources')}</Link>
+                {t('intake.booking')}{' '}
+                <Link to="/open/resources" target="_blank">
+                  {t('intake.resources')}
+                </Link>
               </p>
               <ContactFields entry={values} violations={violations} set={set} />
               <ConsentField
