@@ -10,6 +10,7 @@ mod chaos;
 mod credit;
 mod export;
 mod facts;
+mod foreign_references;
 mod import;
 mod instruments;
 mod invariants;
