@@ -26,6 +26,7 @@ mod roles;
 mod row_rules;
 mod scope_files;
 mod scope_import;
+mod scope_import_ends;
 mod scope_round_trip;
 mod scope_rows_wrong;
 mod scope_tour;
