@@ -85,7 +85,7 @@ pub use refresh_facts::refresh_facts;
 pub(crate) use request_booking::request_booking;
 pub(crate) use request_calibration::{Wanted, request_calibration};
 pub(crate) use resources::{put_resource, set_resource_state};
-pub use scope_import::run_imports;
+pub use scope_import::{run_imports, sweep_imports};
 pub use scope_rows::import_rows;
 pub(crate) use scope_rows::put_scope_row;
 pub(crate) use sites::put_site;

@@ -17,7 +17,7 @@ pub(crate) use failed_rows::failed_rows;
 pub(crate) use scope_sheet::export_scope;
 pub(crate) use sheet::Format;
 pub(crate) use start::{Opened, apply, cancel, check, create, undo};
-pub(crate) use sweep::sweep_imports;
+pub use sweep::sweep_imports;
 pub(crate) use upload::upload;
 pub use work::run_imports;
 

@@ -18,7 +18,7 @@ pub(crate) fn spawn(deps: &Deps) {
                 tracing::warn!(error = %problem, "imports did not go on, tried again soon");
             }
             if round.is_multiple_of(SWEEP)
-                && let Err(problem) = app::scope_import::sweep_imports(&deps).await
+                && let Err(problem) = app::sweep_imports(&deps).await
             {
                 tracing::warn!(error = %problem, "old imports were not swept, tried again soon");
             }

@@ -111,6 +111,10 @@ on_both_dialects! {
         let backwards = sheet_xml(&format!(
             "<worksheet {MAIN}><sheetData><row r=\"9\"><c r=\"A9\"><v>1</v></c></row><row r=\"3\"><c r=\"A3\"><v>1</v></c></row></sheetData></worksheet>"
         ));
+        let merges = sheet_xml(&format!(
+            "<worksheet {MAIN}><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData><mergeCells>{}</mergeCells></worksheet>",
+            "<mergeCell ref=\"A1:B1\"/>".repeat(200_001)
+        ));
         let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(ANNEX.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         let cases: Vec<(Vec<u8>, &str)> = vec![
             (b"".to_vec(), "EMPTY"),
@@ -131,6 +135,7 @@ on_both_dialects! {
             (with_parts(&plain, &many), "TOO_MANY_PARTS"),
             (with_parts(&plain, &[("xl/embeddings/inner.xlsx", plain.clone())]), "ARCHIVE_INSIDE"),
             (with_parts(&plain, &[(SHEET, backwards)]), "ROWS_OUT_OF_ORDER"),
+            (with_parts(&plain, &[(SHEET, merges)]), "TOO_MANY_MERGES"),
             (with_parts(&plain, &[(SHEET, b"<worksheet><sheetData>".to_vec())]), "NOT_A_SHEET"),
         ];
         let tour = Tour::open(&world, &shop).await;

@@ -12,7 +12,7 @@ use nqi_store::Tx;
 const BROKEN: SignedDuration = SignedDuration::from_hours(24);
 
 /// One round; returns how many imports were let go. Any replica may run it.
-pub(crate) async fn sweep_imports(deps: &Deps) -> Result<usize, Problem> {
+pub async fn sweep_imports(deps: &Deps) -> Result<usize, Problem> {
     let keep = SignedDuration::from_hours(24 * i64::from(deps.config.import_keep_days.max(1)));
     let work = move |tx: Tx| async move {
         let now = tx.now();
