@@ -176,6 +176,29 @@ pub const METHODS: [Method; 47] = [
     method(8, "新能源", "充电设施", "传导充电系统", "GB/T 18487.1-2023", &["绝缘", "通信一致性", "充电控制"]),
 ];
 
+/// Methods that one laboratory of the city has, and nobody else.
+pub const SINGLE: [Method; 6] = [
+    method(1, "电磁兼容", "电子设备", "电子设备", "GB/T 17626.5-2019", &["浪涌抗扰度"]),
+    method(3, "材料", "金属材料", "金属材料", "GB/T 230.1-2018", &["洛氏硬度"]),
+    method(4, "材料", "复合材料", "纤维增强塑料", "GB/T 1449-2005", &["弯曲性能"]),
+    method(5, "食品", "水产品", "藻类制品", "GB 19643-2016", &["感官"]),
+    method(6, "纺织", "纺织品", "纺织品", "GB/T 7573-2009", &["pH值"]),
+    method(6, "纺织", "纺织品", "婴幼儿纺织产品", "GB 31701-2015", &["基本安全"]),
+];
+/// Methods that are done outside the city only.
+pub const FAR: [Method; 2] = [
+    method(8, "新能源", "动力电池", "梯次利用电池", "GB/T 34015.5-2025", &["外观与性能"]),
+    method(1, "环境可靠性", "电子产品", "电子产品", "GB/T 2423.17-2008", &["盐雾试验"]),
+];
+/// A method that two sites of the city have, with no day free in the next weeks.
+pub const CROWDED: [Method; 1] =
+    [method(4, "材料", "复合材料", "纤维增强塑料", "GB/T 1447-2005", &["拉伸性能"])];
+/// A method that two sites of the city have by the version before the one asked for.
+pub const BEHIND: [Method; 1] =
+    [method(2, "医疗器械", "输液器具", "输注器具", "GB/T 14233.2-2005", &["无菌"])];
+/// The version of it that is asked for.
+pub const AHEAD: &str = "GB/T 14233.2-2025";
+
 /// Versions that were replaced, still listed by some laboratories.
 pub const SUPERSEDED: [Method; 6] = [
     method(
@@ -308,7 +331,8 @@ mod tests {
 
     #[test]
     fn every_method_names_a_version_and_every_cluster_has_some() {
-        for method in METHODS.iter().chain(&SUPERSEDED) {
+        let rare = SINGLE.iter().chain(&FAR).chain(&CROWDED).chain(&BEHIND);
+        for method in METHODS.iter().chain(&SUPERSEDED).chain(rare) {
             assert!(StandardNumber::parse_version(method.standard).is_ok(), "{}", method.standard);
             assert!(!method.parameters.is_empty());
         }

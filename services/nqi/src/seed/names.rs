@@ -40,7 +40,8 @@ pub fn person(serial: usize) -> String {
 
 /// An address of an example.
 pub fn address(region: &str, serial: usize) -> String {
-    format!("山东省威海市{}示例路{}号", region_zh(region), serial)
+    let city = if REGIONS.contains(&region) { "威海市" } else { "" };
+    format!("山东省{city}{}示例路{}号", region_zh(region), serial)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use nqi_proto::r#type::v1::{
     TestingNeed, UncertaintyNeed, need,
 };
 
-use super::capabilities::{METHODS, SCHEMES};
+use super::capabilities::{AHEAD, BEHIND, CROWDED, FAR, METHODS, Method, SCHEMES, SINGLE};
 
 /// Need of an item, before quantity, region and dates.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub enum Supply {
     Ample,
     /// Three exactly, so that three refusals exhaust them.
     Scarce,
+    /// One provider: the only one in the city, one outside it, or one whose sites are full.
+    Single,
     /// Nobody.
     Nobody,
 }
@@ -52,6 +54,10 @@ const CALIBRATIONS: [Calibration; 12] = [
 /// Calibrations that three laboratories can do.
 const SCARCE: [Calibration; 2] =
     [("量块", "长度", 1.0, 100.0, "mm", 0.001), ("声级计", "声压级", 30.0, 130.0, "dB", 0.6)];
+
+/// Calibrations beyond what anybody's range reaches.
+const BEYOND: [Calibration; 2] =
+    [("卡尺", "长度", 0.0, 1000.0, "mm", 0.05), ("万能试验机", "力值", 2_000.0, 5_000.0, "kN", 25.0)];
 
 /// Objects and parameters that no provider has loaded: cluster, object, parameter.
 const NOBODY: [(i32, &str, &str); 6] = [
@@ -88,7 +94,20 @@ pub fn catalogue() -> Vec<NeedSpec> {
         need: testing(object, &[parameter], &[], false),
         supply: Supply::Nobody,
     }));
+    needs.extend(BEYOND.iter().map(|of| calibration(of, Supply::Nobody)));
+    needs.extend(BEHIND.iter().map(|method| by_method(method, AHEAD, Supply::Nobody)));
+    let single = SINGLE.iter().chain(&FAR).chain(&CROWDED);
+    needs.extend(single.map(|method| by_method(method, method.standard, Supply::Single)));
     needs
+}
+
+fn by_method(method: &Method, standard: &str, supply: Supply) -> NeedSpec {
+    NeedSpec {
+        cluster: method.cluster,
+        title: format!("{}{}检测", method.object, method.parameters[0]),
+        need: testing(method.object, &method.parameters[..1], &[standard], false),
+        supply,
+    }
 }
 
 fn testing(object: &str, parameters: &[&str], standards: &[&str], legal_effect: bool) -> Need {

@@ -1,11 +1,11 @@
 //! What the demonstration's providers offer: prices, promises, stages, and the pools that they book.
 
 use nqi_proto::registry::v1::{Offering, PriceUnit};
-use nqi_proto::r#type::v1::{Delivery, Element, ItemKind, Stage};
+use nqi_proto::r#type::v1::{CertificationStage, Delivery, Element, ItemKind, Stage};
 
 use super::capabilities::{METHODS, SCHEMES, STORY_OBJECT};
 use super::chance::Chance;
-use super::providers::{Flaw, Profile, ProviderSpec};
+use super::providers::{FAR_SITED, Flaw, Profile, ProviderSpec};
 
 /// Units of a pool on a working day.
 pub fn capacity(spec: &ProviderSpec) -> i32 {
@@ -21,6 +21,10 @@ pub fn of(spec: &ProviderSpec, site: usize, seed: u64) -> Vec<Offering> {
         Profile::Advisory => advisory(spec, &mut chance),
         _ => testing(spec, &mut chance),
     };
+    // A site that does rare work alone offers what it can do, and no object by its name.
+    if site > 0 && (spec.number == FAR_SITED || spec.profile == Profile::Flawed(Flaw::NoCapacity)) {
+        offered.truncate(1);
+    }
     for (at, offering) in offered.iter_mut().enumerate() {
         offering.clusters = if spec.clusters.is_empty() { (1..=8).collect() } else { spec.clusters.clone() };
         // Two neighbouring stages each, so that all six are offered somewhere.
@@ -126,10 +130,13 @@ fn certification(chance: &mut Chance) -> Vec<Offering> {
             30,
         ),
     ];
-    for (scheme, _, _) in SCHEMES.iter().take(4) {
+    for (at, (scheme, _, _)) in SCHEMES.iter().take(4).enumerate() {
         let price = chance.between(80, 200) * 100;
         let work = job(ItemKind::Certification, Element::Certification, (*scheme).to_owned(), price, 40);
-        offered.push(Offering { object: (*scheme).to_owned(), ..work });
+        // The last one's renewals are left to others.
+        let last = if at == 3 { CertificationStage::Surveillance } else { CertificationStage::Renewal };
+        let certification_stages = (1..=last.into()).collect();
+        offered.push(Offering { object: (*scheme).to_owned(), certification_stages, ..work });
     }
     offered
 }

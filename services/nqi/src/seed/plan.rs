@@ -182,6 +182,11 @@ impl Maker<'_> {
         let calibration = of(&ample(ItemKind::Calibration));
         let certification = of(&ample(ItemKind::Certification));
         let exhausted = matches!(group.ending, Ending::Sourcing | Ending::Unfilled);
+        if group.rare {
+            let supply = if exhausted { Supply::Nobody } else { Supply::Single };
+            let wanted = of(&|need| need.supply == supply);
+            return vec![wanted[nth % wanted.len()]];
+        }
         if exhausted {
             let supply = if nth.is_multiple_of(2) { Supply::Nobody } else { Supply::Scarce };
             return vec![*chance.pick(&of(&|need| need.supply == supply))];

@@ -81,6 +81,11 @@ pub struct AccreditationSpec {
     pub verified: bool,
 }
 
+/// Number of the laboratory with a second site outside the city, where alone it does what nobody in the city does.
+pub const FAR_SITED: usize = 22;
+/// Region of that site.
+const FAR_REGION: &str = "370200";
+
 const CLUSTER_WORDS: [&str; 8] = ["信息", "医械", "装备", "碳材", "海食", "渔纺", "康养", "新能源"];
 
 impl ProviderSpec {
@@ -96,6 +101,13 @@ impl ProviderSpec {
             }
             Profile::Advisory => vec![ItemKind::Advisory, ItemKind::Standards],
         }
+    }
+
+    /// Whether it is the one laboratory with the methods of its cluster that nobody else has.
+    pub fn has_rare_methods(&self) -> bool {
+        let cluster = self.clusters.first().and_then(|cluster| usize::try_from(*cluster).ok()).unwrap_or(0);
+        // The second of the three of each cluster.
+        self.profile == Profile::Testing && self.number + 2 == 3 * cluster
     }
 
     /// Whether it covers the story's test under CMA and CNAS.
@@ -164,7 +176,12 @@ pub fn all(today: Date) -> Vec<ProviderSpec> {
         .enumerate()
         .map(|(number, (name, clusters, profile))| {
             let home = REGIONS[number % 8];
-            let second = (profile == Profile::Broad || number % 11 == 5).then(|| REGIONS[(number + 3) % 8]);
+            let full = profile == Profile::Flawed(Flaw::NoCapacity);
+            let two = profile == Profile::Broad || number % 11 == 5 || full;
+            let second = match number {
+                FAR_SITED => Some(FAR_REGION),
+                _ => two.then(|| REGIONS[(number + 3) % 8]),
+            };
             let regions = std::iter::once(home).chain(second).collect();
             let accreditations = accreditations(profile, number, today);
             ProviderSpec {
@@ -235,9 +252,15 @@ mod tests {
         }
         let mut sites: BTreeMap<&str, usize> = BTreeMap::new();
         for region in specs.iter().flat_map(|spec| &spec.regions) {
-            *sites.entry(region).or_default() += 1;
+            *sites.entry(*region).or_default() += 1;
         }
+        assert_eq!(sites.remove(FAR_REGION), Some(1));
         assert_eq!(sites.len(), 8);
+        assert_eq!(
+            (specs[FAR_SITED].profile, specs[FAR_SITED].clusters.as_slice()),
+            (Profile::Testing, [8].as_slice())
+        );
+        assert_eq!(specs.iter().filter(|spec| spec.has_rare_methods()).count(), 8);
         let names: BTreeSet<&String> = specs.iter().map(|spec| &spec.name).collect();
         assert_eq!(names.len(), specs.len());
         assert!(names.iter().all(|name| name.contains("示例")));

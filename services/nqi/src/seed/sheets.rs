@@ -2,8 +2,8 @@
 
 use nqi_proto::r#type::v1::AccreditationScheme as Scheme;
 
-use super::capabilities::{CMCS, METHODS, Method, STORY_STANDARD, SUPERSEDED};
-use super::providers::{Flaw, Profile, ProviderSpec};
+use super::capabilities::{BEHIND, CMCS, CROWDED, FAR, METHODS, Method, SINGLE, STORY_STANDARD, SUPERSEDED};
+use super::providers::{FAR_SITED, Flaw, Profile, ProviderSpec};
 
 const ANNEX: &str = "领域,类别,检测对象,项目/参数,依据的标准(方法)名称及编号,限制范围,说明\n";
 const TABLE: &str = "仪器名称,被测量,校准依据,测量范围,扩展不确定度(k=2),限制说明,说明\n";
@@ -43,12 +43,20 @@ fn annex(spec: &ProviderSpec, site: usize, scheme: Scheme) -> String {
 fn methods(spec: &ProviderSpec, site: usize) -> Vec<&'static Method> {
     let of = |cluster: i32| METHODS.iter().filter(move |method| method.cluster == cluster);
     let own = spec.clusters.first().copied().unwrap_or(0);
+    let behind = BEHIND.iter().filter(move |method| method.cluster == own && site == 0);
     match spec.profile {
         Profile::Broad => {
             // The second site has the cluster's own methods only.
             let next = (site == 0).then(|| of(own % 8 + 1)).into_iter().flatten();
-            of(own).chain(next).collect()
+            of(own).chain(next).chain(behind).collect()
         }
+        Profile::Testing if spec.number == FAR_SITED && site > 0 => FAR.iter().collect(),
+        Profile::Testing if spec.has_rare_methods() => {
+            let rare = SINGLE.iter().filter(move |method| method.cluster == own && site == 0);
+            of(own).chain(rare).chain(behind).collect()
+        }
+        Profile::Flawed(Flaw::NoCapacity) if site > 0 => CROWDED.iter().collect(),
+        Profile::Flawed(Flaw::NoCapacity) => of(4).take(4).chain(&CROWDED).collect(),
         Profile::Local => {
             let old = SUPERSEDED.iter().filter(move |method| method.cluster == own);
             of(own).skip(usize::from(own != 4)).chain(old).collect()

@@ -11,7 +11,7 @@ use nqi_proto::registry::v1::{Standard, StandardStatus, Supersession, Supersessi
 use super::chance;
 
 /// Versions beside the kernel's list: number, title, kind, object, parameters, successor.
-const FURTHER: [(&str, &str, &str, &str, &str, &str); 4] = [
+const FURTHER: [(&str, &str, &str, &str, &str, &str); 9] = [
     (
         "GB/T 3362-2005",
         "碳纤维复丝拉伸性能试验方法(旧版)",
@@ -30,6 +30,11 @@ const FURTHER: [(&str, &str, &str, &str, &str, &str); 4] = [
         "职业健康安全管理体系",
         "",
     ),
+    ("GB/T 17626.5-2019", "浪涌(冲击)抗扰度试验", "TESTING", "电子设备", "浪涌抗扰度", ""),
+    ("GB/T 230.1-2018", "金属材料 洛氏硬度试验", "TESTING", "金属材料", "洛氏硬度", ""),
+    ("GB/T 1449-2005", "纤维增强塑料弯曲性能试验方法", "TESTING", "纤维增强塑料", "弯曲性能", ""),
+    ("GB/T 1447-2005", "纤维增强塑料拉伸性能试验方法", "TESTING", "纤维增强塑料", "拉伸性能", ""),
+    ("GB/T 2423.17-2008", "盐雾试验方法", "TESTING", "电子产品", "盐雾试验", ""),
 ];
 
 /// Every citable version, successors before those that they follow.

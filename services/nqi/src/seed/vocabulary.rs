@@ -4,7 +4,9 @@
 use nqi_proto::registry::v1::{Offering, OfferingState, ScopeRow, Standard};
 use nqi_proto::r#type::v1::{ItemKind, Range};
 
-use super::capabilities::{CMCS, INSPECTIONS, METHODS, SCHEMES, STANDARDS_WORK, SUPERSEDED};
+use super::capabilities::{
+    BEHIND, CMCS, CROWDED, FAR, INSPECTIONS, METHODS, SCHEMES, SINGLE, STANDARDS_WORK, SUPERSEDED,
+};
 use super::{chance, offerings, providers, standards};
 
 /// The seed of all ids: the words do not depend on it.
@@ -40,7 +42,8 @@ fn rows() -> Vec<ScopeRow> {
         ..ScopeRow::default()
     };
     let mut rows = Vec::new();
-    for method in METHODS.iter().chain(&SUPERSEDED) {
+    let rare = SINGLE.iter().chain(&FAR).chain(&CROWDED).chain(&BEHIND);
+    for method in METHODS.iter().chain(&SUPERSEDED).chain(rare) {
         let each = method.parameters.iter();
         rows.extend(
             each.map(|parameter| row(ItemKind::Testing, method.object, parameter, method.standard, "")),

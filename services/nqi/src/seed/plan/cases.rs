@@ -34,6 +34,8 @@ pub struct Group {
     pub place: Place,
     /// Their turns; `None` takes turns that come round.
     pub course: Option<Course>,
+    /// They ask in turn for what one provider or nobody can do.
+    pub rare: bool,
 }
 
 /// How many requests there are in all.
@@ -41,17 +43,28 @@ pub const CASES: usize = 420;
 
 /// Every group; finished cases fill up to [`CASES`].
 pub fn groups() -> Vec<Group> {
-    let mut groups = open();
-    groups.extend(ended());
-    let planned: usize = groups.iter().map(|group| group.count).sum();
-    let done =
-        Group { count: CASES - planned.min(CASES), ending: Ending::Done, place: Place::Past, course: None };
-    groups.insert(0, done);
-    groups
+    let groups: Vec<Group> = open().into_iter().chain(ended()).collect();
+    let rare = rare();
+    let planned: usize = groups.iter().chain(&rare).map(|group| group.count).sum();
+    let done = Group {
+        count: CASES - planned.min(CASES),
+        ending: Ending::Done,
+        place: Place::Past,
+        course: None,
+        rare: false,
+    };
+    std::iter::once(done).chain(rare).chain(groups).collect()
+}
+
+/// Demand of the last months that shows every gap: what one provider did twice, and what nobody can do once.
+fn rare() -> [Group; 2] {
+    let lately =
+        |count, ending| Group { rare: true, ..plain(count, ending, Place::Since { least: 40, most: 130 }) };
+    [lately(18, Ending::Done), lately(9, Ending::Unfilled)]
 }
 
 fn plain(count: usize, ending: Ending, place: Place) -> Group {
-    Group { count, ending, place, course: Some(Course::default()) }
+    Group { count, ending, place, course: Some(Course::default()), rare: false }
 }
 
 fn open() -> Vec<Group> {
@@ -108,8 +121,8 @@ fn ended() -> Vec<Group> {
         plain(3, AwaitingSample, Place::Since { least: 80, most: 200 }),
         plain(3, CancelledByAgreement { by_provider: false }, Place::Past),
         plain(2, CancelledByAgreement { by_provider: true }, Place::Past),
-        Group { count: 3, ending: Done, place: Place::Past, course: Some(rerouted) },
-        Group { count: 2, ending: Done, place: Place::Past, course: Some(late) },
+        Group { course: Some(rerouted), ..plain(3, Done, Place::Past) },
+        Group { course: Some(late), ..plain(2, Done, Place::Past) },
     ]
 }
 
