@@ -169,6 +169,11 @@ async fn preview(
     let facts = running.ok_or(Refusal::NotRunning { status, needed: "a running clock" })?;
     let calendar = app.rules.demand(app.db.reader(), &clock.calendar, None).await?;
     let from = app.clock.now().max(facts.start);
+    // A pause ends by itself where the caps say so, whatever was asked for.
+    let policy = app.rules.policy(app.db.reader(), &clock.policy_id, clock.policy_version).await?;
+    let before = facts.on(&calendar).map_err(Refusal::from)?;
+    policy.caps.check(&before, from).map_err(Refusal::from)?;
+    let until = until.min(policy.caps.resume_by(&before, from));
     let paused = facts.paused(from, PauseReason::Special).map_err(Refusal::from)?;
     let paused = paused.resumed(until.max(from)).map_err(Refusal::from)?;
     let timeline = paused.on(&calendar).map_err(Refusal::from)?;

@@ -27,6 +27,26 @@ pub async fn update(tx: &Tx, card: Uuid, appeal: &Appeal) -> Result<(), Error> {
     Ok(())
 }
 
+/// Appeals that still wait against cards that have just been withdrawn got what they asked for.
+pub async fn grant_waiting(tx: &Tx, withdrawn: &[Uuid], actor: &str) -> Result<(), Error> {
+    if withdrawn.is_empty() {
+        return Ok(());
+    }
+    let granted = ActiveModel {
+        state: Set(AppealState::Granted.code()),
+        decided_by: Set(actor.to_owned()),
+        decided_at: Set(Some(Micros(tx.now()))),
+        ..Default::default()
+    };
+    Entity::update_many()
+        .set(granted)
+        .filter(Column::CardId.is_in(withdrawn.iter().copied()))
+        .filter(Column::State.eq(AppealState::Open.code()))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// The appeal against one card.
 pub async fn of(conn: &impl ConnectionTrait, card: Uuid) -> Result<Option<Appeal>, DbErr> {
     Entity::find().filter(Column::CardId.eq(card)).one(conn).await?.map(domain).transpose()

@@ -5,6 +5,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::{
+    appeal,
     bulk::{insert_all, update_all},
     card,
     clock::row,
@@ -35,6 +36,8 @@ pub async fn save(tx: &Tx, turned: &mut [Turned]) -> Result<(), Error> {
     for one in turned.iter() {
         write_pauses(tx, &one.clock).await?;
         write_verdicts(tx, &one.outcome, &one.origin).await?;
+        let withdrawn: Vec<_> = one.outcome.verdicts.iter().map(|verdict| verdict.card).collect();
+        appeal::grant_waiting(tx, &withdrawn, &one.origin.actor).await?;
     }
     let firings: Vec<_> = turned.iter().flat_map(|one| firings(one, now)).collect();
     insert_all(tx, firings, "ON CONFLICT DO NOTHING").await?;

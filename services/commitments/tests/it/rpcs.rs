@@ -227,9 +227,9 @@ on_both_dialects! {
         let fields = |status: tonic::Status| -> Vec<String> {
             Problem::from_status(&status).violations.into_iter().map(|violation| violation.field).collect()
         };
-        let start = pb::StartCommitmentRequest { promised: -1, attempt: -2, kind: 99, ..Default::default() };
+        let start = pb::StartCommitmentRequest { promised: -1, attempt: -2, kind: 99, unit: 9, ..Default::default() };
         let refused = rpc.start_commitment(by(&world.bureau(), start)).await.expect_err("refused");
-        assert_eq!(fields(refused), ["stage", "subject_id", "obligor_id", "kind", "attempt", "promised"]);
+        assert_eq!(fields(refused), ["stage", "subject_id", "obligor_id", "kind", "attempt", "promised", "unit"]);
         let beyond = pb::StartCommitmentRequest {
             stage: pb::CommitmentStage::Delivery.into(),
             kind: 1,
@@ -432,6 +432,10 @@ on_both_dialects! {
             assert_eq!(local(&answer.new_due_time), Some(at("2026-01-20T17:00:00")));
             assert_eq!(answer.working_seconds, 23_400);
         }
+        // Twenty working days after 10:00, at the end of the day before: it resumes by itself then.
+        let long = pb::PreviewPauseRequest { until: Some(wire::timestamp(at("2026-06-30T10:00:00"))), ..preview.clone() };
+        let capped = world.rpc().preview_pause(by(&world.bureau(), long)).await.expect("a preview").into_inner();
+        assert_eq!(capped.working_seconds, 20 * 23_400);
         let past = pb::PreviewPauseRequest { until: Some(wire::timestamp(at("2026-01-06T09:00:00"))), ..preview };
         let refused = world.rpc().preview_pause(by(&world.bureau(), past)).await.expect_err("the past");
         assert_eq!(Problem::from_status(&refused).violations[0].field, "until");

@@ -237,6 +237,28 @@ on_both_dialects! {
         assert_eq!((last.command.as_str(), last.reason.as_str()), ("EXCUSED", "台风停电"));
     }
 
+    async fn an_appeal_against_a_card_that_falls_away_is_granted(fx: Fixture) {
+        let world = World::new(&fx).await;
+        let clock = late_order(&world).await;
+        world.settle_at("2026-01-07T10:00:00").await;
+        let rpc = Cards(world.app());
+        let red = card_of(&world, &clock, Level::Red).await;
+        let appeal = pb::AppealCardRequest {
+            id: red.id.clone(),
+            statement: "报告已于到期前交付。".into(),
+            ..Default::default()
+        };
+        rpc.appeal_card(by(&world.provider(), appeal)).await.expect("appealed");
+        // The report was there in time; only its event is late.
+        let order: Uuid = clock.subject_id.parse().expect("an id");
+        let event = world.order_event(order);
+        world.publish("nqi.requests.v1.ReportDelivered", order, at("2026-01-06T16:00:00"), event).await;
+        world.drain().await;
+        let red = card_of(&world, &clock, Level::Red).await;
+        assert_eq!(red.state(), CardState::Rescinded);
+        assert_eq!(red.appeal.expect("an appeal").state(), AppealState::Granted);
+    }
+
     async fn the_obligor_appeals_once_in_time_and_the_bureau_decides(fx: Fixture) {
         let world = World::new(&fx).await;
         let clock = late_order(&world).await;

@@ -77,6 +77,10 @@ fn opening(request: &pb::StartCommitmentRequest) -> Result<(About, u32, Option<U
         "应为 0 至 100000,0 表示按政策。",
         "Must be from 0 to 100000; 0 means the policy's.",
     );
+    let unit = wire::parse_unit(request.unit);
+    if unit.is_none() && request.unit != 0 {
+        checks.push(parse::choose("unit", "时限单位", "a unit of the term"));
+    }
     checks.finish()?;
     // Both were noted as violations otherwise.
     let (Some(stage), Some(subject), Some(obligor)) = (stage, subject, obligor) else {
@@ -85,7 +89,7 @@ fn opening(request: &pb::StartCommitmentRequest) -> Result<(About, u32, Option<U
     let attempt = request.attempt.max(1);
     let about =
         About { stage, subject, attempt, case, obligor, kind, element: kind.element(), offering: None };
-    Ok((about, request.promised.unsigned_abs(), wire::parse_unit(request.unit)))
+    Ok((about, request.promised.unsigned_abs(), unit))
 }
 
 /// A statutory limit is in the policy's unit, and so is every promise below it; without one a promise may be in another.
