@@ -165,6 +165,22 @@ on_both_dialects! {
         }
     }
 
+    async fn what_the_platform_holds_for_a_case_is_not_the_providers_to_give_back(fx: Fixture) {
+        let world = World::new(fx).await;
+        let shop = Shop::open(&world, 1).await;
+        let mut capacity = world.capacity();
+        let placed = capacity.place_hold(world.service().ask(shop.hold(new_id(), &[(6, 1)]))).await.expect("placed");
+        let hold = placed.into_inner();
+        let release = || ReleaseHoldRequest { id: hold.id.clone() };
+        let refused = capacity.release_hold(shop.owner.ask(release())).await.expect_err("promised");
+        assert_eq!(problem(refused).reason, "HELD_FOR_A_CASE");
+        let taken = capacity.confirm_hold(shop.owner.ask(confirm(&hold, new_id()))).await.expect_err("promised");
+        assert_eq!(problem(taken).reason, "HELD_FOR_A_CASE");
+        assert_eq!(shop.cells(&world).await[1], (10, 1, 0));
+        capacity.release_hold(world.service().ask(release())).await.expect("given back by who placed it");
+        assert_eq!(shop.cells(&world).await[1], (10, 0, 0));
+    }
+
     async fn past_days_of_a_released_order_stay_used(fx: Fixture) {
         let world = World::new(fx).await;
         let shop = Shop::open(&world, 1).await;

@@ -62,6 +62,28 @@ fn days_set_by_hand_win_and_taken_units_are_kept() {
 }
 
 #[test]
+fn days_of_rest_are_neither_closed_nor_opened_with_their_range() {
+    let (rules, calendar, rest) = (rules(), china(), cell(date(2026, 1, 10)));
+    for edit in [Edit::Close, Edit::Open] {
+        assert_eq!(edit.apply(&rest, Some(&rules), &calendar, "检修"), None);
+    }
+    let worked = Edit::SetTotal(3).apply(&rest, Some(&rules), &calendar, "加班").expect("a day of work");
+    assert_eq!((worked.total, worked.closed, worked.holiday), (3, false, false));
+}
+
+#[test]
+fn days_behind_a_shorter_horizon_follow_the_new_rules() {
+    let (calendar, today) = (china(), date(2026, 1, 5));
+    let made: Vec<Cell> =
+        (0..=30).map(|ahead| cell(today.checked_add(ahead.days()).expect("a day"))).collect();
+    let shorter = Rules { horizon_days: 7, weekday_totals: [8, 8, 8, 8, 0, 0, 0], ..rules() };
+    let plan = shorter.plan(&calendar, today, &made);
+    let fridays = [date(2026, 1, 9), date(2026, 1, 16), date(2026, 1, 23), date(2026, 1, 30)];
+    let changed: Vec<(Date, i32)> = plan.changed.iter().map(|it| (it.day, it.total)).collect();
+    assert_eq!(changed, fridays.map(|day| (day, 0)));
+}
+
+#[test]
 fn open_full_closed_and_holiday_are_told_apart() {
     let mut day = cell(date(2026, 1, 8));
     assert_eq!(day.state(), CellState::Open);
