@@ -131,7 +131,7 @@ fn take(book: &mut Book, batch: &mut Batch, ask: &Ask, id: Uuid, step: Step) -> 
     if ask.is_foreign(hold.provider) {
         return Err(unknown());
     }
-    if ask.is_foreign(hold.holder) {
+    if !ask.caller.is_service() && hold.offer.is_some() {
         return Err(promised());
     }
     let mut after = hold.clone();

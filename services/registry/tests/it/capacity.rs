@@ -169,7 +169,8 @@ on_both_dialects! {
         let world = World::new(fx).await;
         let shop = Shop::open(&world, 1).await;
         let mut capacity = world.capacity();
-        let placed = capacity.place_hold(world.service().ask(shop.hold(new_id(), &[(6, 1)]))).await.expect("placed");
+        let wanted = PlaceHoldRequest { offer_id: new_id().to_string(), ..shop.hold(new_id(), &[(6, 1)]) };
+        let placed = capacity.place_hold(world.service().ask(wanted)).await.expect("placed");
         let hold = placed.into_inner();
         let release = || ReleaseHoldRequest { id: hold.id.clone() };
         let refused = capacity.release_hold(shop.owner.ask(release())).await.expect_err("promised");

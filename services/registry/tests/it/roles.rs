@@ -74,9 +74,10 @@ async fn steps(world: &World, shop: &Shop, who: &Caller) -> Result<(), Status> {
     let mut capacity = world.capacity();
     let id = hold(world, shop).await;
     let until = nqi_platform::wire::timestamp(world.now() + jiff::SignedDuration::from_hours(2));
+    // Behind an offer a hold is the platform's: the others step on one that is not.
     let extend = capacity
         .extend_hold(who.ask(ExtendHoldRequest {
-            id: id.clone(),
+            id: hold(world, shop).await,
             expire_time: Some(until),
             offer_id: new_id().to_string(),
         }))
