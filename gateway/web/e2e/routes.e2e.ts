@@ -1,4 +1,5 @@
 // Every page: opened cold by whom it is for (J15), by everybody else (J21), with axe, in both languages and themes.
+// Nothing is written here, so the walks run side by side, each in a profile of its own.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { colours, findings } from './lib/axe.ts';
 import { closeBrowser, type Person, person, settled } from './lib/browser.ts';
@@ -53,7 +54,7 @@ describe('a Chinese sign is drawn, not a box', () => {
 });
 
 for (const area of ['open', 'e', 'p', 'c', 's'] as const) {
-  describe(`area ${area}`, () => {
+  describe.concurrent(`area ${area}`, () => {
     for (const language of ['zh', 'en'] as const) {
       test(`every page stands in ${language}, light and dark: heading, title, nothing foreign, axe`, async () => {
         const who = await person(account(area), { language });
@@ -101,7 +102,7 @@ for (const area of ['open', 'e', 'p', 'c', 's'] as const) {
   });
 }
 
-describe('pages of another role', () => {
+describe.concurrent('pages of another role', () => {
   for (const [area, name] of Object.entries(ACCOUNTS)) {
     test(`${name} gets a refusal for every page of the others, and nothing of theirs`, async () => {
       const who = await person(name);

@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['**/*.e2e.ts'],
     environment: 'node',
     fileParallelism: false,
+    // Walks that only read run two at a time.
+    maxConcurrency: 2,
     isolate: false,
     sequence: { groupOrder: 0 },
     testTimeout: 480_000,
