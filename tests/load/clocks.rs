@@ -3,6 +3,7 @@
 
 mod commands;
 mod effects;
+mod embedded;
 mod herd;
 mod peers;
 pub mod place;
@@ -27,7 +28,7 @@ fn number(name: &str, usual: i64) -> i64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
 
-/// Prints the whole table, or the parts named: `fire`, `peers`, `steady`, `herd`, `kill`, `recompute`.
+/// Prints the whole table, or the parts named: `fire`, `peers`, `herd`, `kill`, `steady`, `recompute`, `embedded`.
 pub async fn run(parts: &[&str]) {
     let wants = |part: &str| parts.is_empty() || parts.contains(&part);
     crate::machine::print(std::path::Path::new(env!("CARGO_TARGET_TMPDIR")));
@@ -58,5 +59,8 @@ pub async fn run(parts: &[&str]) {
     }
     if wants("recompute") {
         recompute::run(open_clocks()).await;
+    }
+    if wants("embedded") {
+        embedded::run(herd, open_clocks()).await;
     }
 }

@@ -11,12 +11,12 @@ use nqi_platform::auth::{OrgKind, Principal, Role, Roles};
 use nqi_platform::{clock::Clock, config::Secret, tasks::Tasks};
 use nqi_proto::commitments::v1 as pb;
 use nqi_proto::commitments::v1::commitment_service_server::CommitmentService;
+use nqi_store::Db;
 use sea_orm::{ConnectionTrait, Statement};
 use tokio::task::JoinSet;
 use tonic::Request;
 use uuid::Uuid;
 
-use super::worker;
 use crate::measure::Run;
 
 /// Between the answer of a call and the client's next one.
@@ -30,13 +30,13 @@ pub struct Load {
 }
 
 impl Load {
-    /// Starts clients on the clocks that have not fallen for long.
-    pub fn start(url: &str, shift: SignedDuration, clients: usize) -> Load {
+    /// Starts a client on each handle, on the clocks that have not fallen for long.
+    pub fn start(clients: Vec<Db>, shift: SignedDuration) -> Load {
         let stopped = Arc::new(AtomicBool::new(false));
-        let mut tasks = JoinSet::new();
-        for client in 0..clients {
-            let (url, stopped) = (url.to_owned(), stopped.clone());
-            tasks.spawn(async move { work(&url, shift, client, clients, &stopped).await });
+        let (mut tasks, many) = (JoinSet::new(), clients.len());
+        for (client, db) in clients.into_iter().enumerate() {
+            let stopped = stopped.clone();
+            tasks.spawn(async move { work(db, shift, (client, many), &stopped).await });
         }
         Load { stopped, begun: Instant::now(), clients: tasks }
     }
@@ -49,14 +49,25 @@ impl Load {
     }
 }
 
+/// Prints how the commands fared while the herd took `took` seconds.
+pub fn print(run: &Run, took: f64) {
+    println!(
+        "  all fired in {took:.1} s; {} commands meanwhile, {:.0} a second: p50 {:.1} ms, p99 {:.1} ms, slowest {:.1} ms",
+        run.calls,
+        run.rate(),
+        run.quantile(0.5),
+        run.quantile(0.99),
+        run.quantile(1.0)
+    );
+}
+
 async fn work(
-    url: &str,
+    db: Db,
     shift: SignedDuration,
-    client: usize,
-    clients: usize,
+    (client, clients): (usize, usize),
     stopped: &AtomicBool,
 ) -> Vec<Duration> {
-    let (db, clock) = (worker::open(url, 2).await, Clock::shifted(shift));
+    let clock = Clock::shifted(shift);
     let ids = Statement::from_string(
         db.reader().get_database_backend(),
         "SELECT id FROM commitment WHERE promised = 10 ORDER BY id",

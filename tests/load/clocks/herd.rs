@@ -7,17 +7,23 @@ use nqi_kernel::clock::Unit;
 
 use super::effects::Run;
 use super::stock::{Life, Stock, at};
-use super::worker::Worker;
+use super::worker::{self, Worker};
 use super::{commands, effects};
 
+/// One of the herd, just before it falls.
+pub const ONE: Life<'_> =
+    Life { opened: "2026-01-05T10:00:00", settled: "2026-01-06T13:45:00", unit: Unit::Days, promised: 1 };
+/// One that is paused and resumed meanwhile.
+pub const BYSTANDER: Life<'_> =
+    Life { opened: "2026-01-06T10:00:00", settled: "2026-01-06T10:00:00", unit: Unit::Days, promised: 10 };
 /// The instant at which they fall.
-const FALLS: &str = "2026-01-06T17:00:01";
+pub const FALLS: &str = "2026-01-06T17:00:01";
 /// The workers look for work this long before it.
-const LEAD: Duration = Duration::from_secs(4);
+pub const LEAD: Duration = Duration::from_secs(4);
 /// No herd takes longer.
-const PATIENCE: Duration = Duration::from_secs(300);
+pub const PATIENCE: Duration = Duration::from_secs(300);
 /// Clocks that are paused and resumed meanwhile.
-const BYSTANDERS: i64 = 2_000;
+pub const BYSTANDERS: i64 = 2_000;
 
 /// What else goes on.
 #[derive(Default)]
@@ -43,15 +49,7 @@ pub struct Fired {
 /// Fires a herd.
 pub async fn fired(size: i64, manner: &Manner) -> Fired {
     let mut stock = Stock::empty("herd").await;
-    let life =
-        Life { opened: "2026-01-05T10:00:00", settled: "2026-01-06T13:45:00", unit: Unit::Days, promised: 1 };
-    let other = Life {
-        opened: "2026-01-06T10:00:00",
-        settled: "2026-01-06T10:00:00",
-        unit: Unit::Days,
-        promised: 10,
-    };
-    let (one, bystander) = (stock.open(&life).await, stock.open(&other).await);
+    let (one, bystander) = (stock.open(&ONE).await, stock.open(&BYSTANDER).await);
     stock.copy(&[(size, one)], size, (0, 1)).await;
     stock.copy(&[(BYSTANDERS, bystander)], BYSTANDERS, (0, 1)).await;
     stock.ready(&[one, bystander]).await;
@@ -61,7 +59,11 @@ pub async fn fired(size: i64, manner: &Manner) -> Fired {
     let url = stock.place.url.clone();
     let killed = Worker::start(&url, shift, manner.numbers).await;
     let _other = Worker::start(&url, shift, manner.numbers).await;
-    let commands = (manner.clients > 0).then(|| commands::Load::start(&url, shift, manner.clients));
+    let mut clients = Vec::new();
+    for _ in 0..manner.clients {
+        clients.push(worker::open(&url, 2).await);
+    }
+    let commands = (manner.clients > 0).then(|| commands::Load::start(clients, shift));
     let mut killed = Some(killed);
     let (mut killed_at, begun) = (None, Instant::now());
     loop {
@@ -111,15 +113,7 @@ pub async fn with_commands(size: i64) {
     ));
     effects::line("commitments", &fired.run, None);
     if let Some(run) = fired.commands {
-        println!(
-            "  all fired in {:.1} s; {} commands meanwhile, {:.0} a second: p50 {:.1} ms, p99 {:.1} ms, slowest {:.1} ms",
-            fired.run.took,
-            run.calls,
-            run.rate(),
-            run.quantile(0.5),
-            run.quantile(0.99),
-            run.quantile(1.0)
-        );
+        commands::print(&run, fired.run.took);
     }
 }
 

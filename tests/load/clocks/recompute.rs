@@ -7,28 +7,30 @@ use nqi_commitments::app::{App, calendar, recompute};
 use nqi_kernel::clock::Unit;
 use nqi_kernel::worktime::china_spec;
 use nqi_platform::clock::Clock;
-use nqi_store::Tx;
+use nqi_store::{Db, Tx};
 
 use super::stock::{Life, Stock, at};
 
 /// The present of the benchmark; nothing falls while it runs.
 const NOW: &str = "2026-01-06T08:00:00";
 
-/// Opens the clocks, publishes the revision and prints how long its recomputation took, once and again.
+/// Ten working days from the 6th: due on the 19th, behind the new rest day.
+pub const OPEN: Life<'_> =
+    Life { opened: "2026-01-05T10:00:00", settled: "2026-01-05T10:00:00", unit: Unit::Days, promised: 10 };
+
+/// Opens the clocks and has them recomputed.
 pub async fn run(open: i64) {
     let mut stock = Stock::empty("recompute").await;
-    // Ten working days from the 6th: due on the 19th, behind the new rest day.
-    let life = Life {
-        opened: "2026-01-05T10:00:00",
-        settled: "2026-01-05T10:00:00",
-        unit: Unit::Days,
-        promised: 10,
-    };
-    let clock = stock.open(&life).await;
+    let clock = stock.open(&OPEN).await;
     stock.copy(&[(open, clock)], open, (0, 1)).await;
     stock.ready(&[clock]).await;
-    let app = stock.app(Clock::shifted(at(NOW).duration_since(Timestamp::now())));
+    walks(stock.db.clone(), open).await;
+    stock.place.remove().await;
+}
 
+/// Publishes the revision and prints how long its recomputation takes, once and again.
+pub async fn walks(db: Db, open: i64) {
+    let app = App::new(db, Clock::shifted(at(NOW).duration_since(Timestamp::now())));
     let spec = china_spec().next_revision().with_rest(date(2026, 1, 14), "停电检修");
     publish(&app, spec).await;
     println!(
@@ -41,7 +43,6 @@ pub async fn run(open: i64) {
         let took = begun.elapsed().as_secs_f64();
         println!("| {walk} | {took:.1} | {moved} | {:.0} |", open as f64 / took);
     }
-    stock.place.remove().await;
 }
 
 async fn publish(app: &App, spec: nqi_kernel::worktime::CalendarSpec) {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use nqi_kernel::clock::Unit;
+use uuid::Uuid;
 
 use super::effects::{self, Run};
 use super::herd::doubled;
@@ -11,25 +12,38 @@ use super::stock::{Life, Stock, at};
 use super::worker::Worker;
 
 /// Firings a second; every clock has three levels.
-const RATE: i64 = 500;
+pub const RATE: i64 = 500;
 /// The workers begin here, seconds before the first RED.
-const BEGIN: &str = "2026-01-05T14:29:55";
+pub const BEGIN: &str = "2026-01-05T14:29:55";
 /// From here on all three levels fall, and the workers are warm.
-const MEASURED: &str = "2026-01-05T14:30:10";
+pub const MEASURED: &str = "2026-01-05T14:30:10";
+
+/// Up to where the three patterns are settled: yellow, reminded, fresh.
+pub const SETTLED: [&str; 3] = ["2026-01-05T14:24:00", "2026-01-05T14:18:00", "2026-01-05T13:30:00"];
+/// Three seconds further for so many clocks.
+pub const SPREAD: (i64, i64) = (3, RATE);
+
+/// Sixty minutes from 13:30: reminded at 14:18, yellow at 14:24, red at 14:30:01.
+pub fn hour(settled: &str) -> Life<'_> {
+    Life { opened: "2026-01-05T13:30:00", settled, unit: Unit::Minutes, promised: 60 }
+}
+
+/// Shifted by up to 355 s a clock is yellow by 14:29:55, up to 715 s it is reminded.
+pub fn patterns([yellow, reminded, fresh]: [Uuid; 3], open: i64) -> [(i64, Uuid); 3] {
+    let below = |seconds: i64| (seconds * RATE + 2) / 3;
+    [(below(356), yellow), (below(716), reminded), (open.max(below(717)), fresh)]
+}
 
 /// Measures lateness for `time`.
 pub async fn run(open: i64, time: Duration) {
     let mut stock = Stock::empty("steady").await;
-    // Sixty minutes from 13:30: reminded at 14:18, yellow at 14:24, red at 14:30:01.
-    let life = |settled| Life { opened: "2026-01-05T13:30:00", settled, unit: Unit::Minutes, promised: 60 };
-    let yellow = stock.open(&life("2026-01-05T14:24:00")).await;
-    let reminded = stock.open(&life("2026-01-05T14:18:00")).await;
-    let fresh = stock.open(&life("2026-01-05T13:30:00")).await;
-    // Shifted by up to 355 s a clock is yellow by 14:29:55, up to 715 s it is reminded.
-    let below = |seconds: i64| (seconds * RATE + 2) / 3;
-    let patterns = [(below(356), yellow), (below(716), reminded), (open.max(below(717)), fresh)];
-    stock.copy(&patterns, open, (3, RATE)).await;
-    stock.ready(&[yellow, reminded, fresh]).await;
+    let ids = [
+        stock.open(&hour(SETTLED[0])).await,
+        stock.open(&hour(SETTLED[1])).await,
+        stock.open(&hour(SETTLED[2])).await,
+    ];
+    stock.copy(&patterns(ids, open), open, SPREAD).await;
+    stock.ready(&ids).await;
 
     let shift = at(BEGIN).duration_since(Timestamp::now());
     let url = stock.place.url.clone();

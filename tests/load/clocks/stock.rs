@@ -37,11 +37,49 @@ pub struct Life<'a> {
     pub promised: u32,
 }
 
+/// Opens a clock at its time and settles it; its id.
+pub async fn open(db: &Db, life: &Life<'_>) -> Uuid {
+    let clock = Clock::virtual_at(at(life.opened));
+    let app = App::new(db.clone(), clock.clone());
+    let promise = Promise { unit: life.unit, promised: life.promised, statutory: 0 };
+    let held = app.clone();
+    let opened = db.job(&clock, move |tx: Tx| {
+        let app = held.clone();
+        async move {
+            let policy = app.rules.lookup(tx.conn(), Stage::Delivery, WorkKind::Testing).await?;
+            let about = About {
+                stage: Stage::Delivery,
+                subject: new_id(),
+                attempt: 1,
+                case: Case {
+                    number: "WH-2026-000000".to_owned(),
+                    request: Some(new_id()),
+                    enterprise: Some(new_id()),
+                    centre: Some(new_id()),
+                    region: "371002".to_owned(),
+                    ..Case::default()
+                },
+                obligor: new_id(),
+                kind: WorkKind::Testing,
+                element: 3,
+                offering: None,
+            };
+            let opening = start::Opening { about, promise, pending: false, not_before: None };
+            start::open(&app, &tx, &policy, &opening, When::Now, Origin::default()).await
+        }
+    });
+    let id = opened.await.expect("opened").id;
+    clock.advance_to(at(life.settled));
+    fire::all_due(&app, 10).await.expect("settled");
+    id
+}
+
 /// A database of clocks.
 pub struct Stock {
     /// Where.
     pub place: Place,
-    db: Db,
+    /// The service's own handle.
+    pub db: Db,
     copied: i64,
 }
 
@@ -53,46 +91,9 @@ impl Stock {
         Stock { place, db, copied: 0 }
     }
 
-    /// The service on these clocks.
-    pub fn app(&self, clock: Clock) -> App {
-        App::new(self.db.clone(), clock)
-    }
-
     /// Opens a clock at its time and settles it; its id.
     pub async fn open(&self, life: &Life<'_>) -> Uuid {
-        let clock = Clock::virtual_at(at(life.opened));
-        let app = App::new(self.db.clone(), clock.clone());
-        let promise = Promise { unit: life.unit, promised: life.promised, statutory: 0 };
-        let held = app.clone();
-        let opened = self.db.job(&clock, move |tx: Tx| {
-            let app = held.clone();
-            async move {
-                let policy = app.rules.lookup(tx.conn(), Stage::Delivery, WorkKind::Testing).await?;
-                let about = About {
-                    stage: Stage::Delivery,
-                    subject: new_id(),
-                    attempt: 1,
-                    case: Case {
-                        number: "WH-2026-000000".to_owned(),
-                        request: Some(new_id()),
-                        enterprise: Some(new_id()),
-                        centre: Some(new_id()),
-                        region: "371002".to_owned(),
-                        ..Case::default()
-                    },
-                    obligor: new_id(),
-                    kind: WorkKind::Testing,
-                    element: 3,
-                    offering: None,
-                };
-                let opening = start::Opening { about, promise, pending: false, not_before: None };
-                start::open(&app, &tx, &policy, &opening, When::Now, Origin::default()).await
-            }
-        });
-        let id = opened.await.expect("opened").id;
-        clock.advance_to(at(life.settled));
-        fire::all_due(&app, 10).await.expect("settled");
-        id
+        open(&self.db, life).await
     }
 
     /// Copies clocks `number` times, the n-th from the first of `patterns` that names a larger n, and shifts them by

@@ -43,15 +43,20 @@ impl Worker {
 pub async fn live(arguments: &[String]) {
     let [url, shift, what] = arguments else { panic!("usage: {ARGUMENT} URL MICROSECONDS number|fire") };
     let shift = SignedDuration::from_micros(shift.parse().expect("microseconds"));
-    let (clock, tasks) = (Clock::shifted(shift), Tasks::new());
-    let db = open(url, 4).await;
-    db.name_log("nqi.commitments");
-    jobs::firing::spawn(App::new(db.clone(), clock.clone()), Config::default(), &tasks);
-    if what == "number" {
-        Sequencer::spawn(db, clock, Bus::in_process(), &tasks);
-    }
+    let _running = spawn(open(url, 4).await, shift, what == "number");
     println!("ready");
     tokio::time::sleep(Duration::from_secs(900)).await;
+}
+
+/// Fires in this process, and numbers events if asked, until the tasks are told to stop.
+pub fn spawn(db: Db, shift: SignedDuration, numbers: bool) -> Tasks {
+    let (clock, tasks) = (Clock::shifted(shift), Tasks::new());
+    db.name_log("nqi.commitments");
+    jobs::firing::spawn(App::new(db.clone(), clock.clone()), Config::default(), &tasks);
+    if numbers {
+        Sequencer::spawn(db, clock, Bus::in_process(), &tasks);
+    }
+    tasks
 }
 
 /// The service's database, migrated.
