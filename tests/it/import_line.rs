@@ -1,5 +1,6 @@
 //! `nqi import scope` against a running platform: what a laboratory's clerk types, and what the shell gets back.
 
+use std::path::Path;
 use std::time::Duration;
 
 use nqi_tests::backend::Backend;
@@ -23,6 +24,18 @@ async fn typed(world: &World, file: Vec<u8>, arguments: &[&str]) -> Ended {
     let mut command = executable::command(folder.path(), &all);
     let server = world.cluster.request("GET", "").build().expect("an address").url().to_string();
     command.env("NQI_TOKEN", world.cluster.token(&lab.owner)).env("NQI_SERVER", server);
+    let ended = tokio::task::spawn_blocking(move || executable::run(command, BOUND)).await;
+    ended.expect("no panic")
+}
+
+/// Runs `nqi` with these words in a folder, as the owner of the world's laboratory.
+async fn said(world: &World, folder: &Path, words: &[&str]) -> Ended {
+    let provider = world.lab().owner.id().to_string();
+    let mut all = words.to_vec();
+    all.extend(["--provider", &provider]);
+    let mut command = executable::command(folder, &all);
+    let server = world.cluster.request("GET", "").build().expect("an address").url().to_string();
+    command.env("NQI_TOKEN", world.cluster.token(&world.lab().owner)).env("NQI_SERVER", server);
     let ended = tokio::task::spawn_blocking(move || executable::run(command, BOUND)).await;
     ended.expect("no panic")
 }
@@ -75,6 +88,62 @@ fn a_table_is_checked_mapped_and_written_from_a_shell() {
             (Some(0), &1.into(), &19.into()),
             "{mapped:?}"
         );
+        world.cluster.stop().await;
+    });
+}
+
+#[test]
+fn failed_rows_are_saved_an_import_is_taken_back_and_the_rows_exported_from_a_shell() {
+    nqi_tests::played(async {
+        let world = World::start(Backend::Sqlite).await;
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let place = folder.path();
+        let before = said(&world, place, &["export", "scope", "--out", "before.csv"]).await;
+        assert_eq!(before.code, Some(0), "{before:?}");
+        let mut rows = sheet::rows(3);
+        rows[1][4] = "GB/T 2423（系列）".to_owned();
+        std::fs::write(place.join("附表.csv"), sheet::csv(&sheet::ANNEX, &rows)).expect("a file");
+        let lab = world.lab();
+        let mut words =
+            vec!["import", "scope", "附表.csv", "--site", &lab.site, "--accreditation", &lab.accreditation];
+        words.extend(["--valid-only", "--failed-rows", "failed.csv"]);
+        let done = said(&world, place, &words).await;
+        let told = printed(&done);
+        assert_eq!(
+            (done.code, &told["state"], &told["new"]),
+            (Some(1), &"APPLIED".into(), &2.into()),
+            "{done:?}"
+        );
+        assert_eq!(told["failed_rows"], "failed.csv");
+        let failed = std::fs::read_to_string(place.join("failed.csv")).expect("the wrong row");
+        assert!(failed.contains("GB/T 2423（系列）") && failed.contains("STANDARD_SERIES"), "{failed}");
+        assert!(!failed.contains("参数3"), "only the wrong one: {failed}");
+        let more = said(&world, place, &["export", "scope", "--format", "csv", "--out", "more.csv"]).await;
+        assert_eq!(more.code, Some(0), "{more:?}");
+        let read = |name: &str| std::fs::read_to_string(place.join(name)).expect("a table");
+        assert!(read("more.csv").contains("参数3") && !read("before.csv").contains("参数3"));
+        let book = said(&world, place, &["export", "scope", "--format", "xlsx", "--out", "all.xlsx"]).await;
+        assert_eq!(book.code, Some(0), "{book:?}");
+        assert!(std::fs::read(place.join("all.xlsx")).expect("a workbook").starts_with(b"PK"));
+        let id = told["id"].as_str().expect("an id").to_owned();
+        let undone = said(&world, place, &["import", "scope", "--undo", &id]).await;
+        let told = printed(&undone);
+        assert_eq!(
+            (undone.code, &told["state"], &told["taken_back"], &told["kept"]),
+            (Some(0), &"UNDONE".into(), &2.into(), &0.into()),
+            "{undone:?}"
+        );
+        said(&world, place, &["export", "scope", "--out", "after.csv"]).await;
+        assert_eq!(read("after.csv"), read("before.csv"), "exactly what it was");
+        let twice = said(&world, place, &["import", "scope", "--undo", &id]).await;
+        assert!(
+            twice.code == Some(1) && twice.stderr.contains("WRONG_STATE") || twice.stderr.contains("已撤销"),
+            "{twice:?}"
+        );
+        let both = said(&world, place, &["import", "scope", "附表.csv", "--undo", &id]).await;
+        assert_eq!(both.code, Some(2), "a file and an undoing are two things: {both:?}");
+        let nowhere = said(&world, place, &["export", "scope", "--out", "none/table.csv"]).await;
+        assert!(nowhere.code == Some(1) && nowhere.stderr.contains("none/table.csv"), "{nowhere:?}");
         world.cluster.stop().await;
     });
 }

@@ -1,6 +1,9 @@
 //! From the ledger of an enterprise to one request for many instruments.
 
+use std::time::Duration;
+
 use nqi_tests::case::text;
+use nqi_tests::eventually::eventually;
 use nqi_tests::on_both_back_ends;
 use nqi_tests::world::World;
 use serde_json::{Value, json};
@@ -22,6 +25,26 @@ async fn ledger(world: &World) -> Value {
 }
 
 on_both_back_ends! {
+    async fn an_instrument_whose_request_was_withdrawn_may_be_asked_for_anew(backend: Backend) {
+        let world = World::start(backend).await;
+        let (cluster, firm) = (&world.cluster, &world.firm);
+        let id = instrument(&world, "B-1", "游标卡尺", "CALIBRATION_MODE_CALIBRATION").await;
+        let asked = json!({"instrument_ids": [id], "request_id": "batch-2", "contact": {"name": "李示例", "phone": "0631-0000001"}});
+        let made = cluster.ok(firm, "registry.InstrumentService.RequestCalibration", asked).await;
+        let request = text(&made["serviceRequestId"]);
+        let waiting = async || {
+            let asked = json!({"id": id});
+            let it = cluster.ok(firm, "registry.InstrumentService.GetInstrument", asked).await;
+            it["serviceRequestId"].as_str().unwrap_or_default().to_owned()
+        };
+        assert_eq!(waiting().await, request);
+        let draft = cluster.ok(firm, "requests.RequestService.GetRequest", json!({"id": request})).await;
+        let withdraw = json!({"id": request, "etag": draft["etag"], "reason": "改为自行送检"});
+        cluster.ok(firm, "requests.RequestService.WithdrawRequest", withdraw).await;
+        eventually(Duration::from_secs(30), "it waits for nothing", async || waiting().await.is_empty().then_some(())).await;
+        world.cluster.stop().await;
+    }
+
     async fn three_instruments_become_one_draft_with_an_item_for_each_kind(backend: Backend) {
         let world = World::start(backend).await;
         let (cluster, firm) = (&world.cluster, &world.firm);

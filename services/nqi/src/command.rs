@@ -4,12 +4,14 @@ pub mod assign;
 pub mod calendar;
 mod config;
 mod demo;
+mod export;
 mod import;
 mod matched;
 mod migrate;
 mod openapi;
 mod seed;
 mod serve;
+mod server;
 mod up;
 
 use std::collections::BTreeMap;
@@ -79,6 +81,9 @@ enum Command {
     /// Lists and tables from files, into the configured database or through a server.
     #[command(subcommand)]
     Import(import::Import),
+    /// Tables from a server as files.
+    #[command(subcommand)]
+    Export(export::Export),
     /// Play the story from need to report on a server of its own, and check every figure.
     Demo,
 }
@@ -141,6 +146,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Calendar(Line::Stored(command)) => calendar::stored::run(&config, &command).await,
             Command::Calendar(Line::ByHand(_)) => calendar::stored::list(&config).await,
             Command::Import(what) => return import::run(&config, &what).await,
+            Command::Export(what) => return export::run(&what).await,
             Command::Match(asked) => return matched::run(&config, &asked).await,
             Command::Config | Command::Openapi | Command::Assign(_) => Ok(()),
         }

@@ -13,6 +13,7 @@ pub mod ledger;
 pub mod offering;
 pub mod pool;
 pub mod provider;
+pub mod rejection;
 pub mod resource;
 pub mod rules;
 pub mod scope_import;

@@ -17,8 +17,8 @@ use std::sync::Arc;
 use tonic::service::Routes;
 
 pub use app::{
-    import_rows, import_standards_file, keep_horizon, lapse_bookings, load_standards, refresh_credit,
-    refresh_facts, release_orphans, run_imports, sweep_holds, sweep_imports,
+    import_standards_file, keep_horizon, lapse_bookings, load_standards, refresh_credit, refresh_facts,
+    release_orphans, run_imports, sweep_holds, sweep_imports,
 };
 pub use config::Config;
 pub use store::Migrator;

@@ -9,6 +9,7 @@ mod fields;
 pub(crate) mod history;
 pub(crate) mod instrument;
 pub(crate) mod ledger;
+pub(crate) mod made;
 pub(crate) mod offering;
 pub(crate) mod provider;
 pub(crate) mod resource;
@@ -19,8 +20,10 @@ pub(crate) mod standard;
 
 pub(crate) use fields::Fields;
 
-use crate::domain::suspension::Suspension;
+use crate::domain::suspension::{Past, Suspension};
+use nqi_platform::wire::date;
 use nqi_proto::google::r#type::Date;
+use nqi_proto::registry::v1 as proto;
 
 /// Days and reason of a suspension; the first day is today's when none is given.
 pub(crate) fn suspension(
@@ -40,4 +43,15 @@ pub(crate) fn suspension(
         fields.require(from <= until, "until", "DATES_REVERSED", zh, en);
     }
     it
+}
+
+/// A suspension that is over.
+pub(crate) fn past(it: &Past) -> proto::PastSuspension {
+    proto::PastSuspension {
+        from: it.from.map(date),
+        until: Some(date(it.until)),
+        reason: it.reason.clone(),
+        by_bureau: it.by_bureau,
+        withdrawn: it.withdrawn,
+    }
 }

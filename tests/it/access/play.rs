@@ -28,7 +28,7 @@ async fn code(world: &World, row: &Row, caller: Caller, request: &Value) -> Stri
     }
     if rpc.uploads {
         let (content_type, bytes) = match row.rpc {
-            "registry.CapabilityService.ImportScope" | "registry.ScopeImportService.UploadScopeImport" => {
+            "registry.ScopeImportService.UploadScopeImport" => {
                 ("text/csv", sheet::csv(&sheet::ANNEX, &sheet::rows(2)))
             }
             "registry.InstrumentService.ImportInstruments" => ("text/csv", sheet::LEDGER.as_bytes().to_vec()),

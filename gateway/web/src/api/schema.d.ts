@@ -3372,26 +3372,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/providers/{provider_id}/sites/{site_id}/capabilities:import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Imports a CMA capability annex or a CMC table from CSV or XLSX
-         * @description Imports a CMA capability annex or a CMC table from CSV or XLSX; a file with any bad row changes nothing.
-         */
-        post: operations["CapabilityService_ImportScope"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/queues": {
         parameters: {
             query?: never;
@@ -7212,12 +7192,21 @@ export interface components {
         };
         /** @description 资质. */
         "nqi.registry.v1.Accreditation": {
+            /** @description Id of the member or service that created it; empty when it was not kept. Only in answers, never in events. */
+            readonly createdBy?: string;
+            /**
+             * Format: date-time
+             * @description Created; absent when it was not kept. Only in answers, never in events.
+             */
+            readonly createTime?: string;
             /** @description Version for optimistic locking. */
             etag?: string;
             /** @description UUIDv7. */
             id?: string;
             /** @description Certificate number. */
             number: string;
+            /** @description Suspensions and withdrawals that are over, oldest first. */
+            readonly pastSuspensions?: components["schemas"]["nqi.registry.v1.PastSuspension"][];
             /** @description The provider. */
             providerId?: string;
             /** @description Scheme. */
@@ -7234,6 +7223,11 @@ export interface components {
             readonly stateReason?: string;
             /** @description Last day of a suspension, inclusive; absent = until it is lifted. */
             readonly stateUntil?: components["schemas"]["google.type.Date"];
+            /**
+             * Format: date-time
+             * @description Last changed. Only in answers, never in events.
+             */
+            readonly updateTime?: string;
             /** @description Valid from. */
             validFrom: components["schemas"]["google.type.Date"];
             /** @description Valid to, inclusive. */
@@ -8120,31 +8114,6 @@ export interface components {
              */
             updated?: number;
         };
-        /** @description What an import did. */
-        "nqi.registry.v1.ImportScopeResponse": {
-            /**
-             * Format: int32
-             * @description Rows that are new.
-             */
-            created?: number;
-            /** @description Errors; any error means that nothing was changed. */
-            errors?: components["schemas"]["nqi.registry.v1.RowError"][];
-            /**
-             * Format: int32
-             * @description Rows read.
-             */
-            rows?: number;
-            /**
-             * Format: int32
-             * @description Rows that were there already.
-             */
-            unchanged?: number;
-            /**
-             * Format: int32
-             * @description Rows that changed.
-             */
-            updated?: number;
-        };
         /** @description What an import of standards did, or would do. */
         "nqi.registry.v1.ImportStandardsResponse": {
             /**
@@ -8176,6 +8145,13 @@ export interface components {
         "nqi.registry.v1.Instrument": {
             /** @description Its certificate. */
             certificateNumber?: string;
+            /** @description Id of the member or service that created it; empty when it was not kept. Only in answers, never in events. */
+            readonly createdBy?: string;
+            /**
+             * Format: date-time
+             * @description Created; absent when it was not kept. Only in answers, never in events.
+             */
+            readonly createTime?: string;
             /** @description Last valid day: the day before the interval has passed since `last_date`. */
             readonly dueDate?: components["schemas"]["google.type.Date"];
             /** @description How it stands today. */
@@ -8476,6 +8452,13 @@ export interface components {
             certificationStages?: components["schemas"]["nqi.type.v1.CertificationStage"][];
             /** @description Clusters. */
             clusters?: components["schemas"]["nqi.type.v1.Cluster"][];
+            /** @description Id of the member or service that created it; empty when it was not kept. Only in answers, never in events. */
+            readonly createdBy?: string;
+            /**
+             * Format: date-time
+             * @description Created; absent when it was not kept. Only in answers, never in events.
+             */
+            readonly createTime?: string;
             /** @description Ways of delivery. */
             delivery?: components["schemas"]["nqi.type.v1.Delivery"][];
             /** @description Element. */
@@ -8540,6 +8523,11 @@ export interface components {
              * @description Units of the pool per sample or piece.
              */
             units?: number;
+            /**
+             * Format: date-time
+             * @description Last changed. Only in answers, never in events.
+             */
+            readonly updateTime?: string;
             /** @description Urgent service is possible. */
             urgent?: boolean;
             /**
@@ -8569,6 +8557,19 @@ export interface components {
              */
             time?: string;
         };
+        /** @description Days on which a certificate or a row did not count, kept after they are over: what a report of such a day cites is not covered. */
+        "nqi.registry.v1.PastSuspension": {
+            /** @description The bureau decided it. */
+            byBureau?: boolean;
+            /** @description First day; absent = ever since it was entered. */
+            from?: components["schemas"]["google.type.Date"];
+            /** @description Why. */
+            reason?: string;
+            /** @description Last day, inclusive. */
+            until?: components["schemas"]["google.type.Date"];
+            /** @description It was withdrawn, not suspended. */
+            withdrawn?: boolean;
+        };
         /** @description Places a hold. */
         "nqi.registry.v1.PlaceHoldRequest": {
             /** @description The hold's id, chosen by the caller (UUID); the same id with the same lines returns the same hold. */
@@ -8585,6 +8586,13 @@ export interface components {
         };
         /** @description 产能池. */
         "nqi.registry.v1.Pool": {
+            /** @description Id of the member or service that created it; empty when it was not kept. Only in answers, never in events. */
+            readonly createdBy?: string;
+            /**
+             * Format: date-time
+             * @description Created; absent when it was not kept. Only in answers, never in events.
+             */
+            readonly createTime?: string;
             /** @description Name. */
             displayName: string;
             /** @description Version for optimistic locking. */
@@ -8597,6 +8605,11 @@ export interface components {
             siteId: string;
             /** @description Name of one unit, such as 台时. */
             unit?: string;
+            /**
+             * Format: date-time
+             * @description Last changed. Only in answers, never in events.
+             */
+            readonly updateTime?: string;
         };
         /** @description Weekly rules 每周规则 of a pool. */
         "nqi.registry.v1.PoolRules": {
@@ -8652,6 +8665,13 @@ export interface components {
             readonly accreditations?: components["schemas"]["nqi.registry.v1.Accreditation"][];
             /** @description Clusters served. */
             clusters?: components["schemas"]["nqi.type.v1.Cluster"][];
+            /** @description Id of the member or service that created it; empty when it was not kept. Only in answers, never in events. */
+            readonly createdBy?: string;
+            /**
+             * Format: date-time
+             * @description Created; absent when it was not kept. Only in answers, never in events.
+             */
+            readonly createTime?: string;
             /** @description Name. */
             displayName: string;
             /** @description Version for optimistic locking. */
@@ -8841,6 +8861,13 @@ export interface components {
             capability: string;
             /** @description What it is. */
             class: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            /** @description Id of the member or service that created it; empty when it was not kept. Only in answers, never in events. */
+            readonly createdBy?: string;
+            /**
+             * Format: date-time
+             * @description Created; absent when it was not kept. Only in answers, never in events.
+             */
+            readonly createTime?: string;
             /** @description Dates with hours of their own, at most 120. */
             dayHours?: components["schemas"]["nqi.registry.v1.DayHours"][];
             /** @description Version for optimistic locking. */
@@ -9192,6 +9219,13 @@ export interface components {
             category?: string;
             /** @description Clause or method. */
             clause?: string;
+            /** @description Id of the member or service that created it; empty when it was not kept. Only in answers, never in events. */
+            readonly createdBy?: string;
+            /**
+             * Format: date-time
+             * @description Created; absent when it was not kept. Only in answers, never in events.
+             */
+            readonly createTime?: string;
             /** @description Version for optimistic locking. */
             etag?: string;
             /** @description Field 领域. */
@@ -9215,6 +9249,8 @@ export interface components {
             object: string;
             /** @description Parameter or measurand; 全部参数 covers all. */
             parameter?: string;
+            /** @description Suspensions and withdrawals that are over, oldest first. */
+            readonly pastSuspensions?: components["schemas"]["nqi.registry.v1.PastSuspension"][];
             /** @description The provider. */
             providerId?: string;
             /** @description Conditions. */
@@ -9239,6 +9275,11 @@ export interface components {
             readonly suspensionReason?: string;
             /** @description Uncertainty as published, such as `0.02 mm` or `(46 + 5.1L) µin`. */
             uncertainty?: string;
+            /**
+             * Format: date-time
+             * @description Last changed. Only in answers, never in events.
+             */
+            readonly updateTime?: string;
             /** @description Valid from; absent = the accreditation's. */
             validFrom?: components["schemas"]["google.type.Date"];
             /** @description Valid to, inclusive; absent = the accreditation's. */
@@ -9377,6 +9418,13 @@ export interface components {
         "nqi.registry.v1.Site": {
             /** @description Address. */
             address: string;
+            /** @description Id of the member or service that created it; empty when it was not kept. Only in answers, never in events. */
+            readonly createdBy?: string;
+            /**
+             * Format: date-time
+             * @description Created; absent when it was not kept. Only in answers, never in events.
+             */
+            readonly createTime?: string;
             /** @description Ways of delivery; empty = all. */
             delivery?: components["schemas"]["nqi.type.v1.Delivery"][];
             /** @description Name. */
@@ -9393,6 +9441,11 @@ export interface components {
             region: string;
             /** @description Regions served on site; empty = all. */
             serviceRegions?: string[];
+            /**
+             * Format: date-time
+             * @description Last changed. Only in answers, never in events.
+             */
+            readonly updateTime?: string;
         };
         /** @description A stretch of time that is booked as one. */
         "nqi.registry.v1.Slot": {
@@ -9413,6 +9466,13 @@ export interface components {
         "nqi.registry.v1.Standard": {
             /** @description Cluster. */
             cluster?: components["schemas"]["nqi.type.v1.Cluster"];
+            /** @description Id of the member or service that created it; empty when it was not kept. Only in answers, never in events. */
+            readonly createdBy?: string;
+            /**
+             * Format: date-time
+             * @description Created; absent when it was not kept. Only in answers, never in events.
+             */
+            readonly createTime?: string;
             /** @description Version for optimistic locking. */
             etag?: string;
             /** @description Family: prefix, number and part. */
@@ -9435,6 +9495,11 @@ export interface components {
             successors?: components["schemas"]["nqi.registry.v1.Supersession"][];
             /** @description Working title in Chinese. */
             titleZh?: string;
+            /**
+             * Format: date-time
+             * @description Last changed. Only in answers, never in events.
+             */
+            readonly updateTime?: string;
             /** @description In force from. */
             validFrom?: components["schemas"]["google.type.Date"];
             /** @description In force to, inclusive; absent = still. */
@@ -18616,56 +18681,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["nqi.registry.v1.Site"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["PermissionDenied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-            504: components["responses"]["DeadlineExceeded"];
-        };
-    };
-    CapabilityService_ImportScope: {
-        parameters: {
-            query: {
-                /** @description The accreditation that the rows belong to. */
-                accreditationId: string;
-                /** @description Check only; change nothing. */
-                dryRun?: boolean;
-                /** @description Idempotency key. */
-                requestId?: string;
-            };
-            header?: {
-                /** @description Repeating a call with the same key has one effect and one answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The provider. */
-                provider_id: string;
-                /** @description The site. */
-                site_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["nqi.registry.v1.ImportScopeResponse"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -9,7 +9,7 @@ use nqi_proto::registry::v1::centre_service_server::{CentreService, CentreServic
 use nqi_proto::registry::v1::provider_service_server::{ProviderService, ProviderServiceServer};
 use nqi_proto::registry::v1::*;
 use tonic::service::Routes;
-use tonic::{Request, Response, Status, Streaming};
+use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
 /// The name of every provider.
@@ -82,9 +82,6 @@ impl CapabilityService for Register {
         not_asked()
     }
     async fn list_scope_rows(&self, _: Request<ListScopeRowsRequest>) -> Answer<ListScopeRowsResponse> {
-        not_asked()
-    }
-    async fn import_scope(&self, _: Request<Streaming<ImportScopeRequest>>) -> Answer<ImportScopeResponse> {
         not_asked()
     }
     async fn check_scope(&self, _: Request<CheckScopeRequest>) -> Answer<CheckScopeResponse> {

@@ -94,6 +94,7 @@ impl Services {
         if let Some(deps) = &self.registry {
             done += nqi_registry::sweep_holds(deps).await?;
             done += nqi_registry::lapse_bookings(deps).await?;
+            done += nqi_registry::run_imports(deps).await?;
         }
         Ok(done)
     }

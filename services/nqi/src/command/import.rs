@@ -1,7 +1,6 @@
 //! `nqi import`: lists and tables from files.
 
 mod scope;
-mod server;
 mod standards;
 
 use clap::Subcommand;
@@ -11,7 +10,8 @@ use nqi_platform::problem::Problem;
 /// What is imported.
 #[derive(Debug, Subcommand)]
 pub(in crate::command) enum Import {
-    /// A scope table 能力附表 (CSV or XLSX): uploads, checks, and writes it. Exits with 1 when rows were wrong.
+    /// A scope table 能力附表 (CSV or XLSX): uploads, checks, and writes it, or takes one back. Exits with 1 when rows were wrong
+    /// or stayed.
     Scope(scope::Scope),
     /// A list of standards, CSV or XLSX; prints what was done as JSON. A file with any bad row changes nothing.
     Standards(standards::Standards),

@@ -21,6 +21,7 @@ use nqi_proto::registry::v1::instrument_service_client::InstrumentServiceClient;
 use nqi_proto::registry::v1::offering_service_client::OfferingServiceClient;
 use nqi_proto::registry::v1::provider_service_client::ProviderServiceClient;
 use nqi_proto::registry::v1::resource_service_client::ResourceServiceClient;
+use nqi_proto::registry::v1::scope_import_service_client::ScopeImportServiceClient;
 use nqi_proto::registry::v1::standard_service_client::StandardServiceClient;
 use nqi_proto::requests::v1::document_service_client::DocumentServiceClient;
 use nqi_proto::requests::v1::offer_service_client::OfferServiceClient;
@@ -158,6 +159,8 @@ clients! {
     profiles: EnterpriseServiceClient over registry;
     /// Scope rows.
     capabilities: CapabilityServiceClient over registry;
+    /// Tables of scope rows.
+    scope_imports: ScopeImportServiceClient over registry;
     /// Standards.
     standards: StandardServiceClient over registry;
     /// Offerings.

@@ -7,11 +7,12 @@ use nqi_platform::problem::Problem;
 use nqi_platform::wire;
 use nqi_proto::google::api::HttpBody;
 use nqi_proto::registry::v1::{
-    Accreditation, AccreditationState, Cell, ImportScopeRequest, ListStandardsRequest, Offering,
-    OfferingState, Pool, Provider, ProviderState, PutAccreditationRequest, PutOfferingRequest,
-    PutPoolRequest, PutProviderRequest, PutScopeRowRequest, PutSiteRequest, PutStandardRequest, ScopeRow,
-    SetCellsRequest, SetOfferingStateRequest, SetProviderStateRequest, Site, VerificationState,
-    VerifyAccreditationRequest,
+    Accreditation, AccreditationState, ApplyScopeImportRequest, Cell, CheckScopeImportRequest,
+    CreateScopeImportRequest, GetScopeImportRequest, ListStandardsRequest, Offering, OfferingState, Pool,
+    Provider, ProviderState, PutAccreditationRequest, PutOfferingRequest, PutPoolRequest, PutProviderRequest,
+    PutScopeRowRequest, PutSiteRequest, PutStandardRequest, ScopeApplyMode, ScopeImportState, ScopeRow,
+    SetCellsRequest, SetOfferingStateRequest, SetProviderStateRequest, Site, UploadScopeImportRequest,
+    VerificationState, VerifyAccreditationRequest,
 };
 use nqi_proto::r#type::v1::{AccreditationScheme as Scheme, Delivery, ItemKind, Point};
 use uuid::Uuid;
@@ -61,14 +62,20 @@ impl Filling<'_> {
             reply(self.desk.standards().put_standard(self.desk.by(&self.cast.bureau, ask)?).await)?;
         }
         tally.step("standards");
+        let mut imports = Vec::new();
         for spec in specs {
-            self.provider(spec).await?;
+            imports.extend(self.profile(spec).await?);
+        }
+        self.write(&imports).await?;
+        for spec in specs {
+            self.services(spec).await?;
             tally.step("capabilities");
         }
         Ok(())
     }
 
-    async fn provider(&self, spec: &ProviderSpec) -> Result<(), Problem> {
+    /// Profile, sites and certificates; answers the tables of scope rows that wait to be written.
+    async fn profile(&self, spec: &ProviderSpec) -> Result<Vec<(&Actor, String)>, Problem> {
         let (desk, actor) = (self.desk, &self.cast.providers[spec.number]);
         let id = actor.org.to_string();
         let profile = Provider {
@@ -82,20 +89,37 @@ impl Filling<'_> {
         };
         let ask = PutProviderRequest { id: id.clone(), provider: Some(profile), request_id: String::new() };
         reply(desk.providers().put_provider(desk.by(actor, ask)?).await)?;
-        let sites: Vec<Uuid> =
-            (0..spec.regions.len()).map(|at| chance::id(self.seed, "site", 4 * spec.number + at)).collect();
+        let sites = self.sites(spec);
+        let mut imports = Vec::new();
         for (at, site) in sites.iter().enumerate() {
             self.site(spec, actor, at, *site).await?;
         }
         for (at, of) in spec.accreditations.iter().enumerate() {
-            let accreditation = chance::id(self.seed, "accreditation", 4 * spec.number + at);
+            let accreditation = self.certificate(spec, at);
             self.accreditation(actor, of, accreditation, &sites).await?;
             for (number, site) in sites.iter().enumerate() {
                 if let Some(sheet) = sheets::of(spec, number, of.scheme) {
-                    self.import(actor, (*site, accreditation), &sheet).await?;
+                    imports.push((actor, self.import(actor, (*site, accreditation), &sheet).await?));
                 }
             }
-            self.single_rows(spec, actor, of.scheme, (sites[0], accreditation)).await?;
+        }
+        Ok(imports)
+    }
+
+    fn sites(&self, spec: &ProviderSpec) -> Vec<Uuid> {
+        (0..spec.regions.len()).map(|at| chance::id(self.seed, "site", 4 * spec.number + at)).collect()
+    }
+
+    fn certificate(&self, spec: &ProviderSpec, at: usize) -> Uuid {
+        chance::id(self.seed, "accreditation", 4 * spec.number + at)
+    }
+
+    /// Rows written by hand, days and offerings; then the provider is shown.
+    async fn services(&self, spec: &ProviderSpec) -> Result<(), Problem> {
+        let (actor, sites) = (&self.cast.providers[spec.number], self.sites(spec));
+        let id = actor.org.to_string();
+        for (at, of) in spec.accreditations.iter().enumerate() {
+            self.single_rows(spec, actor, of.scheme, (sites[0], self.certificate(spec, at))).await?;
         }
         for (at, site) in sites.iter().enumerate() {
             self.capacity_and_offerings(spec, actor, at, *site).await?;
@@ -189,29 +213,56 @@ impl Filling<'_> {
         Ok(())
     }
 
-    async fn import(&self, actor: &Actor, place: (Uuid, Uuid), sheet: &str) -> Result<(), Problem> {
-        let desk = self.desk;
-        let head = ImportScopeRequest {
-            provider_id: actor.org.to_string(),
+    /// Hands a table of scope rows in and has it checked; answers the import that waits for its rows to be written.
+    async fn import(&self, actor: &Actor, place: (Uuid, Uuid), sheet: &str) -> Result<String, Problem> {
+        let (desk, provider_id) = (self.desk, actor.org.to_string());
+        let opened = CreateScopeImportRequest {
+            provider_id: provider_id.clone(),
             site_id: place.0.to_string(),
             accreditation_id: place.1.to_string(),
-            request_id: String::new(),
-            dry_run: false,
+            file_name: "示例能力附表.csv".to_owned(),
+            ..CreateScopeImportRequest::default()
+        };
+        let id = reply(desk.scope_imports().create_scope_import(desk.by(actor, opened)?).await)?.id;
+        let file = UploadScopeImportRequest {
+            provider_id: provider_id.clone(),
+            id: id.clone(),
             content: Some(HttpBody {
                 content_type: "text/csv".to_owned(),
                 data: sheet.as_bytes().to_vec(),
                 extensions: vec![],
             }),
         };
-        let stream = desk.by(actor, tokio_stream::iter([head]))?;
-        let done = reply(desk.capabilities().import_scope(stream).await)?;
-        match done.errors.first() {
-            None => Ok(()),
-            Some(error) => Err(Problem::internal(format!(
-                "the sheet of {}: row {} {} \"{}\": {}",
-                actor.name, error.row, error.column, error.value, error.en
-            ))),
+        let stream = desk.by(actor, tokio_stream::iter([file]))?;
+        reply(desk.scope_imports().upload_scope_import(stream).await)?;
+        let ask =
+            CheckScopeImportRequest { provider_id, id: id.clone(), ..CheckScopeImportRequest::default() };
+        reply(desk.scope_imports().check_scope_import(desk.by(actor, ask)?).await)?;
+        Ok(id)
+    }
+
+    /// Writes the tables that were checked, all of them at once.
+    async fn write(&self, imports: &[(&Actor, String)]) -> Result<(), Problem> {
+        let desk = self.desk;
+        (desk.world.settle)().await?;
+        for (actor, id) in imports {
+            let ask = ApplyScopeImportRequest {
+                provider_id: actor.org.to_string(),
+                id: id.clone(),
+                mode: ScopeApplyMode::AllOrNothing.into(),
+                ..ApplyScopeImportRequest::default()
+            };
+            reply(desk.scope_imports().apply_scope_import(desk.by(actor, ask)?).await)?;
         }
+        (desk.world.settle)().await?;
+        for (actor, id) in imports {
+            let ask = GetScopeImportRequest { provider_id: actor.org.to_string(), id: id.clone() };
+            let done = reply(desk.scope_imports().get_scope_import(desk.by(actor, ask)?).await)?;
+            if done.state() != ScopeImportState::Applied || done.created == 0 {
+                return Err(Problem::internal(format!("the table of {}: {done:?}", actor.name)));
+            }
+        }
+        Ok(())
     }
 
     /// Rows that no sheet has a column for: certification, inspection, standards work, and a suspended row.

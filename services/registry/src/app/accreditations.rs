@@ -5,10 +5,11 @@ use super::{Call, changes, providers::audit};
 use crate::Deps;
 use crate::domain::accreditation::{Accreditation, State, Verification};
 use crate::domain::local_day;
+use crate::domain::rejection::Rejection;
 use crate::domain::suspension::Suspension;
 use crate::error::Error;
-use crate::store::revision::Why;
-use crate::store::{Doc, accreditation, profile};
+use crate::store::revision::{Kind, Why};
+use crate::store::{Doc, accreditation, profile, rejection};
 use crate::wire;
 use nqi_platform::etag;
 use nqi_platform::problem::{Problem, Violation};
@@ -52,13 +53,29 @@ async fn put(
         Some(stored) if stored.value.provider_id != provider => return Err(unknown().into()),
         Some(stored) => {
             etag::check("accreditation.etag", expected, stored.version)?;
+            remember(tx, &stored.value, &written).await?;
             (stored.value.redeclare(written), stored.version + 1)
         }
         None => (written, 1),
     };
+    let value = rejection::of(tx.conn(), Kind::Accreditation, provider).await?.certificate(value);
     let doc = Doc { value, version, updated: tx.now() };
     let source = doc.value.source.clone();
     save(tx, doc, Why { action: "accreditation.put", reason, source: &source }, json!({})).await
+}
+
+/// Keeps the rejection of a certificate that was rejected before rejections were kept, when other facts take its place.
+async fn remember(tx: &Tx, kept: &Accreditation, written: &Accreditation) -> Result<(), Error> {
+    let facts = kept.facts();
+    if kept.verification != Verification::Rejected || facts == written.facts() {
+        return Ok(());
+    }
+    let it = Rejection {
+        verifier: kept.verifier.parse().unwrap_or_default(),
+        date: kept.verify_date.unwrap_or_else(|| local_day(tx.now())),
+        source: kept.source.clone(),
+    };
+    rejection::settle(tx, (Kind::Accreditation, kept.provider_id), &[facts], Some(&it)).await
 }
 
 /// Records what the bureau found: verified or rejected, and a state when one is given.
@@ -76,12 +93,17 @@ pub(crate) async fn verify_accreditation(
             let mut doc = accreditation::find(tx.conn(), id).await?.ok_or_else(unknown)?;
             etag::check("etag", &expected, doc.version)?;
             doc.value.verification = verification;
+            let today = local_day(tx.now());
             if let Some(state) = state.filter(|state| *state != doc.value.state) {
-                let (from, reason) = (Some(local_day(tx.now())), source.clone());
-                doc.value.decide(state, Suspension { reason, from, until: None, by_bureau: true })?;
+                let (from, reason) = (Some(today), source.clone());
+                doc.value.decide(state, Suspension { reason, from, until: None, by_bureau: true }, today)?;
             }
+            let it = Rejection { verifier, date: today, source: source.clone() };
+            let rejection = (verification == Verification::Rejected).then_some(&it);
+            let of = (Kind::Accreditation, doc.value.provider_id);
+            rejection::settle(&tx, of, &[doc.value.facts()], rejection).await?;
             doc.value.verifier = verifier.to_string();
-            doc.value.verify_date = Some(local_day(tx.now()));
+            doc.value.verify_date = Some(today);
             doc.value.source = source.clone();
             (doc.version, doc.updated) = (doc.version + 1, tx.now());
             let detail = json!({"verification": format!("{verification:?}")});
@@ -114,8 +136,8 @@ pub(crate) async fn set_accreditation_state(
             let mut doc = accreditation::find(tx.conn(), it.id).await?.ok_or_else(unknown)?;
             etag::check("etag", &expected, doc.version)?;
             let today = local_day(tx.now());
-            doc.value
-                .decide(it.state, Suspension { from: it.days.from.or(Some(today)), ..it.days.clone() })?;
+            let days = Suspension { from: it.days.from.or(Some(today)), ..it.days.clone() };
+            doc.value.decide(it.state, days, today)?;
             (doc.version, doc.updated) = (doc.version + 1, tx.now());
             let why = Why { action: "accreditation.state", reason: &it.days.reason, source: &it.source };
             save(&tx, doc, why, json!({"reason": it.days.reason})).await

@@ -3,6 +3,7 @@
 use super::pools::own_pool;
 use super::{Call, changes, providers::audit};
 use crate::Deps;
+use crate::domain::local_day;
 use crate::domain::pool::{Cell, DayCapacity};
 use crate::error::Error;
 use crate::store;
@@ -14,7 +15,7 @@ use nqi_kernel::worktime::china;
 use nqi_platform::auth::Role;
 use nqi_platform::problem::{Problem, Violation};
 use nqi_proto::registry::v1 as proto;
-use nqi_store::Tx;
+use nqi_store::{Tx, fault};
 use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -35,7 +36,10 @@ pub(crate) async fn set_cells(
             let (Some(first), Some(last)) = (days.first(), days.last()) else {
                 return Err(Problem::internal("no days to set").into());
             };
+            refuse(days.iter().filter_map(|day| over(day.day, &tx, "cells", "day")).collect())?;
+            fault::at("cells.begun").await?;
             let stored = store::cell::lock_cells(&tx, pool, first.day, last.day).await?;
+            fault::at("cells.locked").await?;
             let low = days.iter().filter_map(|day| too_low(day, stored.iter().find(|it| it.day == day.day)?));
             refuse(low.collect())?;
             let detail = json!({
@@ -43,6 +47,7 @@ pub(crate) async fn set_cells(
             });
             let cells = write(&tx, pool, provider, &days).await?;
             audit(&tx, provider, "cells.set", detail).await?;
+            fault::at("cells.audited").await?;
             let cells = cells.iter().map(wire::capacity::present_cell).collect();
             Ok::<_, Error>(proto::SetCellsResponse { cells })
         }
@@ -62,7 +67,10 @@ pub(crate) async fn edit_cells(
         let (caller, range) = (caller.clone(), range.clone());
         async move {
             let provider = own_pool(&tx, &caller, range.pool).await?.value.provider_id;
+            refuse(over(range.from, &tx, "", "from").into_iter().collect())?;
+            fault::at("cells.begun").await?;
             let effects = effects(&tx, &range, provider).await?;
+            fault::at("cells.locked").await?;
             let validated_only = range.validate_only;
             if !validated_only {
                 let low: Vec<Violation> =
@@ -75,6 +83,7 @@ pub(crate) async fn edit_cells(
                     "edit": format!("{:?}", range.edit), "days": changed.len()
                 });
                 audit(&tx, provider, "cells.edit", detail).await?;
+                fault::at("cells.audited").await?;
             }
             let unchanged = range.days.len() - effects.len();
             Ok::<_, Error>(proto::EditCellsResponse {
@@ -135,8 +144,26 @@ pub(super) async fn write(
         return Ok(vec![]);
     }
     let cells = store::cell::set_days(tx, pool, provider, days).await?;
+    fault::at("cells.written").await?;
     changes::cells(tx, &cells).await?;
+    fault::at("cells.told").await?;
     Ok(cells)
+}
+
+/// Why a day of yesterday or before is not edited: what was worked and held then is history.
+fn over(day: Date, tx: &Tx, list: &str, name: &str) -> Option<Violation> {
+    let today = local_day(tx.now());
+    (day < today).then(|| {
+        let field = if list.is_empty() { name.to_owned() } else { format!("{list}[{day}].{name}") };
+        Violation::new(
+            field,
+            "DAY_IN_PAST",
+            format!("{day} 已过去，不能再改产能；最早可改 {today}。"),
+            format!(
+                "{day} is over: its capacity does not change any more, {today} is the first day that does."
+            ),
+        )
+    })
 }
 
 fn too_low(to: &DayCapacity, cell: &Cell) -> Option<Violation> {

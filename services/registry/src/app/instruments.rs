@@ -1,5 +1,6 @@
 //! Writes instruments of an enterprise's ledger: their entries, states and calibrations.
 
+use super::import_ledger::MOST;
 use super::{Call, providers::audit};
 use crate::Deps;
 use crate::domain::instrument::Instrument;
@@ -89,6 +90,26 @@ pub(crate) async fn record_calibration(
         }
     };
     call.mutation(deps).run(work).await
+}
+
+/// Gives the instruments free that wait for a request which came to nothing.
+pub(crate) async fn request_ended(tx: &Tx, owner: Uuid, request: Uuid) -> Result<(), Error> {
+    let mut changed = Vec::new();
+    for known in instrument::all(tx.conn(), owner, MOST).await? {
+        if known.value.requested != Some(request) {
+            continue;
+        }
+        let Some(mut doc) = instrument::own_locked(tx, owner, known.value.id).await? else { continue };
+        if doc.value.unasked(request) {
+            changed.push((doc.version + 1, doc.value));
+        }
+    }
+    if changed.is_empty() {
+        return Ok(());
+    }
+    instrument::save(tx, &changed).await?;
+    let detail = json!({"request": request, "instruments": changed.len()});
+    audit(tx, owner, "instrument.unrequest", detail).await
 }
 
 async fn save(

@@ -34,10 +34,10 @@ pub(super) async fn give_way(deps: &Deps, ask: &Ask, problem: &Problem) -> Resul
     Ok(!dead.is_empty())
 }
 
-/// Places the hold under the caller's id. The same id with the same lines answers the same hold.
+/// Places the hold under the caller's id. The same id with the same lines for the same offer answers the same hold.
 pub(super) fn place(book: &mut Book, batch: &mut Batch, ask: &Ask, wanted: &Wanted) -> Result<Hold, Problem> {
     let provider = provider_of(book, ask, &wanted.lines)?;
-    let (fingerprint, subject) = (fingerprint(&wanted.lines), wanted.id.to_string());
+    let (fingerprint, subject) = (fingerprint(wanted), wanted.id.to_string());
     let by = Actor::of(&ask.caller);
     if let Some((hold, known)) = book.holds.get(&wanted.id) {
         if known.as_slice() != fingerprint.as_slice() {
@@ -134,18 +134,21 @@ fn exhausted(short: &[(&Line, i32)]) -> Problem {
 fn reused() -> Problem {
     Problem::conflict(
         "HOLD_ID_REUSED",
-        "此 id 已用于内容不同的产能占用。",
-        "This id was used for a hold of other units: take a new one.",
+        "此 id 已用于内容或询价不同的产能占用。",
+        "This id was used for a hold of other units or for another offer: take a new one.",
     )
 }
 
-/// Over the summed lines: what is held, not how it was written.
-fn fingerprint(lines: &[Line]) -> [u8; 32] {
+/// Over the summed lines and the offer: what is held and for whom, not how it was written.
+fn fingerprint(wanted: &Wanted) -> [u8; 32] {
     let mut hash = Sha256::new();
-    for line in lines {
+    for line in &wanted.lines {
         hash.update(line.pool.as_bytes());
         hash.update(line.day.to_string().as_bytes());
         hash.update(line.units.to_be_bytes());
+    }
+    if let Some(offer) = wanted.offer {
+        hash.update(offer.as_bytes());
     }
     hash.finalize().into()
 }

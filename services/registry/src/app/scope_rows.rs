@@ -1,18 +1,21 @@
-//! Writes scope rows: one by an RPC, or many at once in one transaction.
+//! Writes one scope row.
 
 use super::access::{may_write, own_provider};
 use super::accreditations::unknown_reference;
 use super::{Call, changes, providers::audit};
 use crate::Deps;
+use crate::domain::accreditation::Verification;
+use crate::domain::local_day;
+use crate::domain::rejection::Rejection;
 use crate::domain::scope_row::ScopeRow;
 use crate::error::Error;
-use crate::store::revision::Why;
-use crate::store::{accreditation, profile, scope_row};
+use crate::store::revision::{self, Kind, Why};
+use crate::store::{accreditation, profile, rejection, scope_row};
 use crate::wire;
 use nqi_platform::etag;
 use nqi_platform::problem::Problem;
 use nqi_proto::registry::v1 as proto;
-use nqi_store::{Actor, Mutation, Tx};
+use nqi_store::Tx;
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -29,89 +32,61 @@ pub(crate) async fn put_scope_row(
     let work = move |tx: Tx| {
         let (written, expected, reason) = (written.clone(), expected.clone(), reason.clone());
         async move {
-            let provider = written.provider_id;
             let source = written.source.clone();
             let why = Why { action: "scope.put", reason: &reason, source: &source };
-            let changed = write(&tx, provider, vec![written], Some(&expected), why).await?;
-            let (version, row) = changed.first().ok_or_else(|| Problem::internal("no row was written"))?;
-            Ok::<_, Error>(wire::scope_row::show(*version, row))
+            let (version, row) = write(&tx, written, &expected, why).await?;
+            Ok::<_, Error>(wire::scope_row::show(version, &row))
         }
     };
     call.mutation(deps).run(work).await
 }
 
-/// Writes many rows of one provider in one transaction, under the name `by` in the trail; for loading data in bulk.
-///
-/// Rows with a known id are replaced. Fails when a row's site or accreditation is not the provider's, or when two rows
-/// say the same. Returns how many were written.
-pub async fn import_rows(
-    deps: &Deps,
-    by: &str,
-    provider: Uuid,
-    rows: Vec<ScopeRow>,
-) -> Result<usize, Problem> {
-    let count = rows.len();
-    let mutation = Mutation {
-        db: &deps.db,
-        clock: &deps.clock,
-        actor: Actor::system(by),
-        method: "nqi.registry/import_rows",
-        request_id: "",
-        request_hash: [0; 32],
-    };
-    let work = move |tx: Tx| {
-        let rows = rows.clone();
-        async move {
-            write(&tx, provider, rows, None, Why::plain("scope.import")).await?;
-            Ok::<_, Error>(proto::ImportScopeResponse::default())
+/// Checks and writes a row of one provider; answers it with its version.
+async fn write(tx: &Tx, written: ScopeRow, expected: &str, why: Why<'_>) -> Result<(i64, ScopeRow), Error> {
+    let (id, provider) = (written.id, written.provider_id);
+    own_provider(tx, provider).await?;
+    references(tx, provider, std::iter::once(&written)).await?;
+    let key = written.key();
+    let stored = scope_row::find(tx.conn(), id).await?;
+    if stored.as_ref().is_some_and(|doc| doc.value.provider_id != provider) {
+        return Err(unknown().into());
+    }
+    let same = scope_row::known(tx, &[key]).await?;
+    if let Some(other) = same.get(&key).filter(|doc| doc.value.id != id) {
+        return Err(exists(other.value.id).into());
+    }
+    let rejections = rejection::of(tx.conn(), Kind::ScopeRow, provider).await?;
+    let (version, row) = match stored {
+        Some(kept) => {
+            etag::check("scope_row.etag", expected, kept.version)?;
+            remember(tx, &kept.value, &written).await?;
+            (kept.version + 1, kept.value.redeclare(written, local_day(tx.now())))
         }
+        // A row that an import's undoing took away goes on where its history ends.
+        None => match revision::newest(tx.conn(), Kind::ScopeRow, &[id]).await?.remove(&id) {
+            Some((_, owner)) if owner != Some(provider) => return Err(unknown().into()),
+            known => (known.map_or(0, |(version, _)| version) + 1, written),
+        },
     };
-    mutation.run(work).await?;
-    Ok(count)
+    let changed = [(version, rejections.row(row))];
+    scope_row::put_all(tx, &changed, why).await?;
+    audit(tx, provider, "scope.put", json!({"rows": 1})).await?;
+    changes::scope_rows(tx, provider, &changed).await?;
+    let [row] = changed;
+    Ok(row)
 }
 
-/// Checks and writes rows of one provider; answers them with their versions.
-pub(super) async fn write(
-    tx: &Tx,
-    provider: Uuid,
-    rows: Vec<ScopeRow>,
-    expected: Option<&str>,
-    why: Why<'_>,
-) -> Result<Vec<(i64, ScopeRow)>, Error> {
-    own_provider(tx, provider).await?;
-    references(tx, provider, rows.iter()).await?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let keys: Vec<[u8; 32]> = rows.iter().map(ScopeRow::key).collect();
-    let mut stored = HashMap::new();
-    for doc in scope_row::by_ids(tx.conn(), &ids).await? {
-        if doc.value.provider_id != provider {
-            return Err(unknown().into());
-        }
-        stored.insert(doc.value.id, doc);
+/// Keeps the rejection of a row that was rejected before rejections were kept, when other facts take its place.
+pub(super) async fn remember(tx: &Tx, kept: &ScopeRow, written: &ScopeRow) -> Result<(), Error> {
+    let Some(found) = kept.verified.as_ref().filter(|it| it.outcome == Verification::Rejected) else {
+        return Ok(());
+    };
+    let facts = kept.facts();
+    if facts == written.facts() {
+        return Ok(());
     }
-    let same = scope_row::by_keys(tx.conn(), &keys).await?;
-    let mut seen = HashSet::new();
-    for (row, key) in rows.iter().zip(&keys) {
-        let other = same.get(key).map(|doc| doc.value.id).filter(|id| *id != row.id);
-        if other.is_some() || !seen.insert(*key) {
-            return Err(exists(other.unwrap_or(row.id)).into());
-        }
-    }
-    let mut changed = Vec::with_capacity(rows.len());
-    for row in rows {
-        let Some(kept) = stored.get(&row.id) else {
-            changed.push((1, row));
-            continue;
-        };
-        if let Some(expected) = expected {
-            etag::check("scope_row.etag", expected, kept.version)?;
-        }
-        changed.push((kept.version + 1, kept.value.redeclare(row)));
-    }
-    scope_row::put_all(tx, &changed, why).await?;
-    audit(tx, provider, "scope.put", json!({"rows": changed.len()})).await?;
-    changes::scope_rows(tx, provider, &changed).await?;
-    Ok(changed)
+    let it = Rejection { verifier: found.verifier, date: found.date, source: kept.source.clone() };
+    rejection::settle(tx, (Kind::ScopeRow, kept.provider_id), &[facts], Some(&it)).await
 }
 
 /// Site and accreditation belong to the provider, and the accreditation covers the site.

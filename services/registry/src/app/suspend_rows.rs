@@ -5,11 +5,12 @@ use super::{Call, changes, providers::audit};
 use crate::Deps;
 use crate::domain::accreditation::Verification;
 use crate::domain::local_day;
+use crate::domain::rejection::Rejection;
 use crate::domain::scope_row::{ScopeRow, Verified};
 use crate::domain::suspension::Suspension;
 use crate::error::Error;
-use crate::store::revision::Why;
-use crate::store::{Doc, scope_row};
+use crate::store::revision::{Kind, Why};
+use crate::store::{Doc, rejection, scope_row};
 use crate::wire;
 use nqi_platform::auth::{Principal, Role};
 use nqi_platform::etag;
@@ -37,7 +38,7 @@ pub(crate) async fn suspend_row(
             let by_bureau = caller.is(Role::Bureau) || caller.is_service();
             let asked = Suspension { from: asked.from.or(Some(today)), by_bureau, ..asked };
             let reason = asked.reason.clone();
-            let row = doc.value.clone().suspend(asked)?;
+            let row = doc.value.clone().suspend(asked, today)?;
             let why = Why { action: "scope.suspend", reason: &reason, source: "" };
             save(&tx, doc.version, row, why).await
         }
@@ -59,7 +60,7 @@ pub(crate) async fn lift_row(
         async move {
             let doc = own(&tx, &caller, id, &expected).await?;
             let by_bureau = caller.is(Role::Bureau) || caller.is_service();
-            let row = doc.value.clone().lift(by_bureau)?;
+            let row = doc.value.clone().lift(by_bureau, local_day(tx.now()))?;
             let why = Why { action: "scope.lift", reason: &reason, source: "" };
             save(&tx, doc.version, row, why).await
         }
@@ -133,7 +134,11 @@ async fn verify(
         by_provider.entry(row.provider_id).or_default().push((doc.version + 1, row));
     }
     let why = Why { action: "scope.verify", reason: "", source };
+    let rejection = Rejection { verifier, date, source: source.to_owned() };
+    let rejection = (outcome == Verification::Rejected).then_some(&rejection);
     for (provider, changed) in &by_provider {
+        let facts: Vec<[u8; 32]> = changed.iter().map(|(_, row)| row.facts()).collect();
+        rejection::settle(tx, (Kind::ScopeRow, *provider), &facts, rejection).await?;
         scope_row::put_all(tx, changed, why).await?;
         let detail = json!({"rows": changed.len(), "verification": format!("{outcome:?}")});
         audit(tx, *provider, "scope.verify", detail).await?;

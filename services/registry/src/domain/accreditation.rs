@@ -1,9 +1,10 @@
 //! 资质: the authority behind a capability, self-declared until the bureau verifies it.
 
-use super::suspension::Suspension;
+use super::suspension::{Past, Suspension};
 use super::vocabulary::Scheme;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// An accreditation of a provider.
@@ -36,6 +37,9 @@ pub struct Accreditation {
     /// Days and reason of a suspension or withdrawal; of a reinstatement only the reason.
     #[serde(default)]
     pub decision: Option<Suspension>,
+    /// Suspensions and withdrawals that are over, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub past_suspensions: Vec<Past>,
 }
 
 /// State of an accreditation.
@@ -85,15 +89,31 @@ impl Accreditation {
             return Accreditation { source, ..self };
         }
         // A certificate that was suspended or withdrawn stays so until the bureau says otherwise.
-        Accreditation { state: self.state, decision: self.decision, ..written }
+        let Accreditation { state, decision, past_suspensions, .. } = self;
+        Accreditation { state, decision, past_suspensions, ..written }
     }
 
-    /// The bureau's decision: a suspension for days, a withdrawal from a day on, or a reinstatement.
-    pub fn decide(&mut self, state: State, days: Suspension) -> Result<(), Refusal> {
+    /// A digest of what the bureau judges: scheme, number, validity and sites.
+    pub fn facts(&self) -> [u8; 32] {
+        let sites: Vec<String> = self.site_ids.iter().map(Uuid::to_string).collect();
+        let (from, to) = (self.valid_from, self.valid_to);
+        let parts = format!("{}|{}|{from}|{to}|{}", self.scheme.number(), self.number, sites.join(","));
+        Sha256::digest(parts).into()
+    }
+
+    /// The bureau's decision: a suspension for days, a withdrawal from a day on, or a reinstatement. What held before is
+    /// kept with the days on which it did.
+    pub fn decide(&mut self, state: State, days: Suspension, today: Date) -> Result<(), Refusal> {
         match (self.state, state) {
             (State::Valid, State::Valid) => return Err(Refusal::NothingToLift),
             (State::Withdrawn, State::Suspended) => return Err(Refusal::Withdrawn),
             _ => {}
+        }
+        if self.state != State::Valid {
+            // A new suspension takes the place of the old one at once; what else follows, follows on its first day.
+            let day = days.from.filter(|_| state != State::Suspended).unwrap_or(today);
+            let held = self.decision.take().unwrap_or_else(Suspension::undated);
+            self.past_suspensions.extend(held.ended(day, self.state == State::Withdrawn));
         }
         (self.state, self.decision) = (state, Some(days));
         Ok(())
@@ -104,8 +124,11 @@ impl Accreditation {
         self.effective(day) && self.site_ids.contains(&site)
     }
 
-    /// The state on a day: a suspension holds on its days only, a withdrawal from its first day on.
+    /// The state on a day: a suspension holds on its days only, also when it is over, a withdrawal from its first day on.
     pub fn state_on(&self, day: Date) -> State {
+        if let Some(past) = self.past_suspensions.iter().find(|past| past.held(day)) {
+            return if past.withdrawn { State::Withdrawn } else { State::Suspended };
+        }
         if self.state == State::Valid || self.decision.as_ref().is_none_or(|it| it.holds(day)) {
             self.state
         } else {
@@ -142,7 +165,29 @@ mod tests {
             verify_date: Some(date(2026, 1, 2)),
             source: "page".into(),
             decision: None,
+            past_suspensions: vec![],
         }
+    }
+
+    #[test]
+    fn days_of_a_suspension_never_count_again() {
+        let mut it = verified();
+        let from = |day| Suspension {
+            reason: "专项检查".into(),
+            from: Some(date(2026, 3, day)),
+            until: None,
+            by_bureau: true,
+        };
+        it.decide(State::Suspended, from(2), date(2026, 3, 2)).expect("it was valid");
+        it.decide(State::Valid, from(9), date(2026, 3, 9)).expect("it was suspended");
+        it.decide(State::Withdrawn, from(20), date(2026, 3, 12)).expect("it was valid");
+        it.decide(State::Valid, from(25), date(2026, 3, 24)).expect("it was withdrawn");
+        let on = [1, 2, 8, 9, 19, 20, 24, 25].map(|day| it.state_on(date(2026, 3, day)));
+        let (valid, withdrawn) = (State::Valid, State::Withdrawn);
+        let suspended = State::Suspended;
+        assert_eq!(on, [valid, suspended, suspended, valid, valid, withdrawn, withdrawn, valid]);
+        let renewed = it.clone().redeclare(Accreditation { valid_to: date(2027, 12, 31), ..verified() });
+        assert!(!renewed.effective(date(2026, 3, 5)), "a new last day does not wipe it out");
     }
 
     #[test]

@@ -146,6 +146,13 @@ impl Instrument {
         Ok(())
     }
 
+    /// The request that asked for its calibration came to nothing: it may be asked for anew. False when another one asks.
+    pub fn unasked(&mut self, request: Uuid) -> bool {
+        let asked = self.requested == Some(request);
+        self.requested = self.requested.filter(|_| !asked);
+        asked
+    }
+
     /// Records a calibration: the next due day follows, and one that failed stops the instrument.
     pub fn calibrated(&mut self, done: &Calibration) -> Result<(), Refusal> {
         if self.state == InstrumentState::Scrapped {

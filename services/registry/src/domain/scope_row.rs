@@ -2,7 +2,7 @@
 
 use super::accreditation::{Accreditation, Verification};
 use super::folded;
-use super::suspension::Suspension;
+use super::suspension::{Past, Suspension};
 use super::vocabulary::{CalibrationMode, ItemKind};
 use jiff::civil::Date;
 use nqi_kernel::quantity::{self, Dimension, Unit};
@@ -14,6 +14,13 @@ use uuid::Uuid;
 
 /// Covers every parameter of its object and standard.
 pub const ALL_PARAMETERS: &str = "全部参数";
+
+/// The longest field, category, object, parameter, clause, uncertainty and range, in characters.
+pub const SHORT_TEXT: usize = 200;
+/// The longest limit, note and provenance, in characters.
+pub const LONG_TEXT: usize = 500;
+/// The longest name of a condition, in characters.
+pub const CONDITION_NAME: usize = 50;
 
 /// A scope row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,6 +75,9 @@ pub struct ScopeRow {
     /// Who stands behind the row itself.
     #[serde(default)]
     pub verified: Option<Verified>,
+    /// Suspensions that are over, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub past_suspensions: Vec<Past>,
 }
 
 /// What somebody other than the provider found about a row.
@@ -244,40 +254,57 @@ impl ScopeRow {
         (!alike).then_some((range, own))
     }
 
+    /// A digest of what the bureau judges: everything but note, provenance and suspension.
+    pub fn facts(&self) -> [u8; 32] {
+        let valid_to = self.valid_to.map(|day| day.to_string()).unwrap_or_default();
+        let k = String::from(self.k);
+        let mut hash = Sha256::new_with_prefix(self.key());
+        for part in [&self.uncertainty, &k, &valid_to, &self.field, &self.category] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+        hash.finalize().into()
+    }
+
     /// Takes over what the provider wrote: what the bureau found speaks of the facts found, and what it suspended stays so.
-    pub fn redeclare(&self, written: ScopeRow) -> ScopeRow {
-        let facts = |it: &ScopeRow| {
-            (
-                it.key(),
-                it.uncertainty.clone(),
-                String::from(it.k),
-                it.valid_to,
-                it.field.clone(),
-                it.category.clone(),
-            )
-        };
-        let same = facts(self) == facts(&written);
+    pub fn redeclare(&self, written: ScopeRow, today: Date) -> ScopeRow {
+        let same = self.verified.is_some() && self.facts() == written.facts();
         let verified = self.verified.clone().filter(|_| same);
         let source = if verified.is_some() { self.source.clone() } else { written.source.clone() };
         let by_bureau = self.suspension.as_ref().is_some_and(|it| it.by_bureau);
         let suspended = (self.suspended && by_bureau) || written.suspended;
-        let suspension = self.suspension.clone().filter(|_| suspended);
-        ScopeRow { verified, source, suspended, suspension, ..written }
+        let suspension = match (self.suspended, suspended) {
+            (true, true) => self.suspension.clone(),
+            (false, true) => Some(Suspension { from: Some(today), ..Suspension::undated() }),
+            (_, false) => None,
+        };
+        let past_suspensions =
+            if self.suspended && !suspended { self.past(today) } else { self.past_suspensions.clone() };
+        ScopeRow { verified, source, suspended, suspension, past_suspensions, ..written }
     }
 
     /// Suspends it for days; what the bureau suspended only the bureau changes.
-    pub fn suspend(self, days: Suspension) -> Result<ScopeRow, Refusal> {
+    pub fn suspend(self, days: Suspension, today: Date) -> Result<ScopeRow, Refusal> {
         self.may_change_suspension(days.by_bureau)?;
-        Ok(ScopeRow { suspended: true, suspension: Some(days), ..self })
+        let past_suspensions = self.past(today);
+        Ok(ScopeRow { suspended: true, suspension: Some(days), past_suspensions, ..self })
     }
 
-    /// Lifts its suspension.
-    pub fn lift(self, by_bureau: bool) -> Result<ScopeRow, Refusal> {
+    /// Lifts its suspension; today counts again.
+    pub fn lift(self, by_bureau: bool, today: Date) -> Result<ScopeRow, Refusal> {
         if !self.suspended {
             return Err(Refusal::NotSuspended);
         }
         self.may_change_suspension(by_bureau)?;
-        Ok(ScopeRow { suspended: false, suspension: None, ..self })
+        let past_suspensions = self.past(today);
+        Ok(ScopeRow { suspended: false, suspension: None, past_suspensions, ..self })
+    }
+
+    /// The suspensions that are over when the present one ends before today.
+    fn past(&self, today: Date) -> Vec<Past> {
+        let present = self.suspended.then(|| self.suspension.clone().unwrap_or_else(Suspension::undated));
+        let ended = present.and_then(|it| it.ended(today, false));
+        self.past_suspensions.iter().cloned().chain(ended).collect()
     }
 
     fn may_change_suspension(&self, by_bureau: bool) -> Result<(), Refusal> {
@@ -285,9 +312,10 @@ impl ScopeRow {
         if bureaus && !by_bureau { Err(Refusal::Bureaus) } else { Ok(()) }
     }
 
-    /// Whether it is suspended on a day.
+    /// Whether it is, or was, suspended on a day.
     pub fn suspended_on(&self, day: Date) -> bool {
         self.suspended && self.suspension.as_ref().is_none_or(|it| it.holds(day))
+            || self.past_suspensions.iter().any(|past| past.held(day))
     }
 
     /// Who stands behind it.

@@ -1,8 +1,7 @@
 //! `nqi.registry.v1.CapabilityService`.
 
-use super::upload;
 use crate::Deps;
-use crate::app::{self, Call, Stated, Target, browse};
+use crate::app::{self, Call, Stated, browse, made};
 use crate::domain::vocabulary::ItemKind;
 use crate::store::revision::Kind;
 use crate::store::scope_row::RowQuery;
@@ -12,9 +11,8 @@ use nqi_platform::auth::{Role, principal};
 use nqi_platform::ids::parse_id;
 use nqi_platform::page::filter_hash;
 use nqi_platform::problem::Problem;
-use nqi_proto::google::api::HttpBody;
 use nqi_proto::registry::v1::*;
-use tonic::{Request, Response, Status, Streaming};
+use tonic::{Request, Response, Status};
 
 pub(super) struct Capabilities(pub Deps);
 
@@ -33,7 +31,9 @@ impl capability_service_server::CapabilityService for Capabilities {
         let mut fields = Fields::new();
         let reason = fields.text("reason", &request.reason, 500);
         fields.finish()?;
-        Ok(Response::new(app::put_scope_row(&self.0, call, written, expected, reason).await?))
+        Ok(Response::new(
+            made::told(&self.0, app::put_scope_row(&self.0, call, written, expected, reason).await?).await?,
+        ))
     }
 
     async fn suspend_scope_row(
@@ -49,7 +49,10 @@ impl capability_service_server::CapabilityService for Capabilities {
         fields.finish()?;
         let method = "nqi.registry.v1.CapabilityService/SuspendScopeRow";
         let call = Call::new(&caller, method, &request, &request.request_id);
-        Ok(Response::new(app::suspend_row(&self.0, call, id, asked, request.etag.clone()).await?))
+        Ok(Response::new(
+            made::told(&self.0, app::suspend_row(&self.0, call, id, asked, request.etag.clone()).await?)
+                .await?,
+        ))
     }
 
     async fn lift_scope_row(
@@ -63,7 +66,10 @@ impl capability_service_server::CapabilityService for Capabilities {
         fields.finish()?;
         let method = "nqi.registry.v1.CapabilityService/LiftScopeRow";
         let call = Call::new(&caller, method, &request, &request.request_id);
-        Ok(Response::new(app::lift_row(&self.0, call, id, reason, request.etag.clone()).await?))
+        Ok(Response::new(
+            made::told(&self.0, app::lift_row(&self.0, call, id, reason, request.etag.clone()).await?)
+                .await?,
+        ))
     }
 
     async fn verify_scope_rows(
@@ -87,7 +93,9 @@ impl capability_service_server::CapabilityService for Capabilities {
         fields.finish()?;
         let method = "nqi.registry.v1.CapabilityService/VerifyScopeRows";
         let call = Call::new(&caller, method, &request, &request.request_id);
-        Ok(Response::new(app::verify_rows(&self.0, call, ids, outcome, source).await?))
+        let mut page = app::verify_rows(&self.0, call, ids, outcome, source).await?;
+        made::tell(&self.0, &mut page.scope_rows).await?;
+        Ok(Response::new(page))
     }
 
     async fn list_scope_row_revisions(
@@ -105,7 +113,7 @@ impl capability_service_server::CapabilityService for Capabilities {
     ) -> Result<Response<ScopeRow>, Status> {
         let view = browse::view_of(principal::maybe(&request).as_ref());
         let id = parse_id("id", &request.get_ref().id).map_err(Problem::from)?;
-        Ok(Response::new(browse::scope_row(&self.0, view, id).await?))
+        Ok(Response::new(made::told(&self.0, browse::scope_row(&self.0, view, id).await?).await?))
     }
 
     async fn list_scope_rows(
@@ -148,30 +156,9 @@ impl capability_service_server::CapabilityService for Capabilities {
             limit,
         };
         fields.finish()?;
-        Ok(Response::new(browse::scope_rows(&self.0, query, filter).await?))
-    }
-
-    async fn import_scope(
-        &self,
-        request: Request<Streaming<ImportScopeRequest>>,
-    ) -> Result<Response<ImportScopeResponse>, Status> {
-        let caller = principal::of(&request)?;
-        let (first, content) = upload::collect(request.into_inner(), self.0.config.sheet_max_bytes).await?;
-        let mut fields = Fields::new();
-        let target = Target {
-            provider: fields.id("provider_id", &first.provider_id),
-            site: fields.id("site_id", &first.site_id),
-            accreditation: fields.id("accreditation_id", &first.accreditation_id),
-        };
-        fields.finish()?;
-        // The key stands for the whole sheet, however it was cut into messages.
-        let whole = ImportScopeRequest {
-            content: Some(HttpBody { data: content.to_vec(), ..HttpBody::default() }),
-            ..first
-        };
-        let method = "nqi.registry.v1.CapabilityService/ImportScope";
-        let call = Call::new(&caller, method, &whole, &whole.request_id);
-        Ok(Response::new(app::import_sheet(&self.0, call, target, content, whole.dry_run).await?))
+        let mut page = browse::scope_rows(&self.0, query, filter).await?;
+        made::tell(&self.0, &mut page.scope_rows).await?;
+        Ok(Response::new(page))
     }
 
     async fn count_scope(

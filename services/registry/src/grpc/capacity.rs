@@ -1,7 +1,7 @@
 //! `nqi.registry.v1.CapacityService`.
 
 use crate::Deps;
-use crate::app::{self, Ask, Call, Ledger, What, browse};
+use crate::app::{self, Ask, Call, Ledger, What, browse, made};
 use crate::domain::hold::Step;
 use crate::wire::{self, Fields};
 use nqi_platform::auth::{Principal, principal};
@@ -38,7 +38,9 @@ impl capacity_service_server::CapacityService for Capacity {
         let expected = request.pool.as_ref().map(|it| it.etag.clone()).unwrap_or_default();
         let method = "nqi.registry.v1.CapacityService/PutPool";
         let call = Call::new(&caller, method, &request, &request.request_id);
-        Ok(Response::new(app::put_pool(&self.deps, call, written, expected).await?))
+        Ok(Response::new(
+            made::told(&self.deps, app::put_pool(&self.deps, call, written, expected).await?).await?,
+        ))
     }
 
     async fn set_cells(
@@ -73,7 +75,9 @@ impl capacity_service_server::CapacityService for Capacity {
     ) -> Result<Response<ListPoolsResponse>, Status> {
         let view = browse::view_of(principal::maybe(&request).as_ref());
         let provider = id("provider_id", &request.get_ref().provider_id)?;
-        Ok(Response::new(browse::pools(&self.deps, view, provider).await?))
+        let mut page = browse::pools(&self.deps, view, provider).await?;
+        made::tell(&self.deps, &mut page.pools).await?;
+        Ok(Response::new(page))
     }
 
     async fn put_pool_rules(

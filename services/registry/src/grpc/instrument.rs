@@ -2,7 +2,7 @@
 
 use super::upload;
 use crate::Deps;
-use crate::app::{self, Call, Wanted, ledger_reads};
+use crate::app::{self, Call, Wanted, ledger_reads, made};
 use crate::domain::instrument::Due;
 use crate::domain::local_day;
 use crate::domain::vocabulary::InstrumentState;
@@ -70,7 +70,9 @@ impl instrument_service_server::InstrumentService for Instruments {
         let expected = request.instrument.as_ref().map(|it| it.etag.clone()).unwrap_or_default();
         let method = "nqi.registry.v1.InstrumentService/PutInstrument";
         let call = Call::new(&caller, method, &request, &request.request_id);
-        Ok(Response::new(app::put_instrument(&self.0, call, written, expected).await?))
+        Ok(Response::new(
+            made::told(&self.0, app::put_instrument(&self.0, call, written, expected).await?).await?,
+        ))
     }
 
     async fn set_instrument_state(
@@ -92,7 +94,13 @@ impl instrument_service_server::InstrumentService for Instruments {
         let method = "nqi.registry.v1.InstrumentService/SetInstrumentState";
         let call = Call::new(&caller, method, &request, &request.request_id);
         let expected = request.etag.clone();
-        Ok(Response::new(app::set_instrument_state(&self.0, call, id, (state, reason), expected).await?))
+        Ok(Response::new(
+            made::told(
+                &self.0,
+                app::set_instrument_state(&self.0, call, id, (state, reason), expected).await?,
+            )
+            .await?,
+        ))
     }
 
     async fn get_instrument(
@@ -101,7 +109,7 @@ impl instrument_service_server::InstrumentService for Instruments {
     ) -> Result<Response<Instrument>, Status> {
         let caller = principal::of(&request)?;
         let id = parse_id("id", &request.get_ref().id).map_err(Problem::from)?;
-        Ok(Response::new(ledger_reads::instrument(&self.0, &caller, id).await?))
+        Ok(Response::new(made::told(&self.0, ledger_reads::instrument(&self.0, &caller, id).await?).await?))
     }
 
     async fn list_instruments(
@@ -130,7 +138,9 @@ impl instrument_service_server::InstrumentService for Instruments {
             limit,
         };
         fields.finish()?;
-        Ok(Response::new(ledger_reads::instruments(&self.0, query, filter).await?))
+        let mut page = ledger_reads::instruments(&self.0, query, filter).await?;
+        made::tell(&self.0, &mut page.instruments).await?;
+        Ok(Response::new(page))
     }
 
     async fn count_instruments(
@@ -185,7 +195,7 @@ impl instrument_service_server::InstrumentService for Instruments {
         let done = wire::instrument::parse_done(&request, self.today())?;
         let method = "nqi.registry.v1.InstrumentService/RecordCalibration";
         let call = Call::new(&caller, method, &request, &request.request_id);
-        Ok(Response::new(app::record_calibration(&self.0, call, done).await?))
+        Ok(Response::new(made::told(&self.0, app::record_calibration(&self.0, call, done).await?).await?))
     }
 
     async fn list_calibrations(

@@ -1,7 +1,7 @@
 //! `nqi.registry.v1.OfferingService`.
 
 use crate::Deps;
-use crate::app::{self, Call, browse};
+use crate::app::{self, Call, browse, made};
 use crate::domain::offering::State;
 use crate::store::offering::OfferingQuery;
 use crate::wire::{self, Fields};
@@ -23,7 +23,9 @@ impl offering_service_server::OfferingService for Offerings {
         let expected = request.offering.as_ref().map(|it| it.etag.clone()).unwrap_or_default();
         let method = "nqi.registry.v1.OfferingService/PutOffering";
         let call = Call::new(&caller, method, &request, &request.request_id);
-        Ok(Response::new(app::put_offering(&self.0, call, written, expected).await?))
+        Ok(Response::new(
+            made::told(&self.0, app::put_offering(&self.0, call, written, expected).await?).await?,
+        ))
     }
 
     async fn set_offering_state(
@@ -44,13 +46,13 @@ impl offering_service_server::OfferingService for Offerings {
         let method = "nqi.registry.v1.OfferingService/SetOfferingState";
         let call = Call::new(&caller, method, &request, &request.request_id);
         let answer = app::set_offering_state(&self.0, call, id, state, request.etag.clone()).await?;
-        Ok(Response::new(answer))
+        Ok(Response::new(made::told(&self.0, answer).await?))
     }
 
     async fn get_offering(&self, request: Request<GetOfferingRequest>) -> Result<Response<Offering>, Status> {
         let view = browse::view_of(principal::maybe(&request).as_ref());
         let id = parse_id("id", &request.get_ref().id).map_err(Problem::from)?;
-        Ok(Response::new(browse::offering(&self.0, view, id).await?))
+        Ok(Response::new(made::told(&self.0, browse::offering(&self.0, view, id).await?).await?))
     }
 
     async fn list_offering_versions(
@@ -88,6 +90,8 @@ impl offering_service_server::OfferingService for Offerings {
             limit,
         };
         fields.finish()?;
-        Ok(Response::new(browse::offerings(&self.0, query, filter).await?))
+        let mut page = browse::offerings(&self.0, query, filter).await?;
+        made::tell(&self.0, &mut page.offerings).await?;
+        Ok(Response::new(page))
     }
 }

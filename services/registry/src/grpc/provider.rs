@@ -1,7 +1,7 @@
 //! `nqi.registry.v1.ProviderService`.
 
 use crate::Deps;
-use crate::app::{self, Call, browse};
+use crate::app::{self, Call, browse, made};
 use crate::domain::local_day;
 use crate::store::accreditation::AccreditationQuery;
 use crate::store::profile::ProviderQuery;
@@ -26,13 +26,15 @@ impl provider_service_server::ProviderService for Providers {
         let expected = request.provider.as_ref().map(|it| it.etag.clone()).unwrap_or_default();
         let method = "nqi.registry.v1.ProviderService/PutProvider";
         let call = Call::new(&caller, method, &request, &request.request_id);
-        Ok(Response::new(app::put_provider(&self.0, call, written, expected).await?))
+        Ok(Response::new(
+            made::told(&self.0, app::put_provider(&self.0, call, written, expected).await?).await?,
+        ))
     }
 
     async fn get_provider(&self, request: Request<GetProviderRequest>) -> Result<Response<Provider>, Status> {
         let view = browse::view_of(principal::maybe(&request).as_ref());
         let id = parse_id("id", &request.get_ref().id).map_err(nqi_platform::problem::Problem::from)?;
-        Ok(Response::new(browse::provider(&self.0, view, id).await?))
+        Ok(Response::new(made::told_whole(&self.0, browse::provider(&self.0, view, id).await?).await?))
     }
 
     async fn list_providers(
@@ -59,7 +61,9 @@ impl provider_service_server::ProviderService for Providers {
             limit,
         };
         fields.finish()?;
-        Ok(Response::new(browse::providers(&self.0, query, filter).await?))
+        let mut page = browse::providers(&self.0, query, filter).await?;
+        made::tell(&self.0, &mut page.providers).await?;
+        Ok(Response::new(page))
     }
 
     async fn set_provider_state(
@@ -78,7 +82,7 @@ impl provider_service_server::ProviderService for Providers {
         let method = "nqi.registry.v1.ProviderService/SetProviderState";
         let call = Call::new(&caller, method, &request, &request.request_id);
         let answer = app::set_provider_state(&self.0, call, id, state, request.etag.clone(), reason).await?;
-        Ok(Response::new(answer))
+        Ok(Response::new(made::told(&self.0, answer).await?))
     }
 
     async fn put_site(&self, request: Request<PutSiteRequest>) -> Result<Response<Site>, Status> {
@@ -88,7 +92,7 @@ impl provider_service_server::ProviderService for Providers {
         let expected = request.site.as_ref().map(|it| it.etag.clone()).unwrap_or_default();
         let method = "nqi.registry.v1.ProviderService/PutSite";
         let call = Call::new(&caller, method, &request, &request.request_id);
-        Ok(Response::new(app::put_site(&self.0, call, written, expected).await?))
+        Ok(Response::new(made::told(&self.0, app::put_site(&self.0, call, written, expected).await?).await?))
     }
 
     async fn put_accreditation(
@@ -105,7 +109,10 @@ impl provider_service_server::ProviderService for Providers {
         let mut fields = Fields::new();
         let reason = fields.text("reason", &request.reason, 500);
         fields.finish()?;
-        Ok(Response::new(app::put_accreditation(&self.0, call, written, expected, reason).await?))
+        Ok(Response::new(
+            made::told(&self.0, app::put_accreditation(&self.0, call, written, expected, reason).await?)
+                .await?,
+        ))
     }
 
     async fn set_accreditation_state(
@@ -118,7 +125,7 @@ impl provider_service_server::ProviderService for Providers {
         let method = "nqi.registry.v1.ProviderService/SetAccreditationState";
         let call = Call::new(&caller, method, &request, &request.request_id);
         let answer = app::set_accreditation_state(&self.0, call, decision, request.etag.clone()).await?;
-        Ok(Response::new(answer))
+        Ok(Response::new(made::told(&self.0, answer).await?))
     }
 
     async fn list_accreditations(
@@ -152,7 +159,9 @@ impl provider_service_server::ProviderService for Providers {
             limit,
         };
         fields.finish()?;
-        Ok(Response::new(app::list_accreditations(&self.0, &caller, query, day, filter).await?))
+        let mut page = app::list_accreditations(&self.0, &caller, query, day, filter).await?;
+        made::tell(&self.0, page.entries.iter_mut().filter_map(|it| it.accreditation.as_mut())).await?;
+        Ok(Response::new(page))
     }
 
     async fn get_accreditation_impact(
@@ -183,6 +192,6 @@ impl provider_service_server::ProviderService for Providers {
         let method = "nqi.registry.v1.ProviderService/VerifyAccreditation";
         let call = Call::new(&caller, method, &request, &request.request_id);
         let answer = app::verify_accreditation(&self.0, call, decision, request.etag.clone()).await?;
-        Ok(Response::new(answer))
+        Ok(Response::new(made::told(&self.0, answer).await?))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::Deps;
 use crate::app::resource_reads::{self, Asked};
-use crate::app::{self, Call};
+use crate::app::{self, Call, made};
 use crate::domain::vocabulary::ResourceState;
 use crate::store::resource::ResourceQuery;
 use crate::wire::{self, Fields};
@@ -29,7 +29,9 @@ impl resource_service_server::ResourceService for Resources {
         let expected = request.resource.as_ref().map(|it| it.etag.clone()).unwrap_or_default();
         let method = "nqi.registry.v1.ResourceService/PutResource";
         let call = Call::new(&caller, method, &request, &request.request_id);
-        Ok(Response::new(app::put_resource(&self.0, call, written, expected).await?))
+        Ok(Response::new(
+            made::told(&self.0, app::put_resource(&self.0, call, written, expected).await?).await?,
+        ))
     }
 
     async fn set_resource_state(
@@ -50,13 +52,21 @@ impl resource_service_server::ResourceService for Resources {
         let state = state.unwrap_or(ResourceState::Retired);
         let method = "nqi.registry.v1.ResourceService/SetResourceState";
         let call = Call::new(&caller, method, &request, &request.request_id);
-        Ok(Response::new(app::set_resource_state(&self.0, call, id, state, request.etag.clone()).await?))
+        Ok(Response::new(
+            made::told(
+                &self.0,
+                app::set_resource_state(&self.0, call, id, state, request.etag.clone()).await?,
+            )
+            .await?,
+        ))
     }
 
     async fn get_resource(&self, request: Request<GetResourceRequest>) -> Result<Response<Resource>, Status> {
         let caller = principal::maybe(&request);
         let id = parse_id("id", &request.get_ref().id).map_err(Problem::from)?;
-        Ok(Response::new(resource_reads::resource(&self.0, caller.as_ref(), id).await?))
+        Ok(Response::new(
+            made::told(&self.0, resource_reads::resource(&self.0, caller.as_ref(), id).await?).await?,
+        ))
     }
 
     async fn search_resources(
@@ -83,7 +93,9 @@ impl resource_service_server::ResourceService for Resources {
             ..ResourceQuery::default()
         };
         fields.finish()?;
-        Ok(Response::new(resource_reads::search(&self.0, Asked { query, free_on, filter }).await?))
+        let mut page = resource_reads::search(&self.0, Asked { query, free_on, filter }).await?;
+        made::tell(&self.0, page.resources.iter_mut().filter_map(|it| it.resource.as_mut())).await?;
+        Ok(Response::new(page))
     }
 
     async fn list_resources(
@@ -105,7 +117,9 @@ impl resource_service_server::ResourceService for Resources {
             ..ResourceQuery::default()
         };
         fields.finish()?;
-        Ok(Response::new(resource_reads::list(&self.0, &caller, query, filter).await?))
+        let mut page = resource_reads::list(&self.0, &caller, query, filter).await?;
+        made::tell(&self.0, &mut page.resources).await?;
+        Ok(Response::new(page))
     }
 
     async fn list_slots(

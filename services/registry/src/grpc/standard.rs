@@ -2,7 +2,7 @@
 
 use super::upload;
 use crate::Deps;
-use crate::app::{self, Call, Grounds, browse};
+use crate::app::{self, Call, Grounds, browse, made};
 use crate::domain::local_day;
 use crate::store::revision::Kind;
 use crate::store::standard::StandardQuery;
@@ -29,7 +29,9 @@ impl standard_service_server::StandardService for Standards {
         let grounds = grounds(&mut fields, &request.reason, &request.source);
         fields.finish()?;
         let call = Call::new(&caller, method, &request, &request.request_id);
-        Ok(Response::new(app::put_standard(&self.0, call, written, expected, grounds).await?))
+        Ok(Response::new(
+            made::told(&self.0, app::put_standard(&self.0, call, written, expected, grounds).await?).await?,
+        ))
     }
 
     async fn preview_standard(
@@ -68,7 +70,9 @@ impl standard_service_server::StandardService for Standards {
         let mut fields = Fields::new();
         let (id, day) = (fields.id("id", &request.id), fields.day_if_any("on", request.on.as_ref()));
         fields.finish()?;
-        Ok(Response::new(app::get_standard(&self.0, id, day).await?))
+        let mut page = app::get_standard(&self.0, id, day).await?;
+        made::tell(&self.0, page.standard.iter_mut().chain(&mut page.versions)).await?;
+        Ok(Response::new(page))
     }
 
     async fn list_standard_revisions(
@@ -91,7 +95,9 @@ impl standard_service_server::StandardService for Standards {
         let number = StandardNumber::parse_citable(&request.number)
             .map_err(|error| Violation::new("number", "STANDARD_INVALID", error.zh(), error.to_string()))
             .map_err(Problem::from)?;
-        Ok(Response::new(browse::lookup_standard(&self.0, &number, day).await?))
+        let mut page = browse::lookup_standard(&self.0, &number, day).await?;
+        made::tell(&self.0, &mut page.versions).await?;
+        Ok(Response::new(page))
     }
 
     async fn list_standards(
@@ -114,7 +120,9 @@ impl standard_service_server::StandardService for Standards {
             limit,
         };
         fields.finish()?;
-        Ok(Response::new(browse::standards(&self.0, query, filter).await?))
+        let mut page = browse::standards(&self.0, query, filter).await?;
+        made::tell(&self.0, &mut page.standards).await?;
+        Ok(Response::new(page))
     }
 }
 

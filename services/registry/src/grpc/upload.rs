@@ -3,18 +3,12 @@
 use bytes::{Bytes, BytesMut};
 use nqi_platform::problem::{Problem, Violation};
 use nqi_proto::google::api::HttpBody;
-use nqi_proto::registry::v1::{ImportScopeRequest, ImportStandardsRequest};
+use nqi_proto::registry::v1::ImportStandardsRequest;
 use tonic::{Status, Streaming};
 
 /// A message that carries a piece of a file.
 pub(super) trait Piece {
     fn take(&mut self) -> Option<HttpBody>;
-}
-
-impl Piece for ImportScopeRequest {
-    fn take(&mut self) -> Option<HttpBody> {
-        self.content.take()
-    }
 }
 
 impl Piece for ImportStandardsRequest {

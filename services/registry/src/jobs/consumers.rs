@@ -11,7 +11,7 @@ use nqi_platform::wire;
 use nqi_proto::commitments::v1::CommitmentEvent;
 use nqi_proto::events::v1::event_feed_service_client::EventFeedServiceClient;
 use nqi_proto::identity::v1::OrganizationEvent;
-use nqi_proto::requests::v1::{MatchRecorded, RatingEvent};
+use nqi_proto::requests::v1::{MatchRecorded, RatingEvent, RequestEvent};
 use nqi_store::Tx;
 use prost::Message;
 use std::sync::Arc;
@@ -46,6 +46,14 @@ impl Handler for Cases {
             // Every event of a rating tells whether it counts now; the first one dates it.
             "RatingGiven" | "RatingUpheld" | "RatingClosed" => {
                 Ok(app::tally::rating(tx, &payload::<RatingEvent>(event)?, time(event)?).await?)
+            }
+            // Whatever ended before anybody worked: its instruments wait for nothing any more.
+            "RequestWithdrawn" | "RequestLapsed" | "RequestRejected" | "RequestUnfilled"
+            | "RequestCancelled" => {
+                let case = payload::<RequestEvent>(event)?.case.unwrap_or_default();
+                let owner = nqi_platform::ids::parse_id("enterprise_id", &case.enterprise_id)?;
+                let request = nqi_platform::ids::parse_id("service_request_id", &case.service_request_id)?;
+                Ok(app::request_ended(tx, owner, request).await?)
             }
             _ => Ok(()),
         }

@@ -1,5 +1,6 @@
 //! Documents: a record as JSON with its version, beside the columns that are searched.
 
+use super::made::Record;
 use crate::error::Error;
 use jiff::Timestamp;
 use nqi_platform::problem::Problem;
@@ -131,7 +132,11 @@ pub(crate) async fn put(
             return Err(stale().into());
         }
     }
-    Ok(())
+    let new: Vec<Uuid> = rows.iter().filter(|row| row.version == 1).map(|row| row.id).collect();
+    match Record::of_table(table) {
+        Some(record) if !new.is_empty() => super::made::note(tx, record, &new).await,
+        _ => Ok(()),
+    }
 }
 
 /// The dialect behind a connection.

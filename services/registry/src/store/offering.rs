@@ -2,6 +2,7 @@
 
 use super::document::{Page, count, dialect, marks, sql};
 use super::filter::Filter;
+use super::made::{self, Record};
 use super::scope_row::View;
 use crate::domain::folded;
 use crate::domain::offering::{Head, Offering};
@@ -265,6 +266,9 @@ pub(crate) async fn save_head(tx: &Tx, id: Uuid, stored: Stored) -> Result<(), E
         ],
     );
     tx.conn().execute_raw(upsert).await?;
+    if stored.version == 1 {
+        made::note(tx, Record::Offering, &[id]).await?;
+    }
     Ok(())
 }
 

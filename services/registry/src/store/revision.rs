@@ -1,11 +1,12 @@
 //! Every version of a record, as it was written, with who, when, why and where from.
 
-use super::document::{Page, count, sql};
+use super::document::{Page, count, dialect, marks, sql};
 use super::filter::Filter;
 use crate::error::Error;
 use nqi_store::{Micros, Rows, Tx};
 use sea_orm::{ConnectionTrait, FromQueryResult};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 const WIDTH: usize = 11;
@@ -89,6 +90,38 @@ pub(crate) async fn enter_bodies(
     let names = "kind, id, version, at, actor_org, actor_id, actor, action, reason, source, body";
     rows.insert(tx, "revision", names, "").await?;
     Ok(())
+}
+
+/// The newest version of each of these records that has a history, with whose record it is by then.
+pub(crate) async fn newest(
+    conn: &impl ConnectionTrait,
+    kind: Kind,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, (i64, Option<Uuid>)>, Error> {
+    #[derive(FromQueryResult)]
+    struct Newest {
+        id: Uuid,
+        version: i64,
+        body: String,
+    }
+    #[derive(Deserialize)]
+    struct Owned {
+        provider_id: Option<Uuid>,
+    }
+    let mut found = HashMap::new();
+    for chunk in ids.chunks(1000) {
+        let (marks, kind) = (marks(dialect(conn), 0, chunk.len()), kind as i32);
+        let text = format!(
+            "SELECT id, version, body FROM revision AS it WHERE kind = {kind} AND id IN ({marks}) AND NOT EXISTS \
+             (SELECT 1 FROM revision AS later WHERE later.kind = it.kind AND later.id = it.id AND later.version > it.version)"
+        );
+        let values = chunk.iter().map(|id| (*id).into()).collect();
+        for row in Newest::find_by_statement(sql(conn, text, values)).all(conn).await? {
+            let owner = serde_json::from_str::<Owned>(&row.body)?.provider_id;
+            found.insert(row.id, (row.version, owner));
+        }
+    }
+    Ok(found)
 }
 
 /// A page of versions, newest first; each with the body of the version before, if there is one.

@@ -9,6 +9,7 @@ use crate::domain::provider::State;
 use crate::domain::scope_row::ScopeRow;
 use crate::domain::vocabulary::ItemKind;
 use crate::error::Error;
+use nqi_platform::problem::Problem;
 use nqi_store::{Micros, Rows, Tx, is_unique_violation};
 use sea_orm::{ConnectionTrait, Value};
 use std::collections::{HashMap, HashSet};
@@ -156,22 +157,6 @@ pub(crate) async fn by_ids(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<
     Ok(found)
 }
 
-/// The stored rows with these keys.
-pub(crate) async fn by_keys(
-    conn: &impl ConnectionTrait,
-    keys: &[[u8; 32]],
-) -> Result<HashMap<[u8; 32], Doc<ScopeRow>>, Error> {
-    let mut found = HashMap::new();
-    for chunk in keys.chunks(1000) {
-        let marks = marks(dialect(conn), 0, chunk.len());
-        let text = format!("SELECT version, updated, body FROM scope_row WHERE row_key IN ({marks})");
-        let rows: Vec<Doc<ScopeRow>> =
-            many(conn, text, chunk.iter().map(|key| key.to_vec().into()).collect()).await?;
-        found.extend(rows.into_iter().map(|row| (row.value.key(), row)));
-    }
-    Ok(found)
-}
-
 /// The stored rows with these keys, inside a transaction: any number in one statement.
 pub(crate) async fn known(tx: &Tx, keys: &[[u8; 32]]) -> Result<HashMap<[u8; 32], Doc<ScopeRow>>, Error> {
     let mut wanted = Rows::new(1);
@@ -206,7 +191,7 @@ pub(crate) async fn add<'a>(
     // and ends the transaction anyway.
     match added.insert(tx, "scope_row", &names, "").await {
         Err(nqi_store::Error::Db(error)) if is_unique_violation(&error) => {
-            return Err(super::document::stale().into());
+            return Err(overtaken().into());
         }
         written => written?,
     };
@@ -308,8 +293,8 @@ pub(crate) async fn put_all(tx: &Tx, changed: &[(i64, ScopeRow)], why: Why<'_>) 
         .collect::<Result<Vec<_>, _>>()?;
     match put(tx, "scope_row", &COLUMNS, rows).await {
         // Somebody has just added a row that says the same: tried again, it is found.
-        Err(Error::Store(nqi_store::Error::Db(error))) if is_unique_violation(&error) => {
-            return Err(super::document::stale().into());
+        Err(Error::Db(error) | Error::Store(nqi_store::Error::Db(error))) if is_unique_violation(&error) => {
+            return Err(overtaken().into());
         }
         written => written?,
     };
@@ -332,4 +317,13 @@ pub(crate) fn written(version: i64, it: &ScopeRow, key: &[u8; 32]) -> Result<Wri
         it.suspended.into(),
     ];
     row(it.id, version, it, values)
+}
+
+/// Another transaction has just written a row that says the same: this one is run again and finds it.
+fn overtaken() -> Problem {
+    Problem::aborted(
+        "STORAGE_CONTENTION",
+        "内容相同的能力项正被写入，请重试。",
+        "A row that says the same is being written: try again.",
+    )
 }

@@ -56,6 +56,7 @@ pub(crate) fn parse(
         verify_date: None,
         source: fields.text("accreditation.source", &given.source, 500),
         decision: None,
+        past_suspensions: vec![],
     };
     fields.finish()?;
     Ok(it)
@@ -181,6 +182,7 @@ pub(crate) fn present(doc: &Doc<Accreditation>) -> proto::Accreditation {
         state_reason: it.decision.as_ref().map(|it| it.reason.clone()).unwrap_or_default(),
         state_from: it.decision.as_ref().and_then(|it| it.from).map(wire::date),
         state_until: it.decision.as_ref().and_then(|it| it.until).map(wire::date),
-        warnings: vec![],
+        past_suspensions: it.past_suspensions.iter().map(super::past).collect(),
+        ..proto::Accreditation::default()
     }
 }

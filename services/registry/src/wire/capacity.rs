@@ -95,6 +95,7 @@ pub(crate) fn present_pool(doc: &Doc<Pool>) -> proto::Pool {
         site_id: it.site_id.to_string(),
         display_name: it.display_name.clone(),
         unit: it.unit.clone(),
+        ..proto::Pool::default()
     }
 }
 

@@ -123,6 +123,7 @@ pub(crate) fn present(doc: &Doc<Instrument>, today: Date) -> proto::Instrument {
         due_status: it.standing(today) as i32,
         service_request_id: it.requested.map(|id| id.to_string()).unwrap_or_default(),
         update_time: Some(wire::timestamp(doc.updated)),
+        ..proto::Instrument::default()
     }
 }
 

@@ -140,5 +140,6 @@ pub(crate) fn present(shown: &Shown) -> proto::Offering {
         statutory_working_days: it.statutory_working_days,
         service_regions: it.service_regions.clone(),
         certification_stages: it.certification_stages.iter().map(|word| Word::number(*word)).collect(),
+        ..proto::Offering::default()
     }
 }

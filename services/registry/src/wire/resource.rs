@@ -171,6 +171,7 @@ pub(crate) fn present(doc: &Doc<Resource>) -> proto::Resource {
         rules: it.rules.clone(),
         state: it.state.number(),
         update_time: Some(wire::timestamp(doc.updated)),
+        ..proto::Resource::default()
     }
 }
 

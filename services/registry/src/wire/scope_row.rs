@@ -1,7 +1,7 @@
 //! Scope rows on the wire.
 
 use super::Fields;
-use crate::domain::scope_row::{Number, Qualifier, Range, ScopeRow};
+use crate::domain::scope_row::{CONDITION_NAME, LONG_TEXT, Number, Qualifier, Range, SHORT_TEXT, ScopeRow};
 use crate::domain::sheet::RowError;
 use crate::domain::vocabulary::{CalibrationMode, ItemKind, Word};
 use crate::store::Doc;
@@ -26,7 +26,7 @@ pub(crate) fn parse(provider: &str, id: &str, given: Option<&proto::ScopeRow>) -
         "State 校准 or 检定 for calibration, nothing for other kinds.",
     );
     fields.require(mode.is_some() == calibration, "scope_row.mode", "MODE_MISMATCH", zh, en);
-    let parameter = fields.text("scope_row.parameter", &given.parameter, 200);
+    let parameter = fields.text("scope_row.parameter", &given.parameter, SHORT_TEXT);
     let standard = standard(&mut fields, "scope_row.standard", &given.standard);
     if matches!(kind, Some(ItemKind::Testing | ItemKind::Calibration)) {
         fields.require(
@@ -43,7 +43,7 @@ pub(crate) fn parse(provider: &str, id: &str, given: Option<&proto::ScopeRow>) -
     }
     let qualifiers = given.qualifiers.iter().enumerate().map(|(index, qualifier)| {
         let field = format!("scope_row.qualifiers[{index}]");
-        let name = fields.required(&format!("{field}.name"), &qualifier.name, 50);
+        let name = fields.required(&format!("{field}.name"), &qualifier.name, CONDITION_NAME);
         Qualifier {
             name,
             range: range(&mut fields, &format!("{field}.range"), qualifier.range.as_ref())
@@ -66,24 +66,25 @@ pub(crate) fn parse(provider: &str, id: &str, given: Option<&proto::ScopeRow>) -
         accreditation_id: fields.id("scope_row.accreditation_id", &given.accreditation_id),
         kind: kind.unwrap_or(ItemKind::Testing),
         mode,
-        field: fields.text("scope_row.field", &given.field, 200),
-        category: fields.text("scope_row.category", &given.category, 200),
-        object: fields.required("scope_row.object", &given.object, 200),
+        field: fields.text("scope_row.field", &given.field, SHORT_TEXT),
+        category: fields.text("scope_row.category", &given.category, SHORT_TEXT),
+        object: fields.required("scope_row.object", &given.object, SHORT_TEXT),
         parameter,
         standard,
-        clause: fields.text("scope_row.clause", &given.clause, 200),
+        clause: fields.text("scope_row.clause", &given.clause, SHORT_TEXT),
         range: given.range.as_ref().and_then(|it| range(&mut fields, "scope_row.range", Some(it))),
         qualifiers,
-        uncertainty: fields.text("scope_row.uncertainty", &given.uncertainty, 200),
+        uncertainty: fields.text("scope_row.uncertainty", &given.uncertainty, SHORT_TEXT),
         k: Number(given.k),
-        limit: fields.text("scope_row.limit", &given.limit, 500),
-        note: fields.text("scope_row.note", &given.note, 500),
+        limit: fields.text("scope_row.limit", &given.limit, LONG_TEXT),
+        note: fields.text("scope_row.note", &given.note, LONG_TEXT),
         valid_from: fields.day_if_any("scope_row.valid_from", given.valid_from.as_ref()),
         valid_to: fields.day_if_any("scope_row.valid_to", given.valid_to.as_ref()),
         suspended: given.suspended,
-        source: fields.text("scope_row.source", &given.source, 500),
+        source: fields.text("scope_row.source", &given.source, LONG_TEXT),
         suspension: None,
         verified: None,
+        past_suspensions: vec![],
     };
     if let Some((range, own)) = row.unlike_units() {
         let zh = format!("单位属于“{}”，而测量范围属于“{}”。", own.zh(), range.zh());
@@ -142,7 +143,7 @@ fn range(fields: &mut Fields, field: &str, given: Option<&kinds::Range>) -> Opti
         lower_implied: given.lower_implied,
         points: given.points.into_iter().map(Number).collect(),
         unit: given.unit.trim().to_owned(),
-        raw: given.raw.trim().chars().take(200).collect(),
+        raw: given.raw.trim().chars().take(SHORT_TEXT).collect(),
     };
     match read.checked() {
         Ok(range) => Some(range),
@@ -208,6 +209,8 @@ pub(crate) fn show(version: i64, it: &ScopeRow) -> proto::ScopeRow {
         verification: it.verification() as i32,
         verifier: it.verified.as_ref().map(|it| it.verifier.to_string()).unwrap_or_default(),
         verify_date: it.verified.as_ref().map(|it| wire::date(it.date)),
+        past_suspensions: it.past_suspensions.iter().map(super::past).collect(),
+        ..proto::ScopeRow::default()
     }
 }
 

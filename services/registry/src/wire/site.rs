@@ -48,5 +48,6 @@ pub(crate) fn present(doc: &Doc<Site>) -> proto::Site {
         point: it.point.map(|(latitude_e6, longitude_e6)| Point { latitude_e6, longitude_e6 }),
         service_regions: it.service_regions.clone(),
         delivery: it.delivery.iter().map(|way| Word::number(*way)).collect(),
+        ..proto::Site::default()
     }
 }

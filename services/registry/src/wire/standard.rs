@@ -113,5 +113,6 @@ pub(crate) fn present(doc: &Doc<Standard>, status: Status) -> proto::Standard {
         kind: it.kind.map_or(0, Word::number),
         mode: it.mode.map_or(0, Word::number),
         verified: it.verified,
+        ..proto::Standard::default()
     }
 }

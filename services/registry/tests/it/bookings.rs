@@ -31,6 +31,54 @@ async fn list(world: &World, who: &Caller, ask: ListBookingsRequest) -> ListBook
 }
 
 on_both_dialects! {
+    async fn slots_tell_what_is_free_and_never_who_has_the_others(fx: Fixture) {
+        let world = World::new(fx).await;
+        let bench = Bench::open(&world, 1).await;
+        let customer = world.caller(Role::Enterprise, new_id());
+        let asked = bench.booking(6, 10, 11);
+        let taken = asked.start_time;
+        let booked = book(&world, &customer, asked).await.expect("booked");
+        let of = |from, to| ListSlotsRequest { resource_id: bench.id.to_string(), from, to };
+        let day = |number| Some(crate::world::day(2026, 1, number));
+        let slots = async |ask: ListSlotsRequest| {
+            world.resources().list_slots(Caller::anonymous().ask(ask)).await.map(|it| it.into_inner().slots)
+        };
+        let tuesday = slots(of(day(6), day(6))).await.expect("a day");
+        let free: Vec<bool> = tuesday.iter().map(|slot| slot.free).collect();
+        assert_eq!(free, [true, false, true], "9, 10 and 11 o'clock");
+        assert_eq!(tuesday[1].start_time, taken);
+        assert!(tuesday.is_sorted_by_key(|slot| slot.start_time.map_or(0, |time| time.seconds)));
+        assert!(tuesday.iter().all(|slot| slot.end_time.map_or(0, |it| it.seconds) - slot.start_time.map_or(0, |it| it.seconds) == 3_600));
+        // The calibration ends on the 16th; weekends are not open; a week is told when no day is named.
+        let later = slots(of(day(16), day(19))).await.expect("over a weekend");
+        assert_eq!(later.iter().map(|slot| slot.free).collect::<Vec<_>>(), [true, true, true, false, false, false]);
+        assert_eq!(slots(of(None, None)).await.expect("from today").len(), 15, "five days of three hours");
+        let long = problem(slots(of(day(6), Some(crate::world::day(2026, 2, 6)))).await.expect_err("32 days"));
+        assert_eq!(long.violations[0].field, "to");
+        cancel(&world, &customer, &booked.id, "改期").await.expect("cancelled");
+        assert!(slots(of(day(6), day(6))).await.expect("a day")[1].free, "given back");
+        bench.set(&world, ResourceState::Retired).await.expect("taken off");
+        assert_eq!(slots(of(None, None)).await.expect_err("not on offer").code(), Code::NotFound);
+        let own = world.resources().list_slots(bench.owner.ask(of(day(6), day(6)))).await.expect("its owner's").into_inner();
+        assert!(own.slots.iter().all(|slot| !slot.free), "nobody books what is not on offer");
+    }
+
+    async fn a_booking_that_has_begun_is_not_cancelled_any_more(fx: Fixture) {
+        let world = World::new(fx).await;
+        let bench = Bench::open(&world, 1).await;
+        let organization = new_id();
+        let customer = world.caller(Role::Enterprise, organization);
+        let booked = book(&world, &customer, bench.booking(6, 9, 10)).await.expect("booked");
+        confirm(&world, &bench.owner, &booked.id).await.expect("confirmed");
+        let start = booked.start_time.expect("a start").seconds;
+        world.pass(start - world.now().as_second() + 60);
+        let customer = world.caller(Role::Enterprise, organization);
+        let refused = problem(cancel(&world, &customer, &booked.id, "来不了").await.expect_err("it has begun"));
+        assert_eq!((refused.code, refused.reason.as_ref()), (Code::FailedPrecondition, "ALREADY_BEGUN"));
+        let after = list(&world, &customer, ListBookingsRequest::default()).await;
+        assert_eq!(after.bookings[0].state(), BookingState::Confirmed, "nothing changed");
+    }
+
     async fn of_64_bookings_at_once_exactly_one_gets_the_slot(fx: Fixture) {
         let world = World::new(fx).await;
         let bench = Bench::open(&world, 1).await;

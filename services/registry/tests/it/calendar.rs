@@ -139,6 +139,28 @@ on_both_dialects! {
         truth(&world, &shop).await.must_be_whole("edited");
     }
 
+    async fn days_that_are_over_are_not_edited_any_more(fx: Fixture) {
+        let world = World::new(fx).await;
+        let shop = Shop::open(&world, 1).await;
+        world.pass(24 * 3600);
+        let shop = Shop { owner: world.caller(Role::Provider, shop.id), ..shop };
+        let before = cells(&world, &shop, (1, 1), (1, 31)).await;
+        let mut capacity = world.capacity();
+        let set = capacity.set_cells(shop.owner.ask(shop.days(&[(5, 7), (6, 7)]))).await;
+        let refused = problem(set.expect_err("the 5th is over"));
+        let told = &refused.violations[0];
+        assert_eq!((refused.code, told.field.as_str(), told.reason), (Code::InvalidArgument, "cells[2026-01-05].day", "DAY_IN_PAST"));
+        assert!(told.zh.contains("2026-01-05") && told.en.contains("2026-01-05"), "{told:?}");
+        for validate_only in [true, false] {
+            let asked = EditCellsRequest { validate_only, ..edit(&shop, 5, 6, CellEdit::Close) };
+            let refused = problem(capacity.edit_cells(shop.owner.ask(asked)).await.expect_err("the 5th is over"));
+            assert_eq!((refused.violations[0].field.as_str(), refused.violations[0].reason), ("from", "DAY_IN_PAST"));
+        }
+        assert_eq!(cells(&world, &shop, (1, 1), (1, 31)).await, before);
+        capacity.set_cells(shop.owner.ask(shop.days(&[(6, 7)]))).await.expect("today is not over");
+        capacity.edit_cells(shop.owner.ask(edit(&shop, 6, 7, CellEdit::Close))).await.expect("nor for an edit");
+    }
+
     async fn wrong_rules_and_edits_are_refused_by_field(fx: Fixture) {
         let world = World::new(fx).await;
         let (shop, other) = (Shop::open(&world, 1).await, Shop::open(&world, 2).await);

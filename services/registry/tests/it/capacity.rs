@@ -92,6 +92,9 @@ on_both_dialects! {
         assert_eq!(first, again);
         let other = capacity.place_hold(shop.owner.ask(shop.hold(id, &[(5, 4)]))).await.expect_err("other units");
         assert_eq!((other.code(), problem(other).reason.as_ref()), (Code::AlreadyExists, "HOLD_ID_REUSED"));
+        let offered = PlaceHoldRequest { offer_id: new_id().to_string(), ..shop.hold(id, &[(5, 3)]) };
+        let other = capacity.place_hold(shop.owner.ask(offered)).await.expect_err("the same units for an offer");
+        assert_eq!((other.code(), problem(other).reason.as_ref()), (Code::AlreadyExists, "HOLD_ID_REUSED"));
         let order = new_id();
         for _ in 0..2 {
             let hold = capacity.confirm_hold(shop.owner.ask(confirm(&first, order))).await.expect("confirmed").into_inner();

@@ -131,6 +131,22 @@ on_both_dialects! {
         assert_eq!(refused.reason, "WRONG_STATE");
     }
 
+    async fn verifying_a_withdrawn_certificate_does_not_bring_it_back(fx: Fixture) {
+        let world = World::new(fx).await;
+        let shop = Shop::open(&world, 1).await;
+        decide(&world, state(&shop, AccreditationState::Withdrawn)).await.expect("withdrawn");
+        let verify = VerifyAccreditationRequest {
+            id: shop.accreditation.to_string(),
+            verification: VerificationState::Verified.into(),
+            source: "公示页".into(),
+            ..Default::default()
+        };
+        let it = world.providers().verify_accreditation(world.bureau().ask(verify)).await.expect("verified").into_inner();
+        assert_eq!((it.verification(), it.state()), (VerificationState::Verified, AccreditationState::Withdrawn));
+        assert_eq!(it.state_reason, "专项检查", "the decision stays");
+        assert!(!covered(&world, &shop, day(2026, 3, 5)).await);
+    }
+
     async fn a_decision_without_reason_or_with_wrong_days_changes_nothing(fx: Fixture) {
         let world = World::new(fx).await;
         let shop = Shop::open(&world, 1).await;

@@ -67,14 +67,21 @@ async fn the_process_that_dies() {
     let who = Caller(key.sign(&claims(Role::Service, Uuid::nil(), now)).expect("a token"));
     let mut capacity = CapacityServiceClient::new(link::local(layered(nqi_registry::routes(&deps), options)));
     let bytes = hex::decode(&request[1..]).expect("hexadecimal");
-    fail::cfg(&point, "return(abort)").expect("an action");
+    macro_rules! ask {
+        ($verb:ident $message:ident) => {
+            drop(capacity.$verb(who.ask($message::decode(&*bytes).expect("a request"))).await)
+        };
+    }
+    // The sweep reads the time in a transaction of its own before it expires anything.
+    let late = &request[..1] == "s" && point.starts_with("cmd.");
+    fail::cfg(&point, if late { "1*off->return(abort)" } else { "return(abort)" }).expect("an action");
     match &request[..1] {
-        "p" => {
-            drop(capacity.place_hold(who.ask(PlaceHoldRequest::decode(&*bytes).expect("a request"))).await)
-        }
-        _ => drop(
-            capacity.confirm_hold(who.ask(ConfirmHoldRequest::decode(&*bytes).expect("a request"))).await,
-        ),
+        "p" => ask!(place_hold PlaceHoldRequest),
+        "c" => ask!(confirm_hold ConfirmHoldRequest),
+        "e" => ask!(extend_hold ExtendHoldRequest),
+        "u" => ask!(consume_hold ConsumeHoldRequest),
+        "r" => ask!(release_hold ReleaseHoldRequest),
+        _ => drop(nqi_registry::sweep_holds(&deps).await),
     }
 }
 
@@ -117,6 +124,87 @@ on_both_dialects! {
             found.must_be_whole(point);
             let told = found.events.iter().filter(|(id, _)| id.to_string() == place.id).count();
             assert_eq!(told, 2, "{point}: placed once, confirmed once");
+        }
+    }
+
+    async fn a_process_killed_in_any_step_of_a_hold_or_in_the_sweep_leaves_the_ledger_whole(fx: Fixture) {
+        let (url, dialect) = (fx.url().to_owned(), fx.db.dialect());
+        let world = World::new(fx).await;
+        let (shop, who) = (Shop::open(&world, 1).await, world.service());
+        world.capacity().set_cells(who.ask(shop.days(&[(5, 1_000), (6, 1_000)]))).await.expect("room");
+        for step in ["e", "u", "r", "s"] {
+            let mut died = std::collections::BTreeSet::new();
+            for point in POINTS.iter().copied().filter(|point| is_passed(point, dialect)) {
+                let case = format!("{step} at {point}");
+                let place = shop.hold(new_id(), &[(5, 1), (6, 2)]);
+                let id = place.id.clone();
+                world.capacity().place_hold(who.ask(place)).await.expect("placed");
+                if matches!(step, "u" | "r") {
+                    let confirm = ConfirmHoldRequest { id: id.clone(), order_id: new_id().to_string() };
+                    world.capacity().confirm_hold(who.ask(confirm)).await.expect("confirmed");
+                }
+                let until = world.now() + jiff::SignedDuration::from_secs(1_801);
+                let extend = ExtendHoldRequest {
+                    id: id.clone(),
+                    expire_time: Some(nqi_platform::wire::timestamp(until)),
+                    offer_id: new_id().to_string(),
+                };
+                let (consume, release) = (ConsumeHoldRequest { id: id.clone() }, ReleaseHoldRequest { id: id.clone() });
+                let body = match step {
+                    "e" => extend.encode_to_vec(),
+                    "u" => consume.encode_to_vec(),
+                    "r" => release.encode_to_vec(),
+                    _ => vec![],
+                };
+                // Half an hour later by the process's clock, a hold of the sweep is over.
+                let now = if step == "s" { world.now() + jiff::SignedDuration::from_secs(1_801) } else { world.now() };
+                let output = die(url.clone(), now, point, format!("{step}{}", hex::encode(body))).await;
+                // Not every step comes by every point; then it was taken.
+                if output.status.code().is_none() {
+                    died.insert(point);
+                }
+                truth(&world, &shop).await.must_be_whole(&case);
+                let (state, told) = match step {
+                    "e" => {
+                        let hold = world.capacity().extend_hold(who.ask(extend)).await;
+                        (hold.map(|it| it.into_inner().state()), None)
+                    }
+                    "u" => {
+                        let hold = world.capacity().consume_hold(who.ask(consume)).await;
+                        (hold.map(|it| it.into_inner().state()), Some("nqi.registry.v1.HoldConsumed"))
+                    }
+                    "r" => {
+                        let hold = world.capacity().release_hold(who.ask(release.clone())).await;
+                        (hold.map(|it| it.into_inner().state()), Some("nqi.registry.v1.HoldReleased"))
+                    }
+                    _ => {
+                        let again = die(url.clone(), now, "nowhere", "s".to_owned()).await;
+                        assert!(again.status.success(), "{case}: {}", String::from_utf8_lossy(&again.stderr));
+                        let hold = world.capacity().get_hold(who.ask(GetHoldRequest { id: id.clone() })).await;
+                        (hold.map(|it| it.into_inner().state()), Some("nqi.registry.v1.HoldExpired"))
+                    }
+                };
+                let expected = match step {
+                    "e" => HoldState::Held,
+                    "u" => HoldState::Consumed,
+                    "r" => HoldState::Released,
+                    _ => HoldState::Expired,
+                };
+                assert_eq!(state.expect("the same id again"), expected, "{case}");
+                let found = truth(&world, &shop).await;
+                found.must_be_whole(&case);
+                if let Some(kind) = told {
+                    let effects = found.events.iter().filter(|(hold, of)| hold.to_string() == id && of == kind);
+                    assert_eq!(effects.count(), 1, "{case}: one effect");
+                }
+                if step == "e" {
+                    world.capacity().release_hold(who.ask(release)).await.expect("released");
+                }
+            }
+            let begun: &[&str] = if step == "s" { &["hold.sweep"] } else { &["hold.begun", "hold.locked", "hold.decided"] };
+            let always = begun.iter().chain(&["store.together.0", "hold.written", "cmd.before_commit", "cmd.after_commit"]);
+            let missed: Vec<_> = always.filter(|point| !died.contains(*point)).collect();
+            assert!(missed.is_empty(), "{step} did not come by {missed:?}, only by {died:?}");
         }
     }
 }

@@ -1,7 +1,6 @@
 //! The register through its RPCs, on both dialects: `eval "$(.ci/services.sh start DIR)"` first.
 
 mod bookings;
-mod bulk;
 mod calendar;
 mod capacity;
 mod catalogue;
@@ -11,16 +10,17 @@ mod credit;
 mod export;
 mod facts;
 mod foreign_references;
-mod import;
 mod instruments;
 mod invariants;
 mod kill;
 mod ledger;
+mod made;
 mod offering_rules;
 mod orders;
 mod organizations;
 mod orphans;
 mod profiles;
+mod rejections;
 mod resources;
 mod roles;
 mod row_rules;
@@ -32,4 +32,6 @@ mod scope_rows_wrong;
 mod scope_tour;
 mod standard_catalogue;
 mod standards;
+mod suspensions;
+mod undone_rows;
 mod world;

@@ -16,6 +16,30 @@ async fn state_for_all(world: &World, shop: &Shop) -> Result<ProviderState, Code
 }
 
 on_both_dialects! {
+    async fn a_withdrawn_provider_is_not_rewritten(fx: Fixture) {
+        let world = World::new(fx).await;
+        let shop = Shop::open(&world, 1).await;
+        let withdraw = SetProviderStateRequest {
+            id: shop.id.to_string(),
+            state: ProviderState::Withdrawn.into(),
+            reason: "机构注销".into(),
+            ..Default::default()
+        };
+        let gone = world.providers().set_provider_state(world.bureau().ask(withdraw)).await.expect("withdrawn").into_inner();
+        let refusals = [
+            world.providers().put_provider(shop.owner.ask(shop.profile())).await.map(drop),
+            world.providers().put_site(shop.owner.ask(shop.place())).await.map(drop),
+            world.capabilities().put_scope_row(shop.owner.ask(shop.capability(shop.row))).await.map(drop),
+        ];
+        for refused in refusals {
+            let refused = problem(refused.expect_err("it has withdrawn"));
+            assert_eq!((refused.code, refused.reason.as_ref()), (Code::FailedPrecondition, "WRONG_STATE"));
+        }
+        let ask = GetProviderRequest { id: shop.id.to_string() };
+        let now = world.providers().get_provider(world.bureau().ask(ask)).await.expect("still known").into_inner();
+        assert_eq!((now.state(), now.etag), (ProviderState::Withdrawn, gone.etag));
+    }
+
     async fn a_suspended_organisation_suspends_its_provider_until_it_is_lifted(fx: Fixture) {
         let world = World::new(fx).await;
         let shop = Shop::open(&world, 1).await;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// Anonymous, enterprise, the provider itself, another provider, centre, bureau, admin, service: O passes, U must sign in,
 /// D may not, N does not exist for them.
-const EXPECTED: [(&str, &str); 50] = [
+const EXPECTED: [(&str, &str); 49] = [
     ("PutProvider", "UDONDDDO"),
     ("GetProvider", "OOOOOOOO"),
     ("GetProvider draft", "NNONOOOO"),
@@ -30,7 +30,6 @@ const EXPECTED: [(&str, &str); 50] = [
     ("PutScopeRow", "UDONDDDO"),
     ("GetScopeRow", "OOOOOOOO"),
     ("ListScopeRows", "OOOOOOOO"),
-    ("ImportScope", "UDONDDDO"),
     ("SuspendScopeRow", "UDONDODO"),
     ("LiftScopeRow", "UDONDODO"),
     ("VerifyScopeRows", "UDDDDODO"),
@@ -232,18 +231,6 @@ async fn call(rpc: &str, world: &World, shop: &Shop, hidden: Uuid, who: &Caller)
             .map(|_| ()),
         "ListScopeRows" => {
             world.capabilities().list_scope_rows(who.ask(ListScopeRowsRequest::default())).await.map(|_| ())
-        }
-        "ImportScope" => {
-            let data =
-                "检测对象,项目/参数,依据的标准(方法)名称及编号,限制范围\n织物,断裂强力,GB/T 3923.1-2013,\n";
-            let request = ImportScopeRequest {
-                provider_id: id(shop.id),
-                site_id: id(shop.site),
-                accreditation_id: id(shop.accreditation),
-                content: Some(HttpBody { data: data.into(), ..Default::default() }),
-                ..Default::default()
-            };
-            world.capabilities().import_scope(who.ask(tokio_stream::once(request))).await.map(|_| ())
         }
         "CheckScope" => {
             let row = CheckScopeRow {

@@ -95,6 +95,9 @@ on_both_dialects! {
                 provider_id: shop.id.to_string(),
                 verification: VerificationState::SelfDeclared.into(),
                 range: written.range.clone(),
+                create_time: written.create_time,
+                update_time: written.update_time,
+                created_by: written.created_by.clone(),
                 ..given.clone()
             };
             assert_eq!(read, expected);
@@ -124,6 +127,26 @@ on_both_dialects! {
         let ask = ListScopeRowsRequest { provider_id: shop.id.to_string(), ..Default::default() };
         let rows = world.capabilities().list_scope_rows(shop.owner.ask(ask)).await.expect("a page").into_inner();
         assert_eq!(rows.total_size, 1, "nothing was written");
+    }
+
+    async fn of_two_equal_rows_written_at_once_one_is_refused(fx: Fixture) {
+        let world = World::new(fx).await;
+        let shop = Shop::open(&world, 1).await;
+        for round in 0..10 {
+            let mut racing = tokio::task::JoinSet::new();
+            for _ in 0..2 {
+                let (mut capabilities, request) =
+                    (world.capabilities(), with(&shop, |row| row.parameter = format!("参数 {round}")));
+                let request = shop.owner.ask(request);
+                racing.spawn(async move { capabilities.put_scope_row(request).await });
+            }
+            let (written, refused): (Vec<_>, Vec<_>) = racing.join_all().await.into_iter().partition(Result::is_ok);
+            assert_eq!((written.len(), refused.len()), (1, 1), "{refused:?}");
+            let kept = written.into_iter().flatten().next().expect("one").into_inner();
+            let refused = problem(refused.into_iter().filter_map(Result::err).next().expect("the other"));
+            assert_eq!((refused.code, refused.reason.as_ref()), (Code::AlreadyExists, "SCOPE_ROW_EXISTS"));
+            assert_eq!(refused.fact("scope_row_id"), Some(kept.id.as_str()), "it names the row that is there");
+        }
     }
 
     async fn every_version_of_a_row_tells_who_when_what_and_why(fx: Fixture) {

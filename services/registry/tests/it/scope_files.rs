@@ -154,6 +154,18 @@ on_both_dialects! {
         assert_eq!(rows(&world, &shop).await.len(), 1);
     }
 
+    async fn a_workbook_with_a_symbolic_link_inside_is_refused(fx: Fixture) {
+        let world = World::new(fx).await;
+        let shop = Shop::open(&world, 1).await;
+        let mut linked = zip::ZipWriter::new_append(Cursor::new(bytes(small()))).expect("a workbook");
+        linked.add_symlink("xl/media/image1.png", "/etc/passwd", SimpleFileOptions::default()).expect("a link");
+        let data = linked.finish().expect("an archive").into_inner();
+        let tour = Tour::open(&world, &shop).await;
+        let refused = problem(tour.send(&data).await.expect_err("a link"));
+        assert_eq!((refused.violations[0].field.as_str(), refused.violations[0].reason), ("content", "LINK_INSIDE"));
+        assert_eq!(tour.now().await.state(), ScopeImportState::Receiving, "another file may follow");
+    }
+
     async fn wide_sheets_and_false_dimensions_are_read_as_they_are(fx: Fixture) {
         let world = World::new(fx).await;
         let shop = Shop::open(&world, 1).await;

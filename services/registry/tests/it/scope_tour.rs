@@ -160,7 +160,7 @@ pub async fn whole(mut stream: tonic::Streaming<HttpBody>) -> Vec<u8> {
     data
 }
 
-/// Every row of a shop as its owner sees it, without the versions.
+/// Every row of a shop as its owner sees it, without the versions and when they were written.
 pub async fn rows(world: &World, shop: &Shop) -> Vec<ScopeRow> {
     let (mut all, mut page_token) = (Vec::new(), String::new());
     loop {
@@ -172,7 +172,14 @@ pub async fn rows(world: &World, shop: &Shop) -> Vec<ScopeRow> {
         };
         let page =
             world.capabilities().list_scope_rows(shop.owner.ask(ask)).await.expect("a page").into_inner();
-        all.extend(page.scope_rows.into_iter().map(|row| ScopeRow { etag: String::new(), ..row }));
+        let bare = |row| ScopeRow {
+            etag: String::new(),
+            create_time: None,
+            update_time: None,
+            created_by: String::new(),
+            ..row
+        };
+        all.extend(page.scope_rows.into_iter().map(bare));
         page_token = page.next_page_token;
         if page_token.is_empty() {
             return all;

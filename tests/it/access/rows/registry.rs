@@ -122,10 +122,6 @@ fn capabilities() -> Vec<Row> {
         row("registry.CapabilityService.PutScopeRow", Needs::Nothing, put_row),
         row("registry.CapabilityService.GetScopeRow", Needs::Nothing, |w, _| json!({"id": w.lab().row})),
         row("registry.CapabilityService.ListScopeRows", Needs::Nothing, nothing),
-        row("registry.CapabilityService.ImportScope", Needs::Nothing, |w, _| {
-            let lab = w.lab();
-            json!({"provider_id": lab.owner.id(), "site_id": lab.site, "accreditation_id": lab.accreditation, "dry_run": true})
-        }),
         row(
             "registry.CapabilityService.CountScope",
             Needs::Nothing,

@@ -7,7 +7,7 @@ use crate::app::changes;
 use crate::app::providers::audit;
 use crate::domain::scope_import::{ScopeImport, State};
 use crate::error::Error;
-use crate::store::revision::Why;
+use crate::store::revision::{self, Kind, Why};
 use crate::store::scope_import::{self, Kept};
 use crate::store::{offering, scope_row};
 use jiff::SignedDuration;
@@ -69,11 +69,19 @@ async fn batch(tx: &Tx, mut it: ScopeImport) -> Result<bool, Error> {
         }
     }
     let gone = scope_row::remove(tx, &going).await?;
-    let (removed, changed): (Vec<Uuid>, Vec<Uuid>) =
-        going.into_iter().map(|(row, _)| row).partition(|row| gone.contains(row));
-    back.extend(&removed);
-    kept.extend(changed.into_iter().map(|row| (row, Kept::Changed)));
-    scope_row::put_all(tx, &restored, Why::plain("scope.import_undo")).await?;
+    let (removed, changed): (Vec<(Uuid, i64)>, Vec<(Uuid, i64)>) =
+        going.into_iter().partition(|(row, _)| gone.contains(row));
+    back.extend(removed.iter().map(|(row, _)| row));
+    kept.extend(changed.into_iter().map(|(row, _)| (row, Kept::Changed)));
+    let batch = it.id.to_string();
+    let why = Why { action: "scope.import_undo", reason: "", source: &batch };
+    scope_row::put_all(tx, &restored, why).await?;
+    // A row that is gone keeps its history, whose end says so: nothing is left of it but whose it was.
+    let end = |(row, version): &(Uuid, i64)| {
+        (*row, version + 1, json!({"id": row, "provider_id": provider}).to_string())
+    };
+    revision::enter_bodies(tx, Kind::ScopeRow, removed.iter().map(end).collect(), why).await?;
+    let removed: Vec<Uuid> = removed.into_iter().map(|(row, _)| row).collect();
     scope_import::settle(tx, it.id, &back, &kept).await?;
     it.counts.written += back.len() as u32;
     it.kept += kept.len() as u32;

@@ -9,15 +9,18 @@ use crate::Deps;
 use crate::app::access::own_provider;
 use crate::app::providers::audit;
 use crate::app::{changes, scope_rows};
+use crate::domain::local_day;
+use crate::domain::rejection::Rejections;
 use crate::domain::scope_import::{Counts, Reason, ScopeImport, State, Told};
 use crate::domain::scope_row::ScopeRow;
 use crate::domain::scope_table::{self, Columns, Line, Merged, Places};
 use crate::domain::sheet::RowError;
 use crate::error::Error;
-use crate::store::revision::Why;
+use crate::store::revision::{Kind, Why};
 use crate::store::scope_import::{self, Change};
-use crate::store::{Doc, Written, scope_row};
+use crate::store::{Doc, Written, rejection, scope_row};
 use jiff::SignedDuration;
+use jiff::civil::Date;
 use nqi_platform::ids::new_id;
 use nqi_platform::problem::Problem;
 use nqi_store::Tx;
@@ -219,7 +222,8 @@ async fn take(tx: &Tx, mut it: ScopeImport, batch: &[Read], columns: &Columns) -
     scope_import::put_errors(tx, it.id, &errors).await?;
     let keys: Vec<[u8; 32]> = rows.iter().map(|it| it.key).collect();
     let known = scope_row::known(tx, &keys).await?;
-    let sorted = Sorted::of(rows, &known, columns);
+    let rejections = rejection::of(tx.conn(), Kind::ScopeRow, it.provider_id).await?;
+    let sorted = Sorted::of(rows, &known, columns, (&rejections, local_day(tx.now())));
     it.counts.read += lines;
     it.counts.checked += lines;
     it.counts.failed += errors.len() as u32;
@@ -229,7 +233,7 @@ async fn take(tx: &Tx, mut it: ScopeImport, batch: &[Read], columns: &Columns) -
     if writing {
         it.counts.written += (sorted.new.len() + sorted.changed.len()) as u32;
         it.done = batch.last().map_or(it.done, |read| read.number);
-        write(tx, &it, sorted).await?;
+        write(tx, &it, sorted, &rejections).await?;
     }
     it.attempts = 0;
     it.updated_at = tx.now();
@@ -251,14 +255,19 @@ struct Sorted<'a> {
 }
 
 impl<'a> Sorted<'a> {
-    fn of(rows: Vec<&'a Judged>, known: &HashMap<[u8; 32], Doc<ScopeRow>>, columns: &Columns) -> Sorted<'a> {
+    fn of(
+        rows: Vec<&'a Judged>,
+        known: &HashMap<[u8; 32], Doc<ScopeRow>>,
+        columns: &Columns,
+        (rejections, today): (&Rejections, Date),
+    ) -> Sorted<'a> {
         let mut sorted = Sorted { new: Vec::new(), changed: Vec::new(), unchanged: 0 };
         for it in rows {
             match known.get(&it.key) {
                 None => sorted.new.push(it),
                 Some(doc) => {
                     let merged = scope_table::merged(it.row.clone(), &doc.value, columns);
-                    let row = doc.value.redeclare(merged);
+                    let row = rejections.row(doc.value.redeclare(merged, today));
                     if row == doc.value {
                         sorted.unchanged += 1;
                     } else {
@@ -271,7 +280,7 @@ impl<'a> Sorted<'a> {
     }
 }
 
-async fn write(tx: &Tx, it: &ScopeImport, sorted: Sorted<'_>) -> Result<(), Error> {
+async fn write(tx: &Tx, it: &ScopeImport, sorted: Sorted<'_>, rejections: &Rejections) -> Result<(), Error> {
     if sorted.new.is_empty() && sorted.changed.is_empty() {
         return Ok(());
     }
@@ -280,12 +289,24 @@ async fn write(tx: &Tx, it: &ScopeImport, sorted: Sorted<'_>) -> Result<(), Erro
     let all = sorted.new.iter().map(|it| &it.row).chain(sorted.changed.iter().map(|(_, row)| row));
     scope_rows::references(tx, provider, all).await?;
     let why = Why::plain("scope.import");
-    let new = sorted.new.iter().map(|it| it.ready()).collect::<Result<Vec<_>, _>>()?;
+    // What was worked out ahead of the database knows nothing of rejections.
+    let mut rejected = HashMap::new();
+    for judged in sorted.new.iter().filter(|it| rejections.hit(&it.row)) {
+        rejected.insert(judged.row.id, Ready::of(&rejections.row(judged.row.clone()), &judged.key)?);
+    }
+    let mut new = Vec::with_capacity(sorted.new.len());
+    for judged in &sorted.new {
+        new.push(match rejected.get(&judged.row.id) {
+            Some(ready) => ready,
+            None => judged.ready()?,
+        });
+    }
     scope_row::add(tx, new.iter().map(|ready| &ready.columns), why).await?;
     let mut notes = Vec::with_capacity(new.len() + sorted.changed.len());
     notes.extend(new.iter().map(|it| Change { row: it.columns.id, version: 1, before: None }));
     let mut changed = Vec::with_capacity(sorted.changed.len());
     for (doc, row) in sorted.changed {
+        scope_rows::remember(tx, &doc.value, &row).await?;
         notes.push(Change { row: row.id, version: doc.version + 1, before: Some(doc.value) });
         changed.push((doc.version + 1, row));
     }

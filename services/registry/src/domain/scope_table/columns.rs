@@ -2,7 +2,6 @@
 
 use super::{Field, Line};
 use crate::domain::folded;
-use crate::domain::sheet::header::spelled;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
@@ -134,6 +133,22 @@ fn joined(over: &str, under: Option<String>) -> String {
             over.to_owned()
         }
         Some(under) => format!("{over} {under}"),
+    }
+}
+
+/// A title without spaces, brackets, slashes and `k=..`; and that k.
+fn spelled(cell: &str) -> (String, Option<f64>) {
+    let plain: String = folded(cell)
+        .chars()
+        .filter(|c| !matches!(c, '(' | ')' | '[' | ']' | '/' | '、' | '_' | '.' | ',' | '*'))
+        .collect();
+    match folded(cell).split_once("k=") {
+        Some((before, after)) => {
+            let digits: String = after.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+            let name: String = before.chars().filter(|c| !matches!(c, '(' | '[' | ',')).collect();
+            (name, digits.parse().ok())
+        }
+        None => (plain, None),
     }
 }
 

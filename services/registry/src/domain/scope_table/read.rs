@@ -3,7 +3,7 @@
 use super::places::Named;
 use super::{Columns, Fault, Field, Line, Places, texts};
 use crate::domain::folded;
-use crate::domain::scope_row::{Number, Range, ScopeRow};
+use crate::domain::scope_row::{CONDITION_NAME, LONG_TEXT, Number, Range, SHORT_TEXT, ScopeRow};
 use crate::domain::sheet::RowError;
 use crate::domain::sheet::standards::{Cited, cited};
 use crate::domain::vocabulary::{CalibrationMode, ItemKind, Scheme};
@@ -11,8 +11,6 @@ use jiff::civil::Date;
 use nqi_kernel::standard::StandardNumber;
 use uuid::Uuid;
 
-/// The longest text of a cell, in characters.
-const LONGEST: usize = 500;
 /// Of a wrong value, so much is told.
 const SHOWN: usize = 100;
 
@@ -68,9 +66,14 @@ pub fn read(line: &Line, columns: &Columns, places: &Places) -> Result<Vec<Scope
         source: cells.text(Field::Source),
         suspension: None,
         verified: None,
+        past_suspensions: vec![],
     };
     match texts::read_qualifiers(cells.raw(Field::Qualifiers)) {
-        Ok(qualifiers) => row.qualifiers = qualifiers,
+        Ok(qualifiers) => {
+            let longest = qualifiers.iter().map(|it| it.name.chars().count()).max().unwrap_or_default();
+            cells.fits(Field::Qualifiers, longest, CONDITION_NAME);
+            row.qualifiers = qualifiers;
+        }
         Err(part) => cells.wrong(
             Field::Qualifiers,
             "QUALIFIER_UNREADABLE",
@@ -107,6 +110,14 @@ pub fn read(line: &Line, columns: &Columns, places: &Places) -> Result<Vec<Scope
         ..row.clone()
     };
     Ok(numbers.into_iter().map(of).collect())
+}
+
+/// The longest text of a field, in characters.
+fn longest(field: Field) -> usize {
+    match field {
+        Field::Limit | Field::Note | Field::Source => LONG_TEXT,
+        _ => SHORT_TEXT,
+    }
 }
 
 /// A row of a sheet over the stored row of the same key: what the sheet has no column for stays.
@@ -178,20 +189,23 @@ impl Cells<'_> {
 
     /// A text within its length. Foreign sheets break lines for their layout only; our own form means what it says.
     fn text(&mut self, field: Field) -> String {
-        let text = self.raw(field);
-        if text.chars().count() > LONGEST {
-            self.wrong(
-                field,
-                "TEXT_TOO_LONG",
-                format!("最多 {LONGEST} 个字符。"),
-                format!("At most {LONGEST} characters."),
-            );
+        let characters = self.raw(field).chars().count();
+        if !self.fits(field, characters, longest(field)) {
             return String::new();
         }
         if self.columns.is_own_form() {
             return self.raw(field).to_owned();
         }
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        self.raw(field).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether so many characters are within the limit, which is that of a row written by hand; else it is told.
+    fn fits(&mut self, field: Field, characters: usize, most: usize) -> bool {
+        if characters > most {
+            let (zh, en) = (format!("最多 {most} 个字符。"), format!("At most {most} characters."));
+            self.wrong(field, "TEXT_TOO_LONG", zh, en);
+        }
+        characters <= most
     }
 
     fn required(&mut self, field: Field, code: &'static str) -> String {
@@ -313,7 +327,10 @@ impl Cells<'_> {
             }
             return None;
         }
-        match Range::read(text) {
+        if !self.fits(Field::Range, text.chars().count(), SHORT_TEXT) {
+            return None;
+        }
+        match Range::read(self.raw(Field::Range)) {
             Ok(range) => Some(range),
             Err(error) => {
                 self.wrong(Field::Range, "RANGE_UNREADABLE", error.zh(), error.to_string());

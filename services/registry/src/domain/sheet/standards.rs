@@ -89,3 +89,41 @@ fn clause(after: &[char]) -> String {
         _ => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(cell: &str) -> Vec<(String, String)> {
+        cited(cell).expect(cell).into_iter().map(|it| (it.number, it.clause)).collect()
+    }
+
+    #[test]
+    fn standards_are_cited_in_either_order_and_split_into_rows() {
+        let one = |number: &str| vec![(number.to_owned(), String::new())];
+        assert_eq!(of("GB/T 3362-2017 碳纤维复丝拉伸性能试验方法"), one("GB/T 3362-2017"));
+        assert_eq!(of("《碳纤维复丝拉伸性能试验方法》GB/T3362-2017"), one("GB/T 3362-2017"));
+        assert_eq!(of("GB/T 3362-2017 复丝拉伸（ISO 10618:2004，MOD）"), one("GB/T 3362-2017"));
+        let two = of("碳纤维复丝拉伸 GB/T 3362-2017\n碳纤维 浸胶纱拉伸 GB/T 26749-2011");
+        assert_eq!(
+            two.iter().map(|(number, _)| number.as_str()).collect::<Vec<_>>(),
+            ["GB/T 3362-2017", "GB/T 26749-2011"]
+        );
+        assert_eq!(
+            of("GB 5009.3-2016 食品中水分的测定 第一法"),
+            [("GB 5009.3-2016".into(), "第一法".into())]
+        );
+        assert_eq!(of("GB/T 228.1-2021 金属材料 拉伸试验 第1部分：室温试验方法"), one("GB/T 228.1-2021"));
+    }
+
+    #[test]
+    fn series_missing_years_and_plain_names_are_refused_with_their_own_codes() {
+        for (cell, code) in [
+            ("GB/T 2423（系列） 环境试验", "STANDARD_SERIES"),
+            ("GB 17625.1 谐波电流", "STANDARD_YEAR_MISSING"),
+            ("碳纤维复丝拉伸性能试验方法", "STANDARD_UNREADABLE"),
+        ] {
+            assert_eq!(cited(cell).map_err(|it| it.code), Err(code), "{cell}");
+        }
+    }
+}
