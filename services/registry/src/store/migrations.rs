@@ -11,6 +11,7 @@ mod m20260102_000014_instruments;
 mod m20260102_000015_standards;
 mod m20260102_000016_row_history;
 mod m20260102_000017_row_states;
+mod m20260102_000021_rules_calendar;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260102_000015_standards::Migration));
         all.push(Box::new(m20260102_000016_row_history::Migration));
         all.push(Box::new(m20260102_000017_row_states::Migration));
+        all.push(Box::new(m20260102_000021_rules_calendar::Migration));
         all
     }
 }
