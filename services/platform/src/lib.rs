@@ -1,6 +1,7 @@
 //! Process plumbing shared by every service: time, identity, errors, calls, serving, configuration, telemetry.
 
 pub mod auth;
+pub mod calendar;
 pub mod call;
 pub mod clock;
 pub mod config;

@@ -11,7 +11,9 @@ mod store;
 mod wire;
 
 use nqi_events::{Bus, FeedServer, Sequencer};
-use nqi_platform::{auth::TokenSource, clock::Clock, link::Link, problem::Problem, tasks::Tasks};
+use nqi_platform::{
+    auth::TokenSource, calendar::PublishedCalendar, clock::Clock, link::Link, problem::Problem, tasks::Tasks,
+};
 use nqi_store::{Db, Upkeep};
 use std::sync::Arc;
 use tonic::service::Routes;
@@ -41,6 +43,8 @@ pub struct Deps {
     pub tokens: Arc<dyn TokenSource>,
     /// The services that it listens to.
     pub links: Links,
+    /// Working days, by the calendar that commitments published.
+    pub calendar: PublishedCalendar,
     /// Its configuration.
     pub config: Config,
 }

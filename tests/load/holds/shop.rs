@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use nqi_events::{Bus, Sequencer};
 use nqi_platform::auth::signing::SigningKey;
 use nqi_platform::auth::{ServiceTokens, StaticKeys, TokenSource, Verifier, VerifierOptions};
+use nqi_platform::calendar::PublishedCalendar;
 use nqi_platform::call;
 use nqi_platform::clock::Clock;
 use nqi_platform::link::{self, Link};
@@ -53,6 +54,7 @@ impl Shop {
             tasks: Tasks::new(),
             tokens: Arc::new(ServiceTokens::new(key.clone(), clock.clone(), "bench", "bench", "registry")),
             links: Links { identity: away(), requests: away(), commitments: away() },
+            calendar: PublishedCalendar::new(away()),
             config: Config::default(),
         };
         // As in production, events are numbered and the trail is linked while holds are placed.

@@ -1,13 +1,14 @@
 //! Drafts, impact, publication and recomputation of calendars.
 
 use nqi_commitments::{app::recompute, grpc};
-use nqi_platform::{ids::new_id, problem::Problem, wire};
+use nqi_platform::{calendar::PublishedCalendar, ids::new_id, link, problem::Problem, wire};
 use nqi_proto::commitments::v1 as pb;
-use nqi_proto::commitments::v1::calendar_service_server::CalendarService;
+use nqi_proto::commitments::v1::calendar_service_server::{CalendarService, CalendarServiceServer};
 use nqi_proto::commitments::v1::{CardState, CommitmentStatus, DayKind, Level};
 use nqi_proto::google::r#type::Date;
 use nqi_proto::requests::v1::OrderEvent;
 use nqi_store::on_both_dialects;
+use tonic::service::Routes;
 use uuid::Uuid;
 
 use crate::firing::count;
@@ -190,6 +191,19 @@ on_both_dialects! {
         assert_eq!((revisions[0].revision, revisions[0].current), (2, true));
         assert_eq!(revisions[0].rest_days, revisions[1].rest_days + 1);
         assert_eq!(revisions[0].reason, "放假通知");
+    }
+
+    async fn other_services_read_the_revision_in_force(fx: Fixture) {
+        let world = World::new(&fx).await;
+        let service = CalendarServiceServer::new(rpc(&world));
+        let kept = PublishedCalendar::new(link::local(Routes::new(service)));
+        assert_eq!(kept.get().revision(), 1);
+        assert_eq!(kept.refresh().await.spec(), nqi_kernel::worktime::china().spec());
+        revise(&world, &[day("2026-01-08", DayKind::Rest, &[]), day("2026-01-10", DayKind::Work, &[])]).await;
+        let read = kept.refresh().await;
+        let works = |number: i8| read.is_working_day(jiff::civil::date(2026, 1, number));
+        assert_eq!((read.revision(), works(7), works(8), works(9), works(10)), (2, true, false, true, true));
+        assert_eq!(kept.get().spec(), read.spec());
     }
 
     async fn several_workers_carry_a_revision_into_many_batches_of_clocks(fx: Fixture) {

@@ -11,7 +11,7 @@ use crate::store::hold::Standing;
 use crate::wire;
 use crate::wire::ledger::Range;
 use jiff::civil::Date;
-use nqi_kernel::worktime::china;
+use nqi_kernel::worktime::Calendar;
 use nqi_platform::auth::Role;
 use nqi_platform::problem::{Problem, Violation};
 use nqi_proto::registry::v1 as proto;
@@ -63,13 +63,14 @@ pub(crate) async fn edit_cells(
 ) -> Result<proto::EditCellsResponse, Problem> {
     call.caller.require(&[Role::Provider, Role::Service])?;
     let (caller, only) = (call.caller.clone(), range.validate_only);
+    let calendar = deps.calendar.get();
     let work = move |tx: Tx| {
-        let (caller, range) = (caller.clone(), range.clone());
+        let (caller, range, calendar) = (caller.clone(), range.clone(), calendar.clone());
         async move {
             let provider = own_pool(&tx, &caller, range.pool).await?.value.provider_id;
             refuse(over(range.from, &tx, "", "from").into_iter().collect())?;
             fault::at("cells.begun").await?;
-            let effects = effects(&tx, &range, provider).await?;
+            let effects = effects(&tx, &range, provider, &calendar).await?;
             fault::at("cells.locked").await?;
             let validated_only = range.validate_only;
             if !validated_only {
@@ -116,7 +117,7 @@ impl Effect {
 }
 
 /// The days that change. The cells stay locked, so nobody takes units between the judgement and the write.
-async fn effects(tx: &Tx, range: &Range, provider: Uuid) -> Result<Vec<Effect>, Error> {
+async fn effects(tx: &Tx, range: &Range, provider: Uuid, calendar: &Calendar) -> Result<Vec<Effect>, Error> {
     let stored = store::cell::lock_cells(tx, range.pool, range.from, range.to).await?;
     let stored: BTreeMap<Date, Cell> = stored.into_iter().map(|cell| (cell.day, cell)).collect();
     let rules = store::rules::of_pool(tx.conn(), range.pool).await?.map(|(doc, _)| doc.value);
@@ -124,10 +125,9 @@ async fn effects(tx: &Tx, range: &Range, provider: Uuid) -> Result<Vec<Effect>, 
     for one in store::hold::standing_on(tx.conn(), range.pool, range.from, range.to).await? {
         standing.entry(one.day.0).or_default().push(one);
     }
-    let calendar = china();
     let mut effect = |day: &Date| {
         let before = stored.get(day).cloned().unwrap_or_else(|| Cell::absent(range.pool, provider, *day));
-        let after = range.edit.apply(&before, rules.as_ref(), &calendar, &range.reason)?;
+        let after = range.edit.apply(&before, rules.as_ref(), calendar, &range.reason)?;
         Some(Effect { holds: standing.remove(day).unwrap_or_default(), before, after })
     };
     Ok(range.days.iter().filter_map(&mut effect).collect())

@@ -6,16 +6,18 @@ use crate::Deps;
 use crate::domain::local_day;
 use crate::domain::rules::{Plan, Rules};
 use crate::error::Error;
+use crate::store::rules::Made;
 use crate::store::{self, Doc, profile};
 use crate::wire;
 use jiff::civil::Date;
-use nqi_kernel::worktime::china;
+use nqi_kernel::worktime::Calendar;
 use nqi_platform::auth::{Principal, Role};
 use nqi_platform::etag;
 use nqi_platform::problem::Problem;
 use nqi_proto::registry::v1 as proto;
 use nqi_store::Tx;
 use serde_json::json;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Pools looked at in one go.
@@ -30,19 +32,20 @@ pub(crate) async fn put_rules(
     only: bool,
 ) -> Result<proto::PutPoolRulesResponse, Problem> {
     call.caller.require(&[Role::Provider, Role::Service])?;
-    let caller = call.caller.clone();
+    let (caller, calendar) = (call.caller.clone(), deps.calendar.get());
     let work = move |tx: Tx| {
         let (caller, mut rules, expected) = (caller.clone(), written.clone(), expected.clone());
+        let calendar = calendar.clone();
         async move {
             rules.provider = own_pool(&tx, &caller, rules.pool).await?.value.provider_id;
             let (version, made) = match store::rules::of_pool(tx.conn(), rules.pool).await? {
                 Some((stored, made)) => {
                     etag::check("rules.etag", &expected, stored.version)?;
-                    (stored.version + 1, Some(made))
+                    (stored.version + 1, Some(made.through))
                 }
                 None => (1, None),
             };
-            let (plan, made) = plan(&tx, &rules, made).await?;
+            let (plan, made) = plan(&tx, &rules, made, &calendar).await?;
             if !only {
                 store::rules::put_rules(&tx, version, &rules, made).await?;
                 cells::write(&tx, rules.pool, rules.provider, &plan.changed).await?;
@@ -50,7 +53,7 @@ pub(crate) async fn put_rules(
                 audit(&tx, rules.provider, "pool.rules", detail).await?;
             }
             let doc = Doc { value: rules, version, updated: tx.now() };
-            Ok::<_, Error>(answer(&doc, made, &plan))
+            Ok::<_, Error>(answer(&doc, made.through, &plan))
         }
     };
     if only { deps.db.job(&deps.clock, work).await } else { call.mutation(deps).run(work).await }
@@ -70,20 +73,22 @@ pub(crate) async fn get_rules(
     // Whose days are set by hand has no rules; that is no error.
     let unset = || proto::PoolRules { pool_id: pool.to_string(), ..proto::PoolRules::default() };
     let stored = store::rules::of_pool(conn, pool).await?;
-    Ok(stored.map_or_else(unset, |(doc, made)| wire::ledger::present_rules(&doc, made)))
+    Ok(stored.map_or_else(unset, |(doc, made)| wire::ledger::present_rules(&doc, made.through)))
 }
 
-/// Makes the days of every pool with rules up to its horizon; returns how many days changed.
+/// Makes the days of every pool with rules up to its horizon, and those made already anew when a calendar was published since;
+/// returns how many days changed.
 ///
 /// Any replica may run it: rules in other hands are left to them.
 pub async fn keep_horizon(deps: &Deps) -> Result<u64, Problem> {
     let (mut after, mut changed) = (Uuid::nil(), 0);
+    let calendar = deps.calendar.refresh().await;
     loop {
         let pools = store::rules::pools_after(deps.db.reader(), after, PAGE).await?;
         let Some(last) = pools.last() else { return Ok(changed) };
         after = *last;
         for pool in pools {
-            match make_days(deps, pool).await {
+            match make_days(deps, pool, &calendar).await {
                 Ok(days) => changed += days,
                 Err(problem) => {
                     tracing::warn!(pool.id = %pool, error = %problem, "days of a pool were not made, tried again soon");
@@ -93,31 +98,45 @@ pub async fn keep_horizon(deps: &Deps) -> Result<u64, Problem> {
     }
 }
 
-async fn make_days(deps: &Deps, pool: Uuid) -> Result<u64, Problem> {
+async fn make_days(deps: &Deps, pool: Uuid, calendar: &Arc<Calendar>) -> Result<u64, Problem> {
     let today = local_day(deps.clock.now());
+    let done = |doc: &Doc<Rules>, made: Made| {
+        made.through >= doc.value.horizon(today) && made.calendar >= calendar.revision()
+    };
     let current = store::rules::of_pool(deps.db.reader(), pool).await?;
-    if current.is_none_or(|(doc, made)| made >= doc.value.horizon(today)) {
+    if current.is_none_or(|(doc, made)| done(&doc, made)) {
         return Ok(0);
     }
-    let work = move |tx: Tx| async move {
-        if !store::rules::claim(&tx, pool).await? {
-            return Ok(0);
+    let calendar = calendar.clone();
+    let work = move |tx: Tx| {
+        let calendar = calendar.clone();
+        async move {
+            if !store::rules::claim(&tx, pool).await? {
+                return Ok(0);
+            }
+            let Some((doc, made)) = store::rules::of_pool(tx.conn(), pool).await? else { return Ok(0) };
+            // Another revision may differ on days that are made already.
+            let made = (made.calendar < calendar.revision()).then_some(made.through);
+            let (plan, made) = plan(&tx, &doc.value, made, &calendar).await?;
+            cells::write(&tx, pool, doc.value.provider, &plan.changed).await?;
+            store::rules::note_made(&tx, pool, made).await?;
+            Ok::<_, Error>(plan.changed.len() as u64)
         }
-        let Some((doc, _)) = store::rules::of_pool(tx.conn(), pool).await? else { return Ok(0) };
-        let (plan, made) = plan(&tx, &doc.value, None).await?;
-        cells::write(&tx, pool, doc.value.provider, &plan.changed).await?;
-        store::rules::made_through(&tx, pool, made).await?;
-        Ok::<_, Error>(plan.changed.len() as u64)
     };
     deps.db.job(&deps.clock, work).await
 }
 
 /// What the rules change from today on, up to their horizon or to where older rules made days; the cells stay locked.
-async fn plan(tx: &Tx, rules: &Rules, made: Option<Date>) -> Result<(Plan, Date), Error> {
+async fn plan(
+    tx: &Tx,
+    rules: &Rules,
+    through: Option<Date>,
+    calendar: &Calendar,
+) -> Result<(Plan, Made), Error> {
     let today = local_day(tx.now());
-    let horizon = rules.horizon(today).max(made.unwrap_or(today));
+    let horizon = rules.horizon(today).max(through.unwrap_or(today));
     let stored = store::cell::lock_cells(tx, rules.pool, today, horizon).await?;
-    Ok((rules.plan(&china(), today, &stored), horizon))
+    Ok((rules.plan(calendar, today, &stored), Made { through: horizon, calendar: calendar.revision() }))
 }
 
 fn answer(doc: &Doc<Rules>, made: Date, plan: &Plan) -> proto::PutPoolRulesResponse {

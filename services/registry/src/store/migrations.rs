@@ -12,6 +12,7 @@ mod m20260102_000015_standards;
 mod m20260102_000016_row_history;
 mod m20260102_000017_row_states;
 mod m20260102_000018_standing;
+mod m20260102_000019_rules_calendar;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260102_000016_row_history::Migration));
         all.push(Box::new(m20260102_000017_row_states::Migration));
         all.push(Box::new(m20260102_000018_standing::Migration));
+        all.push(Box::new(m20260102_000019_rules_calendar::Migration));
         all
     }
 }

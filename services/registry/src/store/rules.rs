@@ -14,26 +14,38 @@ struct Row {
     updated: Micros,
     body: String,
     made_through: Day,
+    calendar_revision: i64,
 }
 
-/// The rules of a pool and the last day made.
+/// How far the days of a pool are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Made {
+    /// The last day made.
+    pub(crate) through: Date,
+    /// The revision of the calendar that they were made by.
+    pub(crate) calendar: u32,
+}
+
+/// The rules of a pool and how far its days are made.
 pub(crate) async fn of_pool(
     conn: &impl ConnectionTrait,
     pool: Uuid,
-) -> Result<Option<(Doc<Rules>, Date)>, Error> {
-    let text = "SELECT version, updated, body, made_through FROM pool_rules WHERE id = $1";
+) -> Result<Option<(Doc<Rules>, Made)>, Error> {
+    let text = "SELECT version, updated, body, made_through, calendar_revision FROM pool_rules WHERE id = $1";
     let Some(row) = Row::find_by_statement(sql(conn, text, vec![pool.into()])).one(conn).await? else {
         return Ok(None);
     };
     let value = serde_json::from_str(&row.body)?;
-    Ok(Some((Doc { value, version: row.version, updated: row.updated.0 }, row.made_through.0)))
+    let calendar = u32::try_from(row.calendar_revision).unwrap_or(0);
+    let made = Made { through: row.made_through.0, calendar };
+    Ok(Some((Doc { value, version: row.version, updated: row.updated.0 }, made)))
 }
 
-/// Writes rules whose days are made through `made`.
-pub(crate) async fn put_rules(tx: &Tx, version: i64, rules: &Rules, made: Date) -> Result<(), Error> {
-    let columns = vec![rules.provider.into(), Day(made).into()];
+/// Writes rules with how far their days are made.
+pub(crate) async fn put_rules(tx: &Tx, version: i64, rules: &Rules, made: Made) -> Result<(), Error> {
+    let columns = vec![rules.provider.into(), Day(made.through).into(), i64::from(made.calendar).into()];
     let rows = vec![row(rules.pool, version, rules, columns)?];
-    put(tx, "pool_rules", &["provider_id", "made_through"], rows).await
+    put(tx, "pool_rules", &["provider_id", "made_through", "calendar_revision"], rows).await
 }
 
 /// Locks rules until the transaction ends; false when another transaction has them or they are gone.
@@ -42,10 +54,12 @@ pub(crate) async fn claim(tx: &Tx, pool: Uuid) -> Result<bool, Error> {
     Ok(tx.conn().query_one_raw(tx.statement(&text, [pool.into()])).await?.is_some())
 }
 
-/// Notes that days are made through `made`.
-pub(crate) async fn made_through(tx: &Tx, pool: Uuid, made: Date) -> Result<(), Error> {
-    let update = tx
-        .statement("UPDATE pool_rules SET made_through = $1 WHERE id = $2", [Day(made).into(), pool.into()]);
+/// Notes how far days are made.
+pub(crate) async fn note_made(tx: &Tx, pool: Uuid, made: Made) -> Result<(), Error> {
+    let update = tx.statement(
+        "UPDATE pool_rules SET made_through = $1, calendar_revision = $2 WHERE id = $3",
+        [Day(made.through).into(), i64::from(made.calendar).into(), pool.into()],
+    );
     tx.conn().execute_raw(update).await?;
     Ok(())
 }

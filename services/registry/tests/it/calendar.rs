@@ -2,6 +2,7 @@
 
 use crate::ledger::truth;
 use crate::world::{Shop, World, day, problem};
+use nqi_kernel::worktime::{Calendar, china};
 use nqi_platform::auth::Role;
 use nqi_platform::ids::new_id;
 use nqi_proto::registry::v1::*;
@@ -76,6 +77,25 @@ on_both_dialects! {
         assert_eq!(nqi_registry::keep_horizon(&world.deps).await.expect("kept"), 2);
         assert_eq!(nqi_registry::keep_horizon(&world.deps).await.expect("kept"), 0);
         truth(&world, &shop).await.must_be_whole("days made");
+    }
+
+    async fn a_published_calendar_makes_the_days_of_rules_anew_and_only_once(fx: Fixture) {
+        let world = World::new(fx).await;
+        let shop = Shop::open(&world, 1).await;
+        let mut capacity = world.capacity();
+        capacity.put_pool_rules(shop.owner.ask(rules(&shop, [8, 8, 8, 8, 6, 0, 0]))).await.expect("set");
+        assert_eq!(nqi_registry::keep_horizon(&world.deps).await.expect("kept"), 0);
+        let thursday = || cells(&world, &shop, (1, 15), (1, 15));
+        assert_eq!(thursday().await[0].state(), CellState::Open);
+        let spec = china().spec().next_revision().with_rest(jiff::civil::date(2026, 1, 15), "停电检修");
+        world.deps.calendar.learn(Calendar::new(spec).expect("a calendar"));
+        assert_eq!(nqi_registry::keep_horizon(&world.deps).await.expect("kept"), 1, "one day became a day of rest");
+        assert_eq!((thursday().await[0].state(), thursday().await[0].reason.as_str()), (CellState::Holiday, "停电检修"));
+        assert_eq!(nqi_registry::keep_horizon(&world.deps).await.expect("kept"), 0);
+        // Rules and edits that come later follow it as well.
+        let back = capacity.edit_cells(shop.owner.ask(edit(&shop, 15, 15, CellEdit::FollowRules)));
+        assert_eq!(back.await.expect("nothing to do").into_inner().unchanged_days, 1);
+        truth(&world, &shop).await.must_be_whole("a published calendar");
     }
 
     async fn new_rules_leave_days_set_by_hand_and_keep_what_is_taken(fx: Fixture) {

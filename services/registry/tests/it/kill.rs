@@ -53,6 +53,7 @@ async fn the_process_that_dies() {
         tasks: Tasks::new(),
         tokens: Arc::new(ServiceTokens::new(key.clone(), clock.clone(), "test", "test", "registry")),
         links: Links { identity: away(), requests: away(), commitments: away() },
+        calendar: nqi_platform::calendar::PublishedCalendar::new(away()),
         config: Config::default(),
     };
     let keys = Arc::new(StaticKeys(vec![key.jwk()]));

@@ -8,6 +8,7 @@ use nqi_platform::auth::signing::SigningKey;
 use nqi_platform::auth::{
     Claims, OrgKind, Role, Roles, ServiceTokens, StaticKeys, Verifier, VerifierOptions,
 };
+use nqi_platform::calendar::PublishedCalendar;
 use nqi_platform::config::Secret;
 use nqi_platform::ids::new_id;
 use nqi_platform::link::{self, Link};
@@ -99,6 +100,7 @@ impl World {
             bus,
             tasks: Tasks::new(),
             tokens: Arc::new(ServiceTokens::new(key.clone(), clock.clone(), "test", "test", "registry")),
+            calendar: PublishedCalendar::new(c.clone()),
             links: Links { identity: a, requests: b, commitments: c },
             config: Config::default(),
         };
