@@ -48,7 +48,19 @@ export function NeedFacts({ item }: { item: Item }) {
       ? undefined
       : { label: t('need.standards'), value: standardsOf(need).map(standardNumber).join(', ') },
     need.testing?.method ? { label: t('need.method'), value: <Data>{need.testing.method}</Data> } : undefined,
-    need.calibration?.range ? { label: t('need.range'), value: rangeText(need) } : undefined,
+    need.calibration?.range || need.calibration?.qualifiers.length
+      ? { label: t('need.range'), value: <Data>{rangeText(need)}</Data> }
+      : undefined,
+    need.certification
+      ? { label: t('work:need.stage'), value: t(`work:certStage.${need.certification.stage}`) }
+      : undefined,
+    need.certification?.sites
+      ? { label: t('work:need.sites'), value: String(need.certification.sites) }
+      : undefined,
+    need.earliestStart
+      ? { label: t('work:need.earliest'), value: day(need.earliestStart, language()) }
+      : undefined,
+    need.latestStart ? { label: t('work:need.latest'), value: day(need.latestStart, language()) } : undefined,
     need.calibration?.uncertainty
       ? { label: t('need.uncertainty'), value: uncertaintyText(need) }
       : undefined,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ServiceRequest } from '../../api/records';
 import { bodyOf, type Draft, draftOf } from './draft';
-import { emptyRow, type ItemRow, needOf, rowFrom } from './row';
+import { needOf } from './need';
+import { emptyRow, type ItemRow, rowFrom } from './row';
 import { inspected } from './steps/inspected';
 import { pasted } from './steps/paste';
 

@@ -3,7 +3,9 @@ import type { Violation } from '../../api/problem';
 import type { Need, ServiceRequest } from '../../api/records';
 import type { components } from '../../api/schema';
 import { apiDate, fen, isoDate } from '../../lib/format';
-import { type ItemRow, isWritten, needOf, rowOf, split } from './row';
+import type { Wide } from './carried';
+import { needOf } from './need';
+import { type ItemRow, isWritten, rowOf, split } from './row';
 
 type Body = components['schemas']['nqi.requests.v1.ServiceRequest'];
 
@@ -27,11 +29,28 @@ export interface Draft {
   items: ItemRow[];
 }
 
+/** What holds for all items, as the first of them that can say it says it. */
+function wideOf(request: ServiceRequest): Wide {
+  const needs = request.items.flatMap(({ need }) => need ?? []);
+  const testing = needs.find((need) => need.testing)?.testing;
+  // An inspection with a place of its own is on site, and one that must prove something has the mark of the law, whatever holds
+  // for the rest.
+  const elsewhere = needs.find((need) => !need.inspection?.place) ?? needs[0];
+  const marked = needs.find((need) => need.kind !== 'ITEM_KIND_INSPECTION') ?? needs[0];
+  return {
+    delivery: elsewhere?.delivery ?? 'DELIVERY_UNSPECIFIED',
+    accreditations: marked?.accreditations ?? [],
+    legalEffect: testing?.legalEffect ?? false,
+    hazardous: testing?.hazardous ?? false,
+    maxHours: testing?.maxHours ? String(testing.maxHours) : '',
+    region: request.region,
+    cluster: request.cluster,
+    deadline: request.deadline,
+  };
+}
+
 export function draftOf(request: ServiceRequest): Draft {
-  const first = request.items[0]?.need;
-  const testing = request.items.find(({ need }) => need?.testing)?.need?.testing;
-  // An inspection with a place of its own is on site, whatever holds for the rest.
-  const elsewhere = request.items.find(({ need }) => need && !need.inspection?.place)?.need ?? first;
+  const wide = wideOf(request);
   return {
     title: request.title,
     text: request.text,
@@ -39,17 +58,17 @@ export function draftOf(request: ServiceRequest): Draft {
     stage: request.stage,
     deadline: isoDate(request.deadline),
     budget: request.budgetFen ? String(Number(request.budgetFen) / 100) : '',
-    accreditations: first?.accreditations ?? [],
-    legalEffect: testing?.legalEffect ?? false,
-    hazardous: testing?.hazardous ?? false,
-    maxHours: testing?.maxHours ? String(testing.maxHours) : '',
+    accreditations: wide.accreditations,
+    legalEffect: wide.legalEffect,
+    hazardous: wide.hazardous,
+    maxHours: wide.maxHours,
     region: request.region,
-    delivery: elsewhere?.delivery ?? 'DELIVERY_UNSPECIFIED',
+    delivery: wide.delivery,
     name: request.contact?.name ?? '',
     phone: request.contact?.phone ?? '',
     email: request.contact?.email ?? '',
     files: request.visibleDocumentIds,
-    items: request.items.map(rowOf),
+    items: request.items.map((item) => rowOf(item, wide)),
   };
 }
 

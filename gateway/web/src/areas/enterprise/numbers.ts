@@ -1,11 +1,11 @@
 // What was typed where a number belongs, and is none: told beside its field rather than dropped on the way.
 import type { Violation } from '../../api/problem';
 import { fen } from '../../lib/format';
+import { unreadableFigures } from '../../ui/figures';
 import { violation } from '../../ui/form';
 import type { Draft } from './draft';
 import { isWritten } from './row';
 
-const isNumber = (text: string) => text.trim() === '' || !Number.isNaN(Number(text));
 const isCount = (text: string) => text.trim() === '' || /^\s*[1-9]\d*\s*$/.test(text);
 
 const notNumber = (field: string) => violation(field, '请填写数字。', 'Please write a number.');
@@ -18,10 +18,9 @@ export function unreadable(draft: Draft): Violation[] {
     if (!isWritten(row)) return;
     const need = `items[${index}].need`;
     if (!isCount(row.quantity)) found.push(notCount(`${need}.quantity`));
-    if (row.kind !== 'ITEM_KIND_CALIBRATION') return;
-    if (!isNumber(row.lower)) found.push(notNumber(`${need}.calibration.range.lower`));
-    if (!isNumber(row.upper)) found.push(notNumber(`${need}.calibration.range.upper`));
-    if (!isNumber(row.uncertainty)) found.push(notNumber(`${need}.calibration.uncertainty.value`));
+    if (row.kind === 'ITEM_KIND_CERTIFICATION' && !isCount(row.sites))
+      found.push(notCount(`${need}.certification.sites`));
+    if (row.kind === 'ITEM_KIND_CALIBRATION') found.push(...unreadableFigures(row, `${need}.calibration`));
   });
   if (draft.budget.trim() !== '' && fen(draft.budget) === undefined) found.push(notNumber('budget_fen'));
   if (!isCount(draft.maxHours)) found.push(notCount('max_hours'));

@@ -8,6 +8,7 @@ import { type ApiError, asApiError, type Violation } from '../../api/problem';
 import type { ServiceRequest } from '../../api/records';
 import { serverNow } from '../../api/server-time';
 import { bodyOf, type Draft, draftOf, placed } from './draft';
+import { changed } from './need';
 import { unreadable } from './numbers';
 import { isWritten, rowFrom } from './row';
 
@@ -169,7 +170,7 @@ export function useDraft(id: string): { editing: Editing | undefined; query: Ret
       draft,
       set: (change) => {
         dirty.current = true;
-        setDraft((now) => now && { ...now, ...change });
+        setDraft((now) => now && changed(now, change));
       },
       violations,
       failure,

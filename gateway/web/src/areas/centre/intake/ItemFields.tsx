@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Violation } from '../../../api/problem';
 import { KINDS } from '../../../lib/regions';
 import { Field } from '../../../ui/Field';
+import { FiguresFields } from '../../../ui/FiguresFields';
 import { TermInput } from '../../../ui/TermInput';
 import { OBJECTS, PARAMETERS, SCHEMES } from '../../../ui/terms';
 import { hasSample, type ItemChange, type ItemEntry, type Kind } from './entry';
@@ -112,6 +113,14 @@ export function ItemFields({ index, item, violations, change, remove }: Props) {
               </select>
             )}
           </Field>
+        ) : null}
+        {words === 'calibration' ? (
+          <FiguresFields
+            figures={item}
+            base={`${path}.calibration`}
+            change={change}
+            violations={violations}
+          />
         ) : null}
         <Field name={`${path}.quantity`} label={t('intake.quantity')} required violations={violations}>
           {(aria) => (

@@ -39,3 +39,40 @@ describe('an inspection at the counter', () => {
     expect(duplicates([of('crane'), of('lift')], entry({ object: 'crane' }))).toEqual([of('crane')]);
   });
 });
+
+describe('a calibration at the counter', () => {
+  test('is sent with its range and its uncertainty', () => {
+    const typed = {
+      ...newEntry(),
+      items: [
+        {
+          ...newItem(),
+          kind: 'ITEM_KIND_CALIBRATION' as const,
+          object: 'calliper',
+          parameters: 'length',
+          lower: '0',
+          lowerOpen: true,
+          upper: '300',
+          uncertainty: '0.02',
+          k: '2',
+        },
+      ],
+    };
+    expect(requestOf(typed, '').items?.[0]?.need?.calibration).toEqual({
+      instrument: 'calliper',
+      measurand: 'length',
+      mode: 'CALIBRATION_MODE_CALIBRATION',
+      standards: [],
+      range: { lower: 0, lowerOpen: true, upper: 300, unit: 'mm' },
+      uncertainty: { value: 0.02, unit: 'mm', relative: false, k: 2 },
+    });
+  });
+
+  test('shows what is wrong with its figures at their fields', () => {
+    const at = (field: string) => ownFields([{ field, reason: '', zh: '', en: '' }])[0]?.field;
+    expect(at('items[0].need.calibration.uncertainty.unit')).toBe(
+      'items[0].need.calibration.uncertainty.unit',
+    );
+    expect(at('items[0].need.calibration.range.lower')).toBe('items[0].need.calibration.range.lower');
+  });
+});

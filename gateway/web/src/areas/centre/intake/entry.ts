@@ -5,13 +5,14 @@ import type { Need as Known, ServiceRequest } from '../../../api/records';
 import type { components } from '../../../api/schema';
 import { apiDate } from '../../../lib/format';
 import type { KINDS } from '../../../lib/regions';
+import { calibrationOf, type Figures, NO_FIGURES } from '../../../ui/figures';
 import { objectOf, standardsOf } from '../../../ui/need';
 
 type Body = components['schemas']['nqi.requests.v1.ServiceRequest'];
 type Need = components['schemas']['nqi.type.v1.Need'];
 export type Kind = (typeof KINDS)[number];
 
-export interface ItemEntry {
+export interface ItemEntry extends Figures {
   id: string;
   kind: Kind;
   standards: string;
@@ -46,6 +47,7 @@ export interface Entry {
 
 export function newItem(): ItemEntry {
   return {
+    ...NO_FIGURES,
     id: crypto.randomUUID(),
     kind: 'ITEM_KIND_TESTING',
     standards: '',
@@ -123,6 +125,7 @@ function needOf(item: ItemEntry): Need {
           measurand: item.parameters.trim(),
           mode: item.mode,
           standards,
+          ...calibrationOf(item),
         },
       };
     case 'ITEM_KIND_CERTIFICATION':

@@ -1,6 +1,7 @@
 // What the counter's form still lacks, in the same places as the platform would say it.
 import { useTranslation } from 'react-i18next';
 import type { Violation } from '../../../api/problem';
+import { unreadableFigures } from '../../../ui/figures';
 import { violation } from '../../../ui/form';
 import { type Entry, parts } from './entry';
 
@@ -20,6 +21,8 @@ export function useMissing(): (entry: Entry) => Violation[] {
       const told = parts(item.parameters).length > 0 || parts(item.standards).length > 0;
       if ((inspection || item.kind === 'ITEM_KIND_TESTING') && !told)
         found.push(say(`${path}.parameters`, inspection ? 'activity' : 'parameters'));
+      if (item.kind === 'ITEM_KIND_CALIBRATION')
+        found.push(...unreadableFigures(item, `${path}.calibration`));
     });
     if (!entry.region) found.push(say('region', 'region'));
     if (!entry.contact.trim()) found.push(say('contact.name', 'contact'));

@@ -6,7 +6,7 @@ import type { Item, ServiceRequest } from '../../../api/records';
 import { standardNumber } from '../../../lib/format';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
-import { objectOf, parametersOf, standardsOf } from '../../../ui/need';
+import { objectOf, parametersOf, rangeText, standardsOf, uncertaintyText } from '../../../ui/need';
 import { CandidatesDialog } from './CandidatesDialog';
 import { CloseItemDialog } from './CloseItemDialog';
 import { OfferList } from './OfferList';
@@ -83,6 +83,12 @@ export function Items({ request }: { request: ServiceRequest }) {
                       <Data>{parametersOf(need).join('、')}</Data>
                     </>
                   ) : null}
+                  {[rangeText(need), uncertaintyText(need)].filter(Boolean).map((text) => (
+                    <span key={text}>
+                      {' · '}
+                      <Data>{text}</Data>
+                    </span>
+                  ))}
                   {standardsOf(need).map((number) => (
                     <span key={number} className="mono">
                       {' · '}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Violation } from '../../../api/problem';
 import { Field } from '../../../ui/Field';
+import { FiguresFields } from '../../../ui/FiguresFields';
 import type { ItemRow } from '../row';
 
 interface Props {
@@ -12,26 +13,9 @@ interface Props {
 
 const MODES = ['CALIBRATION_MODE_CALIBRATION', 'CALIBRATION_MODE_VERIFICATION'] as const;
 
-/** 校准 or 检定, range and uncertainty with their units. */
+/** 校准 or 检定, and the figures with their units. */
 export function CalibrationFields({ row, base, change, violations }: Props) {
   const { t } = useTranslation('enterprise');
-  const text = (
-    name: string,
-    label: string,
-    key: 'lower' | 'upper' | 'unit' | 'uncertainty' | 'uncertaintyUnit',
-  ) => (
-    <Field name={`${base}.${name}`} label={t(label)} violations={violations}>
-      {(aria) => (
-        <input
-          {...aria}
-          className="input"
-          inputMode={key === 'unit' || key === 'uncertaintyUnit' ? 'text' : 'decimal'}
-          value={row[key]}
-          onChange={(event) => change({ [key]: event.target.value })}
-        />
-      )}
-    </Field>
-  );
   return (
     <>
       <Field
@@ -48,6 +32,9 @@ export function CalibrationFields({ row, base, change, violations }: Props) {
             value={row.mode}
             onChange={(event) => change({ mode: event.target.value as ItemRow['mode'] })}
           >
+            {row.mode === 'CALIBRATION_MODE_UNSPECIFIED' ? (
+              <option value={row.mode}>{t('items.modeOpen')}</option>
+            ) : null}
             {MODES.map((mode) => (
               <option key={mode} value={mode}>
                 {t(`common:mode.${mode}`)}
@@ -56,11 +43,7 @@ export function CalibrationFields({ row, base, change, violations }: Props) {
           </select>
         )}
       </Field>
-      {text('range.lower', 'items.lower', 'lower')}
-      {text('range.upper', 'items.upper', 'upper')}
-      {text('range.unit', 'items.unit', 'unit')}
-      {text('uncertainty.value', 'items.uncertainty', 'uncertainty')}
-      {text('uncertainty.unit', 'items.uncertaintyUnit', 'uncertaintyUnit')}
+      <FiguresFields figures={row} base={base} change={change} violations={violations} />
     </>
   );
 }

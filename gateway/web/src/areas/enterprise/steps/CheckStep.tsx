@@ -10,10 +10,13 @@ import { language } from '../../../i18n/i18n';
 import { money } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
 import { DescList } from '../../../ui/DescList';
+import { rangeText, uncertaintyText } from '../../../ui/need';
 import { Notice } from '../../../ui/states';
 import { type StepKey, titleOf } from '../draft';
-import { isWritten } from '../row';
+import { needOf } from '../need';
+import { type ItemRow, isWritten } from '../row';
 import type { Editing } from '../useDraft';
+import { Carried } from './Carried';
 
 /** Everything once more, with the promise and who will see what; then it is sent. */
 export function CheckStep({ editing }: { editing: Editing }) {
@@ -31,6 +34,16 @@ export function CheckStep({ editing }: { editing: Editing }) {
       <span className="sr"> {t(`step.${step}`)}</span>
     </Link>
   );
+  const figures = (row: ItemRow) => {
+    const need = needOf(row, draft);
+    const texts = [row.method, rangeText(need), uncertaintyText(need)].filter(Boolean);
+    return texts.length > 0 ? (
+      <>
+        {' · '}
+        <Data>{texts.join(' · ')}</Data>
+      </>
+    ) : null;
+  };
   const submit = async () => {
     setBusy(true);
     try {
@@ -74,8 +87,10 @@ export function CheckStep({ editing }: { editing: Editing }) {
                   .join(' · ')}
               </Data>{' '}
               × {row.quantity}
+              {figures(row)}
               {row.place ? ` · ${t(`common:region.${row.place}`)}` : ''}
               {row.sample ? ` · ${t('common:need.sampleYes')}` : ''}
+              <Carried row={row} />
             </li>
           ))}
         </ol>

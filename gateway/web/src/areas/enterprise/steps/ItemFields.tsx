@@ -8,6 +8,7 @@ import { TermInput } from '../../../ui/TermInput';
 import { OBJECTS, PARAMETERS, SCHEMES } from '../../../ui/terms';
 import { type ItemRow, type Kind, rowFrom } from '../row';
 import { CalibrationFields } from './CalibrationFields';
+import { Carried } from './Carried';
 import { InspectionFields } from './InspectionFields';
 import { inspected } from './inspected';
 import { numbersIn, StandardField, StandardNotes } from './StandardField';
@@ -51,7 +52,7 @@ function detail(kind: Kind): { group: string; object: string; parameters: string
 
 /** The fields of one item, in the words of its kind. */
 export function ItemFields({ row, path, change, violations }: Props) {
-  const { t } = useTranslation('enterprise');
+  const { t } = useTranslation(['enterprise', 'common', 'work']);
   const names = detail(row.kind);
   const [asked, setAsked] = useState<string[]>(() => numbersIn(row.standards));
   const typing = useRef(false);
@@ -66,6 +67,19 @@ export function ItemFields({ row, path, change, violations }: Props) {
     v.field === base || v.field === path ? { ...v, field: `${base}.${names.object}` } : v,
   );
   const service = names.group === 'service';
+  const word = (name: string, label: string, key: 'activity' | 'method' | 'sites' | 'quantity') => (
+    <Field name={name} label={t(label)} violations={shown}>
+      {(aria) => (
+        <input
+          {...aria}
+          className="input"
+          inputMode={key === 'sites' || key === 'quantity' ? 'numeric' : 'text'}
+          value={row[key]}
+          onChange={(event) => change({ [key]: event.target.value })}
+        />
+      )}
+    </Field>
+  );
   return (
     <div className="item-fields">
       <Field name={`${path}.kind`} label={t('common:need.kind')} required violations={shown}>
@@ -108,16 +122,7 @@ export function ItemFields({ row, path, change, violations }: Props) {
       {names.group === 'inspection' ? (
         <InspectionFields row={row} base={base} change={change} violations={shown} />
       ) : service ? (
-        <Field name={`${base}.activity`} label={t('items.activity')} violations={shown}>
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              value={row.activity}
-              onChange={(event) => change({ activity: event.target.value })}
-            />
-          )}
-        </Field>
+        word(`${base}.activity`, 'items.activity', 'activity')
       ) : (
         <Field
           name={`${base}.${names.parameters}`}
@@ -152,7 +157,7 @@ export function ItemFields({ row, path, change, violations }: Props) {
             >
               {STAGES.map((stage) => (
                 <option key={stage} value={stage}>
-                  {t(`certStage.${stage}`)}
+                  {t(`work:certStage.${stage}`)}
                 </option>
               ))}
             </select>
@@ -192,17 +197,9 @@ export function ItemFields({ row, path, change, violations }: Props) {
           )}
         </Field>
       ) : null}
-      <Field name={`${path}.quantity`} label={t('common:need.quantity')} violations={shown}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            inputMode="numeric"
-            value={row.quantity}
-            onChange={(event) => change({ quantity: event.target.value })}
-          />
-        )}
-      </Field>
+      {word(`${path}.quantity`, 'common:need.quantity', 'quantity')}
+      {row.kind === 'ITEM_KIND_TESTING' ? word(`${base}.method`, 'items.method', 'method') : null}
+      {row.kind === 'ITEM_KIND_CERTIFICATION' ? word(`${base}.sites`, 'items.sites', 'sites') : null}
       {row.kind === 'ITEM_KIND_CALIBRATION' ? (
         <CalibrationFields row={row} base={base} change={change} violations={shown} />
       ) : null}
@@ -214,6 +211,7 @@ export function ItemFields({ row, path, change, violations }: Props) {
           ask={setAsked}
         />
       )}
+      <Carried row={row} change={change} />
     </div>
   );
 }
