@@ -1,6 +1,6 @@
 // From what the platform read in a text to the rows of the form: only what was accepted is filled in.
 import type { Rec } from '../../../api/records';
-import { isoDate } from '../../../lib/format';
+import { isoDate, local } from '../../../lib/format';
 import type { Draft } from '../draft';
 import { emptyRow, type ItemRow, rowFrom } from '../row';
 
@@ -15,14 +15,27 @@ export type Circumstances = Partial<
 export interface Reading {
   rows: ItemRow[];
   circumstances: Circumstances;
-  /** Kinds that are no item of a request, such as a booking. */
-  bookings: number;
+  /** Bookings are no items of a request: where each is made, with what was said of it. */
+  bookings: string[];
 }
 
 const shown = (value: number | undefined) => (value === undefined ? '' : String(value));
 
 /** The need of an item of a request: a booking has a need too, which is no part of one. */
 const needOf = (item: ParsedItem) => (item.kind === 'NEED_KIND_RESOURCE' ? undefined : item.need);
+
+/** The list of shared resources, narrowed to what was surely said. */
+function bookingAt(need: ParsedItem['need']): string {
+  const { capability = '', startTime = '', class: sort } = need?.resource ?? {};
+  const said = {
+    q: capability,
+    class: sort === 'RESOURCE_CLASS_UNSPECIFIED' ? '' : (sort ?? ''),
+    region: need?.region ?? '',
+    day: startTime ? local(startTime).date : '',
+  };
+  const params = new URLSearchParams(Object.entries(said).filter(([, value]) => value !== ''));
+  return params.size > 0 ? `/open/resources?${params}` : '/open/resources';
+}
 
 /** The row of an item; nothing while its kind is open, and none for a booking. */
 function rowOf(item: ParsedItem): ItemRow | undefined {
@@ -75,6 +88,7 @@ function rowOf(item: ParsedItem): ItemRow | undefined {
     return {
       ...row,
       activity: need.service.activity,
+      object: need.service.subject,
       element: need.service.element === 'ELEMENT_UNSPECIFIED' ? row.element : need.service.element,
       standards: need.service.standards.join('、'), // HAN_OK
     };
@@ -103,6 +117,8 @@ export function readingOf(parsed: Parsed): Reading {
   return {
     rows: parsed.items.flatMap((item) => rowOf(item) ?? []),
     circumstances,
-    bookings: parsed.items.filter((item) => item.kind === 'NEED_KIND_RESOURCE').length,
+    bookings: parsed.items.flatMap((item) =>
+      item.kind === 'NEED_KIND_RESOURCE' ? [bookingAt(item.need)] : [],
+    ),
   };
 }
