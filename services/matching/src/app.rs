@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod assign_batch;
 pub mod base;
+pub mod calendar;
 mod dictionary;
 pub mod follow;
 pub mod gaps;

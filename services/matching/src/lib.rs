@@ -36,6 +36,8 @@ pub struct Deps {
     pub registry: Link,
     /// Requests: its DemandService, for gaps.
     pub requests: Link,
+    /// Commitments: its CalendarService, for working days.
+    pub commitments: Link,
     /// The index; `Index::new()`.
     pub index: Index,
 }
@@ -49,14 +51,18 @@ pub fn routes(deps: &Deps) -> Routes {
         .add_service(PlanningServiceServer::new(grpc::planning::Planning::new(deps)))
 }
 
-/// Starts following the registry.
+/// Starts following the registry and the calendar.
 pub fn spawn_jobs(deps: &Deps) {
-    let following = deps.clone();
+    let (following, calendar) = (deps.clone(), deps.clone());
+    deps.tasks.supervise("matching.calendar", move || app::calendar::run(calendar.clone()));
     deps.tasks.supervise("matching.follow", move || app::follow::run(following.clone()));
 }
 
 /// Builds the index if needed and applies everything that is available now: for seeds and tests.
 pub async fn catch_up(deps: &Deps) -> Result<(), Problem> {
+    if let Err(problem) = app::calendar::refresh(deps).await {
+        tracing::debug!(error = %problem, "the published calendar was not read, the known one stays");
+    }
     app::follow::catch_up(deps).await
 }
 

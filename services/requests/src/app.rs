@@ -29,6 +29,7 @@ pub mod need_missing;
 pub mod offer_answer;
 pub mod order_end;
 pub mod payload;
+pub mod plans;
 pub mod queues;
 pub mod quotation;
 pub mod rate;

@@ -1,5 +1,6 @@
 //! Rows of a case: entities stay private, records of the domain come in and go out, every finder knows its viewer.
 
+pub mod case_plan;
 pub mod column;
 pub mod counter;
 pub mod demand;

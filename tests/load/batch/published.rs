@@ -10,6 +10,8 @@ use nqi::command::assign::{Format, Report, solve};
 /// Time for each generalised assignment; `NQI_BENCH_SECONDS` changes it.
 const SECONDS: u64 = 20;
 const THREADS: usize = 2;
+/// Per cent above the best known value of a generalised assignment, at most.
+const MOST_ABOVE: f64 = 0.5;
 
 /// Prints a line for each instance.
 pub fn run() {
@@ -42,6 +44,7 @@ pub fn run() {
         worst = worst.max((objective - best) as f64 / best as f64 * 100.0);
     }
     println!("  worst above the best known value: {worst:.4}%");
+    assert!(worst <= MOST_ABOVE, "{worst:.4}% above the best known value, at most {MOST_ABOVE}% is allowed");
 }
 
 fn head(title: &str) {

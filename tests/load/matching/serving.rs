@@ -48,6 +48,7 @@ pub async fn run(corpus: &Arc<Corpus>, file: &Path) {
         registry: feed.link(),
         // Matching asks requests for gaps alone.
         requests: link::late().0,
+        commitments: link::late().0,
         // Read, never written again.
         index: Index::kept(Keep { path: file.to_owned(), least_rows: usize::MAX }),
     };

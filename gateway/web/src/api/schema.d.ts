@@ -1244,8 +1244,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sums up the items of requests submitted since a time
-         * @description Sums up the items of requests submitted since a time. Platform services only.
+         * Sums up the items of requests submitted since a time, but for those that were rejected, withdrawn or dropped
+         * @description Sums up the items of requests submitted since a time, but for those that were rejected, withdrawn or dropped. Platform services only.
          */
         get: operations["DemandService_ListDemand"];
         put?: never;
@@ -6452,7 +6452,7 @@ export interface components {
             snapshotId?: string;
             /**
              * Format: int64
-             * @description Σ(1 − S) + 10 × priority of each unassigned need, 1e-6.
+             * @description Σ(1 − S) + 1 for each candidate that needs confirmation + 10 × priority of each unassigned need, 1e-6.
              */
             totalCostE6?: string;
             /** @description The others, in the order of the request. */
@@ -6591,12 +6591,16 @@ export interface components {
         };
         /** @description A cell of demand and its supply. */
         "nqi.matching.v1.Gap": {
+            /** @description Activity of a standards service or of advice; empty = none was asked for. */
+            activity?: string;
             /** @description What it lacks. */
             class?: components["schemas"]["nqi.matching.v1.GapClass"];
             /** @description Cluster. */
             cluster?: components["schemas"]["nqi.type.v1.Cluster"];
             /** @description A local site works by the version cited, or in force. */
             current?: boolean;
+            /** @description Element of advice. */
+            element?: components["schemas"]["nqi.type.v1.Element"];
             /**
              * Format: int32
              * @description Enterprises that asked.
@@ -6626,19 +6630,21 @@ export interface components {
              * @description Sites of the city that can do it, capacity ignored.
              */
             localSites?: number;
+            /** @description Mode of a calibration: 校准 and 检定 have a cell each. */
+            mode?: components["schemas"]["nqi.type.v1.CalibrationMode"];
             /**
              * Format: int32
              * @description Sites elsewhere.
              */
             nationalSites?: number;
-            /** @description Object; empty when a standard was cited. */
+            /** @description Object, instrument, scheme, or subject of a service; empty when a standard was cited. */
             object?: string;
             /**
              * Format: int64
              * @description Open units of the next 30 days in the city; absent when a local site publishes no capacity, or there is none.
              */
             openUnits?: string;
-            /** @description Parameter; empty when a standard was cited. */
+            /** @description Parameter, measurand or category of a certification; empty when a standard was cited, but for a category. */
             parameter?: string;
             /**
              * Format: int32
@@ -6877,7 +6883,7 @@ export interface components {
              * @description Code point behind the last one; equal to `start` when nothing was said.
              */
             end?: number;
-            /** @description `kind`, `object`, `parameter`, `standard`, `method`, `mode`, `range`, `uncertainty`, `quantity`, `region`, `delivery`, `earliest_start`, `deadline`, `budget` (fen), `accreditation`, `legal_effect`, `stage`, `activity`, `element`, `resource_class`, `capability`, `start_time` or `end_time` (RFC 3339). An item may have several of one name. */
+            /** @description `kind`, `object`, `field`, `parameter`, `standard`, `method`, `mode`, `range`, `uncertainty`, `quantity`, `region`, `delivery`, `earliest_start`, `deadline`, `budget` (fen), `accreditation`, `legal_effect`, `stage`, `activity`, `subject`, `element`, `resource_class`, `capability`, `start_time` or `end_time` (RFC 3339). An item may have several of one name. */
             name?: string;
             /** @description The question of an open slot, in English. */
             questionEn?: string;
@@ -6951,6 +6957,8 @@ export interface components {
              * @description Wait until the index has applied this registry sequence.
              */
             minSeq?: string;
+            /** @description Only plans in which one provider does everything. */
+            oneProvider?: boolean;
             /** @description Idempotency key (UUID), required unless `validate_only`; the same key and request return the same holds. */
             requestId?: string;
             /** @description Only the plan: nothing is held. */
@@ -6979,6 +6987,11 @@ export interface components {
              */
             lowerBoundE6?: string;
             /**
+             * Format: int32
+             * @description Working days from today to the last report.
+             */
+            makespanDays?: number;
+            /**
              * Format: int64
              * @description (total_cost − lower_bound) in parts per million of the total cost's size.
              */
@@ -6995,6 +7008,10 @@ export interface components {
              * @description J, 1e-6: Σ(1 − S) + 0.02 a working day to the last report + 0.01 a 50 km of a sample's move − 0.05 an item on a site already used.
              */
             totalCostE6?: string;
+            /** @description Items about which somebody has to be asked first: their candidates need confirmation, or a budget is to be kept and their price is on request. Empty = the plan is clean. A plan with fewer of them comes before one that costs less. */
+            unclearItemIds?: string[];
+            /** @description Items whose price is on request: `price_fen` does not count them. */
+            unpricedItemIds?: string[];
         };
         /** @description Units booked on a day. */
         "nqi.matching.v1.PlanDay": {
@@ -7180,9 +7197,10 @@ export interface components {
          *     - `TERM_KIND_SCHEME`: A certification scheme.
          *     - `TERM_KIND_SERVICE`: An advisory or standards service.
          *     - `TERM_KIND_REGION`: A region.
+         *     - `TERM_KIND_RESOURCE`: A shared resource by its title.
          * @enum {string}
          */
-        "nqi.matching.v1.TermKind": "TERM_KIND_UNSPECIFIED" | "TERM_KIND_STANDARD" | "TERM_KIND_OBJECT" | "TERM_KIND_PARAMETER" | "TERM_KIND_SCHEME" | "TERM_KIND_SERVICE" | "TERM_KIND_REGION";
+        "nqi.matching.v1.TermKind": "TERM_KIND_UNSPECIFIED" | "TERM_KIND_STANDARD" | "TERM_KIND_OBJECT" | "TERM_KIND_PARAMETER" | "TERM_KIND_SCHEME" | "TERM_KIND_SERVICE" | "TERM_KIND_REGION" | "TERM_KIND_RESOURCE";
         /** @description A need without a provider. */
         "nqi.matching.v1.UnassignedItem": {
             /** @description The need. */
@@ -9824,6 +9842,24 @@ export interface components {
             /** @description Idempotency key. */
             requestId?: string;
         };
+        /** @description 组合方案 of a case: advice, nothing is held. One plan may be both. */
+        "nqi.requests.v1.CasePlan": {
+            /** @description The best combination of providers; absent when there is none. */
+            best?: components["schemas"]["nqi.requests.v1.PlannedCase"];
+            /** @description With NO_PLAN: the item that could not be placed with those before it. */
+            blockedItemId?: string;
+            /** @description The best plan in which one provider does everything; absent when nobody can. */
+            oneProvider?: components["schemas"]["nqi.requests.v1.PlannedCase"];
+            /**
+             * Format: date-time
+             * @description When it was planned.
+             */
+            planTime?: string;
+            /** @description Why there is no best combination: NO_PLAN (see `blocked_item_id`), TOO_MANY_ITEMS (more than 8), or the reason of matching, such as DATE_PAST. Empty when there is one. */
+            reason?: string;
+            /** @description Snapshot of the register that it was planned on. */
+            snapshotId?: string;
+        };
         /** @description One change; who wants more reads the record. */
         "nqi.requests.v1.Change": {
             /** @description The card that was made, if any. */
@@ -9940,10 +9976,14 @@ export interface components {
             /** @description Idempotency key. */
             requestId?: string;
         };
-        /** @description What was asked of one kind of work in one region. */
+        /** @description What was asked of one kind of work in one region. An item counts in the cell of every standard that it cites, or of every parameter when it cites none: once in each, so cells do not add up to items. */
         "nqi.requests.v1.DemandCell": {
+            /** @description Activity of a standards service or of advice; empty = none was asked for. */
+            activity?: string;
             /** @description Cluster of the requests. */
             cluster?: components["schemas"]["nqi.type.v1.Cluster"];
+            /** @description Element of advice. */
+            element?: components["schemas"]["nqi.type.v1.Element"];
             /**
              * Format: int32
              * @description Enterprises that asked.
@@ -9959,7 +9999,7 @@ export interface components {
              * @description Items whose last search found nobody.
              */
             failedSearches?: number;
-            /** @description Family of the standard cited first, GB and GB/T together; empty when none was cited. */
+            /** @description Family of the standard cited, GB and GB/T together; empty when none was cited. */
             family?: string;
             /**
              * Format: int32
@@ -9968,9 +10008,11 @@ export interface components {
             items?: number;
             /** @description Kind of work. */
             kind?: components["schemas"]["nqi.type.v1.ItemKind"];
-            /** @description Object, instrument or scheme; activity of a service. Empty when a standard was cited. */
+            /** @description Mode of a calibration: 校准 and 检定 have a cell each. */
+            mode?: components["schemas"]["nqi.type.v1.CalibrationMode"];
+            /** @description Object, instrument, scheme, or subject of a service. Empty when a standard was cited. */
             object?: string;
-            /** @description Parameter or measurand asked first. Empty when a standard was cited. */
+            /** @description Parameter, measurand or category of a certification. Empty when a standard was cited, but for a category. */
             parameter?: string;
             /** @description Region code of the requests. */
             region?: string;
@@ -10479,6 +10521,51 @@ export interface components {
          * @enum {string}
          */
         "nqi.requests.v1.OrderState": "ORDER_STATE_UNSPECIFIED" | "ORDER_STATE_AWAITING_SAMPLE" | "ORDER_STATE_SAMPLE_UNFIT" | "ORDER_STATE_IN_PROGRESS" | "ORDER_STATE_CONFIRMING" | "ORDER_STATE_DELIVERED" | "ORDER_STATE_DISPUTED" | "ORDER_STATE_COMPLETED" | "ORDER_STATE_CANCELLED" | "ORDER_STATE_REASSIGNED";
+        /** @description Who does which item, when, and for how much. */
+        "nqi.requests.v1.PlannedCase": {
+            /** @description No combination was left out: this is the best one. */
+            exact?: boolean;
+            /** @description Day of the last report. */
+            finish?: components["schemas"]["google.type.Date"];
+            /** @description Items in order of line. */
+            items?: components["schemas"]["nqi.requests.v1.PlannedWork"][];
+            /**
+             * Format: int32
+             * @description Working days from the day of planning to it.
+             */
+            makespanDays?: number;
+            /**
+             * Format: int64
+             * @description Known prices together, in fen.
+             */
+            priceFen?: string;
+            /** @description Items about which somebody has to be asked before the plan can be relied on. */
+            unclearItemIds?: string[];
+            /** @description Items whose price is on request, which `price_fen` does not count. */
+            unpricedItemIds?: string[];
+        };
+        /** @description One item of a plan. */
+        "nqi.requests.v1.PlannedWork": {
+            /** @description Day of the report. */
+            finish?: components["schemas"]["google.type.Date"];
+            /** @description The item. */
+            itemId?: string;
+            /**
+             * Format: int64
+             * @description Price in fen; absent = on request.
+             */
+            priceFen?: string;
+            /** @description The provider. */
+            providerId?: string;
+            /** @description Its name. */
+            providerName?: string;
+            /** @description The site. */
+            siteId?: string;
+            /** @description Its name. */
+            siteName?: string;
+            /** @description First day of work. */
+            start?: components["schemas"]["google.type.Date"];
+        };
         /** @description A provider's question. */
         "nqi.requests.v1.Question": {
             /** @description Answer. */
@@ -10997,6 +11084,8 @@ export interface components {
             readonly id?: string;
             /** @description What is needed, 1 to 50 items. */
             items?: components["schemas"]["nqi.requests.v1.Item"][];
+            /** @description How its items could be done together, as planned when providers were last sought. GetRequest only, for the enterprise and its centre; absent with fewer than two items to be done. */
+            readonly plan?: components["schemas"]["nqi.requests.v1.CasePlan"];
             /** @description Why it was rejected or withdrawn. */
             readonly reason?: string;
             /** @description Region code that routes the case. */

@@ -26,7 +26,7 @@ pub async fn answer(deps: &Deps, request: &MatchRequest) -> Result<MatchResponse
     let today = index.day_of(as_of);
     let (need, options) = need::compile(request, &view.snapshot, today)?;
     is_ahead(&need, as_of.as_second())?;
-    let calendar = index.calendar();
+    let calendar = view.calendar.as_ref();
     let (answer, more) =
         engine::answer::page(&view.snapshot, &view.tables, calendar, &need, today, options, skip);
     let circumstances = present::Circumstances {

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use nqi_kernel::worktime::Calendar;
 use nqi_platform::auth::Principal;
 use nqi_platform::problem::Problem;
 use nqi_platform::wire;
@@ -39,7 +38,7 @@ pub async fn assign_batch(
     let today = index.day_of(as_of);
     let view = index.view(today).ok_or_else(behind)?;
     let asked = Arc::new(planning::batch(request, &view.snapshot, today)?);
-    let planner = Planner { view, calendar: index.calendar().clone(), today, asked: asked.clone() };
+    let planner = Planner { view, today, asked: asked.clone() };
     let (mut assigned, mut candidates) = planner.assign(Settled::default()).await?;
     let mut holds: HashMap<usize, Hold> = HashMap::new();
     if let Some(key) = asked.commit {
@@ -109,7 +108,6 @@ async fn commit(
 /// One snapshot for all turns of a batch.
 struct Planner {
     view: Arc<View>,
-    calendar: Calendar,
     today: Date,
     asked: Arc<Needs>,
 }
@@ -117,10 +115,10 @@ struct Planner {
 impl Planner {
     async fn assign(&self, settled: Settled) -> Result<(Assigned, Vec<Option<Candidate>>), Problem> {
         let (view, asked) = (self.view.clone(), self.asked.clone());
-        let (calendar, today) = (self.calendar.clone(), self.today);
+        let today = self.today;
         let work = move || {
             let mut market =
-                Indexed::new(&view.snapshot, &view.tables, &calendar, today, asked.needs.clone());
+                Indexed::new(&view.snapshot, &view.tables, &view.calendar, today, asked.needs.clone());
             let assigned = asked.batch.assign(&mut market, &settled).map_err(|refusal| {
                 Problem::exhausted(
                     "BATCH_TOO_LARGE",

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use nqi_kernel::cluster::Cluster;
-use nqi_kernel::kind::ItemKind;
+use nqi_kernel::kind::{CalibrationMode, ItemKind};
 use nqi_kernel::region::Region;
 use nqi_platform::auth::{Principal, Role};
 use nqi_platform::problem::{Checks, Problem, Violation};
@@ -109,6 +109,9 @@ fn compared(
         standard: cell.standard.clone(),
         object: cell.object.clone(),
         parameter: cell.parameter.clone(),
+        mode: CalibrationMode::from_number(cell.mode),
+        activity: cell.activity.clone(),
+        element: cell.element,
         items: i64::from(cell.items),
         failed_by_capability: i64::from(cell.failed_by_capability),
     };
@@ -135,5 +138,8 @@ fn compared(
         failed_by_capability: cell.failed_by_capability,
         open_units: supply.free.filter(|_| supply.local > 0),
         current: supply.current,
+        mode: cell.mode,
+        activity: cell.activity,
+        element: cell.element,
     })
 }

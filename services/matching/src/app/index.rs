@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use arc_swap::ArcSwapOption;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use nqi_kernel::worktime::{Calendar, china};
@@ -24,19 +24,21 @@ const READ_YOUR_WRITE: Duration = Duration::from_secs(1);
 /// Not having reached the end of the feed for this long makes the index stale.
 const STALE_AFTER: Duration = Duration::from_secs(60);
 
-/// What one match reads: content and the tables of a day.
+/// What one match reads: content, the tables of a day, and the calendar.
 #[derive(Debug, Clone)]
 pub struct View {
     /// The content.
     pub snapshot: Arc<Snapshot>,
     /// The tables.
     pub tables: Arc<Tables>,
+    /// Working days, by the revision published last.
+    pub calendar: Arc<Calendar>,
 }
 
 impl View {
-    /// Names content and tables; equal ids answer equally.
+    /// Names content, tables and calendar; equal ids answer equally.
     pub fn id(&self) -> String {
-        format!("{}-{}", self.snapshot.id(), self.tables.revision)
+        format!("{}-{}-{}", self.snapshot.id(), self.tables.revision, self.calendar.revision())
     }
 }
 
@@ -53,7 +55,7 @@ struct Shared {
     follower: tokio::sync::Mutex<Option<Position>>,
     keep: Option<Keep>,
     saving: AtomicBool,
-    calendar: Calendar,
+    calendar: ArcSwap<Calendar>,
     dictionary: Dictionary,
     generations: Generations,
 }
@@ -102,7 +104,7 @@ impl Index {
             current_at: Mutex::new(None),
             ready: AtomicBool::new(false),
             follower: tokio::sync::Mutex::new(None),
-            calendar: china(),
+            calendar: ArcSwap::from_pointee(china()),
             dictionary: Dictionary::default(),
             generations: Generations::default(),
         }))
@@ -113,14 +115,27 @@ impl Index {
         &self.0.generations
     }
 
-    /// Working days.
-    pub fn calendar(&self) -> &Calendar {
-        &self.0.calendar
+    /// Working days, by the revision published last.
+    pub fn calendar(&self) -> Arc<Calendar> {
+        self.0.calendar.load_full()
+    }
+
+    /// Counts working days by a newer revision from the next match on; an older one changes nothing.
+    pub fn work_by(&self, calendar: Calendar) {
+        let _one = self.0.publishing.lock().unwrap_or_else(PoisonError::into_inner);
+        if calendar.revision() <= self.calendar().revision() {
+            return;
+        }
+        let calendar = Arc::new(calendar);
+        self.0.calendar.store(calendar.clone());
+        if let Some(view) = self.0.view.load_full() {
+            self.0.view.store(Some(Arc::new(View { calendar, ..View::clone(&view) })));
+        }
     }
 
     /// The local day of an instant.
     pub fn day_of(&self, instant: Timestamp) -> Date {
-        let offset = i32::try_from(self.0.calendar.zone().offset_seconds()).unwrap_or(0);
+        let offset = i32::try_from(self.0.calendar.load().zone().offset_seconds()).unwrap_or(0);
         // Offsets of zones lie within a day.
         jiff::tz::Offset::from_seconds(offset).unwrap_or(jiff::tz::Offset::UTC).to_datetime(instant).date()
     }
@@ -137,7 +152,8 @@ impl Index {
             return Some(view);
         }
         let tables = Arc::new(Tables::compute(&view.snapshot, day));
-        let fresh = Arc::new(View { snapshot: view.snapshot.clone(), tables });
+        let calendar = view.calendar.clone();
+        let fresh = Arc::new(View { snapshot: view.snapshot.clone(), tables, calendar });
         self.0.view.store(Some(fresh.clone()));
         Some(fresh)
     }
@@ -163,7 +179,8 @@ impl Index {
         let known = self.0.view.load_full().filter(|_| !anew);
         let tables = known.map_or_else(Arc::default, |view| view.tables.clone());
         let seq = snapshot.seq;
-        self.0.view.store(Some(Arc::new(View { snapshot: Arc::new(snapshot), tables })));
+        let calendar = self.calendar();
+        self.0.view.store(Some(Arc::new(View { snapshot: Arc::new(snapshot), tables, calendar })));
         self.0.seq.send_replace(seq);
     }
 

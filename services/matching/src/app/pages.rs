@@ -109,7 +109,8 @@ mod tests {
     fn view(seq: i64) -> Arc<View> {
         let mut snapshot = Snapshot::default();
         snapshot.seq = seq;
-        Arc::new(View { snapshot: Arc::new(snapshot), tables: Arc::new(Tables::default()) })
+        let calendar = Arc::new(nqi_kernel::worktime::china());
+        Arc::new(View { snapshot: Arc::new(snapshot), tables: Arc::new(Tables::default()), calendar })
     }
 
     #[test]

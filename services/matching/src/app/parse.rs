@@ -28,7 +28,7 @@ pub async fn parse_need(deps: &Deps, request: ParseNeedRequest) -> Result<ParseN
     checks.finish()?;
     let lexicon = dictionary(deps).await?;
     let day = deps.index.day_of(deps.clock.now());
-    let items = parse::parse(&lexicon, deps.index.calendar(), day, &request.text);
+    let items = parse::parse(&lexicon, &deps.index.calendar(), day, &request.text);
     Ok(wire::parse::response(&lexicon.revision, day, &items))
 }
 

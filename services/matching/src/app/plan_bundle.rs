@@ -13,6 +13,7 @@ use crate::Deps;
 use crate::engine::bundle::Placement;
 use crate::engine::bundle::market::Indexed;
 use crate::engine::bundle::search::{self, Found};
+use crate::engine::bundle::single;
 use crate::wire::{planning, present};
 
 /// Plans; with a key in the request every provider's days are held in one hold each, or none is.
@@ -29,9 +30,9 @@ pub async fn plan_bundle(
     let today = index.day_of(as_of);
     let view = index.view(today).ok_or_else(behind)?;
     let asked = planning::bundle(request, &view.snapshot, today)?;
-    let (calendar, commit) = (index.calendar().clone(), asked.commit);
+    let (calendar, commit) = (Arc::clone(&view.calendar), asked.commit);
     let planned = tokio::task::spawn_blocking({
-        let view = Arc::clone(&view);
+        let (view, calendar) = (Arc::clone(&view), calendar.clone());
         move || {
             let mut market =
                 Indexed::new(&view.snapshot, &view.tables, &calendar, today, asked.needs.clone());
@@ -40,7 +41,11 @@ pub async fn plan_bundle(
             }
             let cut = (0..asked.needs.len()).any(|item| market.is_cut(item));
             // The graph was checked when the request was read.
-            let found = search::search(&mut market, &asked.wanted).map_err(|refusal| {
+            let found = match asked.one_provider {
+                false => search::search(&mut market, &asked.wanted),
+                true => single::search(&mut market, &asked.wanted),
+            };
+            let found = found.map_err(|refusal| {
                 Problem::internal(format!("a bundle that was read is none: {refusal:?}"))
             })?;
             let items = found.bundle.iter().flat_map(|bundle| bundle.placed.iter().enumerate());
@@ -52,11 +57,14 @@ pub async fn plan_bundle(
                         .map(|of| present::planned(&view.snapshot, &asked.needs[item], &of)),
                 })
                 .collect();
-            let blocked = found.blocked.map_or_else(String::new, |item| asked.needs[item].item.clone());
-            Ok::<_, Problem>((found, cut, items, blocked))
+            let name = |item: usize| asked.needs[item].item.clone();
+            let blocked = found.blocked.map_or_else(String::new, name);
+            let names: Vec<String> = (0..asked.needs.len()).map(name).collect();
+            // One provider is looked for among all who fit, not among the best.
+            Ok::<_, Problem>((found, cut && !asked.one_provider, items, blocked, names))
         }
     });
-    let (found, cut, items, blocked) = planned.await.map_err(Problem::internal)??;
+    let (found, cut, items, blocked, names) = planned.await.map_err(Problem::internal)??;
     let mut reply = PlanBundleResponse {
         snapshot_id: view.id(),
         as_of: Some(wire::timestamp(as_of)),
@@ -70,9 +78,15 @@ pub async fn plan_bundle(
         reply.lower_bound_e6 = bound(&found, cut);
         reply.optimality_gap_e6 = planning::gap(reply.total_cost_e6, reply.lower_bound_e6);
         reply.price_fen = bundle.placed.iter().filter_map(|placed| placed.price).sum();
+        let named = |item: usize| names[item].clone();
+        reply.unclear_item_ids = bundle.unclear.iter().copied().map(named).collect();
+        let unpriced = bundle.placed.iter().enumerate().filter(|(_, placed)| placed.price.is_none());
+        reply.unpriced_item_ids = unpriced.map(|(item, _)| named(item)).collect();
+        let last = bundle.placed.iter().map(|placed| placed.finish).max();
+        let days = last.map_or(0, |last| calendar.working_days_between(today, last));
+        reply.makespan_days = i32::try_from(days.max(0)).unwrap_or(i32::MAX);
         reply.finish = bundle.placed.iter().map(|placed| placed.finish).max().map(wire::date);
         if let Some(key) = commit {
-            let names: Vec<String> = reply.items.iter().map(|item| item.item_id.clone()).collect();
             reply.holds = hold(Holding::new(deps, caller, key), &bundle.placed, &names).await?;
         }
     }

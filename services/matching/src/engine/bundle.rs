@@ -8,6 +8,7 @@ pub mod graph;
 mod label;
 pub mod market;
 pub mod search;
+pub mod single;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,10 @@ pub const LEG: i64 = 10_000;
 /// An item on a site already used.
 pub const SAME_SITE: i64 = 50_000;
 
+/// Each item about which somebody has to be asked first: more than all the rest of a bundle can cost, so that a plan with fewer
+/// of them comes before every other. Costs that leave the search are without it.
+pub const UNCLEAR: i64 = 1_000_000_000_000;
+
 /// Units of a provider's pools that a bundle takes itself, by (provider, pool, day).
 pub type Taken = BTreeMap<(Uuid, Uuid, Date), i64>;
 
@@ -42,7 +47,7 @@ pub struct Placement {
     pub finish: Date,
     /// S in millionths.
     pub score: i64,
-    /// Price in fen; nothing = on request, which a budget counts as 0.
+    /// Price in fen; nothing = on request. It then adds nothing to a bundle's price, and under a budget the item is unclear.
     pub price: Option<i64>,
     /// A sample has to come to the site.
     pub sample: bool,
@@ -52,6 +57,13 @@ pub struct Placement {
     pub booked: Vec<(Uuid, Date, i64)>,
     /// What the market knows it by.
     pub name: usize,
+}
+
+impl Placement {
+    /// Whether somebody has to be asked before the placement can be relied on; `budget` = one is to be kept.
+    pub fn is_unclear(&self, budget: bool) -> bool {
+        !self.clean || (budget && self.price.is_none())
+    }
 }
 
 /// Who can do the items, and when. Later starts and more consumption never make a placement better or earlier.

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use nqi_kernel::activity::Activity;
-use nqi_kernel::kind::ItemKind;
+use nqi_kernel::kind::{CalibrationMode, ItemKind};
 use nqi_kernel::region::Region;
 use nqi_kernel::standard::StandardNumber;
 use uuid::Uuid;
 
-use super::kind::standards;
+use super::kind::{category, standards};
 use super::name::{self, ALL_PARAMETERS, Name};
-use super::record::{Offering, ProviderState, Row, spares};
+use super::record::{Offering, ProviderState, Row, Scheme, spares};
 use super::snapshot::{RowKey, Snapshot};
 use super::taxonomy;
 
@@ -47,10 +47,16 @@ pub struct Asked {
     pub family: String,
     /// The number cited, or empty.
     pub standard: String,
-    /// Object, or activity of a service, when no standard was cited.
+    /// Object, or subject of a service, when no standard was cited.
     pub object: String,
-    /// Parameter, when no standard was cited; empty = any.
+    /// Parameter, when no standard was cited, or category of a certification; empty = any.
     pub parameter: String,
+    /// Mode of a calibration; nothing = either.
+    pub mode: Option<CalibrationMode>,
+    /// Activities of a service; empty = any.
+    pub activity: String,
+    /// Element number of advice; 0 = any.
+    pub element: i32,
     /// Items in [`DEMAND_DAYS`].
     pub items: i64,
     /// Searches that failed by range or uncertainty.
@@ -124,76 +130,115 @@ fn is_city(region: Region) -> bool {
 /// Sites with a row for it that is valid on the day, and whether one of them is of the version in force.
 fn by_rows(snapshot: &Snapshot, day: Date, kind: ItemKind, asked: &Asked) -> BTreeMap<Uuid, bool> {
     let objects = if asked.object.is_empty() { vec![] } else { taxonomy::lineage(&asked.object) };
-    let parameter = name::parameter(&asked.parameter);
+    let mut wanted = vec![name::parameter(&asked.parameter)];
+    if kind == ItemKind::Certification {
+        let key = category::key(&asked.parameter);
+        wanted = category::wider(&key).into_iter().chain([key]).collect();
+    }
+    let fits = |other: &Name| {
+        asked.parameter.is_empty() || wanted.contains(other) || other.as_ref() == ALL_PARAMETERS
+    };
     let mut keys: BTreeSet<(Name, Name)> = BTreeSet::new();
     if asked.family.is_empty() {
-        let fits =
-            |other: &Name| parameter.is_empty() || *other == parameter || other.as_ref() == ALL_PARAMETERS;
         for object in &objects {
             let pairs = snapshot.pairs_of(kind, object).filter(|(parameter, _)| fits(parameter));
             keys.extend(pairs);
         }
     } else {
         let family: Name = asked.family.as_str().into();
-        keys.extend(
-            snapshot.parameters_of(kind, &family).map(|parameter| (parameter.clone(), family.clone())),
-        );
+        let parameters = snapshot.parameters_of(kind, &family).filter(|parameter| fits(parameter));
+        keys.extend(parameters.map(|parameter| (parameter.clone(), family.clone())));
     }
-    under(snapshot, day, kind, keys, &objects, &asked.standard)
+    under(
+        snapshot,
+        day,
+        keys,
+        &Under { kind, objects: &objects, standard: &asked.standard, mode: asked.mode },
+    )
 }
 
-/// Sites with a valid row under one of the keys (parameter, family) for one of the objects, or for any when there are none.
+/// What rows under a key must be besides.
+struct Under<'a> {
+    kind: ItemKind,
+    /// Empty = for any object.
+    objects: &'a [Name],
+    standard: &'a str,
+    mode: Option<CalibrationMode>,
+}
+
+impl Under<'_> {
+    fn takes(&self, snapshot: &Snapshot, row: &Row) -> bool {
+        let authorised = || {
+            snapshot.accreditation(&row.accreditation).is_some_and(|a| a.scheme == Some(Scheme::Statutory))
+        };
+        let mode = self.mode.is_none_or(|mode| {
+            // As in a match: a row without a mode calibrates, and verification needs legal authorisation.
+            row.mode.unwrap_or(CalibrationMode::Calibration) == mode
+                && (mode == CalibrationMode::Calibration || authorised())
+        });
+        mode && (self.objects.is_empty() || self.objects.contains(&row.object_key))
+    }
+}
+
+/// Sites with a valid row under one of the keys (parameter, family).
 fn under(
     snapshot: &Snapshot,
     day: Date,
-    kind: ItemKind,
     keys: BTreeSet<(Name, Name)>,
-    objects: &[Name],
-    standard: &str,
+    which: &Under<'_>,
 ) -> BTreeMap<Uuid, bool> {
     let mut sites: BTreeMap<Uuid, bool> = BTreeMap::new();
     for (parameter, family) in keys {
-        for row in snapshot.rows(&RowKey { kind, family, parameter }) {
-            if (objects.is_empty() || objects.contains(&row.object_key)) && is_valid(snapshot, &row, day) {
-                *sites.entry(row.site).or_default() |= is_current(snapshot, &row, day, standard);
+        for row in snapshot.rows(&RowKey { kind: which.kind, family, parameter }) {
+            if which.takes(snapshot, &row) && is_valid(snapshot, &row, day) {
+                *sites.entry(row.site).or_default() |= is_current(snapshot, &row, day, which.standard);
             }
         }
     }
     sites
 }
 
-/// Sites that serve with standards: by rows for the family cited or for standards in general, else by rows for every
-/// activity asked for.
+/// Sites that serve with standards: by rows for the family cited or for standards in general, else by rows for the subject, of
+/// every activity asked for.
 fn standards_services(snapshot: &Snapshot, day: Date, asked: &Asked) -> BTreeMap<Uuid, bool> {
     let kind = ItemKind::Standards;
-    if !asked.family.is_empty() {
+    let known = |name: &Name| snapshot.pairs_of(kind, name).next().is_some();
+    let (pairs, objects): (BTreeSet<(Name, Name)>, Vec<Name>) = if asked.family.is_empty() {
+        let objects = standards::subject(&asked.object, known);
+        let objects = if objects.is_empty() { standards::sorts().collect() } else { objects };
+        (
+            objects.iter().flat_map(|object| snapshot.pairs_of(kind, object).collect::<Vec<_>>()).collect(),
+            objects,
+        )
+    } else {
         let families = [Name::from(asked.family.as_str()), Name::from("")];
-        let keys = families
-            .iter()
-            .flat_map(|family| {
-                snapshot.parameters_of(kind, family).map(|activity| (activity.clone(), family.clone()))
-            })
-            .collect();
-        return under(snapshot, day, kind, keys, &[], &asked.standard);
-    }
-    let pairs: BTreeSet<(Name, Name)> =
-        standards::sorts().flat_map(|sort| snapshot.pairs_of(kind, &sort).collect::<Vec<_>>()).collect();
+        let of = |family: &Name| {
+            let family = family.clone();
+            snapshot.parameters_of(kind, &family).map(|activity| (activity.clone(), family.clone())).collect()
+        };
+        (families.iter().flat_map(|family| -> Vec<_> { of(family) }).collect(), vec![])
+    };
+    let which = Under { kind, objects: &objects, standard: &asked.standard, mode: None };
     let doing = |activity: &Activity| {
         let fits = |key: &(Name, Name)| key.0.as_ref() == activity.zh() || key.0.as_ref() == ALL_PARAMETERS;
-        let keys = pairs.iter().filter(|key| fits(key)).cloned().collect();
-        under(snapshot, day, kind, keys, &[], "")
+        under(snapshot, day, pairs.iter().filter(|key| fits(key)).cloned().collect(), &which)
     };
-    let mut every = Activity::asked(&asked.object, "").iter().map(doing).collect::<Vec<_>>().into_iter();
-    let mut sites = every.next().unwrap_or_default();
+    let mut every = Activity::asked(&asked.activity, "").iter().map(doing).collect::<Vec<_>>().into_iter();
+    let Some(mut sites) = every.next() else { return under(snapshot, day, pairs, &which) };
     for others in every {
-        sites.retain(|site, _| others.contains_key(site));
+        sites.retain(|site, current| {
+            others.get(site).is_some_and(|other| {
+                *current &= other;
+                true
+            })
+        });
     }
     sites
 }
 
 /// Sites that offer the service asked for, as a match takes offerings: an offering for no object serves any.
 fn by_offerings(snapshot: &Snapshot, kind: ItemKind, asked: &Asked) -> BTreeMap<Uuid, bool> {
-    let activity = taxonomy::object(&asked.object);
+    let activity = taxonomy::object(&asked.activity);
     let serves = |offering: &Offering| {
         let named = offering.object_key.as_ref().is_none_or(|object| {
             activity.is_empty() || *object == activity || offering.title_key.contains(activity.as_ref())
@@ -201,7 +246,8 @@ fn by_offerings(snapshot: &Snapshot, kind: ItemKind, asked: &Asked) -> BTreeMap<
         let cited = asked.family.is_empty()
             || offering.families.is_empty()
             || offering.families.iter().any(|family| family.as_ref() == asked.family);
-        named && cited
+        let element = asked.element == 0 || offering.element == asked.element;
+        named && cited && element
     };
     let sites = snapshot.sites_offering(kind).into_iter();
     let able = sites.filter(|site| snapshot.offerings(*site, kind).any(|offering| serves(offering)));

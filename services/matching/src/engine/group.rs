@@ -48,7 +48,7 @@ pub struct Covered<'a> {
 impl Covered<'_> {
     /// The group as it is shown.
     pub fn shown(&self, ctx: &Context<'_>) -> Group {
-        let mut notes: Vec<Note> = self.rows.iter().filter_map(|row| row.version.note).collect();
+        let mut notes: Vec<Note> = self.rows.iter().flat_map(|row| row.version.notes()).collect();
         notes.sort_unstable();
         notes.dedup();
         Group {

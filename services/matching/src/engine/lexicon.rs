@@ -144,7 +144,9 @@ impl Lexicon {
         entries.register(&objects, &parameters, &services, &families);
         alias::add(&mut entries, &objects, &parameters);
         cue::add(&mut entries);
-        let terms = Terms::of(&objects, &parameters, &families, &services, &entries.index, &entries.words);
+        let shared = shared(snapshot);
+        let terms =
+            Terms::of(&objects, &parameters, &families, &services, &shared, &entries.index, &entries.words);
         let ranking = Ranking::of(&objects, &parameters, &families, &services);
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
@@ -156,7 +158,7 @@ impl Lexicon {
             parameters,
             families,
             services,
-            shared: shared(snapshot),
+            shared,
             ranking,
             terms,
             automaton,

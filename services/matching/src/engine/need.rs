@@ -99,8 +99,8 @@ pub struct Method {
     pub clause: Option<String>,
 }
 
-/// A need that scope rows answer.
-#[derive(Debug, Clone)]
+/// A need that scope rows answer. The default asks for any row: no object, no figures, no limits.
+#[derive(Debug, Clone, Default)]
 pub struct Scoped {
     /// As written; empty when only a standard says what is meant.
     pub object: String,

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use nqi_kernel::standard::StandardNumber;
 use nqi_kernel::standard::supersession::{Status, Supersession, Version};
+use nqi_kernel::standard::{Nature, StandardNumber};
 use uuid::Uuid;
 
 use super::code::{Code, Confirm, Note};
@@ -47,15 +47,23 @@ pub struct VersionFit {
     pub other: bool,
     /// Follows by a partial or split supersession.
     pub confirm: Option<Confirm>,
-    /// A remark.
+    /// A remark on the version.
     pub note: Option<Note>,
+    /// GB was asked and GB/T answers, or the other way round.
+    pub alias: bool,
 }
 
 impl VersionFit {
     /// The version asked, or the one in force.
-    pub const PLAIN: VersionFit = VersionFit { other: false, confirm: None, note: None };
+    pub const PLAIN: VersionFit = VersionFit { other: false, confirm: None, note: None, alias: false };
     /// Another version.
-    pub const OTHER: VersionFit = VersionFit { other: true, confirm: None, note: Some(Note::OtherVersion) };
+    pub const OTHER: VersionFit =
+        VersionFit { other: true, confirm: None, note: Some(Note::OtherVersion), alias: false };
+
+    /// The remarks.
+    pub fn notes(self) -> impl Iterator<Item = Note> {
+        self.note.into_iter().chain(self.alias.then_some(Note::Alias))
+    }
 }
 
 /// A standard that a need cites, with everything about its versions looked up once.
@@ -64,6 +72,7 @@ pub struct Cited {
     /// Families whose rows may answer: its own, and with NEWER or ANY those of its successors.
     pub roots: Vec<Name>,
     root: Name,
+    nature: Nature,
     exact: Option<[String; 2]>,
     follow: BTreeSet<String>,
     confirm: BTreeSet<String>,
@@ -97,7 +106,14 @@ impl Cited {
                 }
             }
         }
-        Cited { roots, root, exact, follow: newer.follow, confirm: newer.confirm }
+        Cited {
+            roots,
+            root,
+            nature: number.family().nature,
+            exact,
+            follow: newer.follow,
+            confirm: newer.confirm,
+        }
     }
 
     /// Judges the version of a row whose family is one of [`Cited::roots`].
@@ -107,12 +123,16 @@ impl Cited {
         policy: Policy,
         rules: &InForceRules<'_>,
     ) -> Result<VersionFit, Code> {
-        let Some([exact, alias]) = &self.exact else { return rules.judge(row, policy) };
+        let Some([exact, alias]) = &self.exact else {
+            // Of one root only GB and GB/T differ in nature.
+            let alias = row.number.as_ref().is_some_and(|number| number.family().nature != self.nature);
+            return rules.judge(row, policy).map(|fit| VersionFit { alias, ..fit });
+        };
         let key = rules.symbols.name(row.key).map_or("", |name| name.as_ref());
         let fit = if key == exact {
             VersionFit::PLAIN
         } else if key == alias {
-            VersionFit { note: Some(Note::Alias), ..VersionFit::PLAIN }
+            VersionFit { alias: true, ..VersionFit::PLAIN }
         } else if self.follow.contains(key) {
             VersionFit::OTHER
         } else if self.confirm.contains(key) {

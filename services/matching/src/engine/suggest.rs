@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use nqi_kernel::kind::ItemKind;
 use nqi_kernel::region::Region;
 
+use super::kind::resources::Class;
 use super::lexicon::family::Families;
 use super::lexicon::word::Word;
 use super::lexicon::{Known, Measured, Service};
@@ -28,6 +29,8 @@ pub enum What {
     Service,
     /// A region.
     Region,
+    /// A shared resource by its title.
+    Resource,
 }
 
 /// A name that can be suggested.
@@ -75,6 +78,7 @@ impl Terms {
         parameters: &BTreeMap<Name, Measured>,
         families: &Families,
         services: &[Service],
+        shared: &[(Class, String)],
         index: &HashMap<Name, usize>,
         words: &[Vec<Word>],
     ) -> Terms {
@@ -125,6 +129,16 @@ impl Terms {
                 },
                 named,
             ));
+        }
+        let mut titles: BTreeMap<&str, u32> = BTreeMap::new();
+        for (_, title) in shared {
+            *titles.entry(title).or_default() += 1;
+        }
+        for (title, rows) in titles {
+            let kinds = vec![ItemKind::Resource.number()];
+            let (value, label) = (title.to_owned(), String::new());
+            let named = vec![name::fold(title)];
+            all.push((Term { what: What::Resource, value, label, rows, kinds, old: false }, named));
         }
         for region in Region::all() {
             let (value, label) = (region.code().to_owned(), region.zh().to_owned());

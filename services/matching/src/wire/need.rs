@@ -9,6 +9,7 @@ mod service;
 
 use jiff::civil::Date;
 use nqi_kernel::kind::ItemKind;
+use nqi_kernel::region::Point;
 use nqi_platform::problem::{Checks, Problem, Violation};
 use nqi_proto::matching::v1::MatchRequest;
 use nqi_proto::r#type::v1 as pb;
@@ -42,7 +43,8 @@ pub fn compile(request: &MatchRequest, snapshot: &Snapshot, today: Date) -> Resu
     bounded(&mut reading.checks, "min_seq", request.min_seq, 0, i64::MAX);
     let open = request.need.as_ref().map_or(&[][..], |need| &need.open_slots);
     if !open.is_empty() {
-        return Err(unconfirmed(open));
+        let named = |(at, slot)| (format!("need.open_slots[{at}]"), slot);
+        return Err(unconfirmed(&open.iter().enumerate().map(named).collect::<Vec<_>>()));
     }
     let need = request.need.as_ref().and_then(|need| read(&mut reading, need));
     reading.checks.require(
@@ -61,21 +63,17 @@ pub fn compile(request: &MatchRequest, snapshot: &Snapshot, today: Date) -> Resu
 }
 
 /// A need that a parser read is not matched before a person has answered what it left open: never a silent guess.
-fn unconfirmed(open: &[pb::OpenSlot]) -> Problem {
+pub(super) fn unconfirmed(open: &[(String, &pb::OpenSlot)]) -> Problem {
     let joined =
-        |of: fn(&pb::OpenSlot) -> &String| open.iter().map(|slot| of(slot).as_str()).collect::<Vec<_>>();
+        |of: fn(&pb::OpenSlot) -> &String| open.iter().map(|(_, slot)| of(slot).as_str()).collect::<Vec<_>>();
     let zh = format!("需求尚有 {} 处待确认：{}", open.len(), joined(|slot| &slot.question_zh).join(" "));
     let en = format!("{} answers are missing: {}", open.len(), joined(|slot| &slot.question_en).join(" "));
     let mut problem = Problem::precondition("NEED_UNCONFIRMED", zh, en);
-    problem.violations = open
-        .iter()
-        .enumerate()
-        .map(|(at, slot)| {
-            let field = format!("need.open_slots[{at}]");
-            let (zh, en) = (slot.question_zh.clone(), slot.question_en.clone());
-            Violation::new(field, "NEED_UNCONFIRMED", zh, en)
-        })
-        .collect();
+    let violation = |(field, slot): &(String, &pb::OpenSlot)| {
+        let (zh, en) = (slot.question_zh.clone(), slot.question_en.clone());
+        Violation::new(field.clone(), "NEED_UNCONFIRMED", zh, en)
+    };
+    problem.violations = open.iter().map(violation).collect();
     problem.with("slots", joined(|slot| &slot.name).join(","))
 }
 
@@ -105,7 +103,7 @@ fn read(reading: &mut Reading<'_>, need: &pb::Need) -> Option<Need> {
         let point = records::point(given);
         let (zh, en) = ("坐标超出范围。", "Latitude must be within 90 and longitude within 180 degrees.");
         reading.checks.require(point.is_some(), "need.point", "OUT_OF_RANGE", zh, en);
-        point
+        point.map(rounded)
     });
     let excluded: Vec<_> = need
         .excluded_provider_ids
@@ -139,6 +137,12 @@ fn read(reading: &mut Reading<'_>, need: &pb::Need) -> Option<Need> {
         accept_withdrawn: need.accept_withdrawn,
         work,
     })
+}
+
+/// An exact place says who is asking: whatever was sent, the work knows it to 0.01 degree (about a kilometre).
+fn rounded(point: Point) -> Point {
+    let near = |e6: i32| (f64::from(e6) / 10_000.0).round() as i32 * 10_000;
+    Point { latitude_e6: near(point.latitude_e6), longitude_e6: near(point.longitude_e6) }
 }
 
 fn weights(reading: &mut Reading<'_>, given: Option<&pb::Weights>) -> [u32; 6] {

@@ -76,13 +76,21 @@ fn need(item: &Item) -> Option<ty::Need> {
     let value = |name: Name| values(name).into_iter().next().unwrap_or_default();
     let day = |name: Name| value(name).parse().ok().map(wire::date);
     let detail = match kind {
-        ItemKind::Testing | ItemKind::Inspection => ty::need::Detail::Testing(ty::TestingNeed {
+        ItemKind::Testing => ty::need::Detail::Testing(ty::TestingNeed {
             object: value(Name::Object),
             parameters: values(Name::Parameter),
             standards: values(Name::Standard),
             method: value(Name::Method),
             legal_effect: !values(Name::LegalEffect).is_empty(),
             ..Default::default()
+        }),
+        ItemKind::Inspection => ty::need::Detail::Inspection(ty::InspectionNeed {
+            field: value(Name::Field),
+            activity: value(Name::Activity),
+            object: value(Name::Object),
+            // The region of something that is looked at where it stands is the place; else it is where a sample is.
+            place: if value(Name::Delivery) == "ON_SITE" { value(Name::Region) } else { String::new() },
+            standards: values(Name::Standard),
         }),
         ItemKind::Calibration => ty::need::Detail::Calibration(ty::CalibrationNeed {
             instrument: value(Name::Object),
@@ -130,6 +138,7 @@ fn need(item: &Item) -> Option<ty::Need> {
         ItemKind::Standards | ItemKind::Advisory => ty::need::Detail::Service(ty::ServiceNeed {
             element: Element::from_code(&value(Name::Element)).map_or(0, Element::number),
             activity: value(Name::Activity),
+            subject: value(Name::Subject),
             standards: values(Name::Standard),
             ..Default::default()
         }),
@@ -147,11 +156,21 @@ fn need(item: &Item) -> Option<ty::Need> {
         earliest_start: day(Name::Earliest),
         deadline: day(Name::Deadline),
         budget_fen: value(Name::Budget).parse().ok(),
-        accreditations: values(Name::Accreditation).iter().filter_map(|code| scheme(code)).collect(),
+        accreditations: accreditations(kind, &values),
         open_slots: item.slots.iter().filter_map(open).collect(),
         detail: Some(detail),
         ..Default::default()
     })
+}
+
+/// An inspection has no field of its own for 证明作用: what it needs for that is CMA.
+fn accreditations(kind: ItemKind, values: &dyn Fn(Name) -> Vec<String>) -> Vec<i32> {
+    let mut schemes: Vec<i32> = values(Name::Accreditation).iter().filter_map(|code| scheme(code)).collect();
+    let cma = ty::AccreditationScheme::Cma.into();
+    if kind == ItemKind::Inspection && !values(Name::LegalEffect).is_empty() && !schemes.contains(&cma) {
+        schemes.push(cma);
+    }
+    schemes
 }
 
 fn scheme(code: &str) -> Option<i32> {

@@ -26,6 +26,8 @@ pub struct Bundle {
     pub needs: Vec<Need>,
     /// The graph with budget and deadline.
     pub wanted: Wanted,
+    /// One provider does everything.
+    pub one_provider: bool,
     /// Key of the commit; nothing = plan only.
     pub commit: Option<Uuid>,
 }
@@ -51,6 +53,7 @@ pub fn bundle(request: &pb::PlanBundleRequest, snapshot: &Snapshot, today: Date)
     // Nothing of a bundle that is too large is read.
     checks.finish()?;
     let mut checks = Checks::new();
+    confirmed(items.iter().map(|item| item.need.as_ref()))?;
     let messages: Vec<Option<&NeedMessage>> = items.iter().map(|item| item.need.as_ref()).collect();
     let (needs, names) = needs(&mut checks, &messages, snapshot, today);
     let mut waits = Vec::with_capacity(items.len());
@@ -98,7 +101,12 @@ pub fn bundle(request: &pb::PlanBundleRequest, snapshot: &Snapshot, today: Date)
     }
     let commit = key(&mut checks, request.validate_only, &request.request_id);
     checks.finish()?;
-    Ok(Bundle { needs, wanted: Wanted { waits, budget: request.budget_fen, deadline }, commit })
+    Ok(Bundle {
+        needs,
+        wanted: Wanted { waits, budget: request.budget_fen, deadline },
+        one_provider: request.one_provider,
+        commit,
+    })
 }
 
 /// Reads a batch, or names every field that is wrong.
@@ -111,6 +119,7 @@ pub fn batch(request: &pb::AssignBatchRequest, snapshot: &Snapshot, today: Date)
     checks.require((1..=MAX_NEEDS).contains(&items.len()), "items", reason, zh, en);
     checks.finish()?;
     let mut checks = Checks::new();
+    confirmed(items.iter().map(|item| item.need.as_ref()))?;
     let messages: Vec<Option<&NeedMessage>> = items.iter().map(|item| item.need.as_ref()).collect();
     let (needs, _) = needs(&mut checks, &messages, snapshot, today);
     for (at, item) in items.iter().enumerate() {
@@ -126,6 +135,19 @@ pub fn batch(request: &pb::AssignBatchRequest, snapshot: &Snapshot, today: Date)
         full: request.full,
     };
     Ok(Needs { needs, batch, commit })
+}
+
+/// Open slots of all needs are told together, before anything else is: somebody has to answer them first.
+fn confirmed<'a>(messages: impl Iterator<Item = Option<&'a NeedMessage>>) -> Result<(), Problem> {
+    let open = messages.enumerate().flat_map(|(at, message)| {
+        let slots = message.map_or(&[][..], |need| need.open_slots.as_slice());
+        slots
+            .iter()
+            .enumerate()
+            .map(move |(slot, open)| (format!("items[{at}].need.open_slots[{slot}]"), open))
+    });
+    let open: Vec<_> = open.collect();
+    if open.is_empty() { Ok(()) } else { Err(need::unconfirmed(&open)) }
 }
 
 /// Every need compiled, and the items by name. What is wrong is added to the checks.

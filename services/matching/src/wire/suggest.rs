@@ -24,6 +24,7 @@ fn kind(what: What) -> pb::TermKind {
         What::Scheme => pb::TermKind::Scheme,
         What::Service => pb::TermKind::Service,
         What::Region => pb::TermKind::Region,
+        What::Resource => pb::TermKind::Resource,
     }
 }
 

@@ -11,8 +11,8 @@ use crate::world::{Dice, TODAY};
 
 /// Every day is a working day. An item takes one day of its provider's pool; its score falls with waiting.
 struct Fair {
-    /// (provider, score, price, lead) by item.
-    offers: Vec<Vec<(usize, i64, i64, i64)>>,
+    /// (provider, score, price, lead, clean) by item.
+    offers: Vec<Vec<(usize, i64, Option<i64>, i64, bool)>>,
     /// Units a day by provider.
     units: Vec<i64>,
     metres: i64,
@@ -28,7 +28,7 @@ impl Market for Fair {
     }
 
     fn place(&mut self, item: usize, at: Uuid, earliest: Option<Date>, taken: &Taken) -> Option<Placement> {
-        let (number, score, price, lead) =
+        let (number, score, price, lead, clean) =
             *self.offers[item].iter().find(|(number, ..)| provider(*number) == at)?;
         let mut start = earliest.map_or(TODAY, |earliest| earliest.max(TODAY));
         while taken.get(&(at, at, start)).is_some_and(|units| *units >= self.units[number]) {
@@ -42,9 +42,9 @@ impl Market for Fair {
             start,
             finish,
             score,
-            price: Some(price),
+            price,
             sample: item.is_multiple_of(2),
-            clean: true,
+            clean,
             booked: vec![(at, start, 1)],
             name: item,
         })
@@ -70,7 +70,8 @@ fn fair(dice: &mut Dice, items: usize, offers: usize, providers: usize) -> (Fair
             dice.shuffle(&mut numbers);
             let offer = |number: usize, dice: &mut Dice| {
                 let (score, price) = (400_000 + dice.below(500_000) as i64, 100 + dice.below(900) as i64);
-                (number, score, price, 1 + dice.below(6) as i64)
+                let (price, clean) = ((!dice.one_in(8)).then_some(price), !dice.one_in(6));
+                (number, score, price, 1 + dice.below(6) as i64, clean)
             };
             numbers.into_iter().take(offers).map(|number| offer(number, dice)).collect()
         })
@@ -93,8 +94,8 @@ fn fair(dice: &mut Dice, items: usize, offers: usize, providers: usize) -> (Fair
     (market, Wanted { waits, budget, deadline })
 }
 
-/// The least J of all combinations, items placed in topological order, ties by index.
-fn brute_force(market: &mut Fair, wanted: &Wanted) -> Option<i64> {
+/// Unclear items and J of the best of all combinations, items placed in topological order, ties by index.
+fn brute_force(market: &mut Fair, wanted: &Wanted) -> Option<(usize, i64)> {
     let items = wanted.waits.len();
     let mut order: Vec<usize> = Vec::new();
     while order.len() < items {
@@ -115,7 +116,7 @@ fn descend(
     wanted: &Wanted,
     rest: &[usize],
     placed: &mut Vec<Option<Placement>>,
-    best: &mut Option<i64>,
+    best: &mut Option<(usize, i64)>,
 ) {
     let Some((item, rest)) = rest.split_first() else {
         let cost = total(market, wanted, placed);
@@ -138,8 +139,8 @@ fn descend(
     placed[*item] = None;
 }
 
-/// J of a complete combination in the order of placing; nothing when it breaks budget or deadline.
-fn total(market: &Fair, wanted: &Wanted, placed: &[Option<Placement>]) -> Option<i64> {
+/// Unclear items and J of a complete combination in the order of placing; nothing when it breaks budget or deadline.
+fn total(market: &Fair, wanted: &Wanted, placed: &[Option<Placement>]) -> Option<(usize, i64)> {
     let all: Vec<&Placement> = placed.iter().flatten().collect();
     let price: i64 = all.iter().filter_map(|placed| placed.price).sum();
     let last = all.iter().map(|placed| placed.finish).max()?;
@@ -159,13 +160,15 @@ fn total(market: &Fair, wanted: &Wanted, placed: &[Option<Placement>]) -> Option
             cost += LEG * ((metres + 49_999) / 50_000);
         }
     }
-    Some(cost)
+    let priced = |one: &&&Placement| wanted.budget.is_none() || one.price.is_some();
+    let clear = all.iter().filter(|one| one.clean).filter(priced).count();
+    Some((all.len() - clear, cost))
 }
 
 #[test]
 fn a_bundle_is_the_best_of_all_combinations() {
     let mut dice = Dice(21);
-    let (mut found_some, mut found_none) = (0, 0);
+    let (mut found_some, mut found_none, mut unclear) = (0, 0, 0);
     for round in 0..160 {
         let (items, offers) = (1 + dice.below(5), 1 + dice.below(4));
         let providers = offers + dice.below(5);
@@ -173,12 +176,14 @@ fn a_bundle_is_the_best_of_all_combinations() {
         let best = brute_force(&mut market, &wanted);
         let found = search(&mut market, &wanted).expect("no circle");
         assert!(found.exact, "round {round}");
-        assert_eq!(found.bundle.as_ref().map(|bundle| bundle.cost), best, "round {round}");
+        let told = found.bundle.as_ref().map(|bundle| (bundle.unclear.len(), bundle.cost));
+        assert_eq!(told, best, "round {round}");
         match &found.bundle {
             Some(bundle) => {
                 let placed: Vec<_> = bundle.placed.iter().cloned().map(Some).collect();
                 assert_eq!(total(&market, &wanted, &placed), best, "round {round}");
-                assert_eq!(found.lower_bound, best);
+                assert_eq!(found.lower_bound, best.map(|(_, cost)| cost));
+                unclear += usize::from(!bundle.unclear.is_empty());
                 found_some += 1;
             }
             None => {
@@ -188,6 +193,7 @@ fn a_bundle_is_the_best_of_all_combinations() {
         }
     }
     assert!(found_some > 60 && found_none > 5, "{found_some} found, {found_none} impossible");
+    assert!(unclear > 5 && unclear < found_some, "{unclear} of {found_some} are unclear");
 }
 
 #[test]
@@ -195,7 +201,10 @@ fn six_items_with_eight_providers_each_are_solved_exactly_or_bounded() {
     let mut dice = Dice(22);
     let (mut market, mut wanted) = fair(&mut dice, 6, 8, 24);
     (wanted.budget, wanted.deadline) = (None, None);
-    let best = brute_force(&mut market, &wanted).expect("nothing limits it");
+    for offer in market.offers.iter_mut().flatten() {
+        offer.4 = true;
+    }
+    let (_, best) = brute_force(&mut market, &wanted).expect("nothing limits it");
     let found = search(&mut market, &wanted).expect("no circle");
     let cost = found.bundle.as_ref().expect("a bundle").cost;
     assert!(found.lower_bound.is_some_and(|bound| bound <= best) && best <= cost);
@@ -207,6 +216,9 @@ fn a_bundle_that_was_cut_says_so_and_its_bound_still_holds() {
     let mut dice = Dice(23);
     let (mut market, mut wanted) = fair(&mut dice, 8, 12, 13);
     (wanted.budget, wanted.deadline) = (Some(8 * 420), None);
+    for offer in market.offers.iter_mut().flatten() {
+        (offer.2, offer.4) = (offer.2.or(Some(500)), true);
+    }
     let Found { bundle, lower_bound, exact, least, .. } = search(&mut market, &wanted).expect("no circle");
     let bundle = bundle.expect("the budget is wide");
     assert_eq!(bundle.placed.len(), 8);
@@ -225,4 +237,50 @@ fn circles_and_nine_items_are_refused_before_anything_is_placed() {
     assert_eq!(search(&mut market, &circle), Err(Refusal::Cycle(vec![0, 1])));
     let many = Wanted { waits: vec![vec![]; 9], ..Wanted::default() };
     assert_eq!(search(&mut market, &many), Err(Refusal::TooMany(9)));
+}
+
+/// Two items, each at a good provider who has to be asked first, and at a poorer one who need not be.
+fn asked_or_clean(price: Option<i64>, clean: bool) -> (Fair, Wanted) {
+    let offers = vec![(0, 900_000, price, 1, clean), (1, 400_000, Some(700), 3, true)];
+    let market = Fair { offers: vec![offers.clone(), offers], units: vec![9, 9], metres: 0 };
+    (market, Wanted { waits: vec![vec![], vec![]], ..Wanted::default() })
+}
+
+#[test]
+fn a_bundle_with_something_to_confirm_comes_after_one_without_and_is_still_found_where_there_is_no_other() {
+    let (mut market, mut wanted) = asked_or_clean(Some(100), false);
+    let bundle = search(&mut market, &wanted).expect("no circle").bundle.expect("a bundle");
+    assert!(bundle.unclear.is_empty() && bundle.placed.iter().all(|one| one.provider == provider(1)));
+    // The clean ones cost 1,400 together.
+    wanted.budget = Some(800);
+    let bundle = search(&mut market, &wanted).expect("no circle").bundle.expect("a bundle");
+    assert_eq!(bundle.unclear.len(), 1, "as few as there can be");
+    wanted.budget = Some(200);
+    let found = search(&mut market, &wanted).expect("no circle");
+    let bundle = found.bundle.expect("a bundle");
+    assert_eq!(bundle.unclear, [0, 1]);
+    assert_eq!(
+        found.lower_bound,
+        Some(bundle.cost),
+        "costs are told without what unclear items are ranked by"
+    );
+    assert!(bundle.cost < 1_000_000);
+}
+
+#[test]
+fn a_price_on_request_is_never_the_cheap_one_of_a_budget() {
+    let (mut market, mut wanted) = asked_or_clean(None, true);
+    let best = |market: &mut Fair, wanted: &Wanted| {
+        search(market, wanted).expect("no circle").bundle.expect("a bundle")
+    };
+    let free = best(&mut market, &wanted);
+    assert!(
+        free.unclear.is_empty() && free.placed[0].provider == provider(0),
+        "without a budget nobody asks"
+    );
+    wanted.budget = Some(1_400);
+    let kept = best(&mut market, &wanted);
+    assert!(kept.unclear.is_empty() && kept.placed.iter().all(|one| one.price == Some(700)));
+    wanted.budget = Some(700);
+    assert_eq!(best(&mut market, &wanted).unclear.len(), 1);
 }

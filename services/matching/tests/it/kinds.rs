@@ -147,8 +147,8 @@ fn work_on_site_is_done_where_the_offering_serves_and_without_its_own_area_where
 #[test]
 fn the_supply_of_a_standards_service_is_the_sites_with_a_row_for_it_not_everybody_who_offers_some() {
     let snapshot = world().engine().snapshot;
-    let local = |object: &str, family: &str| {
-        let asked = Asked { object: object.into(), family: family.into(), ..Asked::default() };
+    let local = |activity: &str, family: &str| {
+        let asked = Asked { activity: activity.into(), family: family.into(), ..Asked::default() };
         gap::supply(&snapshot, TODAY, nqi_kernel::kind::ItemKind::Standards, &asked).local
     };
     assert_eq!(local("查新", ""), 2, "one of all standards, one of a single one");
@@ -157,6 +157,47 @@ fn the_supply_of_a_standards_service_is_the_sites_with_a_row_for_it_not_everybod
     assert_eq!(local("解读", ""), 0, "nobody has a row for it, though one offers services with standards");
     assert_eq!(local("", "GB 3362"), 2, "its own row, and one for standards in general");
     assert_eq!(local("", "GB 22239"), 1, "the general one alone");
+    assert_eq!(local("制修订", "GB 22239"), 1);
+    assert_eq!(local("解读", "GB 22239"), 0, "a number does not make an activity of it");
+}
+
+#[test]
+fn the_supply_of_a_certification_is_by_scheme_or_number_and_by_category() {
+    let snapshot = world().engine().snapshot;
+    let local = |object: &str, family: &str, category: &str| {
+        let (object, family, parameter) = (object.into(), family.into(), category.into());
+        let asked = Asked { object, family, parameter, ..Asked::default() };
+        gap::supply(&snapshot, TODAY, nqi_kernel::kind::ItemKind::Certification, &asked).local
+    };
+    assert_eq!(local("质量管理体系认证", "", ""), 2);
+    assert_eq!(local("质量管理体系认证", "", "iaf17.1"), 1, "a wider code covers a narrower one");
+    assert_eq!(local("", "GB 19001", "IAF 19"), 1);
+    assert_eq!(local("", "GB 19001", "IAF 33"), 0);
+}
+
+#[test]
+fn verification_is_supplied_by_legally_authorised_rows_of_that_mode_alone() {
+    let world = crate::story::world();
+    let local = |world: &World, mode| {
+        let asked =
+            Asked {
+                object: "卡尺".into(), parameter: "长度".into(), mode: Some(mode), ..Asked::default()
+            };
+        let snapshot = world.engine().snapshot;
+        gap::supply(&snapshot, TODAY, nqi_kernel::kind::ItemKind::Calibration, &asked).local
+    };
+    use nqi_kernel::kind::CalibrationMode::{Calibration, Verification};
+    assert_eq!((local(&world, Calibration), local(&world, Verification)), (3, 0));
+    let mut authorised = world.clone();
+    let row = authorised.rows.iter_mut().find(|row| row.id == id(4, 5)).unwrap();
+    row.mode = ty::CalibrationMode::Verification.into();
+    assert_eq!(
+        (local(&authorised, Calibration), local(&authorised, Verification)),
+        (2, 0),
+        "CNAS is not enough"
+    );
+    authorised.accreditations[1] = accreditation(1, 1, 1, ty::AccreditationScheme::Statutory);
+    assert_eq!((local(&authorised, Calibration), local(&authorised, Verification)), (2, 1));
 }
 
 #[test]

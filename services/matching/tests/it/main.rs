@@ -4,6 +4,7 @@ mod assign;
 mod bad_input;
 mod base;
 mod bundle;
+mod calendar;
 mod follow;
 mod gaps;
 mod kinds;

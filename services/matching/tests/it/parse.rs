@@ -332,6 +332,63 @@ async fn a_sentence_that_says_everything_makes_a_need_that_matching_answers() {
 }
 
 #[tokio::test]
+async fn an_inspection_is_read_with_its_own_fields_and_kept_apart_from_a_test() {
+    let mut world = story::world();
+    let mut graded = test_row(7, 0, 0, "信息系统", "等级测评", "GB/T 22239-2019");
+    graded.kind = nqi_proto::r#type::v1::ItemKind::Inspection.into();
+    world.rows.push(graded);
+    let deps = Registry::new(world, 3).deps();
+    catch_up(&deps).await.unwrap();
+    let mut parsing = ParseServiceClient::new(enterprise(&deps));
+    let read = parsing
+        .parse_need(text("信息系统检验，等级测评，现场，环翠，要有证明作用"))
+        .await
+        .unwrap()
+        .into_inner();
+    assert_eq!((read.items.len(), read.items[0].kind()), (1, NeedKind::Inspection));
+    let need = read.items[0].need.clone().unwrap();
+    assert!(need.open_slots.is_empty(), "{:?}", need.open_slots);
+    let Some(Detail::Inspection(given)) = &need.detail else { panic!("{need:?}") };
+    assert_eq!((given.object.as_str(), given.activity.as_str()), ("信息系统", "等级测评"));
+    assert_eq!((given.place.as_str(), need.accreditations.as_slice()), ("371002", &[1][..]));
+    let mut matching = MatchServiceClient::new(enterprise(&deps));
+    let request = MatchRequest { need: Some(need), near_misses: true, ..Default::default() };
+    let reply = matching.r#match(request).await.unwrap().into_inner();
+    assert!(reply.loaded.is_some(), "matching takes the need");
+    for (said, kind) in [
+        ("信息系统检测", None),
+        ("碳纤维复丝检验检测，拉伸性能", Some(NeedKind::Testing)),
+        ("信息系统检验检测", Some(NeedKind::Inspection)),
+        ("碳纤维复丝验货", None),
+    ] {
+        let read = parsing.parse_need(text(said)).await.unwrap().into_inner();
+        let kinds: Vec<NeedKind> = read.items.iter().map(|item| item.kind()).collect();
+        assert_eq!(kinds, [kind.unwrap_or(NeedKind::Unspecified)], "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_standards_service_about_nothing_asks_for_its_subject_instead_of_being_refused() {
+    let deps = Registry::new(story::world(), 3).deps();
+    catch_up(&deps).await.unwrap();
+    let mut parsing = ParseServiceClient::new(enterprise(&deps));
+    let mut matching = MatchServiceClient::new(enterprise(&deps));
+    let read = parsing.parse_need(text("帮我们做标准查新")).await.unwrap().into_inner();
+    let need = read.items[0].need.clone().unwrap();
+    let open: Vec<&str> = need.open_slots.iter().map(|slot| slot.name.as_str()).collect();
+    assert_eq!(open, ["subject"]);
+    assert!(need.open_slots[0].question_zh.contains("主题"), "{}", need.open_slots[0].question_zh);
+    let ask = |need| MatchRequest { need: Some(need), ..Default::default() };
+    let refused = matching.r#match(ask(need)).await.unwrap_err();
+    assert_eq!(Problem::from_status(&refused).reason.as_ref(), "NEED_UNCONFIRMED");
+    let read = parsing.parse_need(text("想起草一个团标")).await.unwrap().into_inner();
+    let need = read.items[0].need.clone().unwrap();
+    let Some(Detail::Service(given)) = &need.detail else { panic!("{need:?}") };
+    assert_eq!((given.activity.as_str(), given.subject.as_str()), ("制修订", "团体标准"));
+    assert!(matching.r#match(ask(need)).await.is_ok());
+}
+
+#[tokio::test]
 async fn a_sentence_that_books_something_makes_a_need_that_matching_answers_with_a_time() {
     let mut world = story::world();
     let mut expert = lending::resource(0, &id(8, 0), pb::ResourceClass::Expert, 60);
@@ -404,6 +461,16 @@ async fn suggestions_find_a_standard_by_any_spelling_and_a_name_by_its_middle_or
         assert_eq!(found, ["GB/T 3362-2017", "GB/T 3362-2005"], "{typed}");
         assert!(!reply.terms[0].superseded && reply.terms[1].superseded && reply.terms[0].rows == 3);
     }
+    let mut world = story::world();
+    let mut room = lending::resource(0, &id(8, 0), pb::ResourceClass::Room, 60);
+    room.resource.as_mut().unwrap().title = "示例临港报告厅".into();
+    world.resources.push(room);
+    let lent = Registry::new(world, 3).deps();
+    catch_up(&lent).await.unwrap();
+    let ask = SuggestTermsRequest { query: "报告".into(), ..Default::default() };
+    let reply = ParseServiceClient::new(enterprise(&lent)).suggest_terms(ask).await.unwrap().into_inner();
+    let found: Vec<_> = reply.terms.iter().map(|term| (term.kind(), term.value.as_str())).collect();
+    assert_eq!(found, [(TermKind::Resource, "示例临港报告厅")]);
     for (typed, kind, value) in [
         ("复丝", TermKind::Object, "碳纤维复丝"),
         ("卡", TermKind::Object, "通用卡尺"),

@@ -137,6 +137,101 @@ async fn a_bundle_that_nobody_can_place_names_the_item() {
     assert_eq!(reply.blocked_item_id, "卡尺");
 }
 
+fn open_slot(name: &str) -> ty::OpenSlot {
+    ty::OpenSlot {
+        name: name.into(),
+        raw: "送检".into(),
+        question_zh: "需要校准还是检定？".into(),
+        question_en: "Calibration or verification?".into(),
+        alternatives: vec![],
+    }
+}
+
+#[tokio::test]
+async fn what_a_parser_left_open_is_asked_before_anything_is_planned() {
+    let deps = ready().await;
+    let mut firm = client(&deps, Role::Enterprise, OrgKind::Enterprise);
+    let mut open = bundle();
+    open.items[1].need.as_mut().unwrap().open_slots = vec![open_slot("mode"), open_slot("range")];
+    // Something else is wrong as well: the questions come first.
+    open.budget_fen = Some(-1);
+    let bundled = plan(&mut firm, open).await.unwrap_err();
+    let mut open = batch(3);
+    open.items[1].need.as_mut().unwrap().open_slots = vec![open_slot("mode"), open_slot("range")];
+    let batched = assign(&mut firm, open).await.unwrap_err();
+    for refused in [bundled, batched] {
+        let problem = Problem::from_status(&refused);
+        assert_eq!((problem.code, problem.reason.as_ref()), (Code::FailedPrecondition, "NEED_UNCONFIRMED"));
+        assert_eq!(problem.fact("slots"), Some("mode,range"));
+        assert!(problem.zh.contains("校准还是检定"), "{}", problem.zh);
+        let fields: Vec<String> = wrong(&refused).into_iter().map(|(field, _)| field).collect();
+        assert_eq!(fields, ["items[1].need.open_slots[0]", "items[1].need.open_slots[1]"]);
+    }
+}
+
+/// The story with a price on request for the callipers of laboratory 0.
+async fn on_request() -> Deps {
+    let mut world = story::world();
+    let offer = world.offerings.iter_mut().find(|offer| offer.id == id(5, 10)).expect("the callipers");
+    offer.price_fen = None;
+    let deps = Registry::new(world, 3).deps();
+    catch_up(&deps).await.unwrap();
+    deps
+}
+
+#[tokio::test]
+async fn a_budget_is_kept_with_known_prices_first_and_a_plan_says_what_has_to_be_asked() {
+    let deps = on_request().await;
+    let mut firm = client(&deps, Role::Enterprise, OrgKind::Enterprise);
+    let asking = |budget_fen| pb::PlanBundleRequest {
+        items: vec![item("卡尺", story::callipers(0.1), &[])],
+        budget_fen,
+        validate_only: true,
+        ..pb::PlanBundleRequest::default()
+    };
+    let rich = plan(&mut firm, asking(Some(1_000_000))).await.unwrap();
+    assert_eq!(rich.items[0].candidate.as_ref().unwrap().provider_id, id(1, 1), "its price is known");
+    assert!(rich.unclear_item_ids.is_empty() && rich.unpriced_item_ids.is_empty() && rich.price_fen > 0);
+    assert!(rich.makespan_days > 0);
+    let poor = plan(&mut firm, asking(Some(1))).await.unwrap();
+    assert_eq!(poor.items[0].candidate.as_ref().unwrap().provider_id, id(1, 0));
+    assert_eq!((poor.unclear_item_ids, poor.unpriced_item_ids), (vec!["卡尺".into()], vec!["卡尺".into()]));
+    assert_eq!(poor.price_fen, 0, "what nobody has named adds nothing, and the plan says so");
+}
+
+#[tokio::test]
+async fn one_provider_for_everything_is_planned_when_there_is_one_and_else_the_item_is_named() {
+    let deps = ready().await;
+    let mut firm = client(&deps, Role::Enterprise, OrgKind::Enterprise);
+    let one = pb::PlanBundleRequest { one_provider: true, ..bundle() };
+    let reply = plan(&mut firm, one.clone()).await.unwrap();
+    let providers: Vec<&str> =
+        reply.items.iter().map(|item| item.candidate.as_ref().unwrap().provider_id.as_str()).collect();
+    assert_eq!(providers, [id(1, 0), id(1, 0)]);
+    assert!(reply.exact && reply.blocked_item_id.is_empty());
+    let free = plan(&mut firm, bundle()).await.unwrap();
+    assert!(free.total_cost_e6 <= reply.total_cost_e6, "the best of all is never worse");
+    let mut apart = one;
+    apart.items[1].need.as_mut().unwrap().excluded_provider_ids = vec![id(1, 0)];
+    let none = plan(&mut firm, apart).await.unwrap();
+    assert!(none.items.is_empty() && none.exact);
+    assert_eq!(none.blocked_item_id, "卡尺");
+}
+
+#[tokio::test]
+async fn a_batch_takes_a_clean_candidate_before_one_that_has_to_be_asked() {
+    let mut world = story::world();
+    // Laboratory 0 publishes no capacity: whoever goes there has to ask.
+    world.cells.retain(|cell| cell.pool_id != id(7, 0));
+    let deps = Registry::new(world, 3).deps();
+    catch_up(&deps).await.unwrap();
+    let mut centre = client(&deps, Role::Centre, OrgKind::Centre);
+    let reply = assign(&mut centre, batch(1)).await.unwrap();
+    let candidate = reply.assigned[0].candidate.as_ref().unwrap();
+    assert!(candidate.confirmations.is_empty(), "{candidate:?}");
+    assert_eq!(candidate.provider_id, id(1, 1));
+}
+
 #[tokio::test]
 async fn circles_nine_items_and_other_faults_of_a_bundle_are_named() {
     let deps = ready().await;

@@ -118,6 +118,7 @@ fn deps_of(registry: Link, requests: Link, index: Index) -> Deps {
         tokens: Arc::new(Token),
         registry,
         requests,
+        commitments: link::local(Routes::default()),
         index,
     }
 }

@@ -198,3 +198,31 @@ fn what_would_reach_first_place_is_exact() {
         world.engine().tables
     }
 }
+
+#[test]
+fn gb_and_gbt_of_one_number_are_one_standard_with_or_without_a_year_and_the_candidate_says_so() {
+    let engine = world().engine();
+    for (cited, noted) in
+        [("GB 3362-2017", true), ("GB 3362", true), ("GB/T 3362-2017", false), ("GB/T 3362", false)]
+    {
+        let reply = engine.reply(&testing("碳纤维复丝", &["拉伸性能"], &[cited]));
+        assert!(reply.eligible > 0, "{cited}");
+        for candidate in &reply.candidates {
+            let said = candidate.notes.iter().any(|note| note.code == "ALIAS");
+            assert_eq!(said, noted, "{cited}: {:?}", candidate.notes);
+        }
+    }
+}
+
+#[test]
+fn an_exact_place_counts_as_the_hundredth_of_a_degree_that_it_lies_in() {
+    let engine = world().engine();
+    let at = |latitude_e6, longitude_e6| {
+        let mut need = tensile();
+        (need.region, need.point) = (String::new(), Some(ty::Point { latitude_e6, longitude_e6 }));
+        engine.reply(&need)
+    };
+    let (exact, near) = (at(37_513_499, 122_124_999), at(37_510_000, 122_120_000));
+    assert_eq!(exact.candidates, near.candidates);
+    assert_ne!(at(37_600_000, 122_300_000).candidates, near.candidates, "places do count");
+}

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nqi_identity::{Passwords, RevokedSessions, Settings};
+use nqi_platform::calendar::PublishedCalendar;
 use nqi_platform::config::RegistryConfig;
 use nqi_platform::problem::Problem;
 use nqi_store::Db;
@@ -183,6 +184,7 @@ async fn registry(shared: &Shared<'_>) -> Result<nqi_registry::Deps, Problem> {
             requests: shared.links.requests.clone(),
             commitments: shared.links.commitments.clone(),
         },
+        calendar: PublishedCalendar::new(shared.links.commitments.clone()),
         config: registry_config(&shared.config.registry),
     })
 }
@@ -214,6 +216,7 @@ fn matching(shared: &Shared<'_>) -> nqi_matching::Deps {
         tokens: shared.tokens(Role::Matching),
         registry: shared.links.registry.clone(),
         requests: shared.links.requests.clone(),
+        commitments: shared.links.commitments.clone(),
         index: nqi_matching::Index::kept_in(shared.config.server.data_dir.join("matching.index")),
     }
 }

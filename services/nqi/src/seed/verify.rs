@@ -8,6 +8,8 @@ use nqi_proto::commitments::v1::{
     card_service_client::CardServiceClient,
 };
 use nqi_proto::identity::v1::ListOrganizationsRequest;
+use nqi_proto::matching::v1::gap_service_client::GapServiceClient;
+use nqi_proto::matching::v1::{GapClass, ListGapsRequest};
 use nqi_proto::registry::v1::{
     BookingSide, BookingState, DueStatus, ListBookingsRequest, ListInstrumentsRequest, ListOfferingsRequest,
     ListProvidersRequest, ListResourcesRequest, ListScopeRowsRequest, ListStandardsRequest,
@@ -29,6 +31,7 @@ pub(super) async fn counts(desk: &Desk<'_>, cast: &Cast) -> Result<Counts, Probl
     cases(desk, cast, &mut counts).await?;
     clocks(desk, cast, &mut counts).await?;
     sharing(desk, cast, &mut counts).await?;
+    gaps(desk, cast, &mut counts).await?;
     Ok(counts)
 }
 
@@ -193,6 +196,23 @@ async fn sharing(desk: &Desk<'_>, cast: &Cast, counts: &mut Counts) -> Result<()
     Ok(())
 }
 
+/// What was asked for against what there is: cells by the first gap that holds.
+async fn gaps(desk: &Desk<'_>, cast: &Cast, counts: &mut Counts) -> Result<(), Problem> {
+    let ask = ListGapsRequest { classes: (1..=7).collect(), ..ListGapsRequest::default() };
+    let mut service = GapServiceClient::new(desk.world.matching.clone());
+    let cells = reply(service.list_gaps(desk.by(&cast.bureau, ask)?).await)?.gaps;
+    for code in 1..=7 {
+        let class = GapClass::try_from(code).unwrap_or_default();
+        let of_class = cells.iter().filter(|cell| cell.class() == class).count();
+        note(
+            counts,
+            name("gaps", class.as_str_name(), "GAP_CLASS_"),
+            i32::try_from(of_class).unwrap_or(i32::MAX),
+        );
+    }
+    Ok(())
+}
+
 fn name(noun: &str, value: &str, prefix: &str) -> String {
     format!("{noun}.{}", value.trim_start_matches(prefix))
 }
@@ -219,6 +239,12 @@ pub(super) fn check(counts: &Counts) -> Result<(), Problem> {
         ("ledgers", 6),
         ("instruments.OVERDUE", 6),
         ("instruments.SOON", 6),
+        ("gaps.NONE_LOADED", 1),
+        ("gaps.NO_LOCAL", 1),
+        ("gaps.SINGLE_LOCAL", 1),
+        ("gaps.VERSION_LAG", 1),
+        ("gaps.CMC_LIMITED", 1),
+        ("gaps.CAPACITY_SHORT", 1),
     ];
     let mut missing: Vec<String> = least
         .iter()

@@ -82,6 +82,10 @@ impl Draft {
                 if need.cluster == 0 {
                     need.cluster = request.cluster;
                 }
+                // Of several items nobody knows whose share of the budget is whose: together they are planned under it.
+                if self.items.len() == 1 && need.budget_fen.is_none() {
+                    need.budget_fen = request.budget_fen;
+                }
                 if need.deadline.is_none() {
                     need.deadline = request.deadline.map(wire::date);
                 }

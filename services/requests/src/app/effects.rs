@@ -57,6 +57,7 @@ impl App {
     async fn settle(&self, effect: &Effect) -> Result<(), Problem> {
         let done_with_its_own = match effect.kind {
             EffectKind::MatchItem => self.settle_match(effect).await?,
+            EffectKind::PlanCase => self.settle_plan(effect).await?,
             EffectKind::ReleaseHold => {
                 if !self.is_in_use(effect).await? {
                     gone(self.upstream.release_hold(effect.target).await)?;

@@ -8,6 +8,7 @@ use nqi_proto::requests::v1 as pb;
 use nqi_proto::r#type::v1::Need;
 use nqi_store::Tx;
 use prost::Message;
+use tonic::Code;
 use uuid::Uuid;
 
 use super::App;
@@ -76,11 +77,34 @@ impl App {
         else {
             return Ok(false);
         };
-        let reply = Arc::new(self.candidates(item, DEFAULT_LIMIT).await?);
-        let (owed, request, item) = (effect.id, effect.request, item.id);
+        let reply = match self.candidates(item, DEFAULT_LIMIT).await {
+            Ok(reply) => Ok(reply),
+            Err(problem) if is_final(&problem) => {
+                tracing::info!(
+                    item.id = %item.id, request.id = %effect.request, problem.reason = %problem.reason,
+                    "matching refuses the need as it is, so nobody is found for it"
+                );
+                Err(why(&problem))
+            }
+            Err(problem) => return Err(problem),
+        };
+        let (owed, request, item, reply) = (effect.id, effect.request, item.id, Arc::new(reply));
         let work = move |tx: Tx| settle_owed(tx, owed, request, item, reply.clone());
         self.deps.db.job(&self.deps.clock, work).await?;
         Ok(true)
+    }
+}
+
+/// Whether matching will refuse the need however often it is asked: its deadline has passed, say.
+pub(super) fn is_final(problem: &Problem) -> bool {
+    matches!(problem.code, Code::InvalidArgument | Code::FailedPrecondition)
+}
+
+/// What is recorded of a refusal, in both languages; whoever reads the item finds out.
+fn why(problem: &Problem) -> String {
+    match problem.violations.first() {
+        Some(wrong) => format!("{}：{} {}", wrong.reason, wrong.zh, wrong.en),
+        None => format!("{}：{} {}", problem.reason, problem.zh, problem.en),
     }
 }
 
@@ -94,6 +118,7 @@ async fn keep_match(
     let mut case = Case::open(&tx, &call.principal, request).await?;
     case.require_asking_side()?;
     let id = case.keep_match(item, &reply).await?;
+    case.owe_plan();
     case.save("item.match").await?;
     Ok(pb::MatchItemResponse { match_id: id.to_string(), r#match: Some(reply.as_ref().clone()) })
 }
@@ -103,7 +128,7 @@ async fn settle_owed(
     owed: Uuid,
     request: Uuid,
     item: Uuid,
-    reply: Arc<MatchResponse>,
+    reply: Arc<Result<MatchResponse, String>>,
 ) -> Result<(), Error> {
     let Some(mut case) = Case::for_platform(&tx, request).await? else { return Ok(()) };
     if !store::effect::settle(&tx, owed).await? {
@@ -111,7 +136,12 @@ async fn settle_owed(
     }
     let wanted = case.item(item).is_ok_and(|item| item.state.is_seeking() && item.match_reply.is_none());
     if wanted && case.request.state.is_running() {
-        case.keep_match(item, &reply).await?;
+        match reply.as_ref() {
+            Ok(reply) => {
+                case.keep_match(item, reply).await?;
+            }
+            Err(reason) => case.find_nobody(item, reason)?,
+        }
         case.save("item.match").await?;
     }
     Ok(())
@@ -126,7 +156,10 @@ impl Case {
         }
         let id = nqi_platform::ids::new_id();
         let found = !reply.candidates.is_empty();
-        self.step_item(item, |state| state.matched(found))?.match_reply = Some(id);
+        let matched = self.step_item(item, |state| state.matched(found))?;
+        matched.match_reply = Some(id);
+        // Why an earlier search could not be made holds no longer.
+        matched.reason.clear();
         store::match_reply::insert(&self.tx, id, self.request.id, item, reply.encode_to_vec()).await?;
         let shown = reply.candidates.iter().take(SHOWN);
         let candidates = shown
@@ -135,8 +168,16 @@ impl Case {
                 rank: candidate.rank,
             })
             .collect();
-        self.tell_match(item, pb::MatchRecorded { case: None, item_id: item.to_string(), candidates });
+        self.tell_match(item, "", pb::MatchRecorded { case: None, item_id: item.to_string(), candidates });
         Ok(id)
+    }
+
+    /// Matching refuses the need for good: the item goes to the centre's worklist with the reason, and is not asked about again.
+    fn find_nobody(&mut self, item: Uuid, reason: &str) -> Result<(), Error> {
+        self.step_item(item, |state| state.matched(false))?.reason = reason.to_owned();
+        let nobody = pb::MatchRecorded { case: None, item_id: item.to_string(), candidates: vec![] };
+        self.tell_match(item, reason, nobody);
+        Ok(())
     }
 
     /// The newest stored reply of an item, or an empty one.
@@ -149,7 +190,7 @@ impl Case {
 }
 
 /// The need as it leaves this service: an exact place is rounded to 0.01 degree.
-fn outgoing(mut need: Need) -> Need {
+pub(super) fn outgoing(mut need: Need) -> Need {
     if let Some(point) = &mut need.point {
         let rounded = |e6: i32| (f64::from(e6) / 10_000.0).round() as i32 * 10_000;
         point.latitude_e6 = rounded(point.latitude_e6);

@@ -90,12 +90,14 @@ impl App {
         let found = found.map_err(nqi_store::problem)?.ok_or_else(|| Problem::from(no_case()))?;
         let standing = who.standing(&found).ok_or_else(|| Problem::from(no_case()))?;
         require_role(principal, standing)?;
-        let shown = async {
+        let read = async {
             let items = store::item::of_requests(conn, &[found.id]).await?;
-            let own = self.own_orders(who, found.id).await?;
-            Ok(view::request::request(&found, &items, standing, &own))
+            Ok((items, self.own_orders(who, found.id).await?))
         };
-        shown.await.map_err(nqi_store::problem)
+        let (items, own) = read.await.map_err(nqi_store::problem)?;
+        let plan = self.plan_of(&found, &items, standing).await?;
+        let shown = view::request::request(&found, &items, standing, &own);
+        Ok(pb::ServiceRequest { plan, ..shown })
     }
 
     /// The orders of a case that a provider has; nobody else needs them.

@@ -15,7 +15,8 @@ use nqi_proto::commitments::v1::{
 use nqi_proto::identity::v1::organization_service_client::OrganizationServiceClient;
 use nqi_proto::identity::v1::{GetOrganizationRequest, Organization};
 use nqi_proto::matching::v1::match_service_client::MatchServiceClient;
-use nqi_proto::matching::v1::{MatchRequest, MatchResponse};
+use nqi_proto::matching::v1::planning_service_client::PlanningServiceClient;
+use nqi_proto::matching::v1::{MatchRequest, MatchResponse, PlanBundleRequest, PlanBundleResponse};
 use nqi_proto::registry::v1 as registry;
 use nqi_proto::registry::v1::capability_service_client::CapabilityServiceClient;
 use nqi_proto::registry::v1::capacity_service_client::CapacityServiceClient;
@@ -54,6 +55,7 @@ impl Upstream {
     client!(capabilities, CapabilityServiceClient, registry);
     client!(standards, StandardServiceClient, registry);
     client!(matching, MatchServiceClient, matching);
+    client!(planning, PlanningServiceClient, matching);
     client!(policies, PolicyServiceClient, commitments);
     client!(clocks, CommitmentServiceClient, commitments);
     client!(organizations, OrganizationServiceClient, identity);
@@ -116,6 +118,15 @@ impl Upstream {
         let attempt = || async {
             let request = self.ask(request.clone()).await?;
             self.matching().r#match(request).await
+        };
+        answer(call::retrying(attempt).await)
+    }
+
+    /// How several needs could be done together.
+    pub async fn plan_bundle(&self, request: PlanBundleRequest) -> Result<PlanBundleResponse, Problem> {
+        let attempt = || async {
+            let request = self.ask(request.clone()).await?;
+            self.planning().plan_bundle(request).await
         };
         answer(call::retrying(attempt).await)
     }

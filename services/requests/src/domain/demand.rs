@@ -11,16 +11,22 @@ pub struct Cell {
     pub cluster: i32,
     /// Kind number.
     pub kind: i32,
-    /// Family of the standard cited first, or empty.
+    /// Family of the standard cited, or empty.
     pub family: String,
     /// The number cited.
     pub standard: String,
-    /// Object, when no standard was cited.
+    /// Object, or subject of a service, when no standard was cited.
     pub object: String,
-    /// Parameter, when no standard was cited.
+    /// Parameter, when no standard was cited; category of a certification.
     pub parameter: String,
     /// Region code.
     pub region: String,
+    /// Number of a calibration's mode; 0 = none.
+    pub mode: i32,
+    /// Activity of a service, or empty.
+    pub activity: String,
+    /// Element number of advice; 0 = none.
+    pub element: i32,
 }
 
 /// How a search for an item ended.

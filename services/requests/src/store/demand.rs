@@ -1,4 +1,5 @@
-//! What was asked for since a time: the items of submitted cases with their newest match replies.
+//! What was asked for since a time: the items of submitted cases with their newest match replies. An item that was dropped, or
+//! whose order the enterprise cancelled, is asked for no longer.
 
 use jiff::Timestamp;
 use nqi_store::Micros;
@@ -7,10 +8,19 @@ use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
 use super::item::entity as item;
 use super::match_reply;
 use super::request::entity as request;
-use crate::domain::ItemState;
+use crate::domain::{ItemState, RequestState};
 
 /// Cases read at once.
 const PAGE: u64 = 500;
+
+/// Cases that ask for nothing: still being written, not for this platform, or taken back.
+const NO_DEMAND: [RequestState; 5] = [
+    RequestState::Draft,
+    RequestState::Cancelled,
+    RequestState::Rejected,
+    RequestState::Withdrawn,
+    RequestState::Lapsed,
+];
 
 /// An item that was asked for.
 pub struct Asked {
@@ -28,7 +38,7 @@ pub struct Asked {
     pub unfilled: bool,
 }
 
-/// Visits every item of the cases submitted since, a page of cases at a time.
+/// Visits every item that is or was asked for in the cases submitted since, a page of cases at a time.
 pub async fn since(
     conn: &impl ConnectionTrait,
     since: Timestamp,
@@ -42,7 +52,8 @@ pub async fn since(
             .column(request::Column::Enterprise)
             .column(request::Column::Cluster)
             .column(request::Column::Region)
-            .filter(request::Column::SubmittedAt.gte(Micros(since)));
+            .filter(request::Column::SubmittedAt.gte(Micros(since)))
+            .filter(request::Column::State.is_not_in(NO_DEMAND.map(RequestState::code)));
         if let Some(after) = after {
             select = select.filter(request::Column::Id.gt(after));
         }
@@ -51,7 +62,11 @@ pub async fn since(
         let Some((last, ..)) = cases.last() else { return Ok(()) };
         after = Some(*last);
         let ids: Vec<Uuid> = cases.iter().map(|(id, ..)| *id).collect();
-        let items = item::Entity::find().filter(item::Column::Request.is_in(ids)).all(conn).await?;
+        let items = item::Entity::find()
+            .filter(item::Column::Request.is_in(ids))
+            .filter(item::Column::State.ne(ItemState::Cancelled.code()))
+            .all(conn)
+            .await?;
         let wanted: Vec<Uuid> = items.iter().filter_map(|item| item.match_reply).collect();
         let mut replies = match_reply::of_ids(conn, &wanted).await?;
         for item in items {

@@ -39,6 +39,8 @@ pub enum EffectKind {
     ConsumeHold,
     /// Ask matching about an item and keep its reply.
     MatchItem,
+    /// Ask matching how the items could be done together and keep the plans.
+    PlanCase,
 }
 
 /// One owed call.
@@ -50,9 +52,9 @@ pub struct Effect {
     pub kind: EffectKind,
     /// The case.
     pub request: Uuid,
-    /// The hold, or the item.
+    /// The hold, the item, or the case.
     pub target: Uuid,
-    /// The offer that the hold belongs to; nil for a match.
+    /// The offer that the hold belongs to; nil for a match or a plan.
     pub offer: Uuid,
     /// Not before this.
     pub due_at: jiff::Timestamp,
@@ -65,11 +67,12 @@ fn code(kind: EffectKind) -> i32 {
         EffectKind::ReleaseHold => 1,
         EffectKind::ConsumeHold => 2,
         EffectKind::MatchItem => 3,
+        EffectKind::PlanCase => 4,
     }
 }
 
 fn kind(code: i32) -> Option<EffectKind> {
-    [EffectKind::ReleaseHold, EffectKind::ConsumeHold, EffectKind::MatchItem]
+    [EffectKind::ReleaseHold, EffectKind::ConsumeHold, EffectKind::MatchItem, EffectKind::PlanCase]
         .get(usize::try_from(code - 1).ok()?)
         .copied()
 }

@@ -52,6 +52,7 @@ pub fn request(
         consent_document_id: request.consent.map(|id| id.to_string()).unwrap_or_default(),
         deemed_accepted: request.deemed,
         enterprise_name: request.enterprise_name.clone(),
+        plan: None,
     }
 }
 

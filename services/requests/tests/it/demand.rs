@@ -31,11 +31,28 @@ on_both_dialects! {
             .map(|cell| (cell.kind, cell.family.as_str(), cell.object.as_str(), cell.parameter.as_str(), cell.items))
             .collect();
         assert_eq!(told, [(1, "GB 3362", "", "", 2), (2, "", "卡尺", "长度", 1)]);
+        assert_eq!((cells[0].mode, cells[1].mode), (0, 1));
         let tests = &cells[0];
         assert_eq!((tests.standard.as_str(), tests.region.as_str()), ("GB/T 3362-2017", "371002"));
         assert_eq!((tests.enterprises, tests.failed_searches, tests.unfilled), (1, 1, 0));
         w.days(1);
         assert!(demand(&w, w.clock().now()).await.is_empty(), "only what was submitted since");
+    }
+
+    async fn what_was_taken_back_or_dropped_is_asked_for_no_longer(fx: Fixture) {
+        let w = World::new(fx).await;
+        let since = w.clock().now();
+        let kept = w.accepted(vec![testing_item(false), calibration_item()]).await;
+        let taken_back = w.accepted(vec![testing_item(false)]).await;
+        let items = |cells: Vec<pb::DemandCell>| cells.iter().map(|cell| (cell.kind, cell.items)).collect::<Vec<_>>();
+        assert_eq!(items(demand(&w, since).await), [(1, 2), (2, 1)]);
+        let withdraw = pb::WithdrawRequestRequest { id: taken_back.id, reason: "不再需要".into(), ..Default::default() };
+        w.requests().withdraw_request(by(&enterprise(), withdraw)).await.expect("withdrawn");
+        assert_eq!(items(demand(&w, since).await), [(1, 1), (2, 1)]);
+        let item_id = kept.items[1].id.clone();
+        let drop = pb::DropItemRequest { id: kept.id, item_id, reason: "不再需要".into(), ..Default::default() };
+        w.requests().drop_item(by(&enterprise(), drop)).await.expect("dropped");
+        assert_eq!(items(demand(&w, since).await), [(1, 1)]);
     }
 
     async fn only_services_read_demand_and_the_time_is_needed(fx: Fixture) {

@@ -12,6 +12,7 @@ mod orders;
 mod owed;
 mod people;
 mod person;
+mod plans;
 mod ratings;
 mod story;
 mod time;

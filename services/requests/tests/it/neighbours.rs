@@ -6,10 +6,13 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use http::{Request, Response};
 use nqi_platform::link::Link;
+use nqi_platform::problem::{Problem, Violation};
 use nqi_proto::commitments::v1 as commitments;
 use nqi_proto::events::v1::{Event, GetHeadsRequest, GetHeadsResponse, ReadRequest, ReadResponse};
 use nqi_proto::identity::v1::{GetOrganizationRequest, Organization};
-use nqi_proto::matching::v1::{Candidate, MatchRequest, MatchResponse, Plan};
+use nqi_proto::matching::v1::{
+    Candidate, MatchRequest, MatchResponse, Plan, PlanBundleRequest, PlanBundleResponse, PlannedItem,
+};
 use nqi_proto::registry::v1 as registry;
 use nqi_proto::r#type::v1::OrganizationKind;
 use prost::Message;
@@ -46,6 +49,10 @@ pub struct Neighbours {
     pub calls: Vec<String>,
     /// Needs that matching saw.
     pub needs: Vec<nqi_proto::r#type::v1::Need>,
+    /// Matching and planning refuse every need for this.
+    pub wrong: Option<Violation>,
+    /// Bundles that matching planned.
+    pub bundles: Vec<PlanBundleRequest>,
 }
 
 /// The shared state; clones are the same.
@@ -150,6 +157,9 @@ impl Shared {
                 .await
             }
             "nqi.matching.v1.MatchService/Match" => unary(request, |message| self.find(message)).await,
+            "nqi.matching.v1.PlanningService/PlanBundle" => {
+                unary(request, |message| self.plan(message)).await
+            }
             "nqi.commitments.v1.PolicyService/LookupPolicy" => {
                 unary(request, |_: commitments::LookupPolicyRequest| self.policy()).await
             }
@@ -252,9 +262,39 @@ impl Shared {
     fn find(&self, message: MatchRequest) -> Result<MatchResponse, Status> {
         let mut state = self.lock();
         state.needs.extend(message.need);
+        if let Some(wrong) = &state.wrong {
+            return Err(Problem::from(wrong.clone()).into());
+        }
         let limit = usize::try_from(message.limit).unwrap_or(10);
         let candidates: Vec<Candidate> = state.candidates.iter().take(limit).cloned().collect();
         Ok(MatchResponse { eligible: candidates.len() as i32, candidates, ..MatchResponse::default() })
+    }
+
+    /// Item by item to the candidates in turn, or everything to the second.
+    fn plan(&self, message: PlanBundleRequest) -> Result<PlanBundleResponse, Status> {
+        let mut state = self.lock();
+        state.bundles.push(message.clone());
+        if let Some(wrong) = &state.wrong {
+            return Err(Problem::from(wrong.clone()).into());
+        }
+        let names = message.items.iter().filter_map(|item| Some(item.need.as_ref()?.item_id.clone()));
+        let names: Vec<String> = names.collect();
+        if state.candidates.len() < 2 {
+            let blocked_item_id = names.last().cloned().unwrap_or_default();
+            return Ok(PlanBundleResponse { blocked_item_id, exact: true, ..PlanBundleResponse::default() });
+        }
+        let planned = names.iter().enumerate().map(|(at, name)| PlannedItem {
+            item_id: name.clone(),
+            candidate: Some(state.candidates[if message.one_provider { 1 } else { at % 2 }].clone()),
+        });
+        Ok(PlanBundleResponse {
+            items: planned.collect(),
+            snapshot_id: "s-1-1".to_owned(),
+            exact: true,
+            unpriced_item_ids: names,
+            makespan_days: if message.one_provider { 9 } else { 6 },
+            ..PlanBundleResponse::default()
+        })
     }
 
     fn policy(&self) -> Result<commitments::Policy, Status> {

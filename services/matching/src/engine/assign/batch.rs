@@ -19,6 +19,8 @@ pub const ARCS: usize = 20;
 /// What leaving a request of priority 1 unassigned costs.
 pub const IDLE: i64 = 10_000_000;
 const MILLION: i64 = 1_000_000;
+/// What a candidate that needs confirmation costs besides: as much as the whole score, so that a clean one comes before it.
+pub const UNCLEAR: i64 = MILLION;
 /// Times that losers are assigned anew.
 const ROUNDS: usize = 6;
 /// Rounds of the search for unequal loads: a number, so that equal batches have equal answers.
@@ -88,7 +90,7 @@ impl Batch {
             if found.rounds == 0 {
                 let idle = |need: &usize| IDLE * self.priorities[*need];
                 let apart: i64 = found.nobody.iter().map(idle).sum();
-                let held: i64 = settled.placed.values().map(|placement| MILLION - placement.score).sum();
+                let held: i64 = settled.placed.values().map(cost_of).sum();
                 found.bound = round.bound + apart + held;
                 complete = round.complete;
             }
@@ -120,7 +122,7 @@ impl Batch {
     /// What these placements cost, each need without one included.
     pub fn cost(&self, placed: &[Option<Placement>]) -> i64 {
         let cost = |(need, placed): (usize, &Option<Placement>)| match placed {
-            Some(placed) => MILLION - placed.score,
+            Some(placed) => cost_of(placed),
             None => IDLE * self.priorities[need],
         };
         placed.iter().enumerate().map(cost).sum()
@@ -267,7 +269,7 @@ impl Pools {
             self.order.push((placed.provider, pool));
         }
         let load = placed.booked.iter().map(|(_, _, units)| *units).sum::<i64>().max(1);
-        Arc { pool: number, cost: MILLION - placed.score, load }
+        Arc { pool: number, cost: cost_of(placed), load }
     }
 
     fn free(&self, market: &Indexed<'_>, until: Option<Date>, taken: &Taken, needs: usize) -> Vec<i64> {
@@ -293,6 +295,10 @@ impl Pools {
         }
         Some(loads.into_iter().map(|load| load.max(1)).collect())
     }
+}
+
+fn cost_of(placed: &Placement) -> i64 {
+    MILLION - placed.score + if placed.clean { 0 } else { UNCLEAR }
 }
 
 fn take(taken: &mut Taken, placement: &Placement) {

@@ -19,7 +19,9 @@ pub struct Label {
     pub taken: Taken,
     /// Sum of known prices.
     pub price: i64,
-    /// J without the working days.
+    /// Items without a known price.
+    pub unpriced: usize,
+    /// J without the working days, with [`super::UNCLEAR`] for each unclear item.
     pub cost: i64,
     /// Working days to the last report so far.
     pub days: i64,
@@ -46,6 +48,7 @@ impl Label {
             sites: BTreeSet::new(),
             taken: Taken::new(),
             price: 0,
+            unpriced: 0,
             cost: 0,
             days: 0,
         }
@@ -59,6 +62,7 @@ impl Label {
             *label.taken.entry((placement.provider, *pool, *day)).or_default() += units;
         }
         label.price = label.price.saturating_add(placement.price.unwrap_or(0));
+        label.unpriced += usize::from(placement.price.is_none());
         label.cost = cost;
         label.days = days;
         label.placed[item] = Some(placement);
@@ -96,7 +100,7 @@ impl Label {
         let taken_from = |label: &Label, key: &(Uuid, Uuid, Date)| label.taken.get(key).copied().unwrap_or(0);
         let all_taken = self.taken.keys().chain(other.taken.keys());
         self.cost + DAY * later <= other.cost
-            && (!horizon.budget || self.price <= other.price)
+            && (!horizon.budget || (self.price <= other.price && self.unpriced <= other.unpriced))
             && horizon.frontier.iter().all(same_or_earlier)
             && other.sites.iter().all(|site| {
                 self.sites.contains(site) || providers_of(site).is_none_or(|provider| !relevant(&provider))

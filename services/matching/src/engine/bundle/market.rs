@@ -8,6 +8,7 @@ use nqi_kernel::region;
 use nqi_kernel::worktime::Calendar;
 use uuid::Uuid;
 
+use super::single::Everybody;
 use super::{Market, Placement, Taken};
 use crate::engine::answer::{Answer, Options, Shown, answer};
 use crate::engine::need::Need;
@@ -137,6 +138,12 @@ impl<'a> Indexed<'a> {
     }
 }
 
+impl Everybody for Indexed<'_> {
+    fn everybody(&mut self, item: usize) -> Vec<Uuid> {
+        self.answered((item, None, vec![])).keys().copied().collect()
+    }
+}
+
 impl Market for Indexed<'_> {
     fn providers(&self, item: usize) -> Vec<Uuid> {
         let Some(all) = self.known.get(&(item, None, vec![])) else { return vec![] };
@@ -144,7 +151,7 @@ impl Market for Indexed<'_> {
         let mut chosen = BTreeSet::new();
         let mut take =
             |all: &[&Placement]| chosen.extend(all.iter().take(BEST).map(|placed| placed.provider));
-        all.sort_by_key(|placed| (-placed.score, placed.provider));
+        all.sort_by_key(|placed| (!placed.clean, -placed.score, placed.provider));
         take(&all);
         all.sort_by_key(|placed| (placed.price.unwrap_or(i64::MAX), placed.provider));
         take(&all);

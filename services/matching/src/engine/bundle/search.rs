@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::graph::{self, Refusal, Wait};
 use super::label::{Horizon, Label};
-use super::{DAY, LEG, MAX_LABELS, Market, Placement, SAME_SITE};
+use super::{DAY, LEG, MAX_LABELS, Market, Placement, SAME_SITE, UNCLEAR};
 
 /// Labels of the first, quick pass, whose result bounds the second.
 const NARROW: usize = 48;
@@ -32,6 +32,8 @@ pub struct Bundle {
     pub placed: Vec<Placement>,
     /// J in millionths.
     pub cost: i64,
+    /// Items about which somebody has to be asked first.
+    pub unclear: Vec<usize>,
 }
 
 /// What the search found.
@@ -39,7 +41,7 @@ pub struct Bundle {
 pub struct Found {
     /// The best bundle.
     pub bundle: Option<Bundle>,
-    /// No bundle of these providers costs less; nothing when it is proven that there is none.
+    /// No bundle of these providers with as few unclear items costs less; nothing when it is proven that there is none.
     pub lower_bound: Option<i64>,
     /// Nothing was left out: the bundle is the best, or there is none.
     pub exact: bool,
@@ -58,18 +60,26 @@ pub fn search(market: &mut impl Market, wanted: &Wanted) -> Result<Found, Refusa
     let mut levels = Levels::new(market, wanted, order);
     let quick = levels.run(NARROW, None);
     if quick.exact {
-        return Ok(quick);
+        return Ok(levels.told(quick));
     }
-    let full = levels.run(MAX_LABELS, quick.bundle.as_ref().map(|bundle| bundle.cost));
+    let full = levels.run(MAX_LABELS, quick.best.as_ref().map(Label::total));
     // Only what is cheaper than the first pass's result was kept.
-    let bundle = full.bundle.or(quick.bundle);
-    let lower_bound = match (&bundle, full.exact) {
-        (Some(bundle), true) => Some(bundle.cost),
-        (Some(bundle), false) => full.lower_bound.map(|bound| bound.min(bundle.cost)),
-        (None, _) => full.lower_bound,
+    let best = full.best.or(quick.best);
+    let bound = match (&best, full.exact) {
+        (Some(best), true) => Some(best.total()),
+        (Some(best), false) => full.bound.map(|bound| bound.min(best.total())),
+        (None, _) => full.bound,
     };
-    let blocked = full.blocked.filter(|_| bundle.is_none());
-    Ok(Found { bundle, lower_bound, exact: full.exact, least: full.least, blocked })
+    let blocked = full.blocked.filter(|_| best.is_none());
+    Ok(levels.told(Pass { best, bound, exact: full.exact, blocked }))
+}
+
+/// What one pass found; costs and bounds still hold [`UNCLEAR`] for each unclear item.
+struct Pass {
+    best: Option<Label>,
+    bound: Option<i64>,
+    exact: bool,
+    blocked: Option<usize>,
 }
 
 struct Levels<'a, M> {
@@ -77,8 +87,10 @@ struct Levels<'a, M> {
     wanted: &'a Wanted,
     order: Vec<usize>,
     providers: Vec<Vec<Uuid>>,
-    /// The least that each item can add.
+    /// The least that each item can add, [`UNCLEAR`] included where nobody is clear.
     least: Vec<i64>,
+    /// The least that all items add to J.
+    floor: i64,
     owner: BTreeMap<Uuid, Uuid>,
 }
 
@@ -94,22 +106,47 @@ struct Step {
 impl<'a, M: Market> Levels<'a, M> {
     fn new(market: &'a mut M, wanted: &'a Wanted, order: Vec<usize>) -> Levels<'a, M> {
         let providers: Vec<Vec<Uuid>> = (0..order.len()).map(|item| market.providers(item)).collect();
-        let least = providers
-            .iter()
-            .enumerate()
-            .map(|(item, providers)| {
+        let budget = wanted.budget.is_some();
+        let (mut least, mut floor) = (Vec::with_capacity(order.len()), 0);
+        for (item, providers) in providers.iter().enumerate() {
+            let (mut cheapest, mut plain): (Option<i64>, Option<i64>) = (None, None);
+            for provider in providers {
                 // The earliest start has the best score.
-                let costs = providers.iter().filter_map(|provider| {
-                    Some(MILLION - market.place(item, *provider, None, &super::Taken::new())?.score)
-                });
-                costs.min().map_or(0, |cost| cost - SAME_SITE)
-            })
-            .collect();
-        Levels { market, wanted, order, providers, least, owner: BTreeMap::new() }
+                let placed = market.place(item, *provider, None, &super::Taken::new());
+                let Some(placed) = placed else { continue };
+                let cost = MILLION - placed.score - SAME_SITE;
+                let with = cost + if placed.is_unclear(budget) { UNCLEAR } else { 0 };
+                plain = Some(plain.map_or(cost, |known| known.min(cost)));
+                cheapest = Some(cheapest.map_or(with, |known| known.min(with)));
+            }
+            least.push(cheapest.unwrap_or(0));
+            floor += plain.unwrap_or(0);
+        }
+        Levels { market, wanted, order, providers, least, floor, owner: BTreeMap::new() }
+    }
+
+    /// The result in J, without [`UNCLEAR`].
+    fn told(&self, pass: Pass) -> Found {
+        let budget = self.wanted.budget.is_some();
+        let total = pass.best.as_ref().map(Label::total);
+        let bundle = pass.best.map(|label| {
+            let placed: Vec<Placement> =
+                label.placed.iter().flatten().map(|placed| Placement::clone(placed)).collect();
+            let unclear: Vec<usize> = (0..placed.len()).filter(|at| placed[*at].is_unclear(budget)).collect();
+            let times = i64::try_from(unclear.len()).unwrap_or(i64::MAX);
+            Bundle { cost: label.total() - UNCLEAR * times, placed, unclear }
+        });
+        let lower_bound = pass.bound.map(|bound| match (&bundle, total) {
+            // A bound of as many unclear items holds for J; one of fewer says nothing of it beyond what all items add.
+            (Some(bundle), Some(total)) if total - bound < UNCLEAR / 2 => bundle.cost - (total - bound),
+            (Some(bundle), _) => self.floor.min(bundle.cost),
+            (None, _) => bound.min(self.floor),
+        });
+        Found { bundle, lower_bound, exact: pass.exact, least: self.floor, blocked: pass.blocked }
     }
 
     /// Keeps at most so many labels a level, and only those that may come out below `ceiling`.
-    fn run(&mut self, most: usize, ceiling: Option<i64>) -> Found {
+    fn run(&mut self, most: usize, ceiling: Option<i64>) -> Pass {
         let items = self.order.len();
         let mut labels = vec![Label::empty(items)];
         let mut exact = true;
@@ -149,17 +186,14 @@ impl<'a, M: Market> Levels<'a, M> {
             }
             labels = kept;
         }
-        let best = labels.into_iter().min_by_key(Label::total).map(|label| Bundle {
-            cost: label.total(),
-            placed: label.placed.into_iter().flatten().map(|placed| Placement::clone(&placed)).collect(),
-        });
+        let best = labels.into_iter().min_by_key(Label::total);
         let blocked = blocked.filter(|_| best.is_none());
-        let lower_bound = match (&best, cut_bound) {
-            (Some(best), None) => Some(best.cost),
-            (Some(best), Some(cut)) => Some(best.cost.min(cut)),
+        let bound = match (&best, cut_bound) {
+            (Some(best), None) => Some(best.total()),
+            (Some(best), Some(cut)) => Some(best.total().min(cut)),
             (None, cut) => cut,
         };
-        Found { bundle: best, lower_bound, exact, least: self.least.iter().sum(), blocked }
+        Pass { best, bound, exact, blocked }
     }
 
     /// Every way to place the item of this level after a label.
@@ -179,6 +213,9 @@ impl<'a, M: Market> Levels<'a, M> {
                 continue;
             }
             let mut cost = label.cost + MILLION - placement.score;
+            if placement.is_unclear(self.wanted.budget.is_some()) {
+                cost += UNCLEAR;
+            }
             if placement.sample {
                 for before in waits.iter().filter_map(placed).filter(|before| before.site != placement.site) {
                     let metres = self.market.metres(before.site, placement.site);

@@ -10,9 +10,21 @@ use crate::engine::symbols::{self, Symbols};
 use crate::engine::taxonomy;
 
 /// Sorts of standards that a subject in words may name; above each stands [`ANY`].
-const SORTS: [&str; 6] = ["团体标准", "企业标准", "地方标准", "行业标准", "国家标准", "国际标准"];
+pub const SORTS: [&str; 6] = ["团体标准", "企业标准", "地方标准", "行业标准", "国家标准", "国际标准"];
 /// The object of rows for every sort of standard.
 const ANY: &str = "标准";
+
+/// The sort of standard that a word is a name of; 团标 is 团体标准.
+pub fn sort_named(word: &str) -> Option<&'static str> {
+    let whole = match word {
+        "团标" => "团体标准",
+        "企标" => "企业标准",
+        "地标" => "地方标准",
+        "行标" => "行业标准",
+        other => other,
+    };
+    SORTS.into_iter().find(|sort| *sort == whole)
+}
 
 /// The objects that a subject means: itself when rows know it, else the sort of standard that it names, else any.
 ///

@@ -94,9 +94,12 @@ const CUES: &[(Cue, &[&str])] = &[
             "已校准",
         ],
     ),
-    (Cue::Kind(TESTING), &["检测", "测试", "试验", "化验", "测定", "检验检测", "送检测", "做检测"]),
-    (Cue::Kind(EITHER), &["检验"]),
-    (Cue::Kind(&[ItemKind::Inspection]), &["验货", "监造", "装船前检验", "委托检验"]),
+    (Cue::Kind(TESTING), &["检测", "测试", "试验", "化验", "测定", "送检测", "做检测"]),
+    (Cue::Kind(EITHER), &["检验", "检验检测", "检验检测服务"]),
+    (
+        Cue::Kind(&[ItemKind::Inspection]),
+        &["验货", "监造", "驻厂监造", "装运前检验", "装船前检验", "出运前检验", "委托检验"],
+    ),
     (Cue::Kind(&[ItemKind::Certification]), &["认证", "评定", "评级", "评星级", "评星", "取证", "拿证"]),
     (Cue::Kind(&[ItemKind::Standards]), &["标准服务", "标准化服务"]),
     (Cue::Kind(&[ItemKind::Advisory]), &["咨询", "辅导", "顾问"]),
@@ -107,7 +110,10 @@ const CUES: &[(Cue, &[&str])] = &[
     (Cue::ActivityOfStandard("解读"), &["解读", "宣贯"]),
     (Cue::ActivityOfStandard("比对"), &["比对", "对比"]),
     (Cue::ActivityOfStandard("制修订"), &["制定", "修订", "起草", "制订", "编写"]),
-    (Cue::StandardNoun, &["标准", "团体标准", "企业标准", "地方标准", "团标", "企标"]),
+    (
+        Cue::StandardNoun,
+        &["标准", "团体标准", "企业标准", "地方标准", "行业标准", "国家标准", "国际标准", "团标", "企标"],
+    ),
     (
         Cue::Element(Element::IntellectualProperty),
         &["专利", "商标", "知识产权", "著作权", "版权", "商标注册", "专利申请"],

@@ -2,6 +2,7 @@
 
 mod booking;
 mod circumstances;
+mod inspection;
 mod kind;
 mod metrology;
 mod scoped;
@@ -29,7 +30,8 @@ pub(super) fn fill(text: &Text, draft: &Draft, lexicon: &Lexicon, area: &Range<u
     let mut filling = Filling { text, draft, lexicon, area, slots: vec![], range: None, uncertainty: None };
     let work = filling.kind();
     match work {
-        Some(Work::Of(ItemKind::Testing | ItemKind::Inspection)) => filling.test(work),
+        Some(Work::Of(ItemKind::Testing)) => filling.test(),
+        Some(Work::Of(ItemKind::Inspection)) => filling.inspection(),
         Some(Work::Of(ItemKind::Calibration)) => filling.calibration(),
         Some(Work::Of(ItemKind::Certification)) => filling.certification(),
         Some(Work::Of(ItemKind::Standards)) => filling.standards_service(),
@@ -90,8 +92,8 @@ impl Filling<'_> {
         }
     }
 
-    fn test(&mut self, work: Option<Work>) {
-        let Some(Work::Of(kind)) = work else { return };
+    fn test(&mut self) {
+        let kind = ItemKind::Testing;
         self.object(kind);
         self.parameters(kind);
         self.cited();

@@ -44,6 +44,7 @@ fn noun(name: Name) -> (&'static str, &'static str) {
             ("服务类别（检测、校准/检定、检验、认证、标准服务、咨询或资源预约）", "the kind of service")
         }
         Name::Object => ("检测对象、器具或认证项目", "the object, instrument or scheme"),
+        Name::Field => ("检验领域", "the field of inspection"),
         Name::Parameter => ("参数", "the parameter"),
         Name::Standard => ("标准号（含年号）", "the standard and its year"),
         Name::Method => ("方法", "the method"),
@@ -60,6 +61,7 @@ fn noun(name: Name) -> (&'static str, &'static str) {
         Name::LegalEffect => ("是否需要证明作用", "whether the report needs legal effect"),
         Name::Stage => ("认证阶段", "the stage of certification"),
         Name::Activity => ("服务内容", "the activity"),
+        Name::Subject => ("所涉标准的编号或主题", "the standards concerned, or the subject"),
         Name::Element => ("质量要素", "the element"),
         Name::Class => ("资源类别", "the class of resource"),
         Name::Capability => ("所需资源的名称、型号或能力", "the name, model or capability needed"),

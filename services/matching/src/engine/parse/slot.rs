@@ -19,6 +19,7 @@ pub enum State {
 pub enum Name {
     Kind,
     Object,
+    Field,
     Parameter,
     Standard,
     Method,
@@ -35,6 +36,7 @@ pub enum Name {
     LegalEffect,
     Stage,
     Activity,
+    Subject,
     Element,
     Class,
     Capability,
@@ -48,6 +50,7 @@ impl Name {
         match self {
             Name::Kind => "kind",
             Name::Object => "object",
+            Name::Field => "field",
             Name::Parameter => "parameter",
             Name::Standard => "standard",
             Name::Method => "method",
@@ -64,6 +67,7 @@ impl Name {
             Name::LegalEffect => "legal_effect",
             Name::Stage => "stage",
             Name::Activity => "activity",
+            Name::Subject => "subject",
             Name::Element => "element",
             Name::Class => "resource_class",
             Name::Capability => "capability",

@@ -51,14 +51,7 @@ pub(super) fn inspection(
             Some(ItemKind::Inspection),
         ),
         schemes: sorted(schemes(reading, need)),
-        mode: None,
-        method: None,
-        range: None,
-        qualifiers: vec![],
-        uncertainty: None,
-        max_hours: None,
-        hazardous: false,
-        choice: None,
+        ..Scoped::default()
     })
 }
 

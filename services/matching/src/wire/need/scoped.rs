@@ -39,14 +39,10 @@ pub(super) fn testing(
         parameters,
         standards: standards(reading, "need.testing.standards", &given.standards, Some(kind)),
         schemes: sorted(schemes),
-        mode: None,
         method: method(&given.method),
-        range: None,
-        qualifiers: vec![],
-        uncertainty: None,
         max_hours: (given.max_hours > 0).then_some(given.max_hours),
         hazardous: given.hazardous,
-        choice: None,
+        ..Scoped::default()
     })
 }
 
@@ -81,14 +77,8 @@ pub(super) fn certification(
         parameters: category.into_iter().collect(),
         standards: numbers,
         schemes: sorted(schemes(reading, need)),
-        mode: None,
-        method: None,
-        range: None,
-        qualifiers: vec![],
-        uncertainty: None,
-        max_hours: None,
-        hazardous: false,
         choice,
+        ..Scoped::default()
     })
 }
 

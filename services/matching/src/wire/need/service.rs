@@ -57,14 +57,8 @@ fn of_standards(reading: &mut Reading<'_>, need: &pb::Need, given: &pb::ServiceN
         parameters: asked.iter().map(parameter).collect(),
         standards: numbers,
         schemes: sorted(schemes(reading, need)),
-        mode: None,
-        method: None,
-        range: None,
-        qualifiers: vec![],
-        uncertainty: None,
-        max_hours: None,
-        hazardous: false,
         choice: Some(Choice::activities(&asked)),
+        ..Scoped::default()
     })
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use nqi_events::Bus;
 use nqi_platform::auth::signing::SigningKey;
 use nqi_platform::auth::{ServiceTokens, StaticKeys, Verifier, VerifierOptions};
+use nqi_platform::calendar::PublishedCalendar;
 use nqi_platform::clock::Clock;
 use nqi_platform::config::{Config, DatabaseBackend};
 use nqi_platform::link::{self, Link};
@@ -72,6 +73,7 @@ impl Process<'_> {
             tasks: self.tasks.clone(),
             tokens: self.tokens(Role::Registry),
             links: nqi_registry::Links { identity: nobody(), requests: nobody(), commitments: nobody() },
+            calendar: PublishedCalendar::new(nobody()),
             config: nqi_registry::Config::default(),
         };
         let verifier = Verifier::new(VerifierOptions {
@@ -97,6 +99,7 @@ impl Process<'_> {
             tokens: self.tokens(Role::Matching),
             registry,
             requests: link::local(Routes::default()),
+            commitments: link::local(Routes::default()),
             index: nqi_matching::Index::new(),
         }
     }

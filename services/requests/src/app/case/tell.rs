@@ -95,9 +95,9 @@ impl Case {
     }
 
     /// Notes which candidates a match showed.
-    pub fn tell_match(&mut self, item: Uuid, payload: nqi_proto::requests::v1::MatchRecorded) {
+    pub fn tell_match(&mut self, item: Uuid, note: &str, payload: nqi_proto::requests::v1::MatchRecorded) {
         let state = self.item(item).map_or("", |item| item.state.name());
-        self.push(Event::MatchRecorded, item, None, state, "", Payload::Match(payload));
+        self.push(Event::MatchRecorded, item, None, state, note, Payload::Match(payload));
     }
 
     fn push(
@@ -122,6 +122,14 @@ impl Case {
         let items: Vec<Uuid> = self.items.iter().map(|item| item.id).collect();
         for item in items {
             self.owe(EffectKind::MatchItem, item, Uuid::nil());
+        }
+        self.owe_plan();
+    }
+
+    /// Several items that are still to be done are planned together.
+    pub fn owe_plan(&mut self) {
+        if self.seeking_items().len() > 1 {
+            self.owe(EffectKind::PlanCase, self.request.id, Uuid::nil());
         }
     }
 }

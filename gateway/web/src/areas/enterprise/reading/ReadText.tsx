@@ -55,11 +55,11 @@ function Found({ parsed }: { parsed: Parsed }) {
   return (
     <>
       {rows.length > 0 ? <p className="notice info">{t('taken', { count: rows.length })}</p> : null}
-      {bookings > 0 ? (
-        <p className="notice info">
-          {t('booking')} <Link to="/open/resources">{t('resources')}</Link>
+      {bookings.map((place) => (
+        <p key={place} className="notice info">
+          {t('booking')} <Link to={place}>{t('resources')}</Link>
         </p>
-      ) : null}
+      ))}
       {parsed.items.map((item, index) => {
         const open = item.slots.filter((slot) => slot.state !== 'SLOT_STATE_ACCEPTED');
         if (open.length === 0) return null;

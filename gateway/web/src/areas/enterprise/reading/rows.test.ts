@@ -68,7 +68,7 @@ describe('the rows of a reading', () => {
         { kind: 'NEED_KIND_UNSPECIFIED', slots: [] },
       ]),
     );
-    expect(reading).toEqual({ rows: [], circumstances: {}, bookings: 1 });
+    expect(reading).toEqual({ rows: [], circumstances: {}, bookings: ['/open/resources?region=371002'] });
   });
 
   test('an inspection fills its own fields', () => {
@@ -101,7 +101,11 @@ describe('the rows of a reading', () => {
   });
 
   test('a booking with a need is no row either, and says nothing of the others', () => {
-    const resource = { class: 'RESOURCE_CLASS_INSTRUMENT', capability: 'c' };
+    const resource = {
+      class: 'RESOURCE_CLASS_INSTRUMENT',
+      capability: 'c',
+      startTime: '2026-03-19T17:00:00Z',
+    };
     const reading = readingOf(
       parsed([
         {
@@ -111,6 +115,10 @@ describe('the rows of a reading', () => {
         },
       ]),
     );
-    expect(reading).toEqual({ rows: [], circumstances: {}, bookings: 1 });
+    expect(reading).toEqual({
+      rows: [],
+      circumstances: {},
+      bookings: ['/open/resources?q=c&class=RESOURCE_CLASS_INSTRUMENT&region=371002&day=2026-03-20'],
+    });
   });
 });

@@ -1,6 +1,6 @@
 // From what the platform read in a text to the rows of the form: only what was accepted is filled in.
 import type { Rec } from '../../../api/records';
-import { apiDate, isoDate } from '../../../lib/format';
+import { apiDate, isoDate, local } from '../../../lib/format';
 import type { Wide } from '../carried';
 import type { Draft } from '../draft';
 import { type ItemRow, rowOfNeed } from '../row';
@@ -27,12 +27,25 @@ export type Circumstances = Partial<
 export interface Reading {
   rows: ItemRow[];
   circumstances: Circumstances;
-  /** Kinds that are no item of a request, such as a booking. */
-  bookings: number;
+  /** Bookings are no items of a request: where each is made, with what was said of it. */
+  bookings: string[];
 }
 
 /** The need of an item of a request: a booking has a need too, which is no part of one. */
 const needOf = (item: ParsedItem) => (item.kind === 'NEED_KIND_RESOURCE' ? undefined : item.need);
+
+/** The list of shared resources, narrowed to what was surely said. */
+function bookingAt(need: ParsedItem['need']): string {
+  const { capability = '', startTime = '', class: sort } = need?.resource ?? {};
+  const said = {
+    q: capability,
+    class: sort === 'RESOURCE_CLASS_UNSPECIFIED' ? '' : (sort ?? ''),
+    region: need?.region ?? '',
+    day: startTime ? local(startTime).date : '',
+  };
+  const params = new URLSearchParams(Object.entries(said).filter(([, value]) => value !== ''));
+  return params.size > 0 ? `/open/resources?${params}` : '/open/resources';
+}
 
 /** Rows and circumstances of a reading; a circumstance counts when the items agree on it, else each row carries its own. */
 export function readingOf(parsed: Parsed): Reading {
@@ -73,6 +86,8 @@ export function readingOf(parsed: Parsed): Reading {
   return {
     rows: needs.filter((need) => need.kind !== 'ITEM_KIND_RESOURCE').map((need) => rowOfNeed(need, wide)),
     circumstances,
-    bookings: parsed.items.filter((item) => item.kind === 'NEED_KIND_RESOURCE').length,
+    bookings: parsed.items.flatMap((item) =>
+      item.kind === 'NEED_KIND_RESOURCE' ? [bookingAt(item.need)] : [],
+    ),
   };
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use nqi_kernel::kind::ItemKind;
 
 use super::{Filling, UNSURE, reading};
+use crate::engine::kind::standards;
 use crate::engine::lexicon::family::Citation;
 use crate::engine::lexicon::rank::What;
 use crate::engine::parse::hit::Sense;
@@ -72,6 +73,28 @@ impl Filling<'_> {
             }
         }
         self.cited();
+        self.subject();
+    }
+
+    /// What a standards service is about, where no number was written: the sort of standard that was, else it is asked.
+    fn subject(&mut self) {
+        if self.slots.iter().any(|slot| slot.name == Name::Standard) {
+            return;
+        }
+        let said: Vec<(Range<usize>, String)> = self
+            .hits()
+            .filter(|hit| hit.sense == Sense::StandardNoun)
+            .filter_map(|hit| {
+                let word = self.text.folded_text(&hit.at);
+                Some((hit.at.clone(), standards::sort_named(&word)?.to_owned()))
+            })
+            .collect();
+        if said.is_empty() {
+            let sorts = standards::SORTS.iter().take(4).map(|sort| reading(*sort, 0.2));
+            self.slots.push(Slot::missing(Name::Subject, sorts.collect()));
+        } else {
+            self.put_single(Name::Subject, said);
+        }
     }
 
     pub(super) fn advice(&mut self) {
