@@ -104,7 +104,7 @@ pub fn run(cli: Cli) -> ExitCode {
     if let Command::Calendar(Line::ByHand(command)) = &cli.command {
         let stored = loaded.as_ref().is_ok_and(calendar::stored::is_there);
         // Working time by hand asks for no configuration: a broken one is of no concern.
-        if !(stored && matches!(command, CalendarCommand::List)) {
+        if !(stored && command.asks_database()) {
             return calendar::run(command);
         }
     }
@@ -144,6 +144,9 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Seed { now, seed } => seed::awake(seed::run(config, now, seed)).await,
             Command::Demo => demo::run().await,
             Command::Calendar(Line::Stored(command)) => calendar::stored::run(&config, &command).await,
+            Command::Calendar(Line::ByHand(CalendarCommand::Due(due))) => {
+                calendar::stored::due(&config, &due).await
+            }
             Command::Calendar(Line::ByHand(_)) => calendar::stored::list(&config).await,
             Command::Import(what) => return import::run(&config, &what).await,
             Command::Export(what) => return export::run(&what).await,

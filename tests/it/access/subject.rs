@@ -32,6 +32,8 @@ pub enum Needs {
     Proposed,
     /// A rating of 1 with what must have followed: the call, then the rectification.
     BadRating(u8),
+    /// A rating of 1 that was upheld and that the provider appeals against.
+    AppealedRating,
     /// A case with a report file that is announced; `id` is the document.
     Announced,
     /// A case with a report file that is READY.
@@ -149,6 +151,11 @@ impl Subject {
                 cluster.ok(firm, "requests.OrderService.CancelOrder", asked).await;
             }
             Needs::BadRating(steps) => subject.case = bad_rating(world, steps).await,
+            Needs::AppealedRating => {
+                subject.case = bad_rating(world, 1).await;
+                let asked = json!({"id": subject.case.rating, "statement": "延期系企业改期所致"});
+                cluster.ok(&lab.owner, "requests.RatingService.AppealRating", asked).await;
+            }
             Needs::Announced => {
                 subject.case = world.case(Stage::InProgress).await;
                 subject.id = world.announce(&lab.owner, &subject.case).await;

@@ -2780,6 +2780,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policies:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The policies, the newest version of each
+         * @description The policies, the newest version of each.
+         */
+        get: operations["ExportService_ExportPolicies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies:lookup": {
         parameters: {
             query?: never;
@@ -3432,6 +3452,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ratings/{id}:appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 申诉 by the provider against an upheld rating, once, instead of a rectification
+         * @description 申诉 by the provider against an upheld rating, once, instead of a rectification; its clock stands still meanwhile.
+         */
+        post: operations["RatingService_AppealRating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ratings/{id}:decideAppeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The bureau decides on an appeal: the rating is struck and counts no more, or it has to be rectified
+         * @description The bureau decides on an appeal: the rating is struck and counts no more, or it has to be rectified.
+         */
+        post: operations["RatingService_DecideRatingAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ratings/{id}:followUp": {
         parameters: {
             query?: never;
@@ -3442,8 +3502,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 差评回访 by the centre: settled or upheld
-         * @description 差评回访 by the centre: settled or upheld.
+         * 差评回访 by the centre: settled, upheld, or given by mistake and so before the bureau
+         * @description 差评回访 by the centre: settled, upheld, or given by mistake and so before the bureau.
          */
         post: operations["RatingService_FollowUpRating"];
         delete?: never;
@@ -4076,8 +4136,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The evidence behind a league table as one workbook: what was asked and how it is counted, the figures, and every clock, card and notice that they were counted from
-         * @description The evidence behind a league table as one workbook: what was asked and how it is counted, the figures, and every clock, card and notice that they were counted from.
+         * The evidence behind a league table: what was asked and how it is counted, the figures, and every clock, card and notice that they were counted from
+         * @description The evidence behind a league table: what was asked and how it is counted, the figures, and every clock, card and notice that they were counted from.
          */
         get: operations["ExportService_ExportEvidence"];
         put?: never;
@@ -4128,6 +4188,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stats/credit:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The credit classes of published providers with their terms and inputs
+         * @description The credit classes of published providers with their terms and inputs.
+         */
+        get: operations["ExportService_ExportCreditClasses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stats/credit/{provider_id}": {
         parameters: {
             query?: never;
@@ -4140,6 +4220,26 @@ export interface paths {
          * @description Returns the credit class of a provider with everything that it is made of; public.
          */
         get: operations["StatsService_GetCreditClass"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/credit/{provider_id}:evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The evidence behind a credit class: the class with its terms, inputs and gates, and every clock, card, notice, rating and finding that it was computed from
+         * @description The evidence behind a credit class: the class with its terms, inputs and gates, and every clock, card, notice, rating and finding that it was computed from; for the bureau and the provider itself.
+         */
+        get: operations["ExportService_ExportCreditEvidence"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4166,6 +4266,26 @@ export interface paths {
          * @description Records an upheld finding about a report of a provider; its class is D from then on (bureau).
          */
         post: operations["StatsService_RecordFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/findings:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The findings about reports of a provider
+         * @description The findings about reports of a provider; for the bureau and the provider itself.
+         */
+        get: operations["ExportService_ExportFindings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4212,6 +4332,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stats/periods:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The published periods with all their restatements and the row of everything
+         * @description The published periods with all their restatements and the row of everything.
+         */
+        get: operations["ExportService_ExportPeriods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stats/periods/{period}": {
         parameters: {
             query?: never;
@@ -4224,6 +4364,26 @@ export interface paths {
          * @description Returns the published results of a period, by default the newest restatement; public.
          */
         get: operations["StatsService_GetPublishedPeriod"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/periods/{period}:evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The evidence behind a published period: when and why it was published, its tables as they were published, and every clock, card and notice of its days as they stand
+         * @description The evidence behind a published period: when and why it was published, its tables as they were published, and every clock, card and notice of its days as they stand.
+         */
+        get: operations["ExportService_ExportPeriodEvidence"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4838,6 +4998,8 @@ export interface components {
              * @description When it was recorded.
              */
             recordTime?: string;
+            /** @description What caused it: the id of the event, or the caller, the command and its idempotency key as `subject/command/key`. The first of the entries that one command or event made carries it; empty for the others and for what fell by itself. */
+            requestKey?: string;
             /**
              * Format: int32
              * @description Number within the clock, from 1.
@@ -5130,7 +5292,7 @@ export interface components {
          * @description Form of a file.
          *     - `EXPORT_FORMAT_UNSPECIFIED`: Not stated.
          *     - `EXPORT_FORMAT_CSV`: UTF-8 with byte order mark, RFC 4180; cells that a spreadsheet would run begin with an apostrophe.
-         *     - `EXPORT_FORMAT_XLSX`: A workbook with one sheet; every cell is text, a number or a time, never a formula. At most 1,000,000 rows.
+         *     - `EXPORT_FORMAT_XLSX`: A workbook with one sheet, evidence with several; every cell is text, a number or a time, never a formula. At most 1,000,000 rows a sheet.
          * @enum {string}
          */
         "nqi.commitments.v1.ExportFormat": "EXPORT_FORMAT_UNSPECIFIED" | "EXPORT_FORMAT_CSV" | "EXPORT_FORMAT_XLSX";
@@ -9779,6 +9941,17 @@ export interface components {
             /** @description Idempotency key. */
             requestId?: string;
         };
+        /** @description Appeals against an upheld rating. */
+        "nqi.requests.v1.AppealRatingRequest": {
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description The rating. */
+            id: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description Why the rating should be struck; 1 to 2,000 characters. */
+            statement: string;
+        };
         /** @description Asks the enterprise. */
         "nqi.requests.v1.AskQuestionRequest": {
             /** @description Version expected; empty = any. */
@@ -9948,6 +10121,19 @@ export interface components {
             /** @description Version expected; empty = any. */
             etag?: string;
             /** @description The order. */
+            id: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Decides on an appeal against a rating. */
+        "nqi.requests.v1.DecideRatingAppealRequest": {
+            /** @description The grounds; 1 to 2,000 characters. */
+            decision: string;
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description The rating is struck. */
+            granted?: boolean;
+            /** @description The rating. */
             id: string;
             /** @description Idempotency key. */
             requestId?: string;
@@ -10138,9 +10324,11 @@ export interface components {
             id: string;
             /** @description Log of the call. */
             log: string;
+            /** @description The enterprise gave the rating by mistake: the bureau decides whether it is struck. */
+            mistaken?: boolean;
             /** @description Idempotency key. */
             requestId?: string;
-            /** @description The complaint is justified: the provider must rectify. */
+            /** @description The complaint is justified: the provider must rectify. Not together with `mistaken`. */
             upheld?: boolean;
         };
         /** @description Rates an order. */
@@ -10721,6 +10909,10 @@ export interface components {
         };
         /** @description 评价. */
         "nqi.requests.v1.Rating": {
+            /** @description Why the rating should be struck, in the words of the provider or, for one given by mistake, of the centre; empty unless it came before the bureau. */
+            appeal?: string;
+            /** @description The bureau's decision on that; empty while open. */
+            appealDecision?: string;
             /**
              * Format: int32
              * @description Rectification attempt, from 1.
@@ -17520,6 +17712,40 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    ExportService_ExportPolicies: {
+        parameters: {
+            query: {
+                /** @description Form. */
+                format: components["schemas"]["nqi.commitments.v1.ExportFormat"];
+                /** @description Language. */
+                language?: components["schemas"]["nqi.commitments.v1.ExportLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     PolicyService_LookupPolicy: {
         parameters: {
             query: {
@@ -18880,6 +19106,94 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    RatingService_AppealRating: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The rating. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.AppealRatingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.Rating"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    RatingService_DecideRatingAppeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The rating. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.DecideRatingAppealRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.Rating"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -20360,6 +20674,8 @@ export interface operations {
     ExportService_ExportEvidence: {
         parameters: {
             query?: {
+                /** @description Form; unspecified = XLSX. As CSV the sheets follow each other, each row behind the name of its sheet. */
+                format?: components["schemas"]["nqi.commitments.v1.ExportFormat"];
                 /** @description Language. */
                 language?: components["schemas"]["nqi.commitments.v1.ExportLanguage"];
                 /** @description Only these clusters; CLUSTER_UNSPECIFIED = cases that name none; empty = all. */
@@ -20497,6 +20813,40 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    ExportService_ExportCreditClasses: {
+        parameters: {
+            query: {
+                /** @description Form. */
+                format: components["schemas"]["nqi.commitments.v1.ExportFormat"];
+                /** @description Language. */
+                language?: components["schemas"]["nqi.commitments.v1.ExportLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     StatsService_GetCreditClass: {
         parameters: {
             query?: never;
@@ -20516,6 +20866,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["nqi.commitments.v1.ProviderCredit"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ExportService_ExportCreditEvidence: {
+        parameters: {
+            query?: {
+                /** @description Form; unspecified = XLSX. As CSV the sheets follow each other, each row behind the name of its sheet. */
+                format?: components["schemas"]["nqi.commitments.v1.ExportFormat"];
+                /** @description Language. */
+                language?: components["schemas"]["nqi.commitments.v1.ExportLanguage"];
+            };
+            header?: never;
+            path: {
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -20599,6 +20986,42 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    ExportService_ExportFindings: {
+        parameters: {
+            query: {
+                /** @description The provider; a provider may leave it out for itself. */
+                "filter.providerId"?: string;
+                /** @description Form. */
+                format: components["schemas"]["nqi.commitments.v1.ExportFormat"];
+                /** @description Language. */
+                language?: components["schemas"]["nqi.commitments.v1.ExportLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     StatsService_WithdrawFinding: {
         parameters: {
             query?: never;
@@ -20669,6 +21092,40 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    ExportService_ExportPeriods: {
+        parameters: {
+            query: {
+                /** @description Form. */
+                format: components["schemas"]["nqi.commitments.v1.ExportFormat"];
+                /** @description Language. */
+                language?: components["schemas"]["nqi.commitments.v1.ExportLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     StatsService_GetPublishedPeriod: {
         parameters: {
             query?: {
@@ -20691,6 +21148,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["nqi.commitments.v1.PublishedPeriod"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ExportService_ExportPeriodEvidence: {
+        parameters: {
+            query?: {
+                /** @description Form; unspecified = XLSX. As CSV the sheets follow each other, each row behind the name of its sheet. */
+                format?: components["schemas"]["nqi.commitments.v1.ExportFormat"];
+                /** @description Language. */
+                language?: components["schemas"]["nqi.commitments.v1.ExportLanguage"];
+                /** @description Restatement, 0 = as first published; absent = the newest. */
+                restatement?: number;
+            };
+            header?: never;
+            path: {
+                /** @description `2026-01` or `2026-Q1`. */
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -1,6 +1,7 @@
 //! Counting over all open clocks what a rule would do that is not published yet; changes nothing.
 
 use jiff::Timestamp;
+use nqi_kernel::clock::Receipt;
 use nqi_kernel::worktime::Calendar;
 use nqi_platform::problem::Problem;
 
@@ -80,6 +81,11 @@ fn promised_under(
         false => clock.promise,
     };
     let mut then = policy.facts(promise, facts.start, calendar.standard_day_seconds());
+    // What an extension has granted stays.
+    if !matches!(facts.terms.receipt, Receipt::From(_)) {
+        then.terms.n += clock.promised_now() - clock.promise.promised;
+        then.terms.extra_seconds += facts.terms.extra_seconds;
+    }
     then.pauses.clone_from(&facts.pauses);
     then.on(calendar).ok()?.due()
 }

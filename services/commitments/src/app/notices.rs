@@ -5,16 +5,19 @@ use nqi_platform::{etag, ids::new_id, problem::Problem};
 use nqi_store::Tx;
 use uuid::Uuid;
 
-use super::{App, announce, supervise};
+use super::{App, announce, supervise, turn};
 use crate::{
     domain::{
+        change::Outcome,
+        commitment::Commitment,
         notice::{Notice, NoticeState, number},
         refusal::Refusal,
         scope::Scope,
         stage::Stage,
+        turn::When,
     },
     error::{Error, no_commitment},
-    store::{history::Origin, load, notice},
+    store::{history::Origin, load, notice, save::Turned},
 };
 
 /// The notice that a command is for.
@@ -32,8 +35,7 @@ pub struct Target {
 
 /// Drafts a notice by hand about a late clock that has none in its cycle.
 pub async fn draft(app: &App, tx: &Tx, commitment: Uuid, demand: &str, actor: &str) -> Result<Notice, Error> {
-    tx.refresh_now().await?;
-    let clock = load::lock(tx, Scope::All, commitment).await?.ok_or_else(no_commitment)?;
+    let clock = settled(app, tx, commitment, actor).await?;
     if !clock.is_late() || clock.about.stage == Stage::SupervisionReply {
         return Err(Refusal::NotLate.into());
     }
@@ -47,10 +49,16 @@ pub async fn draft(app: &App, tx: &Tx, commitment: Uuid, demand: &str, actor: &s
     Ok(draft)
 }
 
-/// Issues a draft: it gets its number, and its reply clock starts.
+/// Issues a draft about a clock that is late still: it gets its number, and its reply clock starts.
 pub async fn issue(app: &App, tx: &Tx, target: &Target, demand: &str) -> Result<Notice, Error> {
+    // The late clock is locked before its notice, as in every turn on it.
+    let found = notice::find(tx.conn(), target.scope, target.id).await?.ok_or_else(no_notice)?;
+    let late = settled(app, tx, found.commitment, &target.actor).await?;
     let mut one = lock(tx, target).await?;
     one.needs(&[NoticeState::Draft])?;
+    if !one.rests_on(&late) {
+        return Err(Refusal::NotLate.into());
+    }
     let origin = Origin { actor: target.actor.clone(), ..Origin::default() };
     let clock = supervise::on_reply_clock(app, tx, &one, origin, |turn| turn.start(None)).await?;
     if !demand.is_empty() {
@@ -90,9 +98,26 @@ pub async fn withdraw(app: &App, tx: &Tx, target: &Target, reason: &str) -> Resu
     Ok(one)
 }
 
+/// The clock that a notice is about, locked, with everything recorded that has fallen by now.
+async fn settled(app: &App, tx: &Tx, commitment: Uuid, actor: &str) -> Result<Commitment, Error> {
+    let clock = load::lock(tx, Scope::All, commitment).await?.ok_or_else(no_commitment)?;
+    let (clock, outcome, ()) = turn::take(app, tx, clock, When::Now, |_| Ok(())).await?;
+    if outcome == Outcome::default() {
+        return Ok(clock);
+    }
+    let origin = Origin { actor: actor.to_owned(), ..Origin::default() };
+    let mut turned = [Turned { clock, outcome, origin }];
+    turn::write(app, tx, &mut turned).await?;
+    let [Turned { clock, .. }] = turned;
+    Ok(clock)
+}
+
+fn no_notice() -> Problem {
+    Problem::not_found("该督办单", "The notice")
+}
+
 async fn lock(tx: &Tx, target: &Target) -> Result<Notice, Error> {
-    let found = notice::lock(tx, target.scope, target.id).await?;
-    let found = found.ok_or_else(|| Problem::not_found("该督办单", "The notice"))?;
+    let found = notice::lock(tx, target.scope, target.id).await?.ok_or_else(no_notice)?;
     etag::check("etag", &target.etag, found.version)?;
     tx.refresh_now().await?;
     Ok(found)

@@ -51,9 +51,12 @@ pub async fn react(app: &App, tx: &Tx, told: &Told, reaction: &Reaction) -> Resu
     use Reaction::{Arrive, Cancel, CancelAll, Complete, Pause, Reassign, Reopen, Resume, Supersede};
     match *reaction {
         Reaction::Start(ref order) => begin(app, tx, told, order).await,
-        Arrive { subject, not_before } => {
+        Arrive { subject, not_before, obligor, promised, statutory } => {
             on_latest(app, tx, told, subject, Stage::Delivery, |turn| match turn.clock.status {
-                Status::Pending => turn.start(not_before).map(|()| None),
+                Status::Pending => {
+                    turn.promised_by(obligor, promised, statutory);
+                    turn.start(not_before).map(|()| None)
+                }
                 _ => resume(turn, PauseReason::Sample),
             })
             .await
@@ -118,6 +121,7 @@ async fn begin(app: &App, tx: &Tx, told: &Told, order: &Start) -> Result<(), Err
     let opening = start::Opening {
         about,
         promise: policy.promise_of(order.promised, order.statutory),
+        asked: order.promised > 0,
         pending: order.pending,
         not_before: order.not_before,
     };

@@ -143,7 +143,9 @@ async fn batch(app: &App, tx: &Tx, span: &Span) -> Result<Counts, Error> {
                 let (late, _) = turns(due, clock.due_at, tx.now());
                 counts.moved += i64::from(clock.due_at != due);
                 counts.late_now += i64::from(late);
-                match outcome == Outcome::default() {
+                // A pause that lasts longer now is a row of its own.
+                let paused = clock.pauses.iter().any(|pause| pause.touched);
+                match outcome == Outcome::default() && !paused {
                     true => moved.push(clock),
                     false => turned.push(Turned { clock, outcome, origin: origin(span) }),
                 }

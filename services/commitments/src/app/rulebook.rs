@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use nqi_kernel::worktime::Calendar;
+use nqi_kernel::worktime::{Calendar, CalendarError};
 use nqi_platform::problem::Problem;
 use sea_orm::ConnectionTrait;
 
@@ -13,6 +13,16 @@ use crate::{
     error::Error,
     store,
 };
+
+/// No clock runs on a calendar without work, which callers hear of by its reason; anything else is a row that is wrong.
+fn not_built(calendar: &str, revision: u32, error: &CalendarError) -> Problem {
+    let told = format!("calendar {calendar}/{revision}: {error}");
+    if !matches!(error, CalendarError::Empty { .. }) {
+        return Problem::internal(told);
+    }
+    tracing::error!(error = told, "no clock can be computed");
+    Problem::precondition(error.reason(), error.zh(), error.to_string())
+}
 
 /// A cache in front of two tables of immutable rows.
 #[derive(Debug, Default)]
@@ -91,8 +101,7 @@ impl Rulebook {
             return Ok(Some(known.clone()));
         }
         let Some(spec) = store::calendar::revision(conn, calendar, revision).await? else { return Ok(None) };
-        let built = Calendar::new(spec)
-            .map_err(|error| Problem::internal(format!("calendar {calendar}/{revision}: {error}")))?;
+        let built = Calendar::new(spec).map_err(|error| not_built(calendar, revision, &error))?;
         let built = Arc::new(built);
         self.calendars.lock().unwrap_or_else(PoisonError::into_inner).insert(key, built.clone());
         Ok(Some(built))

@@ -24,6 +24,8 @@ pub struct Opening {
     pub about: About,
     /// What is promised.
     pub promise: Promise,
+    /// The length was asked for and is not the policy's own: it holds for a clock that was opened with another one.
+    pub asked: bool,
     /// Opens it without starting.
     pub pending: bool,
     /// The anchor follows from this instant if it is later than t.
@@ -84,7 +86,13 @@ pub async fn start(
         )
         .into());
     };
-    let (clock, outcome, ()) = turn::take(app, tx, clock, When::Now, |turn| turn.start(None)).await?;
+    let (obligor, promise) = (Some(opening.about.obligor), opening.promise);
+    let asked = if opening.asked && promise.unit == clock.promise.unit { promise.promised } else { 0 };
+    let (clock, outcome, ()) = turn::take(app, tx, clock, When::Now, |turn| {
+        turn.promised_by(obligor, asked, 0);
+        turn.start(None)
+    })
+    .await?;
     let mut turned = [Turned { clock, outcome, origin }];
     turn::write(app, tx, &mut turned).await?;
     let [Turned { clock, .. }] = turned;

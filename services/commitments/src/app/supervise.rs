@@ -1,7 +1,7 @@
 //! What follows from turns in the same transaction: a clock that escalates drafts a notice with its pending reply clock,
 //! an escalation that falls away withdraws the draft, and what waits on a clock that closes lapses.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use nqi_kernel::clock::Level;
 use nqi_platform::ids::new_id;
@@ -94,16 +94,21 @@ pub async fn write_drafts(app: &App, tx: &Tx, notices: &mut [Notice], actor: &st
     announce::notices(tx, notices).await
 }
 
-/// The escalation was wrong or excused: a draft falls away. What was issued is the bureau's to decide.
+/// The breach that a draft rests on was wrong or excused: the draft falls away, whoever has written it. What was issued
+/// is the bureau's to decide.
 async fn withdraw_drafts(app: &App, tx: &Tx, turned: &[Turned]) -> Result<(), Error> {
     let falls_away = |one: &&Turned| {
         one.outcome.changes.iter().any(|change| {
-            matches!(change.kind, Kind::Rescinded | Kind::Excused) && change.level == Some(Level::Escalated)
+            matches!(change.kind, Kind::Rescinded | Kind::Excused)
+                && matches!(change.level, Some(Level::Red | Level::Escalated))
         })
     };
-    let ids: Vec<Uuid> = turned.iter().filter(falls_away).map(|one| one.clock.id).collect();
+    let clocks: HashMap<Uuid, &Commitment> =
+        turned.iter().filter(falls_away).map(|one| (one.clock.id, &one.clock)).collect();
+    let ids: Vec<Uuid> = clocks.keys().copied().collect();
     for mut one in notice::lock_of_clocks(tx, &ids).await? {
-        if one.state == NoticeState::Draft && one.automatic {
+        let stands = clocks.get(&one.commitment).is_none_or(|late| one.rests_on(late));
+        if one.state == NoticeState::Draft && !stands {
             withdraw(app, tx, &mut one, "ESCALATION_RESCINDED", DRAFTER).await?;
         }
     }

@@ -1,7 +1,7 @@
 //! A commitment: who promised what about which case, its clock, its pauses and its cards.
 
 use jiff::Timestamp;
-use nqi_kernel::clock::{ClockFacts, Fired, Level};
+use nqi_kernel::clock::{ClockFacts, Fired, Level, PauseReason, Unit};
 use nqi_kernel::worktime::Calendar;
 use uuid::Uuid;
 
@@ -164,6 +164,25 @@ impl Commitment {
     /// The pause that has not ended.
     pub fn open_pause(&self) -> Option<&PauseRecord> {
         self.pauses.last().filter(|pause| pause.to.is_none())
+    }
+
+    /// The last pause, by number, and its end, if it ended by itself after the last command or event. A command that
+    /// ends a pause is the last lifecycle instant; the time between completion and reopening ends by command too.
+    pub fn ran_out(&self) -> Option<(i32, Timestamp)> {
+        let last = self.pauses.last().filter(|_| self.status == Status::Running)?;
+        let end = last.to.filter(|to| *to > last.from && *to > self.last_at)?;
+        (last.reason != PauseReason::Closed).then_some((last.no, end))
+    }
+
+    /// Promised length with what an extension has added.
+    pub fn promised_now(&self) -> u32 {
+        let extended = self.facts.as_ref().map_or(0, |facts| facts.terms.n);
+        // A term that was handed over counts its rest in seconds, not in units.
+        if self.promise.unit == Unit::Days {
+            extended.max(self.promise.promised)
+        } else {
+            self.promise.promised
+        }
     }
 
     /// A RED stands: the commitment counts as late.

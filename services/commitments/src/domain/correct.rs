@@ -1,6 +1,6 @@
 //! 撤销与免责: levels that after a change should not have fallen are withdrawn, and the clock is armed again.
 
-use nqi_kernel::clock::{Cause, Level, Verdict};
+use nqi_kernel::clock::{Cause, ClockFacts, Fired, Level, Verdict};
 
 use super::{
     card::CardState,
@@ -15,13 +15,26 @@ impl Turn<'_> {
     pub(super) fn correct(&mut self, cause: Cause) -> Result<(), Refusal> {
         self.derive()?;
         let (ended_at, now) = (self.ended_at, self.now);
-        let correction = match self.timeline()? {
-            Some(timeline) => timeline.rearm(&self.clock.fired, ended_at, now, cause),
-            None => None,
+        let correction = match self.resumed_facts()? {
+            Some(facts) => facts.on(self.calendar)?.rearm(&self.clock.fired, ended_at, now, cause),
+            None => match self.timeline()? {
+                Some(timeline) => timeline.rearm(&self.clock.fired, ended_at, now, cause),
+                None => None,
+            },
         };
         let Some(correction) = correction else { return Ok(()) };
+        self.next_cycle(correction.carried);
+        self.derive()?;
+        for (level, verdict) in correction.withdrawn {
+            self.withdraw(level, verdict, cause);
+        }
+        Ok(())
+    }
+
+    /// Arms the clock again: what lies in the past already is carried over.
+    pub(super) fn next_cycle(&mut self, carried: Vec<Fired>) {
         self.clock.cycle += 1;
-        self.clock.fired = correction.carried;
+        self.clock.fired = carried;
         for fired in &self.clock.fired {
             self.outcome.firings.push(FiringRecord {
                 cycle: self.clock.cycle,
@@ -30,11 +43,15 @@ impl Turn<'_> {
                 state: FiringState::Carried,
             });
         }
-        self.derive()?;
-        for (level, verdict) in correction.withdrawn {
-            self.withdraw(level, verdict, cause);
-        }
-        Ok(())
+    }
+
+    /// The facts with the open pause ended where it runs out by now: settling has yet to end it, and the levels behind
+    /// that end are no mistake.
+    fn resumed_facts(&self) -> Result<Option<ClockFacts>, Refusal> {
+        let open = self.clock.open_pause().filter(|open| open.resume_by <= self.now);
+        let (Some(open), Some(facts)) = (open, &self.clock.facts) else { return Ok(None) };
+        let pauses = facts.pauses.ended(open.resume_by.max(open.from))?;
+        Ok(Some(ClockFacts { pauses, ..facts.clone() }))
     }
 
     fn withdraw(&mut self, level: Level, verdict: Verdict, cause: Cause) {

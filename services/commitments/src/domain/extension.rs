@@ -1,7 +1,7 @@
 //! 延期: the obligor asks at or before due, another person decides, once, within the statutory limit.
 
 use jiff::Timestamp;
-use nqi_kernel::clock::{Cause, Extension as Amount, Refusal as ClockRefusal, Unit};
+use nqi_kernel::clock::{Cause, Extension as Amount, Refusal as ClockRefusal};
 use uuid::Uuid;
 
 use super::{change::Kind, refusal::Refusal, status::Status, turn::Turn};
@@ -107,7 +107,8 @@ impl Turn<'_> {
         Ok((timeline.due(), extended.on(self.calendar)?.due()))
     }
 
-    /// Grants what was asked for: N or x grows, and a breach that the new due undoes is excused.
+    /// Grants what was asked for: N or x grows, and a breach that the new due undoes is excused. The promise stays as it
+    /// was made: whoever takes over with a fresh term has not been granted more.
     pub fn grant_extension(&mut self, asked: &Extension, earlier: &[Extension]) -> Result<(), Refusal> {
         self.needs(&[Status::Running, Status::Paused], "a clock that has started")?;
         let extended = match self.timeline()? {
@@ -115,9 +116,6 @@ impl Turn<'_> {
             None => return Err(ClockRefusal::Term.into()),
         };
         self.clock.facts = Some(extended);
-        if let (Amount::Days(days), Unit::Days) = (asked.amount, self.clock.promise.unit) {
-            self.clock.promise.promised = self.clock.promise.promised.saturating_add(days);
-        }
         self.because(Cause::Extension);
         self.rebuild()?;
         let at = self.at;

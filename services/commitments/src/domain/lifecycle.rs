@@ -2,10 +2,12 @@
 
 use jiff::Timestamp;
 use nqi_kernel::clock::{Cause, PauseReason};
+use uuid::Uuid;
 
 use super::{
     change::Kind,
     pause::{PauseRecord, check_ground},
+    policy::Promise,
     refusal::Refusal,
     status::Status,
     turn::Turn,
@@ -25,6 +27,20 @@ pub struct PauseOrder {
 }
 
 impl Turn<'_> {
+    /// What the start of a pending clock says about its promise, where that differs from what it was opened with: the
+    /// obligor, and limits in units of the promise, 0 = as opened.
+    pub fn promised_by(&mut self, obligor: Option<Uuid>, promised: u32, statutory: u32) {
+        if self.clock.status != Status::Pending {
+            return;
+        }
+        let clock = &mut self.clock;
+        clock.about.obligor = obligor.unwrap_or(clock.about.obligor);
+        let statutory = if statutory == 0 { clock.promise.statutory } else { statutory };
+        let promised = if promised == 0 { clock.promise.promised } else { promised };
+        let promised = if statutory > 0 { promised.min(statutory) } else { promised };
+        clock.promise = Promise { promised, statutory, ..clock.promise };
+    }
+
     /// Starts a pending clock, not before `not_before`: the anchor may lie in the future.
     pub fn start(&mut self, not_before: Option<Timestamp>) -> Result<(), Refusal> {
         self.needs(&[Status::Pending], "a pending clock")?;

@@ -1,9 +1,11 @@
 //! 督办单: drafted when a clock escalates or by hand, issued or withdrawn by the bureau, replied by the late obligor.
 
 use jiff::Timestamp;
+use nqi_kernel::clock::Level;
 use uuid::Uuid;
 
 use super::{
+    card::CardState,
     commitment::{Case, Commitment},
     refusal::Refusal,
     stage::Stage,
@@ -135,6 +137,17 @@ impl Notice {
             withdrawn_at: None,
             withdraw_reason: String::new(),
         }
+    }
+
+    /// Whether the breach that the notice is about still stands: a RED of its cycle or of one before it, and for a draft
+    /// of the platform itself such an ESCALATED too.
+    pub fn rests_on(&self, late: &Commitment) -> bool {
+        let stands = |level: Level| {
+            late.cards.iter().any(|card| {
+                card.level == level && card.state == CardState::Standing && card.cycle <= self.cycle
+            })
+        };
+        stands(Level::Red) && (!self.automatic || stands(Level::Escalated))
     }
 
     /// Refuses unless the notice is in one of these states.

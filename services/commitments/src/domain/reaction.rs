@@ -35,6 +35,10 @@ pub struct Happening<'a> {
     pub statutory: u32,
     /// Stars of a rating.
     pub stars: i32,
+    /// The bureau struck the rating.
+    pub granted: bool,
+    /// The bureau upheld the complaint.
+    pub upheld: bool,
 }
 
 /// One effect on clocks. Effects on a clock that does not exist or is in another state are passed over.
@@ -48,6 +52,12 @@ pub enum Reaction {
         subject: Uuid,
         /// Not before this instant.
         not_before: Option<Timestamp>,
+        /// Who promises, if the event says so.
+        obligor: Option<Uuid>,
+        /// Promised length; 0 = as it was opened.
+        promised: u32,
+        /// Statutory limit; 0 = as it was opened.
+        statutory: u32,
     },
     /// Stands still on this ground.
     Pause(Uuid, Stage, PauseReason),
@@ -90,7 +100,7 @@ pub struct Start {
 
 /// The effects of a happening, in order. `Err` names the party that the event should have carried.
 pub fn reactions(event: &Happening<'_>) -> Result<Vec<Reaction>, &'static str> {
-    use PauseReason::{Correction, Enterprise, Sample};
+    use PauseReason::{Correction, Enterprise, Sample, Special};
     use Reaction::{Arrive, Cancel, CancelAll, Complete, Pause, Reassign, Reopen, Resume, Supersede};
     use Stage::{Acceptance, Complaint, Delivery, Quotation, RatingFollowUp, Rectification, Response};
     let on = event.subject;
@@ -137,7 +147,13 @@ pub fn reactions(event: &Happening<'_>) -> Result<Vec<Reaction>, &'static str> {
                 ..start(Delivery, provider()?)
             })]
         }
-        "SampleReceived" => vec![Arrive { subject: on, not_before: event.not_before }],
+        "SampleReceived" => vec![Arrive {
+            subject: on,
+            not_before: event.not_before,
+            obligor: event.provider,
+            promised: event.promised,
+            statutory: event.statutory,
+        }],
         "SampleRejected" => vec![Pause(on, Delivery, Sample)],
         "OrderConfirmationRequested" => vec![Pause(on, Delivery, Enterprise)],
         "OrderConfirmed" => vec![Resume(on, Delivery, Enterprise)],
@@ -153,6 +169,17 @@ pub fn reactions(event: &Happening<'_>) -> Result<Vec<Reaction>, &'static str> {
         "ComplaintEvidenceAsked" => vec![Pause(complaint()?, Complaint, Enterprise)],
         "ComplaintEvidenceSupplied" => vec![Resume(complaint()?, Complaint, Enterprise)],
         "ComplaintAnswered" => vec![Complete(complaint()?, Complaint)],
+        "ComplaintDecided" if event.upheld => {
+            let respondent = event.provider.or(event.centre).ok_or("provider_id")?;
+            vec![
+                Complete(complaint()?, Complaint),
+                Reaction::Start(Start {
+                    subject: complaint()?,
+                    attempt: event.attempt.max(1),
+                    ..start(Rectification, respondent)
+                }),
+            ]
+        }
         "ComplaintNotAccepted" | "ComplaintWithdrawn" => vec![Cancel(complaint()?, Complaint)],
         "RatingGiven" if (1..=2).contains(&event.stars) => {
             vec![Reaction::Start(Start { attempt: 1, ..start(RatingFollowUp, centre()?) })]
@@ -163,6 +190,13 @@ pub fn reactions(event: &Happening<'_>) -> Result<Vec<Reaction>, &'static str> {
         }
         "RectificationSubmitted" => vec![Complete(on, Rectification)],
         "RectificationReturned" => vec![Reopen(on, Rectification)],
+        "RatingAppealed" => vec![Pause(on, Rectification, Special)],
+        "AppealDecided" if event.granted => vec![Cancel(on, RatingFollowUp), Cancel(on, Rectification)],
+        // What stood still goes on; a rating that was called a mistake has not been rectified yet.
+        "AppealDecided" => {
+            let first = Start { attempt: event.attempt.max(1), ..start(Rectification, provider()?) };
+            vec![Resume(on, Rectification, Special), Reaction::Start(first)]
+        }
         "RatingClosed" => vec![Cancel(on, RatingFollowUp), Cancel(on, Rectification)],
         _ => vec![],
     };

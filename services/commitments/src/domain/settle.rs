@@ -67,14 +67,17 @@ impl Turn<'_> {
         id
     }
 
-    /// The open pause ends by itself at `by`: a firing of its own, RESUME:no.
+    /// The open pause ends by itself at `by`: a firing of its own, RESUME:no, recorded once. It is no command: the last
+    /// lifecycle instant stays, so that an event from before `by` still takes effect at its own time.
     fn run_out(&mut self, by: Timestamp) -> Result<(), Refusal> {
         let Some(pause) = self.clock.pauses.last_mut() else { return Ok(()) };
         pause.to = Some(by.max(pause.from));
         pause.touched = true;
         let (no, reason) = (pause.no, pause.reason);
         self.clock.status = Status::Running;
-        self.clock.last_at = self.clock.last_at.max(by);
+        if self.ran_out == Some((no, by)) {
+            return self.rebuild();
+        }
         self.outcome.firings.push(FiringRecord {
             cycle: self.clock.cycle,
             level: format!("RESUME:{no}"),

@@ -6,6 +6,10 @@ use nqi_kernel::worktime::{Calendar, china};
 use proptest::prelude::*;
 use uuid::Uuid;
 
+mod extended;
+mod looks;
+mod run_out;
+
 use super::{
     card::CardState,
     change::{FiringState, Kind, Outcome},
@@ -62,6 +66,12 @@ impl Bench {
 
     fn days(n: u32, start: &str) -> Self {
         Self::new(Stage::Delivery, Promise { unit: Unit::Days, promised: n, statutory: 0 }, at(start))
+    }
+
+    /// The same clock again, with nothing done yet.
+    fn copy(&self) -> Self {
+        let (calendar, policy, clock) = (self.calendar.clone(), self.policy.clone(), self.clock.clone());
+        Self { calendar, policy, clock, done: Vec::new() }
     }
 
     fn act<R>(

@@ -40,6 +40,8 @@ pub struct Turn<'a> {
     pub(super) policy: &'a Policy,
     pub(super) ended_at: Option<Timestamp>,
     pub(super) frozen: bool,
+    /// The pause that this turn found ended by itself and opened again, and when it had ended.
+    pub(super) ran_out: Option<(i32, Timestamp)>,
     cause: Cause,
 }
 
@@ -54,6 +56,7 @@ impl<'a> Turn<'a> {
     ) -> Result<Self, Refusal> {
         // Time that stepped back, or a replica that is behind, un-fires nothing: what was recorded has been.
         let recorded = clock.fired.iter().map(|fired| fired.fire_at).fold(clock.last_at, Timestamp::max);
+        let recorded = clock.ran_out().map_or(recorded, |(_, at)| recorded.max(at));
         let now = floor_to_second(now).max(recorded);
         let (at, cause) = match when {
             When::Now => (now, Cause::LateFact),
@@ -67,8 +70,10 @@ impl<'a> Turn<'a> {
             }
         };
         let (ended_at, frozen) = (clock.completed_at, !clock.status.is_open());
+        let outcome = Outcome::default();
         let mut turn =
-            Self { clock, outcome: Outcome::default(), at, now, calendar, policy, ended_at, frozen, cause };
+            Self { clock, outcome, at, now, calendar, policy, ended_at, frozen, ran_out: None, cause };
+        turn.undo_run_out()?;
         turn.adopt_revision()?;
         turn.settle(at)?;
         Ok(turn)
@@ -95,6 +100,22 @@ impl<'a> Turn<'a> {
         self.outcome.changes.is_empty() && self.outcome.firings.is_empty()
     }
 
+    /// Opens a pause again that ended by itself, when t lies before that end or the calendar has changed: the end is no
+    /// command, so it gives way to what happened earlier, as it would have if nobody had looked in between. Settling
+    /// ends the pause once more unless the command has.
+    fn undo_run_out(&mut self) -> Result<(), Refusal> {
+        let revised = self.clock.revision != self.calendar.revision();
+        let Some((no, by)) = self.clock.ran_out().filter(|(_, by)| revised || self.at < *by) else {
+            return Ok(());
+        };
+        let Some(pause) = self.clock.pauses.last_mut() else { return Ok(()) };
+        pause.to = None;
+        pause.touched = true;
+        self.clock.status = Status::Paused;
+        self.ran_out = Some((no, by));
+        self.rebuild()
+    }
+
     /// Moves an open clock to the calendar's revision; closed outcomes are frozen.
     fn adopt_revision(&mut self) -> Result<(), Refusal> {
         if self.clock.revision == self.calendar.revision() || !self.clock.status.is_open() {
@@ -102,7 +123,23 @@ impl<'a> Turn<'a> {
         }
         self.clock.revision = self.calendar.revision();
         self.extend_pause()?;
-        self.correct(Cause::Calendar)
+        let cycle = self.clock.cycle;
+        self.correct(Cause::Calendar)?;
+        let end = self.clock.open_pause().map(|open| (open.resume_by, open.from, open.reason));
+        let Some((resume_by, from, reason)) = end else { return Ok(()) };
+        if self.ran_out.take_if(|(_, by)| *by != resume_by).is_none() {
+            return Ok(());
+        }
+        if self.clock.cycle == cycle {
+            // The same pause runs out a second time: a firing of the next cycle.
+            self.next_cycle(self.clock.fired.clone());
+        }
+        if resume_by > self.now {
+            let change = self.note(Kind::Paused, from);
+            change.automatic = true;
+            change.pause_reason = Some(reason);
+        }
+        Ok(())
     }
 
     /// An open pause lasts as many working days as before: its end moves with the calendar, an end that was asked for

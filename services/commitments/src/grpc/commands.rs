@@ -9,6 +9,7 @@ use nqi_platform::problem::{Checks, Problem};
 use nqi_proto::commitments::v1 as pb;
 use nqi_store::{Audit, Mutation, Tx};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::{parse, present};
 use crate::{
@@ -44,11 +45,11 @@ pub async fn pause(
     let evidence = parse::text(&mut checks, "evidence", &request.evidence, 1000, true);
     let resume_by = parse::optional_time(&mut checks, "resume_by", &request.resume_by);
     let id = parse::required_id(&mut checks, "id", &request.id);
+    let when = parse::effective(&mut checks, &request.effective_time);
     checks.finish()?;
     let (Some(reason), Some(id)) = (reason, id) else {
         return Err(Problem::internal("a pause request passed its checks without its ground"));
     };
-    let when = parse::effective(&request.effective_time, &evidence)?;
     let target = Target { scope: parse::scope(caller), id, etag: request.etag.clone(), when };
     let order = PauseOrder { reason, evidence: evidence.clone(), resume_by, actor: parse::actor(caller) };
     let command = Command {
@@ -76,13 +77,12 @@ pub async fn resume(
     caller: &Principal,
     request: pb::ResumeCommitmentRequest,
 ) -> Result<pb::Commitment, Problem> {
-    let when = parse::effective(&request.effective_time, &request.reason)?;
-    let id = parse::id(&request.id)?;
+    let (id, when, reason) = perhaps_backdated(&request.id, &request.effective_time, &request.reason)?;
     let target = Target { scope: parse::scope(caller), id, etag: request.etag.clone(), when };
     let command = Command {
         caller,
         target,
-        origin: origin(caller, "resume", &request.request_id, request.reason.trim()),
+        origin: origin(caller, "resume", &request.request_id, &reason),
         action: "commitment.resume",
         method: "nqi.commitments.v1.CommitmentService/ResumeCommitment",
     };
@@ -104,13 +104,12 @@ pub async fn complete(
     caller: &Principal,
     request: pb::CompleteCommitmentRequest,
 ) -> Result<pb::Commitment, Problem> {
-    let id = parse::id(&request.id)?;
-    let when = parse::effective(&request.effective_time, &request.reason)?;
+    let (id, when, reason) = perhaps_backdated(&request.id, &request.effective_time, &request.reason)?;
     let target = Target { scope: parse::scope(caller), id, etag: request.etag.clone(), when };
     let command = Command {
         caller,
         target,
-        origin: origin(caller, "complete", &request.request_id, request.reason.trim()),
+        origin: origin(caller, "complete", &request.request_id, &reason),
         action: "commitment.complete",
         method: "nqi.commitments.v1.CommitmentService/CompleteCommitment",
     };
@@ -178,6 +177,21 @@ pub async fn reopen(
             move |turn| turn.reopen(&reason, &actor),
         )
         .await
+}
+
+/// What a command needs that may be backdated: backdating, and only that, needs a reason.
+fn perhaps_backdated(
+    id: &str,
+    effective: &Option<prost_types::Timestamp>,
+    reason: &str,
+) -> Result<(Uuid, When, String), Problem> {
+    let mut checks = Checks::new();
+    let id = parse::required_id(&mut checks, "id", id);
+    let when = parse::effective(&mut checks, effective);
+    let reason = parse::text(&mut checks, "reason", reason, 500, effective.is_some());
+    checks.finish()?;
+    let id = id.ok_or_else(|| Problem::internal("a command passed its checks without its id"))?;
+    Ok((id, when, reason))
 }
 
 /// A command on one clock, ready to run.

@@ -1,11 +1,13 @@
 //! `ExportService`: the rows of a list as a file, page by page, so that memory does not grow with the file.
 
 mod evidence;
+mod lists;
 mod rows;
 mod sheet;
 mod table;
 
 use nqi_platform::auth::{Principal, principal};
+use nqi_platform::ids::parse_id;
 use nqi_platform::problem::{Checks, Problem};
 use nqi_platform::tasks::Tasks;
 use nqi_proto::commitments::v1 as pb;
@@ -15,9 +17,9 @@ use tokio::sync::mpsc::{Sender, channel};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
-use super::{cards, extensions, notices, parse, reads, stats};
-use crate::app::{App, names::Names, register::Register};
-use evidence::Evidence;
+use super::{cards, extensions, findings, notices, parse, reads, stats};
+use crate::app::{App, credit, names::Names, register::Register};
+use evidence::{Asked, Evidence};
 use rows::Source;
 use table::{Format, Language};
 
@@ -42,19 +44,24 @@ impl ExportService for Exports {
     type ExportCardsStream = Chunks;
     type ExportNoticesStream = Chunks;
     type ExportExtensionsStream = Chunks;
+    type ExportFindingsStream = Chunks;
+    type ExportPoliciesStream = Chunks;
+    type ExportPeriodsStream = Chunks;
+    type ExportCreditClassesStream = Chunks;
     type ExportEvidenceStream = Chunks;
+    type ExportPeriodEvidenceStream = Chunks;
+    type ExportCreditEvidenceStream = Chunks;
 
     async fn export_commitments(
         &self,
         request: Request<pb::ExportCommitmentsRequest>,
     ) -> Result<Response<Chunks>, Status> {
         let caller = principal::of(&request)?;
-        let request = request.into_inner();
-        let mut checks = Checks::new();
-        let format = format(&mut checks, request.format);
-        let filter = reads::filter(&self.app, &mut checks, &request.filter.unwrap_or_default());
-        checks.finish()?;
-        self.file(&caller, Source::Clocks(Box::new(filter)), format, request.language).await
+        let pb::ExportCommitmentsRequest { format, language, filter } = request.into_inner();
+        let filter = filter.unwrap_or_default();
+        let source =
+            |checks: &mut Checks| Source::Clocks(Box::new(reads::filter(&self.app, checks, &filter)));
+        self.listed(&caller, format, language, source).await
     }
 
     async fn export_cards(
@@ -62,12 +69,10 @@ impl ExportService for Exports {
         request: Request<pb::ExportCardsRequest>,
     ) -> Result<Response<Chunks>, Status> {
         let caller = principal::of(&request)?;
-        let request = request.into_inner();
-        let mut checks = Checks::new();
-        let format = format(&mut checks, request.format);
-        let filter = cards::filter(&mut checks, &request.filter.unwrap_or_default());
-        checks.finish()?;
-        self.file(&caller, Source::Cards(filter), format, request.language).await
+        let pb::ExportCardsRequest { format, language, filter } = request.into_inner();
+        let filter = filter.unwrap_or_default();
+        let source = |checks: &mut Checks| Source::Cards(cards::filter(checks, &filter));
+        self.listed(&caller, format, language, source).await
     }
 
     async fn export_notices(
@@ -75,12 +80,10 @@ impl ExportService for Exports {
         request: Request<pb::ExportNoticesRequest>,
     ) -> Result<Response<Chunks>, Status> {
         let caller = principal::of(&request)?;
-        let request = request.into_inner();
-        let mut checks = Checks::new();
-        let format = format(&mut checks, request.format);
-        let filter = notices::filter(&mut checks, &request.filter.unwrap_or_default());
-        checks.finish()?;
-        self.file(&caller, Source::Notices(filter), format, request.language).await
+        let pb::ExportNoticesRequest { format, language, filter } = request.into_inner();
+        let filter = filter.unwrap_or_default();
+        let source = |checks: &mut Checks| Source::Notices(notices::filter(checks, &filter));
+        self.listed(&caller, format, language, source).await
     }
 
     async fn export_extensions(
@@ -88,12 +91,55 @@ impl ExportService for Exports {
         request: Request<pb::ExportExtensionsRequest>,
     ) -> Result<Response<Chunks>, Status> {
         let caller = principal::of(&request)?;
-        let request = request.into_inner();
-        let mut checks = Checks::new();
-        let format = format(&mut checks, request.format);
-        let filter = extensions::filter(&mut checks, &request.filter.unwrap_or_default());
-        checks.finish()?;
-        self.file(&caller, Source::Extensions(filter), format, request.language).await
+        let pb::ExportExtensionsRequest { format, language, filter } = request.into_inner();
+        let filter = filter.unwrap_or_default();
+        let source = |checks: &mut Checks| Source::Extensions(extensions::filter(checks, &filter));
+        self.listed(&caller, format, language, source).await
+    }
+
+    async fn export_findings(
+        &self,
+        request: Request<pb::ExportFindingsRequest>,
+    ) -> Result<Response<Chunks>, Status> {
+        let caller = principal::of(&request)?;
+        let pb::ExportFindingsRequest { format, language, filter } = request.into_inner();
+        let (format, language, mut names) = (required(format)?, self::language(language), self.names());
+        let provider = filter.unwrap_or_default().provider_id;
+        let listing = lists::findings(&self.app, &caller, &provider, &mut names, language).await?;
+        self.file(&caller, Source::Whole(listing), format, language).await
+    }
+
+    async fn export_policies(
+        &self,
+        request: Request<pb::ExportPoliciesRequest>,
+    ) -> Result<Response<Chunks>, Status> {
+        let caller = principal::of(&request)?;
+        let pb::ExportPoliciesRequest { format, language } = request.into_inner();
+        let (format, language) = (required(format)?, self::language(language));
+        let listing = lists::policies(&self.app, language).await?;
+        self.file(&caller, Source::Whole(listing), format, language).await
+    }
+
+    async fn export_periods(
+        &self,
+        request: Request<pb::ExportPeriodsRequest>,
+    ) -> Result<Response<Chunks>, Status> {
+        let caller = principal::of(&request)?;
+        let pb::ExportPeriodsRequest { format, language } = request.into_inner();
+        let (format, language) = (required(format)?, self::language(language));
+        let listing = lists::periods(&self.app).await?;
+        self.file(&caller, Source::Whole(listing), format, language).await
+    }
+
+    async fn export_credit_classes(
+        &self,
+        request: Request<pb::ExportCreditClassesRequest>,
+    ) -> Result<Response<Chunks>, Status> {
+        let caller = principal::of(&request)?;
+        let pb::ExportCreditClassesRequest { format, language } = request.into_inner();
+        let (format, language, mut names) = (required(format)?, self::language(language), self.names());
+        let listing = lists::credit_classes(&self.app, &self.register, &mut names, language).await?;
+        self.file(&caller, Source::Whole(listing), format, language).await
     }
 
     async fn export_evidence(
@@ -101,43 +147,98 @@ impl ExportService for Exports {
         request: Request<pb::ExportEvidenceRequest>,
     ) -> Result<Response<Chunks>, Status> {
         let caller = principal::of(&request)?;
-        let request = request.into_inner();
-        let (dimension, days, filter) = stats::asked(&request.league.unwrap_or_default())?;
-        let (scope, language) = (parse::scope(&caller), language(request.language));
-        let evidence = Evidence { scope, dimension, days, filter, language };
-        for (_, source) in evidence.sources() {
-            let total = source.count(&self.app, scope).await?;
-            if total > sheet::MOST_ROWS {
-                return Err(too_many(total).into());
-            }
-        }
-        let (app, at, mut names) =
-            (self.app.clone(), self.app.clock.now(), Names::new(self.register.clone()));
-        let name = format!("evidence-{}-{}.{}", days.from, days.to, Format::Xlsx.extension());
-        Ok(self.streamed(name, move |sender| async move {
-            let book = evidence.write(&app, &mut names, at).await?;
-            rest(table::File::Xlsx(Box::new(book)), Format::Xlsx, &sender).await
-        }))
+        let pb::ExportEvidenceRequest { language, league, format } = request.into_inner();
+        let (dimension, days, filter) = stats::asked(&league.unwrap_or_default())?;
+        let (format, language, mut names) = (either(format)?, self::language(language), self.names());
+        let asked = Asked { dimension, days, filter };
+        let (scope, at) = (parse::scope(&caller), self.app.clock.now());
+        let evidence = evidence::of_league(&self.app, &mut names, scope, &asked, language, at).await?;
+        self.book(evidence, names, format).await
+    }
+
+    async fn export_period_evidence(
+        &self,
+        request: Request<pb::ExportPeriodEvidenceRequest>,
+    ) -> Result<Response<Chunks>, Status> {
+        let caller = principal::of(&request)?;
+        let pb::ExportPeriodEvidenceRequest { period, restatement, language, format } = request.into_inner();
+        let (format, language, mut names) = (either(format)?, self::language(language), self.names());
+        let (period, found, results) = stats::published(&self.app, &period, restatement).await?;
+        let (scope, at) = (parse::scope(&caller), self.app.clock.now());
+        let published = (&found, &results);
+        let evidence = evidence::of_period(&mut names, scope, period, published, language, at).await?;
+        self.book(evidence, names, format).await
+    }
+
+    async fn export_credit_evidence(
+        &self,
+        request: Request<pb::ExportCreditEvidenceRequest>,
+    ) -> Result<Response<Chunks>, Status> {
+        let caller = principal::of(&request)?;
+        let pb::ExportCreditEvidenceRequest { provider_id, language, format } = request.into_inner();
+        let (format, language, mut names) = (either(format)?, self::language(language), self.names());
+        let provider = parse_id("provider_id", &provider_id).map_err(Problem::from)?;
+        // Whoever may not read the findings may not read the evidence either.
+        findings::about(&self.app, &caller, &provider_id).await?;
+        let credit = credit::of(&self.app, &self.register, provider).await?;
+        let scope = parse::scope(&caller);
+        let evidence = evidence::of_credit(&self.app, &mut names, scope, &credit, language).await?;
+        self.book(evidence, names, format).await
     }
 }
 
 impl Exports {
+    fn names(&self) -> Names {
+        Names::new(self.register.clone())
+    }
+
+    /// The rows of a filter, once it and the form are found to be in order, both told at once.
+    async fn listed(
+        &self,
+        caller: &Principal,
+        form: i32,
+        language: i32,
+        source: impl FnOnce(&mut Checks) -> Source,
+    ) -> Result<Response<Chunks>, Status> {
+        let mut checks = Checks::new();
+        let format = format(&mut checks, form);
+        let source = source(&mut checks);
+        checks.finish()?;
+        self.file(caller, source, format.unwrap_or(Format::Csv), self::language(language)).await
+    }
+
+    /// Evidence as a file.
+    async fn book(
+        &self,
+        evidence: Evidence,
+        mut names: Names,
+        format: Format,
+    ) -> Result<Response<Chunks>, Status> {
+        evidence.check(&self.app, format).await?;
+        let name = format!("{}.{}", evidence.name, format.extension());
+        let app = self.app.clone();
+        Ok(self.streamed(name, move |sender| async move {
+            match evidence.write(&app, &mut names, format, &sender).await? {
+                Some(file) => rest(file, format, &sender).await,
+                None => Ok(()),
+            }
+        }))
+    }
+
     async fn file(
         &self,
         caller: &Principal,
         source: Source,
-        format: Option<Format>,
-        language: i32,
+        format: Format,
+        language: Language,
     ) -> Result<Response<Chunks>, Status> {
-        let format = format.unwrap_or(Format::Csv);
-        let language = self::language(language);
         let scope = parse::scope(caller);
         let total = source.count(&self.app, scope).await?;
         if format == Format::Xlsx && total > sheet::MOST_ROWS {
             return Err(too_many(total).into());
         }
         let name = format!("{}.{}", source.name(), format.extension());
-        let (app, names) = (self.app.clone(), Names::new(self.register.clone()));
+        let (app, names) = (self.app.clone(), self.names());
         Ok(self.streamed(name, move |sender| async move {
             write(&app, names, scope, &source, format, language, &sender).await
         }))
@@ -247,6 +348,19 @@ fn format(checks: &mut Checks, code: i32) -> Option<Format> {
         "Choose EXPORT_FORMAT_CSV or EXPORT_FORMAT_XLSX.",
     );
     found
+}
+
+/// A form that must be stated.
+fn required(code: i32) -> Result<Format, Problem> {
+    let mut checks = Checks::new();
+    let found = format(&mut checks, code);
+    checks.finish()?;
+    found.ok_or_else(|| Problem::internal("a form passed its checks without being one"))
+}
+
+/// A form that is a workbook unless it is stated.
+fn either(code: i32) -> Result<Format, Problem> {
+    if code == 0 { Ok(Format::Xlsx) } else { required(code) }
 }
 
 fn too_many(total: u64) -> Problem {

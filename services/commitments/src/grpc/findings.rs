@@ -81,16 +81,21 @@ pub async fn list(
     caller: &Principal,
     request: pb::ListFindingsRequest,
 ) -> Result<pb::ListFindingsResponse, Problem> {
+    let found = about(app, caller, &request.provider_id).await?;
+    Ok(pb::ListFindingsResponse { findings: found.iter().map(present).collect() })
+}
+
+/// The findings about a provider, by default the caller; NOT_FOUND unless they are the caller's business.
+pub(super) async fn about(app: &App, caller: &Principal, provider_id: &str) -> Result<Vec<Finding>, Problem> {
     let mut checks = Checks::new();
-    let asked = parse::optional_id(&mut checks, "provider_id", &request.provider_id);
+    let asked = parse::optional_id(&mut checks, "provider_id", provider_id);
     checks.finish()?;
     let provider = asked.unwrap_or(caller.org);
     let everyones = [Role::Bureau, Role::Admin, Role::Service];
     if provider != caller.org && !caller.roles.any(&everyones) {
         return Err(Problem::not_found("该机构的认定", "Findings about the provider"));
     }
-    let found = finding::about(app.db.reader(), provider).await.map_err(nqi_store::problem)?;
-    Ok(pb::ListFindingsResponse { findings: found.iter().map(present).collect() })
+    finding::about(app.db.reader(), provider).await.map_err(nqi_store::problem)
 }
 
 fn parsed(app: &App, caller: &Principal, request: &pb::RecordFindingRequest) -> Result<Finding, Problem> {

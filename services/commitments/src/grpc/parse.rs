@@ -236,18 +236,10 @@ pub fn pause_reason(checks: &mut Checks, code: i32) -> Option<PauseReason> {
     found
 }
 
-/// Backdating needs a reason; that it is for the bureau is decided on the loaded clock.
-pub fn effective(
-    time: &Option<prost_types::Timestamp>,
-    reason: &str,
-) -> Result<crate::domain::turn::When, Problem> {
+/// When a command takes effect. That backdating is for the bureau is decided on the loaded clock.
+pub fn effective(checks: &mut Checks, time: &Option<prost_types::Timestamp>) -> crate::domain::turn::When {
     use crate::domain::turn::When;
-    let Some(time) = time else { return Ok(When::Now) };
-    let mut checks = Checks::new();
-    let at = checks.take(instants::instant("effective_time", time));
-    text(&mut checks, "reason", reason, 500, true);
-    checks.finish()?;
-    Ok(at.map_or(When::Now, When::Effective))
+    optional_time(checks, "effective_time", time).map_or(When::Now, When::Effective)
 }
 
 /// `org/subject/name`: how the history names the caller.

@@ -54,7 +54,7 @@ pub fn commitment(
         element: about.element,
         status: clock.status.code(),
         unit: wire::unit(clock.promise.unit).into(),
-        promised: i32::try_from(clock.promise.promised).unwrap_or(i32::MAX),
+        promised: i32::try_from(clock.promised_now()).unwrap_or(i32::MAX),
         statutory: i32::try_from(clock.promise.statutory).unwrap_or(i32::MAX),
         start_time: clock.facts.as_ref().map(|facts| instants::timestamp(facts.start)),
         anchor_time: wire::time(clock.anchor_at),

@@ -49,6 +49,7 @@ pub async fn history(
         record_time: Some(instants::timestamp(row.recorded_at)),
         actor: row.actor,
         reason: row.reason,
+        request_key: row.request_key.unwrap_or_default(),
     };
     Ok(pb::ListCommitmentHistoryResponse { entries: rows.into_iter().map(entry).collect() })
 }

@@ -58,11 +58,7 @@ impl StatsService for Stats {
         request: Request<pb::GetPublishedPeriodRequest>,
     ) -> Result<Response<pb::PublishedPeriod>, Status> {
         let request = request.into_inner();
-        let name = parse_period(&request.period).map_err(Problem::from)?.to_string();
-        let found = period::find(self.app.db.reader(), &name, request.restatement).await;
-        let unknown = || Problem::not_found("该期已发布的结果", "A published result of this period");
-        let found = found.map_err(nqi_store::problem)?.ok_or_else(unknown)?;
-        let results = serde_json::from_str(&found.content).map_err(Problem::internal)?;
+        let (_, found, results) = published(&self.app, &request.period, request.restatement).await?;
         Ok(Response::new(figures::published(&found, Some(&results))?))
     }
 
@@ -120,6 +116,20 @@ impl StatsService for Stats {
         let caller = principal::of(&request)?;
         Ok(Response::new(findings::list(&self.app, &caller, request.into_inner()).await?))
     }
+}
+
+/// A publication of a period, the newest without a number, and what was published.
+pub(super) async fn published(
+    app: &App,
+    name: &str,
+    restatement: Option<i32>,
+) -> Result<(Period, period::Published, publish::Results), Problem> {
+    let of = parse_period(name).map_err(Problem::from)?;
+    let found = period::find(app.db.reader(), &of.to_string(), restatement).await;
+    let unknown = || Problem::not_found("该期已发布的结果", "A published result of this period");
+    let found = found.map_err(nqi_store::problem)?.ok_or_else(unknown)?;
+    let results = serde_json::from_str(&found.content).map_err(Problem::internal)?;
+    Ok((of, found, results))
 }
 
 /// What a league is asked for.

@@ -49,7 +49,7 @@ impl Handler for Cases {
         let Some(name) = event.r#type.strip_prefix(PACKAGE) else { return Ok(()) };
         let Some(fact) = Fact::decode(name, &event.payload)? else { return Ok(()) };
         let time = event.time.as_ref().ok_or_else(|| missing("time"))?;
-        if name.starts_with("Rating") {
+        if name.starts_with("Rating") || name == "AppealDecided" {
             note_rating(tx, &decode::<RatingEvent>(&event.payload)?, wire::instant("time", time)?).await?;
         }
         let told = Told {
@@ -83,7 +83,7 @@ impl Fact {
     /// `None` for events that no clock cares about.
     fn decode(name: &str, payload: &[u8]) -> Result<Option<Self>, Problem> {
         let (mut fact, case) = match name {
-            _ if name.starts_with("Rating") || name.starts_with("Rectification") => {
+            _ if ["Rating", "Rectification", "AppealDecided"].iter().any(|stem| name.starts_with(stem)) => {
                 rating(&decode::<RatingEvent>(payload)?)?
             }
             "RequoteAsked" => offer(&decode::<OfferEvent>(payload)?)?,
@@ -129,6 +129,8 @@ impl Fact {
             promised: 0,
             statutory: 0,
             stars: 0,
+            granted: false,
+            upheld: false,
         };
         Self {
             case: Case::default(),
@@ -172,6 +174,7 @@ fn order(event: &OrderEvent) -> Result<Decoded, Problem> {
         event.start_time.as_ref().map(|time| wire::instant("start_time", time)).transpose()?;
     fact.happening.promised = event.promised_days.max(0).unsigned_abs();
     fact.happening.statutory = event.statutory_days.max(0).unsigned_abs();
+    fact.happening.upheld = event.upheld;
     fact.kind = event.kind;
     fact.element = event.element;
     fact.offering = optional("offering_id", &event.offering_id)?;
@@ -184,6 +187,7 @@ fn rating(event: &RatingEvent) -> Result<Decoded, Problem> {
     fact.happening.provider = optional("provider_id", &event.provider_id)?;
     fact.happening.attempt = event.attempt;
     fact.happening.stars = event.level;
+    fact.happening.granted = event.granted;
     Ok((fact, event.case.clone()))
 }
 

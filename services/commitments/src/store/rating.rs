@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use nqi_store::{Micros, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -64,4 +66,26 @@ pub async fn sums(
         .all(conn)
         .await?;
     Ok(rows.into_iter().map(|(provider, given, upheld)| (provider, (given, upheld))).collect())
+}
+
+/// The ratings of a provider given in `[from, to)`, oldest first.
+pub async fn of(
+    conn: &impl ConnectionTrait,
+    provider: Uuid,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Vec<Rating>, DbErr> {
+    let given = Entity::find()
+        .filter(Column::ProviderId.eq(provider))
+        .filter(Column::At.gte(Micros(from)))
+        .filter(Column::At.lt(Micros(to)));
+    let rows = given.order_by_asc(Column::At).order_by_asc(Column::Id).all(conn).await?;
+    let rating = |row: super::entity::rating::Model| Rating {
+        id: row.id,
+        provider: row.provider_id,
+        stars: row.stars,
+        counted: row.counted,
+        upheld: row.upheld,
+        at: row.at.0,
+    };
+    Ok(rows.into_iter().map(rating).collect())
 }

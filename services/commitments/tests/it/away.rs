@@ -1,6 +1,6 @@
 //! A scanner that does not look: for a day, or because nobody told it.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use nqi_commitments::{Migrator, app::App, config::Config, grpc};
 use nqi_platform::{clock::Clock, ids::new_id};
@@ -116,13 +116,11 @@ on_both_dialects! {
             let reds = "SELECT count(*) AS n FROM card WHERE level = 'RED'";
             let before = count(&world.deps.db, reds).await;
             rpc.start_commitment(by(&world.bureau(), order)).await.expect("started");
-            let committed = Instant::now();
+            // How soon is measured by the benches.
             eventually("the red card", || async {
                 (count(&world.deps.db, reds).await > before).then_some(())
             })
             .await;
-            // The cap of a second, and what a busy machine adds.
-            assert!(committed.elapsed() < Duration::from_secs(4), "found after {:?}", committed.elapsed());
         }
         assert!(world.deps.tasks.stop(Duration::from_secs(10)).await);
     }

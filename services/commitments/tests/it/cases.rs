@@ -3,7 +3,7 @@
 use nqi_commitments::jobs::cases::Cases;
 use nqi_events::{Envelope, Handler};
 use nqi_platform::{ids::new_id, wire};
-use nqi_proto::commitments::v1::{CardState, CommitmentStage, CommitmentStatus, Level};
+use nqi_proto::commitments::v1::{CardState, CommitmentStage, CommitmentStatus, Level, PauseReason};
 use nqi_proto::requests::v1::{OfferEvent, OrderEvent, RatingEvent, RequestEvent};
 use nqi_store::{Tx, on_both_dialects};
 use prost::Message;
@@ -235,5 +235,80 @@ on_both_dialects! {
         ]);
         assert_eq!(clocks[0].obligor_id, world.parties.centre.to_string());
         assert_eq!(clocks[1].obligor_id, world.parties.provider.to_string());
+    }
+
+    async fn an_appeal_stops_the_rectification_and_its_dismissal_lets_it_go_on(fx: Fixture) {
+        let world = World::new(&fx).await;
+        let (kept, struck) = (new_id(), new_id());
+        let event = |rating: Uuid| RatingEvent {
+            case: Some(world.case()),
+            rating_id: rating.to_string(),
+            provider_id: world.parties.provider.to_string(),
+            level: 1,
+            counted: true,
+            upheld: true,
+            attempt: 1,
+            ..RatingEvent::default()
+        };
+        for rating in [kept, struck] {
+            world.tell("2026-01-05T11:00:00", "nqi.requests.v1.RatingUpheld", rating, event(rating)).await;
+            world.tell("2026-01-06T09:00:00", "nqi.requests.v1.RatingAppealed", rating, event(rating)).await;
+            let clock = world.clock(rating).await;
+            assert_eq!(clock.status(), CommitmentStatus::Paused);
+            assert_eq!(clock.pauses[0].reason(), PauseReason::Special);
+        }
+        world.tell("2026-01-08T09:00:00", "nqi.requests.v1.AppealDecided", kept, event(kept)).await;
+        let clock = world.clock(kept).await;
+        assert_eq!(clock.status(), CommitmentStatus::Running);
+        // Five working days from the day after Monday, less two that the bureau took.
+        assert_eq!(local(&clock.due_time), Some(at("2026-01-14T17:00:00")));
+        let granted = RatingEvent { granted: true, counted: false, upheld: false, ..event(struck) };
+        world.tell("2026-01-08T09:00:00", "nqi.requests.v1.AppealDecided", struck, granted).await;
+        assert_eq!(world.clock(struck).await.status(), CommitmentStatus::Cancelled);
+    }
+
+    async fn a_rating_that_was_called_a_mistake_and_stands_is_rectified(fx: Fixture) {
+        let world = World::new(&fx).await;
+        let rating = new_id();
+        let event = RatingEvent {
+            case: Some(world.case()),
+            rating_id: rating.to_string(),
+            provider_id: world.parties.provider.to_string(),
+            level: 1,
+            attempt: 1,
+            ..RatingEvent::default()
+        };
+        let told =
+            ["nqi.requests.v1.RatingGiven", "nqi.requests.v1.RatingFollowedUp", "nqi.requests.v1.RatingAppealed"];
+        for kind in told {
+            world.tell("2026-01-05T11:00:00", kind, rating, event.clone()).await;
+        }
+        let upheld = RatingEvent { upheld: true, ..event };
+        world.tell("2026-01-06T11:00:00", "nqi.requests.v1.AppealDecided", rating, upheld).await;
+        let seen: Vec<_> = world.clocks(rating).await.iter().map(|clock| (clock.stage(), clock.status())).collect();
+        assert_eq!(seen, [
+            (CommitmentStage::RatingFollowUp, CommitmentStatus::Completed),
+            (CommitmentStage::Rectification, CommitmentStatus::Running),
+        ]);
+    }
+
+    async fn a_complaint_that_is_upheld_has_to_be_rectified_by_its_respondent(fx: Fixture) {
+        let world = World::new(&fx).await;
+        for (upheld, clocks) in [(true, 2), (false, 1)] {
+            let (order, complaint) = (new_id(), new_id());
+            let event = OrderEvent { complaint_id: complaint.to_string(), ..world.order_event(order) };
+            world.tell("2026-01-05T11:00:00", "nqi.requests.v1.ComplaintOpened", order, event.clone()).await;
+            world.tell("2026-01-06T11:00:00", "nqi.requests.v1.ComplaintAnswered", order, event.clone()).await;
+            let decided = OrderEvent { upheld, ..event };
+            world.tell("2026-01-07T11:00:00", "nqi.requests.v1.ComplaintDecided", order, decided).await;
+            let seen = world.clocks(complaint).await;
+            assert_eq!(seen.len(), clocks, "upheld: {upheld}");
+            assert_eq!(seen[0].status(), CommitmentStatus::Completed);
+            if let Some(rectification) = seen.get(1) {
+                assert_eq!(rectification.stage(), CommitmentStage::Rectification);
+                assert_eq!(rectification.status(), CommitmentStatus::Running);
+                assert_eq!(rectification.obligor_id, world.parties.provider.to_string());
+            }
+        }
     }
 }

@@ -64,6 +64,7 @@ on_both_dialects! {
         world.settle_at("2026-01-12T10:00:00").await;
         let ask = |from: &str, to: &str| pb::ExportEvidenceRequest {
             language: pb::ExportLanguage::En.into(),
+            format: 0,
             league: Some(pb::GetLeagueRequest {
                 dimension: pb::LeagueDimension::Provider.into(),
                 from: Some(nqi_platform::wire::date(from.parse().expect("a day"))),

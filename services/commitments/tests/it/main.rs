@@ -3,6 +3,9 @@
 mod away;
 mod calendars;
 mod cases;
+mod deeds;
+mod definitions;
+mod evidence;
 mod exports;
 mod extensions;
 mod firing;
@@ -15,5 +18,6 @@ mod register;
 mod rpcs;
 mod stats;
 mod supervision;
+mod told;
 mod watching;
 mod world;

@@ -95,7 +95,7 @@ async fn open(app: &App, promise: Promise) -> Commitment {
                 element: 3,
                 offering: None,
             };
-            let opening = start::Opening { about, promise, pending: false, not_before: None };
+            let opening = start::Opening { about, promise, asked: true, pending: false, not_before: None };
             start::open(&app, &tx, &policy, &opening, When::Now, Origin::default()).await
         }
     });

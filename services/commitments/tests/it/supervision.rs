@@ -10,7 +10,8 @@ use nqi_proto::commitments::v1::{
     notice_service_server::NoticeService,
 };
 use nqi_proto::requests::v1::OrderEvent;
-use nqi_store::on_both_dialects;
+use nqi_store::{Tx, on_both_dialects};
+use sea_orm::ConnectionTrait;
 use tonic::Code;
 use uuid::Uuid;
 
@@ -189,6 +190,65 @@ on_both_dialects! {
         // The escalation that follows finds it and drafts no second one.
         world.settle_at("2026-01-12T10:00:00").await;
         assert_eq!(notices(&world).await.len(), 1);
+    }
+
+    async fn a_draft_by_hand_falls_away_with_the_red_that_it_rests_on(fx: Fixture) {
+        let world = World::new(&fx).await;
+        let clock = late_order(&world).await;
+        world.settle_at("2026-01-07T10:00:00").await;
+        let rpc = Notices(world.app());
+        let draft = pb::DraftNoticeRequest { commitment_id: clock.id.clone(), ..Default::default() };
+        rpc.draft_notice(by(&world.bureau(), draft)).await.expect("drafted");
+        // The report was there in time; only its event is late.
+        let order: Uuid = clock.subject_id.parse().expect("an id");
+        let event = world.order_event(order);
+        world.publish("nqi.requests.v1.ReportDelivered", order, at("2026-01-06T16:00:00"), event).await;
+        world.drain().await;
+        let draft = notices(&world).await.remove(0);
+        assert_eq!(draft.state(), NoticeState::Withdrawn);
+        assert_eq!(status_of(&world, &draft.reply_commitment_id).await, CommitmentStatus::Cancelled);
+    }
+
+    async fn a_draft_by_hand_outlives_an_escalation_that_was_wrong_and_is_left_alone_once_issued(fx: Fixture) {
+        let world = World::new(&fx).await;
+        let clock = late_order(&world).await;
+        world.settle_at("2026-01-07T10:00:00").await;
+        let rpc = Notices(world.app());
+        let draft = pb::DraftNoticeRequest { commitment_id: clock.id.clone(), ..Default::default() };
+        let made = rpc.draft_notice(by(&world.bureau(), draft)).await.expect("drafted").into_inner();
+        world.settle_at("2026-01-12T10:00:00").await;
+        let rescind = |card: pb::Card| pb::RescindCardRequest {
+            id: card.id,
+            reason: "系统误报".into(),
+            ..Default::default()
+        };
+        let escalated = rescind(card_of(&world, &clock, Level::Escalated).await);
+        Cards(world.app()).rescind_card(by(&world.bureau(), escalated)).await.expect("rescinded");
+        assert_eq!(notices(&world).await[0].state(), NoticeState::Draft, "it rests on the RED");
+        issue(&world, &made.id).await;
+        let red = rescind(card_of(&world, &clock, Level::Red).await);
+        Cards(world.app()).rescind_card(by(&world.bureau(), red)).await.expect("rescinded");
+        assert_eq!(notices(&world).await[0].state(), NoticeState::Issued, "the bureau decides");
+    }
+
+    async fn a_notice_is_drafted_and_issued_about_what_has_fallen_whether_or_not_a_scanner_ran(fx: Fixture) {
+        let world = World::new(&fx).await;
+        let clock = late_order(&world).await;
+        // No scanner has run since Monday.
+        world.clock.advance_to(at("2026-01-07T10:00:00"));
+        let rpc = Notices(world.app());
+        let draft = pb::DraftNoticeRequest { commitment_id: clock.id.clone(), ..Default::default() };
+        let made = rpc.draft_notice(by(&world.bureau(), draft)).await.expect("drafted").into_inner();
+        assert_eq!(local(&made.missed_time), Some(at("2026-01-06T17:00:00")));
+        assert_eq!(card_of(&world, &clock, Level::Red).await.state(), CardState::Standing);
+        // A draft that is left over about a clock that is late no more is not issued.
+        let strike = |tx: Tx| async move {
+            let struck = "UPDATE card SET state = 2 WHERE level = 'RED'";
+            tx.conn().execute_raw(tx.statement(struck, [])).await.map_err(nqi_store::problem)
+        };
+        world.deps.db.job(&world.clock, strike).await.expect("struck");
+        let request = pb::IssueNoticeRequest { id: made.id, ..Default::default() };
+        assert_eq!(reason(rpc.issue_notice(by(&world.bureau(), request)).await), "NOT_LATE");
     }
 
     async fn a_batch_tells_the_outcome_of_every_notice(fx: Fixture) {

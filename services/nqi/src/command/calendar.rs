@@ -49,6 +49,15 @@ pub enum CalendarCommand {
 }
 
 impl CalendarCommand {
+    /// Whether a database that is there has a better answer.
+    pub(super) fn asks_database(&self) -> bool {
+        match self {
+            Self::List => true,
+            Self::Due(due) => due.named().is_some(),
+            Self::Elapsed(_) | Self::Check { .. } | Self::Export { .. } => false,
+        }
+    }
+
     /// What is to be printed.
     pub fn answer(&self) -> Result<String, Refusal> {
         match self {

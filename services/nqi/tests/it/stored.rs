@@ -36,6 +36,9 @@ fn a_calendar_is_imported_as_a_draft_published_and_listed() {
     assert_eq!(impact["first_changed_day"], "2027-01-01");
     let listed = told(place, &["calendar", "list"]);
     assert_eq!(states(&listed), [(json!(2), json!("draft")), (json!(1), json!("in force"))]);
+    let ask = ["calendar", "due", "--start", "2026-12-31T09:00:00+08:00", "--days", "1"];
+    let before = told(place, &ask);
+    assert_eq!((&before["revision"], &before["provisional"]), (&json!(1), &json!(true)));
     let blank = run(place, &["calendar", "publish", "--reason", " "]);
     assert!(!blank.status.success());
     assert!(String::from_utf8_lossy(&blank.stderr).contains("--reason"));
@@ -43,6 +46,13 @@ fn a_calendar_is_imported_as_a_draft_published_and_listed() {
     assert_eq!(published["revision"], 2);
     let listed = told(place, &["calendar", "list"]);
     assert_eq!(states(&listed), [(json!(2), json!("in force")), (json!(1), json!("superseded"))]);
+    // New Year's Day of 2027 is a rest day of the published revision.
+    let after = told(place, &ask);
+    assert_eq!((&after["revision"], &after["provisional"]), (&json!(2), &json!(false)));
+    assert_eq!(
+        (&before["due"], &after["due"]),
+        (&json!("2027-01-01T17:00:00+08:00"), &json!("2027-01-04T17:00:00+08:00"))
+    );
     std::fs::write(&file, exported).expect("written");
     let shorter = run(place, &["calendar", "import", "cn.csv"]);
     let said = String::from_utf8_lossy(&shorter.stderr).into_owned();

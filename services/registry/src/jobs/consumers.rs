@@ -44,7 +44,7 @@ impl Handler for Cases {
                 Ok(app::tally::shown(tx, &payload::<MatchRecorded>(event)?, time(event)?).await?)
             }
             // Every event of a rating tells whether it counts now; the first one dates it.
-            "RatingGiven" | "RatingUpheld" | "RatingClosed" => {
+            "RatingGiven" | "RatingUpheld" | "AppealDecided" | "RatingClosed" => {
                 Ok(app::tally::rating(tx, &payload::<RatingEvent>(event)?, time(event)?).await?)
             }
             // Whatever ended before anybody worked: its instruments wait for nothing any more.

@@ -85,6 +85,14 @@ impl Case {
         Err(not_yours("受邀或受托的服务机构", "the provider of this offer or order").into())
     }
 
+    /// PERMISSION_DENIED unless the caller is the bureau.
+    pub fn require_bureau(&self) -> Result<(), Error> {
+        if self.standing == Standing::Bureau {
+            return Ok(());
+        }
+        Err(not_yours("市场监管局", "the bureau").into())
+    }
+
     /// The item of that id.
     pub fn item(&self, id: Uuid) -> Result<&Item, Error> {
         let item = self.items.iter().find(|item| item.id == id);

@@ -74,6 +74,8 @@ async fn complete(
         rectification: String::new(),
         evidence: vec![],
         attempt: 1,
+        appeal: String::new(),
+        appeal_decision: String::new(),
         rate_by: rate_by(now),
         version: 1,
         created_at: now,

@@ -4,7 +4,7 @@ use nqi_platform::wire;
 use nqi_proto::requests::v1 as pb;
 
 use super::candidate;
-use crate::domain::{Element, Item, ItemKind, Offer, Order, Rating, Request, shanghai_midnight};
+use crate::domain::{Element, Item, ItemKind, Offer, Order, Rating, RatingState, Request, shanghai_midnight};
 
 /// Any payload of this service.
 #[derive(Clone, Debug)]
@@ -104,6 +104,7 @@ pub fn of_order(order: &Order, items: &[Item]) -> pb::OrderEvent {
         complaint_id: order.complaint.map(|id| id.to_string()).unwrap_or_default(),
         automatic: false,
         offering_id: order.offering.map(|id| id.to_string()).unwrap_or_default(),
+        upheld: false,
     }
 }
 
@@ -115,10 +116,12 @@ pub fn of_rating(rating: &Rating) -> pb::RatingEvent {
         order_id: rating.order.to_string(),
         provider_id: rating.provider.to_string(),
         level: rating.marks.level,
-        counted: rating.marks.level > 0,
-        upheld: rating.upheld,
+        // One that the bureau has struck counts no more.
+        counted: rating.marks.level > 0 && rating.state != RatingState::Excluded,
+        upheld: rating.upheld && rating.state != RatingState::Excluded,
         attempt: rating.attempt,
         automatic: false,
+        granted: rating.state == RatingState::Excluded,
     }
 }
 

@@ -12,7 +12,7 @@ use super::App;
 use super::call::Call;
 use super::case::{Case, no_rating};
 use crate::domain::document::DocumentState;
-use crate::domain::rating::Marks;
+use crate::domain::rating::{Found, Marks};
 use crate::domain::{Noun, Rating, Refusal, Viewer};
 use crate::error::Error;
 use crate::{store, view};
@@ -41,10 +41,35 @@ impl App {
         id: Uuid,
         tag: String,
         log: String,
-        upheld: bool,
+        found: Found,
     ) -> Result<pb::Rating, Problem> {
         let (by, tag, log) = (call.clone(), Arc::new(tag), Arc::new(log));
-        self.mutate(&call, move |tx| follow_up(tx, by.clone(), id, tag.clone(), log.clone(), upheld)).await
+        self.mutate(&call, move |tx| follow_up(tx, by.clone(), id, tag.clone(), log.clone(), found)).await
+    }
+
+    /// 申诉.
+    pub async fn appeal_rating(
+        &self,
+        call: Call,
+        id: Uuid,
+        tag: String,
+        statement: String,
+    ) -> Result<pb::Rating, Problem> {
+        let (by, tag, statement) = (call.clone(), Arc::new(tag), Arc::new(statement));
+        self.mutate(&call, move |tx| appeal(tx, by.clone(), id, tag.clone(), statement.clone())).await
+    }
+
+    /// The bureau's decision on an appeal.
+    pub async fn decide_rating_appeal(
+        &self,
+        call: Call,
+        id: Uuid,
+        tag: String,
+        granted: bool,
+        decision: String,
+    ) -> Result<pb::Rating, Problem> {
+        let (by, tag, decision) = (call.clone(), Arc::new(tag), Arc::new(decision));
+        self.mutate(&call, move |tx| decide(tx, by.clone(), id, tag.clone(), granted, decision.clone())).await
     }
 
     /// 提交整改.
@@ -99,15 +124,18 @@ async fn follow_up(
     id: Uuid,
     tag: Arc<String>,
     log: Arc<String>,
-    upheld: bool,
+    found: Found,
 ) -> Result<pb::Rating, Error> {
     let (mut case, mut rating) = Case::of_rating(&tx, &call.principal, id).await?;
     case.require_handling()?;
     etag::check("etag", &tag, rating.version)?;
-    let (state, events) = rating.state.follow_up(upheld)?;
+    let (state, events) = rating.state.follow_up(found)?;
     rating.state = state;
-    rating.upheld = upheld;
+    rating.upheld = found == Found::Upheld;
     rating.follow_up.clone_from(&log);
+    if found == Found::Mistaken {
+        rating.appeal.clone_from(&log);
+    }
     store::rating::update(&tx, &mut rating).await?;
     case.tell_rating(&rating, &events, "", |_| {});
     case.save("rating.follow_up").await?;
@@ -167,6 +195,48 @@ async fn review(
     store::rating::update(&tx, &mut rating).await?;
     case.tell_rating(&rating, &events, &reason, |_| {});
     case.save("rating.review").await?;
+    Ok(shown(&case, &rating))
+}
+
+async fn appeal(
+    tx: Tx,
+    call: Call,
+    id: Uuid,
+    tag: Arc<String>,
+    statement: Arc<String>,
+) -> Result<pb::Rating, Error> {
+    let (mut case, mut rating) = Case::of_rating(&tx, &call.principal, id).await?;
+    case.require_provider()?;
+    etag::check("etag", &tag, rating.version)?;
+    let (state, events) = rating.state.appeal(!rating.appeal.is_empty())?;
+    rating.state = state;
+    rating.appeal.clone_from(&statement);
+    store::rating::update(&tx, &mut rating).await?;
+    case.tell_rating(&rating, &events, "", |_| {});
+    case.save("rating.appeal").await?;
+    Ok(shown(&case, &rating))
+}
+
+async fn decide(
+    tx: Tx,
+    call: Call,
+    id: Uuid,
+    tag: Arc<String>,
+    granted: bool,
+    decision: Arc<String>,
+) -> Result<pb::Rating, Error> {
+    let (mut case, mut rating) = Case::of_rating(&tx, &call.principal, id).await?;
+    case.require_bureau()?;
+    etag::check("etag", &tag, rating.version)?;
+    let (state, events) = rating.state.decide(granted)?;
+    rating.state = state;
+    // One that stands before the bureau stands against the provider, also when it was called a mistake; one that was upheld
+    // before it was struck stays known to the provider.
+    rating.upheld |= !granted;
+    rating.appeal_decision.clone_from(&decision);
+    store::rating::update(&tx, &mut rating).await?;
+    case.tell_rating(&rating, &events, &decision, |_| {});
+    case.save("rating.decide_appeal").await?;
     Ok(shown(&case, &rating))
 }
 

@@ -30,7 +30,7 @@ events! {
     ReportDelivered, OrderCancellationProposed, OrderCancelled, OrderCompleted, ReportDisputed, ReportReturned,
     ReworkOrdered, DisputeDismissed, ComplaintOpened, ComplaintAnswered,
     RatingGiven, RatingFollowedUp, RatingUpheld, RectificationSubmitted, RectificationAccepted,
-    RectificationReturned, RatingClosed;
+    RectificationReturned, RatingAppealed, AppealDecided, RatingClosed;
     /// The items have to be matched.
     MatchDue,
     /// The next candidate of the stored match reply is to be invited.

@@ -44,6 +44,17 @@ pub struct Marks {
     pub result: i32,
 }
 
+/// What the centre found out about a bad rating when it called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing is left to do.
+    Settled,
+    /// The provider must rectify.
+    Upheld,
+    /// The enterprise meant another one: the bureau decides whether it is struck.
+    Mistaken,
+}
+
 /// The rating of one order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rating {
@@ -77,6 +88,10 @@ pub struct Rating {
     pub evidence: Vec<Uuid>,
     /// Rectification attempt, from 1.
     pub attempt: i32,
+    /// Why it should be struck; empty unless it came before the bureau.
+    pub appeal: String,
+    /// The bureau's decision on that; empty while open.
+    pub appeal_decision: String,
     /// Not rated after this.
     pub rate_by: Timestamp,
     /// Version, from 1.
@@ -110,15 +125,33 @@ impl RatingState {
         }
     }
 
-    /// 差评回访: settled, or upheld.
-    pub fn follow_up(self, upheld: bool) -> Step<RatingState> {
+    /// 差评回访: settled, upheld, or given by mistake.
+    pub fn follow_up(self, found: Found) -> Step<RatingState> {
+        if self != RatingState::FollowUp {
+            return self.refuse();
+        }
+        let (state, after) = match found {
+            Found::Settled => (RatingState::Closed, Event::RatingClosed),
+            Found::Upheld => (RatingState::Rectifying, Event::RatingUpheld),
+            Found::Mistaken => (RatingState::Appealed, Event::RatingAppealed),
+        };
+        Ok((state, vec![Event::RatingFollowedUp, after]))
+    }
+
+    /// 申诉, once, instead of a rectification.
+    pub fn appeal(self, appealed: bool) -> Step<RatingState> {
         match self {
-            RatingState::FollowUp if upheld => {
-                Ok((RatingState::Rectifying, vec![Event::RatingFollowedUp, Event::RatingUpheld]))
-            }
-            RatingState::FollowUp => {
-                Ok((RatingState::Closed, vec![Event::RatingFollowedUp, Event::RatingClosed]))
-            }
+            RatingState::Rectifying if appealed => Err(Refusal::AppealedBefore),
+            RatingState::Rectifying => Ok((RatingState::Appealed, vec![Event::RatingAppealed])),
+            _ => self.refuse(),
+        }
+    }
+
+    /// The bureau strikes the rating, or it has to be rectified.
+    pub fn decide(self, granted: bool) -> Step<RatingState> {
+        match self {
+            RatingState::Appealed if granted => Ok((RatingState::Excluded, vec![Event::AppealDecided])),
+            RatingState::Appealed => Ok((RatingState::Rectifying, vec![Event::AppealDecided])),
             _ => self.refuse(),
         }
     }

@@ -107,6 +107,8 @@ pub enum Refusal {
     OwnProposal,
     /// Rated already, or too late.
     AlreadyRated,
+    /// An appeal against this rating was decided before.
+    AppealedBefore,
     /// The file is not READY.
     DocumentNotReady,
 }
@@ -149,6 +151,7 @@ impl Refusal {
             Refusal::NoProposal => "NO_PROPOSAL",
             Refusal::OwnProposal => "OWN_PROPOSAL",
             Refusal::AlreadyRated => "ALREADY_RATED",
+            Refusal::AppealedBefore => "APPEALED_BEFORE",
             Refusal::DocumentNotReady => "DOCUMENT_NOT_READY",
         }
     }
@@ -249,6 +252,10 @@ impl Refusal {
             Refusal::AlreadyRated => fixed(
                 "该委托已评价或评价期已过。",
                 "This order was rated already, or the time to rate it is over.",
+            ),
+            Refusal::AppealedBefore => fixed(
+                "该评价已申诉过，每条评价只能申诉一次。",
+                "An appeal against this rating was made before; there is one for each rating.",
             ),
             Refusal::DocumentNotReady => {
                 fixed("附件尚未上传完成或未通过检查。", "The document is not READY.")

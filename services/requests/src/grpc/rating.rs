@@ -9,7 +9,7 @@ use super::field::{call, id, ids, may, maybe_id, must, open, queue, states};
 use crate::app::App;
 use crate::app::read::Asked;
 use crate::domain::queue::List;
-use crate::domain::rating::Marks;
+use crate::domain::rating::{Found, Marks};
 use crate::store::scope::Page;
 
 /// The service over the use cases.
@@ -60,7 +60,29 @@ impl RatingService for RatingRpc {
             call(caller, "nqi.requests.v1.RatingService/FollowUpRating", &message, &message.request_id);
         let id = id("id", &message.id)?;
         must("log", &message.log, 2000)?;
-        Ok(Response::new(self.0.follow_up(call, id, message.etag, message.log, message.upheld).await?))
+        let found = found(&message)?;
+        Ok(Response::new(self.0.follow_up(call, id, message.etag, message.log, found).await?))
+    }
+
+    async fn appeal_rating(&self, request: Request<pb::AppealRatingRequest>) -> Answer<pb::Rating> {
+        let (caller, message) = open(request)?;
+        let call = call(caller, "nqi.requests.v1.RatingService/AppealRating", &message, &message.request_id);
+        let id = id("id", &message.id)?;
+        must("statement", &message.statement, 2000)?;
+        Ok(Response::new(self.0.appeal_rating(call, id, message.etag, message.statement).await?))
+    }
+
+    async fn decide_rating_appeal(
+        &self,
+        request: Request<pb::DecideRatingAppealRequest>,
+    ) -> Answer<pb::Rating> {
+        let (caller, message) = open(request)?;
+        let call =
+            call(caller, "nqi.requests.v1.RatingService/DecideRatingAppeal", &message, &message.request_id);
+        let id = id("id", &message.id)?;
+        must("decision", &message.decision, 2000)?;
+        let pb::DecideRatingAppealRequest { etag, granted, decision, .. } = message;
+        Ok(Response::new(self.0.decide_rating_appeal(call, id, etag, granted, decision).await?))
     }
 
     async fn submit_rectification(
@@ -91,6 +113,23 @@ impl RatingService for RatingRpc {
         }
         Ok(Response::new(self.0.review(call, id, message.etag, message.accepted, message.reason).await?))
     }
+}
+
+fn found(message: &pb::FollowUpRatingRequest) -> Result<Found, Problem> {
+    let mut wrong = Checks::new();
+    wrong.require(
+        !(message.upheld && message.mistaken),
+        "mistaken",
+        "NOT_ALLOWED",
+        "评价属实与误评只能选其一。",
+        "A rating is upheld or was given by mistake, not both.",
+    );
+    wrong.finish()?;
+    Ok(match (message.upheld, message.mistaken) {
+        (true, _) => Found::Upheld,
+        (false, true) => Found::Mistaken,
+        (false, false) => Found::Settled,
+    })
 }
 
 fn marks(message: &pb::GiveRatingRequest) -> Result<Marks, Problem> {

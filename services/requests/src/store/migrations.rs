@@ -6,6 +6,7 @@ mod m20260102_000003_portal;
 mod m20260102_000004_rated;
 mod m20260102_000011_ledger;
 mod m20260102_000012_offering;
+mod m20260102_000013_appeal;
 mod m20260102_000021_plans;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260102_000004_rated::Migration));
         all.push(Box::new(m20260102_000011_ledger::Migration));
         all.push(Box::new(m20260102_000012_offering::Migration));
+        all.push(Box::new(m20260102_000013_appeal::Migration));
         all.push(Box::new(m20260102_000021_plans::Migration));
         all
     }

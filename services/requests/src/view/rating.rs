@@ -32,5 +32,7 @@ pub fn rating(rating: &Rating, request: &Request, standing: Standing) -> pb::Rat
         create_time: time(Some(rating.created_at)).filter(|_| !hidden),
         update_time: time(Some(rating.updated_at)).filter(|_| !hidden),
         provider_name: rating.provider_name.clone(),
+        appeal: shown(rating.appeal.clone()),
+        appeal_decision: shown(rating.appeal_decision.clone()),
     }
 }

@@ -220,6 +220,16 @@ async fn attempt(w: &World, who: Option<&Principal>, ids: &Ids) -> Vec<(&'static
             log: text(),
             ..Default::default()
         }),
+        ratings.appeal_rating(pb::AppealRatingRequest {
+            id: rating.clone(),
+            statement: text(),
+            ..Default::default()
+        }),
+        ratings.decide_rating_appeal(pb::DecideRatingAppealRequest {
+            id: rating.clone(),
+            decision: text(),
+            ..Default::default()
+        }),
         ratings.submit_rectification(pb::SubmitRectificationRequest {
             id: rating.clone(),
             text: text(),
@@ -295,8 +305,11 @@ const PROVIDER_VERBS: &[&str] = &[
     "decide_cancellation",
     "get_rating",
     "submit_rectification",
+    "appeal_rating",
 ];
 const READERS: &[&str] = &["get_request", "list_request_events", "get_offer", "get_order", "get_rating"];
+const BUREAU_VERBS: &[&str] =
+    &["get_request", "list_request_events", "get_offer", "get_order", "get_rating", "decide_rating_appeal"];
 
 async fn world_with_a_case(fx: nqi_store::testing::Fixture) -> (World, Ids) {
     let w = World::new(fx).await;
@@ -319,7 +332,7 @@ on_both_dialects! {
         // Readers first: they leave everything as it is for those who act.
         for (who, verbs) in [
             (city_centre(), READERS),
-            (bureau(), READERS),
+            (bureau(), BUREAU_VERBS),
             (service(), READERS),
             (owner_only(), &[]),
             (lab(1), PROVIDER_VERBS),

@@ -166,6 +166,24 @@ pub fn rows() -> Vec<Row> {
         row("commitments.ExportService.ExportCards", Needs::Nothing, csv),
         row("commitments.ExportService.ExportNotices", Needs::Nothing, csv),
         row("commitments.ExportService.ExportExtensions", Needs::Nothing, csv),
+        row("commitments.ExportService.ExportPolicies", Needs::Nothing, csv),
+        row("commitments.ExportService.ExportPeriods", Needs::Nothing, csv),
+        row("commitments.ExportService.ExportCreditClasses", Needs::Nothing, csv),
+        row(
+            "commitments.ExportService.ExportFindings",
+            Needs::Finding,
+            |w, _| json!({"format": "EXPORT_FORMAT_CSV", "filter": {"provider_id": w.lab().owner.id()}}),
+        ),
+        row(
+            "commitments.ExportService.ExportPeriodEvidence",
+            Needs::Published,
+            |_, s| json!({"period": s.id, "format": "EXPORT_FORMAT_CSV"}),
+        ),
+        row(
+            "commitments.ExportService.ExportCreditEvidence",
+            Needs::Finding,
+            |w, _| json!({"provider_id": w.lab().owner.id(), "format": "EXPORT_FORMAT_CSV"}),
+        ),
         row(
             "commitments.ExportService.ExportEvidence",
             Needs::Nothing,

@@ -138,6 +138,16 @@ fn ratings() -> Vec<Row> {
             |_, s| json!({"id": s.case.rating, "text": "已增加班次"}),
         ),
         row(
+            "requests.RatingService.AppealRating",
+            Needs::BadRating(1),
+            |_, s| json!({"id": s.case.rating, "statement": "延期系企业改期所致"}),
+        ),
+        row(
+            "requests.RatingService.DecideRatingAppeal",
+            Needs::AppealedRating,
+            |_, s| json!({"id": s.case.rating, "granted": true, "decision": "误评，不计入"}),
+        ),
+        row(
             "requests.RatingService.ReviewRectification",
             Needs::BadRating(2),
             |_, s| json!({"id": s.case.rating, "accepted": true}),

@@ -41,7 +41,7 @@ pub async fn start(
                     Work { stage: about.stage, kind: about.kind, element: about.element, offering: None };
                 let policy = app.rules.ruling(tx.conn(), &work).await?;
                 let promise = promise(&policy, asked, unit)?;
-                let opening = Opening { about, promise, pending, not_before: None };
+                let opening = Opening { about, promise, asked: asked > 0, pending, not_before: None };
                 let clock = starting::start(&app, &tx, &policy, &opening, origin).await?;
                 answer(&app, &tx, &caller, "commitment.start", &clock).await
             }

@@ -1,70 +1,81 @@
-//! The evidence behind a league table: one workbook with what was asked, the figures, and every clock, card and notice
-//! that they were counted from.
+//! The evidence behind figures: what was asked and how it is counted, the figures, and every clock, card and notice that
+//! they were counted from.
+
+mod credit;
+mod league;
+mod period;
 
 use jiff::Timestamp;
-use nqi_kernel::{cluster::Cluster, kind::ItemKind, region::Region};
 use nqi_platform::problem::Problem;
-use uuid::Uuid;
+use nqi_proto::google::api::HttpBody;
+use tokio::sync::mpsc::Sender;
+use tonic::Status;
 
 use super::rows::{Source, text, time};
-use super::sheet::Sheet;
-use super::table::{Cell, Language};
-use crate::app::{App, league, names::Names};
-use crate::domain::{
-    league::{Dimension, Row, Table},
-    period::Days,
-    scope::Scope,
-    stage::Stage,
-};
+use super::table::{Book, Cell, File, Format, Language};
+use super::{send, sheet};
+use crate::app::{App, names::Names};
+use crate::domain::{period::Days, scope::Scope};
 use crate::store::{card::CardFilter, list::Filter, notice::NoticeFilter};
 
-/// What a league was asked for, by whom and in which language its evidence is written.
+pub use credit::of_credit;
+pub use league::{Asked, of_league};
+pub use period::of_period;
+
+/// A sheet that is in memory: its name and its rows, the first of them its headings.
+type Figures = (&'static str, Vec<Vec<Cell>>);
+
+/// What a file of evidence holds, in the order of its sheets.
 pub struct Evidence {
+    /// The name of the file without its ending.
+    pub name: String,
     /// What the caller may see.
     pub scope: Scope,
-    /// What the rows are.
-    pub dimension: Dimension,
-    /// The days that count.
-    pub days: Days,
-    /// Which clocks.
-    pub filter: Filter,
     /// Language of headings and labels.
     pub language: Language,
+    /// What was asked, and how it is counted.
+    about: Vec<Vec<Cell>>,
+    /// The figures.
+    figures: Vec<Figures>,
+    /// The facts behind them, read while they are written.
+    sources: Vec<(&'static str, Source)>,
 }
 
 impl Evidence {
-    /// Clocks, cards and notices behind the figures, by the names of their sheets.
-    pub fn sources(&self) -> [(&'static str, Source); 3] {
-        let clocks = Box::new(league::within(&self.filter, self.days));
-        let cards = CardFilter { clocks: Some(clocks.clone()), ..CardFilter::default() };
-        let notices = NoticeFilter { clocks: Some(clocks.clone()), ..NoticeFilter::default() };
-        let name = |zh, en| self.language.pick(zh, en);
-        [
-            (name("计时", "Clocks"), Source::Clocks(clocks)),
-            (name("牌", "Cards"), Source::Cards(cards)),
-            (name("督办单", "Notices"), Source::Notices(notices)),
-        ]
+    /// Refuses a workbook that could not hold its rows.
+    pub async fn check(&self, app: &App, format: Format) -> Result<(), Problem> {
+        for (_, source) in self.sources.iter().filter(|_| format == Format::Xlsx) {
+            let total = source.count(app, self.scope).await?;
+            if total > sheet::MOST_ROWS {
+                return Err(super::too_many(total));
+            }
+        }
+        Ok(())
     }
 
-    /// Writes the workbook, in chunks.
-    pub async fn write(&self, app: &App, names: &mut Names, at: Timestamp) -> Result<Sheet, Problem> {
-        let (conn, language) = (app.db.reader(), self.language);
-        let table = league::table(conn, self.scope, &self.filter, self.dimension, self.days);
-        let table = table.await.map_err(nqi_store::problem)?;
-        let total = league::total(conn, self.scope, &self.filter, self.days);
-        let total = total.await.map_err(nqi_store::problem)?;
-        names.learn(self.obligors(&table)).await?;
-        let sources = self.sources();
-        let about = self.about(app, names, &sources, at).await?;
-        let mut book = Sheet::named(language.pick("说明", "About"), 2)?;
-        about.iter().try_for_each(|row| book.push(row))?;
-        book.next(language.pick("排行", "League"), LEAGUE_HEADS.len())?;
-        book.push(&LEAGUE_HEADS.map(|(zh, en)| text(language.pick(zh, en))))?;
-        for row in &table.rows {
-            book.push(&figures(&label(self.dimension, &row.key, names, language), row, language))?;
+    /// Writes the sheets and hands out what there is of a CSV meanwhile; `None` when the reader has gone.
+    pub async fn write(
+        mut self,
+        app: &App,
+        names: &mut Names,
+        format: Format,
+        sender: &Sender<Result<HttpBody, Status>>,
+    ) -> Result<Option<File>, Problem> {
+        let language = self.language;
+        for (name, source) in &self.sources {
+            let count = source.count(app, self.scope).await?;
+            self.about.push(vec![text(*name), Cell::Number(i64::try_from(count).unwrap_or(i64::MAX))]);
         }
-        book.push(&figures(language.pick("合计", "Total"), &total, language))?;
-        for (name, source) in &sources {
+        self.about.extend(
+            METHOD.map(|(zh, en)| vec![text(language.pick("口径", "Method")), text(language.pick(zh, en))]),
+        );
+        let mut book = Book::new(format);
+        let about = (language.pick("说明", "About"), self.about);
+        for (name, rows) in std::iter::once(&about).chain(&self.figures) {
+            book.next(name, rows.first().map_or(1, Vec::len))?;
+            rows.iter().try_for_each(|row| book.push(row))?;
+        }
+        for (name, source) in &self.sources {
             let heads: Vec<Cell> = source.heads(language).into_iter().map(text).collect();
             book.next(name, heads.len())?;
             book.push(&heads)?;
@@ -72,59 +83,47 @@ impl Evidence {
             loop {
                 let page = source.page(app, names, self.scope, language, after).await?;
                 page.rows.iter().try_for_each(|row| book.push(row))?;
+                if !send(sender, format, book.take()).await {
+                    return Ok(None);
+                }
                 after = page.next;
                 if after.is_none() {
                     break;
                 }
             }
         }
-        Ok(book)
+        book.file().map(Some)
     }
+}
 
-    /// Everybody whose name the first two sheets need.
-    fn obligors(&self, table: &Table) -> Vec<Uuid> {
-        let own = matches!(self.dimension, Dimension::Provider | Dimension::Centre);
-        let rows = table.rows.iter().filter(|_| own).filter_map(|row| row.key.parse().ok());
-        rows.chain(self.filter.obligor).collect()
-    }
+/// The clocks of a filter with their cards and notices, by the names of their sheets.
+fn facts(clocks: Filter, language: Language) -> Vec<(&'static str, Source)> {
+    let clocks = Box::new(clocks);
+    let cards = CardFilter { clocks: Some(clocks.clone()), ..CardFilter::default() };
+    let notices = NoticeFilter { clocks: Some(clocks.clone()), ..NoticeFilter::default() };
+    vec![
+        (language.pick("计时", "Clocks"), Source::Clocks(clocks)),
+        (language.pick("牌", "Cards"), Source::Cards(cards)),
+        (language.pick("督办单", "Notices"), Source::Notices(notices)),
+    ]
+}
 
-    /// What was asked, how many rows the other sheets have, and how they were counted.
-    async fn about(
-        &self,
-        app: &App,
-        names: &Names,
-        sources: &[(&'static str, Source)],
-        at: Timestamp,
-    ) -> Result<Vec<Vec<Cell>>, Problem> {
-        let (filter, language) = (&self.filter, self.language);
-        let all = || language.pick("全部", "all").to_owned();
-        let list = |labels: Vec<String>| {
-            if labels.is_empty() { all() } else { labels.join(language.pick("、", ", ")) }
-        };
-        let of = |dimension, key: String| label(dimension, &key, names, language);
-        let stages = filter.stages.iter().map(|stage| of(Dimension::Stage, stage.code().to_string()));
-        let clusters = filter.clusters.iter().map(|cluster| of(Dimension::Cluster, cluster.to_string()));
-        let region = Some(filter.region.clone()).filter(|code| !code.is_empty());
-        let obligor = filter.obligor.map(|id| of(Dimension::Provider, id.to_string()));
-        let pair = |zh, en, value: String| vec![text(language.pick(zh, en)), text(value)];
-        let mut rows = vec![
-            pair("项目", "Item", language.pick("内容", "Content").to_owned()),
-            vec![text(language.pick("编制时间", "Compiled")), time(Some(at))],
-            pair("起始日", "From", self.days.from.to_string()),
-            pair("截止日（不含）", "To (excluded)", self.days.to.to_string()),
-            pair("分组", "Rows by", dimension(self.dimension, language).to_owned()),
-            pair("环节", "Stages", list(stages.collect())),
-            pair("区域", "Region", region.map_or_else(all, |code| of(Dimension::Region, code))),
-            pair("产业集群", "Clusters", list(clusters.collect())),
-            pair("责任方", "Obligor", obligor.unwrap_or_else(all)),
-        ];
-        for (name, source) in sources {
-            let count = source.count(app, self.scope).await?;
-            rows.push(vec![text(*name), Cell::Number(i64::try_from(count).unwrap_or(i64::MAX))]);
-        }
-        rows.extend(METHOD.map(|(zh, en)| pair("口径", "Method", language.pick(zh, en).to_owned())));
-        Ok(rows)
-    }
+/// The first rows of every sheet that tells what was asked.
+fn begin(days: Days, at: Timestamp, language: Language) -> Vec<Vec<Cell>> {
+    vec![
+        pair("项目", "Item", language.pick("内容", "Content"), language),
+        vec![text(language.pick("编制时间", "Compiled")), time(Some(at))],
+        pair("起始日", "From", &days.from.to_string(), language),
+        pair("截止日（不含）", "To (excluded)", &days.to.to_string(), language),
+    ]
+}
+
+fn pair(zh: &str, en: &str, value: &str, language: Language) -> Vec<Cell> {
+    vec![text(language.pick(zh, en)), text(value)]
+}
+
+fn headings(heads: &[(&'static str, &'static str)], language: Language) -> Vec<Cell> {
+    heads.iter().map(|(zh, en)| text(language.pick(zh, en))).collect()
 }
 
 /// The definitions of commitments' statistics, in the words of the pages that show them.
@@ -147,101 +146,9 @@ const METHOD: [(&str, &str); 4] = [
     ),
 ];
 
-const LEAGUE_HEADS: [(&str, &str); 19] = [
-    ("名称", "Name"),
-    ("代码", "Key"),
-    ("名次", "Place"),
-    ("n", "n"),
-    ("k 按期", "k on time"),
-    ("超期", "Late"),
-    ("免责", "Excused"),
-    ("未起算、取消或转移", "Never started, cancelled or moved"),
-    ("按期率 %", "Rate %"),
-    ("区间下限 %", "Lower bound %"),
-    ("区间上限 %", "Upper bound %"),
-    ("较上期（百分点）", "Change (points)"),
-    ("用时中位（秒）", "Median time (s)"),
-    ("用时九成以内（秒）", "Nine in ten within (s)"),
-    ("黄牌", "Yellow"),
-    ("红牌", "Red"),
-    ("督办", "Escalated"),
-    ("每百个红牌", "Red per 100"),
-    ("说明", "Note"),
-];
-
-/// A row of the league with its figures.
-fn figures(name: &str, row: &Row, language: Language) -> Vec<Cell> {
-    let tally = &row.tally;
-    let rate = |of: fn(&crate::domain::league::Rate) -> i32| {
-        row.rate.as_ref().map_or_else(|| text(""), |rate| hundredths(of(rate)))
-    };
-    let seconds = |of: fn(&crate::domain::league::Used) -> i64| {
-        row.used.as_ref().map_or_else(|| text(""), |used| Cell::Number(of(used)))
-    };
-    let place = if row.rank > 0 { Cell::Number(row.rank.into()) } else { text("") };
-    let few = if tally.is_ranked() { "" } else { language.pick("样本不足", "too few") };
-    vec![
-        text(name),
-        text(&row.key),
-        place,
-        Cell::Number(tally.n()),
-        Cell::Number(tally.on_time),
-        Cell::Number(tally.late),
-        Cell::Number(tally.excused),
-        Cell::Number(tally.beside),
-        rate(|rate| rate.rate),
-        rate(|rate| rate.lower),
-        rate(|rate| rate.upper),
-        row.change.map_or_else(|| text(""), hundredths),
-        seconds(|used| used.median),
-        seconds(|used| used.p90),
-        Cell::Number(tally.cards[0]),
-        Cell::Number(tally.cards[1]),
-        Cell::Number(tally.cards[2]),
-        row.per_hundred.map_or_else(|| text(""), |per| hundredths(per[1])),
-        text(few),
-    ]
-}
-
 /// `9640` is `96.40`.
-fn hundredths(value: i32) -> Cell {
+pub(super) fn hundredths(value: i32) -> Cell {
     let sign = if value < 0 { "-" } else { "" };
     let size = value.unsigned_abs();
     text(format!("{sign}{}.{:02}", size / 100, size % 100))
-}
-
-/// The name of what a row stands for; its key where it has none.
-fn label(dimension: Dimension, key: &str, names: &Names, language: Language) -> String {
-    let number = key.parse::<i32>().unwrap_or_default();
-    let unstated = || language.pick("未注明", "not stated");
-    let said = match dimension {
-        Dimension::Region => Region::parse(key).ok().map(|region| language.pick(region.zh(), region.en())),
-        Dimension::Provider | Dimension::Centre => {
-            key.parse().ok().map(|id| names.of(id)).filter(|name| !name.is_empty())
-        }
-        Dimension::Cluster => {
-            Some(Cluster::from_number(number).map_or_else(unstated, |one| language.pick(one.zh(), one.en())))
-        }
-        Dimension::Stage => Stage::parse(number).map(|stage| language.pick(stage.zh(), stage.en())),
-        Dimension::Kind => {
-            Some(ItemKind::from_number(number).map_or_else(unstated, |one| language.pick(one.zh(), one.en())))
-        }
-        Dimension::Week | Dimension::Month | Dimension::Quarter => None,
-    };
-    said.unwrap_or(key).to_owned()
-}
-
-fn dimension(of: Dimension, language: Language) -> &'static str {
-    let (zh, en) = match of {
-        Dimension::Region => ("区域", "region"),
-        Dimension::Provider => ("机构", "provider"),
-        Dimension::Centre => ("服务中心", "centre"),
-        Dimension::Cluster => ("产业集群", "cluster"),
-        Dimension::Stage => ("环节", "stage"),
-        Dimension::Kind => ("服务类别", "kind of work"),
-        Dimension::Week => ("周", "week"),
-        Dimension::Month => ("月份", "month"),
-        Dimension::Quarter => ("季度", "quarter"),
-    };
-    language.pick(zh, en)
 }

@@ -8,7 +8,10 @@ use nqi_kernel::clock::{Extension as Amount, Level};
 use nqi_platform::problem::Problem;
 use uuid::Uuid;
 
-use super::table::{Cell, Language};
+use super::{
+    lists::Listing,
+    table::{Cell, Language},
+};
 use crate::{
     app::{App, names::Names},
     domain::{
@@ -38,6 +41,8 @@ pub enum Source {
     Notices(NoticeFilter),
     /// Extensions, newest first.
     Extensions(ExtensionFilter),
+    /// A list that was read as a whole.
+    Whole(Listing),
 }
 
 /// Where the next page begins.
@@ -69,6 +74,7 @@ impl Source {
             Self::Cards(_) => "cards",
             Self::Notices(_) => "notices",
             Self::Extensions(_) => "extensions",
+            Self::Whole(listing) => listing.name,
         }
     }
 
@@ -80,6 +86,7 @@ impl Source {
             Self::Cards(filter) => card::count(conn, scope, filter).await,
             Self::Notices(filter) => notice::count(conn, scope, filter).await,
             Self::Extensions(filter) => extension::count(conn, scope, filter).await,
+            Self::Whole(listing) => Ok(listing.rows.len() as u64),
         };
         counted.map_err(|error| Error::from(error).into())
     }
@@ -91,6 +98,7 @@ impl Source {
             Self::Cards(_) => &CARD_HEADS,
             Self::Notices(_) => &NOTICE_HEADS,
             Self::Extensions(_) => &EXTENSION_HEADS,
+            Self::Whole(listing) => listing.heads,
         };
         pairs.iter().map(|(zh, en)| if language == Language::Zh { *zh } else { *en }).collect()
     }
@@ -106,6 +114,7 @@ impl Source {
     ) -> Result<Page, Problem> {
         let conn = app.db.reader();
         let found = match self {
+            Self::Whole(listing) => return Ok(Page { rows: listing.rows.clone(), next: None }),
             Self::Clocks(filter) => {
                 let after = match after {
                     Some(Cursor::Clock(due, id)) => Some((due, id)),
@@ -190,7 +199,7 @@ fn clock(clock: &Commitment, names: &Names, language: Language) -> Vec<Cell> {
         text(names.of(about.obligor)),
         text(&about.case.region),
         text(if language == Language::Zh { status.zh() } else { status.en() }),
-        Cell::Number(clock.promise.promised.into()),
+        Cell::Number(clock.promised_now().into()),
         Cell::Number(clock.promise.statutory.into()),
         time(clock.anchor_at),
         time(clock.due_at),
@@ -334,7 +343,7 @@ pub(super) fn time(at: Option<Timestamp>) -> Cell {
     text(at.map(|at| at.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()).unwrap_or_default())
 }
 
-fn flag(yes: bool, language: Language) -> Cell {
+pub(super) fn flag(yes: bool, language: Language) -> Cell {
     text(match (yes, language) {
         (true, Language::Zh) => "是",
         (false, Language::Zh) => "否",
@@ -343,7 +352,7 @@ fn flag(yes: bool, language: Language) -> Cell {
     })
 }
 
-fn stage(stage: Stage, language: Language) -> Cell {
+pub(super) fn stage(stage: Stage, language: Language) -> Cell {
     text(if language == Language::Zh { stage.zh() } else { stage.en() })
 }
 

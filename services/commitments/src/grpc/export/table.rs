@@ -111,6 +111,70 @@ impl File {
     }
 }
 
+/// Cells of a row of a CSV with several tables: its rows are equally long, so that any program reads it.
+const WIDEST: usize = 24;
+
+/// Several tables: the sheets of a workbook, or one CSV in which each row stands behind the name of its sheet.
+pub enum Book {
+    /// Rows that were not handed out yet, and the name of the sheet under way.
+    Csv(Vec<u8>, String),
+    /// The workbook; `None` before its first sheet.
+    Xlsx(Option<Box<Sheet>>),
+}
+
+impl Book {
+    /// An empty book.
+    pub fn new(format: Format) -> Self {
+        match format {
+            Format::Csv => Self::Csv(b"\xef\xbb\xbf".to_vec(), String::new()),
+            Format::Xlsx => Self::Xlsx(None),
+        }
+    }
+
+    /// Goes on with the next sheet, the first row of which is its headings.
+    pub fn next(&mut self, name: &str, columns: usize) -> Result<(), Problem> {
+        match self {
+            Self::Csv(_, sheet) => name.clone_into(sheet),
+            Self::Xlsx(Some(book)) => book.next(name, columns)?,
+            Self::Xlsx(book) => *book = Some(Box::new(Sheet::named(name, columns)?)),
+        }
+        Ok(())
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, row: &[Cell]) -> Result<(), Problem> {
+        match self {
+            Self::Csv(out, sheet) => {
+                let mut cells = Vec::with_capacity(WIDEST);
+                cells.push(Cell::Text(sheet.clone()));
+                cells.extend(row.iter().cloned());
+                cells.resize(cells.len().max(WIDEST), Cell::Text(String::new()));
+                line(out, &cells);
+                Ok(())
+            }
+            Self::Xlsx(Some(book)) => book.push(row),
+            Self::Xlsx(None) => Err(Problem::internal("a row before the first sheet")),
+        }
+    }
+
+    /// What can be handed out already.
+    pub fn take(&mut self) -> Vec<u8> {
+        match self {
+            Self::Csv(out, _) => std::mem::take(out),
+            Self::Xlsx(_) => Vec::new(),
+        }
+    }
+
+    /// The file that is left when all rows are in.
+    pub fn file(self) -> Result<File, Problem> {
+        match self {
+            Self::Csv(out, _) => Ok(File::Csv(out)),
+            Self::Xlsx(Some(book)) => Ok(File::Xlsx(book)),
+            Self::Xlsx(None) => Err(Problem::internal("a workbook without a sheet")),
+        }
+    }
+}
+
 /// Bytes of one piece.
 const PIECE: usize = 256 * 1024;
 
@@ -181,6 +245,20 @@ mod tests {
             vec![text("-2"), text("＝2")],
         ]);
         assert_eq!(out, "\u{feff}a,b\r\n\"说明,\"\"引号\"\"\n两行\",-3\r\n'=1+1,'@SUM(A1)\r\n'-2,'＝2\r\n");
+    }
+
+    #[test]
+    fn several_tables_in_a_csv_have_rows_of_one_length_behind_the_names_of_their_sheets() {
+        let mut book = Book::new(Format::Csv);
+        book.next("说明", 2).expect("a sheet");
+        book.push(&[Cell::Number(1), Cell::Text("x".to_owned())]).expect("a row");
+        book.next("牌", 1).expect("a sheet");
+        book.push(&[Cell::Text("y".to_owned())]).expect("a row");
+        let text = String::from_utf8(book.take()).expect("UTF-8");
+        let rows: Vec<Vec<&str>> =
+            text.trim_start_matches('\u{feff}').lines().map(|row| row.split(',').collect()).collect();
+        assert_eq!((&rows[0][..3], &rows[1][..3]), (&["说明", "1", "x"][..], &["牌", "y", ""][..]));
+        assert!(rows.iter().all(|row| row.len() == WIDEST));
     }
 
     #[test]

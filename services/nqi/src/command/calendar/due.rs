@@ -3,6 +3,7 @@
 use clap::{ArgAction, Args, value_parser};
 use jiff::Timestamp;
 use nqi_kernel::clock::{ClockFacts, Extension, Level, Pause, Receipt, Terms};
+use nqi_kernel::worktime;
 use serde::Serialize;
 
 use super::given::{Calendar, instant, local, pause, paused};
@@ -29,7 +30,8 @@ pub struct Due {
     /// A start at or after close, or on a rest day, counts as received on the next working day.
     #[arg(long, conflicts_with = "minutes")]
     deemed_received: bool,
-    /// Name of a calendar that comes with the platform, or a CSV file.
+    /// Name of a calendar, or a CSV file. With a database the revision in force there counts, else the one that comes with
+    /// the platform; `revision` says which it was.
     #[arg(long, value_name = "ID", default_value = "cn")]
     calendar: Calendar,
 }
@@ -67,7 +69,16 @@ struct Levels {
 
 impl Due {
     pub(super) fn answer(&self) -> Result<String, Refusal> {
-        let calendar = self.calendar.built("--calendar")?;
+        self.answer_on(&self.calendar.built("--calendar")?)
+    }
+
+    /// The name of the calendar that is asked for; `None` for a file.
+    pub(super) fn named(&self) -> Option<&str> {
+        self.calendar.named()
+    }
+
+    /// The answer under a revision, which it names.
+    pub(super) fn answer_on(&self, calendar: &worktime::Calendar) -> Result<String, Refusal> {
         let (flag, terms) = match (self.term.days, self.term.minutes) {
             (Some(days), _) if self.deemed_received => {
                 ("--days", Terms::days(days).with_receipt(Receipt::DeemedReceived))
@@ -79,14 +90,14 @@ impl Due {
         let extensions = [self.extend_days.map(Extension::Days), self.extend_minutes.map(Extension::Minutes)];
         let facts = ClockFacts::new(self.start, terms, standard_day);
         // Checked by itself first, so that a term that is too long is not blamed on its extension.
-        facts.on(&calendar).map_err(|refusal| Refusal::of_clock(flag, &refusal))?;
+        facts.on(calendar).map_err(|refusal| Refusal::of_clock(flag, &refusal))?;
         let facts = extensions
             .into_iter()
             .flatten()
             .fold(paused(facts, &self.pauses)?, |facts, extension| facts.extended(extension, standard_day));
         let longest = if self.extend_days.is_some() { "--extend-days" } else { "--extend-minutes" };
-        let timeline = facts.on(&calendar).map_err(|refusal| Refusal::of_clock(longest, &refusal))?;
-        let shown = |at: Timestamp| local(&calendar, at);
+        let timeline = facts.on(calendar).map_err(|refusal| Refusal::of_clock(longest, &refusal))?;
+        let shown = |at: Timestamp| local(calendar, at);
         let level = |level: Level| timeline.level_at(level).map(shown);
         Ok(printed(&Answer {
             calendar: calendar.spec().calendar.clone(),

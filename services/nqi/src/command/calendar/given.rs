@@ -28,6 +28,11 @@ impl FromStr for Calendar {
 }
 
 impl Calendar {
+    /// The name that was given; `None` when it is that of a file.
+    pub(super) fn named(&self) -> Option<&str> {
+        (self.0 == china_spec().calendar || !PathBuf::from(&self.0).exists()).then_some(self.0.as_str())
+    }
+
     pub(super) fn spec(&self, flag: &'static str) -> Result<CalendarSpec, Refusal> {
         let shipped = china_spec();
         let path = PathBuf::from(&self.0);

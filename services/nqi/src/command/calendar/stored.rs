@@ -14,7 +14,7 @@ use nqi_store::{Audit, Db, Tx};
 use serde::Serialize;
 use serde_json::json;
 
-use super::{given, held};
+use super::{due::Due, given, held};
 use crate::{databases, role::Role};
 
 /// Who acts, in the history of drafts and revisions.
@@ -96,6 +96,22 @@ pub(in crate::command) async fn list(config: &Config) -> Result<(), Problem> {
     })
     .await
     .map(|answer| println!("{answer}"))
+}
+
+/// Prints when a term is due under the revision in force.
+#[allow(clippy::print_stdout)]
+pub(in crate::command) async fn due(config: &Config, due: &Due) -> Result<(), Problem> {
+    with(config, async |app| {
+        let id = due.named().unwrap_or(nqi_commitments::app::CALENDAR);
+        let found = app.rules.current(app.db.reader(), id).await.map_err(Problem::from)?;
+        let found = found.ok_or_else(|| Problem::not_found("该日历", "The calendar"))?;
+        due.answer_on(&found).map_err(|refusal| {
+            let text = refusal.to_string();
+            Violation::new("calendar due", "INVALID", text.clone(), text).into()
+        })
+    })
+    .await
+    .map(|answer| println!("{}", answer.trim_end()))
 }
 
 async fn with(

@@ -50,6 +50,7 @@ impl Play<'_> {
             etag: String::new(),
             log: log.to_owned(),
             upheld,
+            mistaken: false,
         };
         let centre = self.centre(act)?;
         reply(self.desk.ratings().follow_up_rating(self.desk.by(centre, ask)?).await)?;

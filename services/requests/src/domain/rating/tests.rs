@@ -8,18 +8,23 @@ fn now() -> Timestamp {
     "2026-03-02T01:00:00Z".parse().unwrap()
 }
 
-const VERBS: usize = 8;
+const VERBS: usize = 13;
 
 fn apply(state: RatingState, verb: usize) -> Step<RatingState> {
     match verb {
         0 => state.give(5),
         1 => state.give(2),
         2 => state.run_out(now(), now()),
-        3 => state.follow_up(true),
-        4 => state.follow_up(false),
+        3 => state.follow_up(Found::Upheld),
+        4 => state.follow_up(Found::Settled),
         5 => state.rectify(),
         6 => state.review(true),
-        _ => state.review(false),
+        7 => state.review(false),
+        8 => state.follow_up(Found::Mistaken),
+        9 => state.appeal(false),
+        10 => state.appeal(true),
+        11 => state.decide(true),
+        _ => state.decide(false),
     }
 }
 
@@ -29,7 +34,11 @@ const EDGES: &[(RatingState, Event, RatingState)] = &[
     (Open, RatingClosed, NotRated),
     (FollowUp, RatingFollowedUp, Closed),
     (FollowUp, RatingFollowedUp, Rectifying),
+    (FollowUp, RatingFollowedUp, Appealed),
     (Rectifying, RectificationSubmitted, Rectified),
+    (Rectifying, RatingAppealed, Appealed),
+    (Appealed, AppealDecided, Excluded),
+    (Appealed, AppealDecided, Rectifying),
     (Rectified, RectificationAccepted, Closed),
     (Rectified, RectificationReturned, Rectifying),
 ];
@@ -57,7 +66,14 @@ fn one_and_two_are_followed_up_and_three_to_five_close() {
         let expected = if level >= 3 { Closed } else { FollowUp };
         assert_eq!(Open.give(level).unwrap().0, expected);
     }
-    assert_eq!(FollowUp.follow_up(true).unwrap().1, [RatingFollowedUp, RatingUpheld]);
+    assert_eq!(FollowUp.follow_up(Found::Upheld).unwrap().1, [RatingFollowedUp, RatingUpheld]);
+}
+
+#[test]
+fn an_appeal_is_made_once() {
+    assert_eq!(Rectifying.appeal(true).unwrap_err().reason(), "APPEALED_BEFORE");
+    assert_eq!(Rectifying.appeal(false).unwrap().0, Appealed);
+    assert_eq!(Rectified.appeal(false).unwrap_err().reason(), "WRONG_STATE");
 }
 
 #[test]
