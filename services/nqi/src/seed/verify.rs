@@ -239,12 +239,6 @@ pub(super) fn check(counts: &Counts) -> Result<(), Problem> {
         ("ledgers", 6),
         ("instruments.OVERDUE", 6),
         ("instruments.SOON", 6),
-        ("gaps.NONE_LOADED", 1),
-        ("gaps.NO_LOCAL", 1),
-        ("gaps.SINGLE_LOCAL", 1),
-        ("gaps.VERSION_LAG", 1),
-        ("gaps.CMC_LIMITED", 1),
-        ("gaps.CAPACITY_SHORT", 1),
     ];
     let mut missing: Vec<String> = least
         .iter()

@@ -5,7 +5,7 @@ import { standardNumber } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
 import { DescList } from '../../../ui/DescList';
 import { Dialog } from '../../../ui/Dialog';
-import { clusterName, GapBadge, regionName } from './columns';
+import { clusterName, GapBadge, kindName, regionName } from './columns';
 import { FEWEST, type Gap, subjectOf } from './queries';
 
 export function GapDialog({ gap, onClose }: { gap: Gap; onClose: () => void }) {
@@ -30,7 +30,7 @@ export function GapDialog({ gap, onClose }: { gap: Gap; onClose: () => void }) {
         <p>{t(`why.${gap.class}`, { units: gap.openUnits ?? 0, failed: gap.failedByCapability })}</p>
         <DescList
           facts={[
-            { label: t('column.kind'), value: t(`common:kind.${gap.kind}`) },
+            { label: t('column.kind'), value: kindName(t, gap) },
             { label: t('column.cluster'), value: clusterName(t, gap.cluster) },
             { label: t('column.region'), value: regionName(t, gap.region) },
             { label: t('column.items'), value: gap.items },

@@ -25,6 +25,14 @@ export function supply(gap: Gap): string {
   return `${gap.localSites} / ${gap.provincialSites} / ${gap.nationalSites}`;
 }
 
+/** The kind of work, with what tells cells of one kind apart: the mode of a calibration, the element of advice. */
+export function kindName(t: TFunction, gap: Gap): string {
+  const parts = [t(`common:kind.${gap.kind}`)];
+  if (gap.mode !== 'CALIBRATION_MODE_UNSPECIFIED') parts.push(t(`common:mode.${gap.mode}`));
+  if (gap.element !== 'ELEMENT_UNSPECIFIED') parts.push(t(`common:element.${gap.element}`));
+  return parts.join(' · ');
+}
+
 export function columns(t: TFunction, open: (gap: Gap) => void): Column<Gap>[] {
   return [
     {
@@ -48,7 +56,7 @@ export function columns(t: TFunction, open: (gap: Gap) => void): Column<Gap>[] {
       ),
     },
     { key: 'class', title: t('column.class'), cell: (gap) => <GapBadge t={t} gap={gap} /> },
-    { key: 'kind', title: t('column.kind'), cell: (gap) => t(`common:kind.${gap.kind}`) },
+    { key: 'kind', title: t('column.kind'), cell: (gap) => kindName(t, gap) },
     { key: 'cluster', title: t('column.cluster'), cell: (gap) => clusterName(t, gap.cluster) },
     { key: 'region', title: t('column.region'), cell: (gap) => regionName(t, gap.region) },
     { key: 'items', title: t('column.items'), numeric: true, cell: (gap) => gap.items },

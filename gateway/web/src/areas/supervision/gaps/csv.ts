@@ -1,7 +1,7 @@
 // The list as a file. What must stay inside the bureau is marked row by row, since a file travels.
 import type { TFunction } from 'i18next';
 import { csvCell } from '../../../lib/format';
-import { clusterName, regionName } from './columns';
+import { clusterName, kindName, regionName } from './columns';
 import { FEWEST, type Gap } from './queries';
 
 /** So that spreadsheets read it as UTF-8. */
@@ -34,9 +34,9 @@ export function csvOf(t: TFunction, gaps: Gap[]): Blob {
     t(`class.${gap.class}`),
     gap.standard || gap.family,
     gap.title,
-    gap.object,
+    [gap.object, gap.activity].filter(Boolean).join(' · '),
     gap.parameter,
-    t(`common:kind.${gap.kind}`),
+    kindName(t, gap),
     clusterName(t, gap.cluster),
     regionName(t, gap.region),
     String(gap.items),

@@ -20,6 +20,9 @@ const gap = (part: Partial<Gap>): Gap => ({
   provincialSites: 0,
   nationalSites: 1,
   current: false,
+  mode: 'CALIBRATION_MODE_UNSPECIFIED',
+  activity: '',
+  element: 'ELEMENT_UNSPECIFIED',
   ...part,
 });
 const all: GapFilter = {

@@ -69,12 +69,14 @@ export function useGaps() {
 
 /** One cell of the map: an enterprise's words never, the numbers only. */
 export function keyOf(gap: Gap): string {
-  return [gap.cluster, gap.kind, gap.family, gap.standard, gap.object, gap.parameter, gap.region].join('|');
+  const work = [gap.cluster, gap.kind, gap.family, gap.standard, gap.object, gap.parameter, gap.region];
+  return [...work, gap.mode, gap.activity, gap.element].join('|');
 }
 
 /** What a cell is about, in one line. */
 export function subjectOf(gap: Gap): string {
-  return gap.standard || gap.family || [gap.object, gap.parameter].filter(Boolean).join(' · ');
+  const named = [gap.object, gap.activity, gap.parameter].filter(Boolean).join(' · ');
+  return gap.standard || gap.family || named;
 }
 
 const folded = (text: string) => text.normalize('NFKC').toUpperCase().replace(/\s+/g, '');
