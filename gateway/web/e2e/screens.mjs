@@ -15,8 +15,8 @@ const looks = [
 ];
 let done = 0;
 for (const look of looks) {
-  for (const area of ['open', 'e', 'p', 'c', 's']) {
-    const who = await person(area === 'open' ? undefined : ACCOUNTS[area], look);
+  for (const area of ['open', 'e', 'p', 'c', 's', 'me']) {
+    const who = await person(area === 'open' ? undefined : ACCOUNTS[area === 'me' ? 'p' : area], look);
     for (const page of pages.filter((one) => one.area === area)) {
       await who.open(page.path);
       // Pages that follow the change stream are never idle: they are drawn by then.

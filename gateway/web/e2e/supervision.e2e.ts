@@ -178,7 +178,57 @@ describe('J22 one due time', () => {
     expect(bureau.faults()).toEqual([]);
     await bureau.close();
   });
+
+  test('and in the message that its obligor gets, under the bell and in the list', async () => {
+    const me = await get<{ organization: { id: string } }>('lab07', '/v1/me');
+    const opened = await call<{ id: string }>('bureau', 'POST', '/v1/commitments', {
+      stage: 'COMMITMENT_STAGE_COMPLAINT',
+      subjectId: crypto.randomUUID(),
+      obligorId: me.organization.id,
+      region: '371002',
+      promised: 1,
+      unit: 'TERM_UNIT_WORKING_MINUTES',
+    });
+    // 80 % of a minute has passed, in working time.
+    const message = await eventually(
+      async () => {
+        const told = await get<{ messages: Told[] }>('lab07', '/v1/messages?unread=true&pageSize=50');
+        return told.messages.find(({ commitmentId }) => commitmentId === opened.id);
+      },
+      'a message about the complaint',
+      120,
+    );
+    const clock = await get<Clock>('bureau', `/v1/commitments/${message.commitmentId}`);
+    expect(message.dueTime).toBe(clock.dueTime);
+    const bureau = await person('bureau');
+    await bureau.open(`/s/cases/${clock.id}`);
+    const onCase = await bureau.page.locator('.clock.chosen').innerText();
+    await bureau.close();
+    const lab = await person('lab07');
+    await lab.open('/me/notices');
+    const row = lab.page.locator(`[data-row-key="${message.id}"]`);
+    const due = /\d\d-\d\d（周.）\d\d:\d\d 到期/.exec(await row.innerText())?.[0] ?? 'no due time';
+    expect(onCase).toContain(due);
+    await lab.page.locator('.bell').click();
+    expect(await lab.page.locator('.bell-list').first().innerText()).toContain(due);
+    await lab.page.keyboard.press('Escape');
+    await row.getByRole('button', { name: '标为已读' }).click();
+    await row.getByText('已读', { exact: true }).waitFor();
+    // The key leads back to the list from anywhere.
+    await lab.open('/p/jobs');
+    await lab.page.keyboard.press('g');
+    await lab.page.keyboard.press('n');
+    await lab.page.waitForURL(/\/me\/notices$/);
+    expect(lab.faults()).toEqual([]);
+    await lab.close();
+  });
 });
+
+interface Told {
+  id: string;
+  commitmentId: string;
+  dueTime: string;
+}
 
 interface Gap {
   class: string;

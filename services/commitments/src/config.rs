@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use nqi_platform::config::Secret;
+
 /// How the scanner works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -15,4 +17,17 @@ impl Default for Config {
     fn default() -> Self {
         Self { scan: Duration::from_millis(500), batch: 500 }
     }
+}
+
+/// Where messages go out to.
+#[derive(Clone, Debug)]
+pub struct Webhook {
+    /// Posted to.
+    pub url: String,
+    /// Signs what is posted.
+    pub secret: Secret<String>,
+    /// Longest time for one request.
+    pub timeout: Duration,
+    /// Requests for one message before it is parked.
+    pub tries: u32,
 }

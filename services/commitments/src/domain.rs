@@ -12,6 +12,7 @@ pub mod handover;
 pub mod impact;
 pub mod league;
 pub mod lifecycle;
+pub mod message;
 pub mod notice;
 pub mod pause;
 pub mod period;
@@ -25,6 +26,7 @@ mod settle;
 pub mod shipped;
 pub mod stage;
 pub mod status;
+pub mod telling;
 #[cfg(test)]
 mod tests;
 pub mod turn;

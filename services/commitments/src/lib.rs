@@ -18,14 +18,16 @@ use nqi_platform::{auth::TokenSource, clock::Clock, link::Link, problem::Problem
 use nqi_proto::commitments::v1::{
     calendar_service_server::CalendarServiceServer, card_service_server::CardServiceServer,
     commitment_service_server::CommitmentServiceServer, export_service_server::ExportServiceServer,
-    extension_service_server::ExtensionServiceServer, notice_service_server::NoticeServiceServer,
-    policy_service_server::PolicyServiceServer, stats_service_server::StatsServiceServer,
+    extension_service_server::ExtensionServiceServer, message_service_server::MessageServiceServer,
+    notice_service_server::NoticeServiceServer, policy_service_server::PolicyServiceServer,
+    stats_service_server::StatsServiceServer,
 };
 use nqi_store::{Db, Upkeep};
 use tonic::service::Routes;
 
-use app::{App, announce, fire, register::Register};
-use config::Config;
+use app::{App, announce, fire, handover::Courier, messages, receivers::Identity, register::Register};
+use config::{Config, Webhook};
+use domain::message::Delivery;
 
 pub use store::Migrator;
 
@@ -44,8 +46,14 @@ pub struct Deps {
     pub tokens: Arc<dyn TokenSource>,
     /// The requests service, whose events move clocks.
     pub requests: Link,
+    /// This service's own log, from which obligors are told of what has fallen.
+    pub commitments: Link,
     /// The registry, which knows how much of a provider's scope is under valid accreditation.
     pub registry: Link,
+    /// Identity, which knows the organisations that are fictitious.
+    pub identity: Link,
+    /// Where messages go out to, if anywhere.
+    pub webhook: Option<Webhook>,
     /// How the scanner works.
     pub config: Config,
 }
@@ -69,17 +77,29 @@ pub fn routes(deps: &Deps) -> Routes {
         .add_service(CardServiceServer::new(grpc::Cards(app.clone())))
         .add_service(ExtensionServiceServer::new(grpc::Extensions(app.clone())))
         .add_service(NoticeServiceServer::new(grpc::Notices(app.clone())))
+        .add_service(MessageServiceServer::new(grpc::Messages(app.clone())))
         .add_service(ExportServiceServer::new(grpc::Exports { app, register, tasks: deps.tasks.clone() }))
         .add_service(feed)
 }
 
-/// Spawns the scanner, the recomputation, the sequencer and the consumer of cases.
+/// Spawns the scanner, the recomputation, the sequencer, the consumers of cases and of the own log, and what lets messages go.
 pub fn spawn_jobs(deps: &Deps) {
     let app = App::new(deps.db.clone(), deps.clock.clone());
     Sequencer::spawn(deps.db.clone(), deps.clock.clone(), deps.bus.clone(), &deps.tasks);
     Upkeep::spawn(deps.db.clone(), deps.clock.clone(), &deps.tasks);
     jobs::firing::spawn(app.clone(), deps.config, &deps.tasks);
     jobs::recompute::spawn(app.clone(), &deps.tasks);
+    jobs::leaving::spawn(app.clone(), outward(deps), &deps.tasks);
+    if let Some(webhook) = &deps.webhook {
+        let identity = Identity { link: deps.identity.clone(), tokens: deps.tokens.clone() };
+        match Courier::new(app.clone(), webhook.clone(), Arc::new(identity)) {
+            Ok(courier) => jobs::handover::spawn(courier, &deps.tasks),
+            Err(problem) => {
+                tracing::error!(error = %problem, "no client for the webhook: messages stay inside")
+            }
+        }
+    }
+    jobs::messages::consumer(deps).spawn(&deps.tasks, Arc::new(jobs::messages::Messages(app.clone())));
     jobs::cases::consumer(deps).spawn(&deps.tasks, Arc::new(jobs::cases::Cases(app)));
 }
 
@@ -95,4 +115,18 @@ pub async fn consumers(deps: &Deps) -> Result<u64, Problem> {
     let applied = jobs::cases::consumer(deps).drain(&Arc::new(jobs::cases::Cases(app))).await?;
     Sequencer::run_once(&deps.db, &deps.clock).await?;
     Ok(applied)
+}
+
+/// Writes the messages of what has fallen and was numbered, and lets go those whose instant has come; returns how many
+/// events and messages were looked at. For seeds and tests, which run no loops.
+pub async fn tell(deps: &Deps) -> Result<u64, Problem> {
+    let app = App::new(deps.db.clone(), deps.clock.clone());
+    let written =
+        jobs::messages::consumer(deps).drain(&Arc::new(jobs::messages::Messages(app.clone()))).await?;
+    Ok(written + messages::let_go(&app, outward(deps)).await? as u64)
+}
+
+/// Whether messages are to go out when they leave.
+fn outward(deps: &Deps) -> Delivery {
+    if deps.webhook.is_some() { Delivery::Pending } else { Delivery::Inside }
 }

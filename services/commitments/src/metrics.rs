@@ -53,3 +53,41 @@ pub(crate) fn overdue(band: &'static str, clocks: u64) {
 pub(crate) fn rescinded(levels: u64) {
     RESCINDED.add(levels, &[]);
 }
+
+static MESSAGES: LazyLock<Counter<u64>> = LazyLock::new(|| {
+    meter("nqi.commitments")
+        .u64_counter("commitments.message.decided")
+        .with_description("Messages that have left (SENT), and those that never do, by why.")
+        .build()
+});
+
+/// So many messages were decided on in one way.
+pub(crate) fn messages(decision: &'static str, number: u64) {
+    if number > 0 {
+        MESSAGES.add(number, &[KeyValue::new("decision", decision)]);
+    }
+}
+
+static HANDED_OVER: LazyLock<Counter<u64>> = LazyLock::new(|| {
+    meter("nqi.commitments")
+        .u64_counter("commitments.message.handed_over")
+        .with_description("Tries to hand a message over to the webhook, by what came of them.")
+        .build()
+});
+
+static PARKED: LazyLock<Gauge<u64>> = LazyLock::new(|| {
+    meter("nqi.commitments")
+        .u64_gauge("commitments.message.parked")
+        .with_description("Messages that the webhook refused too often and that are not tried again.")
+        .build()
+});
+
+/// A message was taken up, with this outcome.
+pub(crate) fn handed_over(outcome: &'static str) {
+    HANDED_OVER.add(1, &[KeyValue::new("outcome", outcome)]);
+}
+
+/// So many messages are parked.
+pub(crate) fn parked(messages: u64) {
+    PARKED.record(messages, &[]);
+}

@@ -6,7 +6,7 @@ use nqi_platform::wire;
 use nqi_proto::commitments::v1 as pb;
 use uuid::Uuid;
 
-use crate::domain::queue::Queue;
+use crate::domain::{message::MessageKind, queue::Queue};
 
 /// An instant that may be absent.
 pub fn time(at: Option<Timestamp>) -> Option<prost_types::Timestamp> {
@@ -102,4 +102,22 @@ pub fn parse_unit(code: i32) -> Option<Unit> {
         pb::TermUnit::WorkingDays => Some(Unit::Days),
         pb::TermUnit::WorkingMinutes => Some(Unit::Minutes),
     }
+}
+
+/// The contract's kind of message.
+pub fn message_kind(kind: MessageKind) -> pb::MessageKind {
+    match kind {
+        MessageKind::Level(Level::Reminder) => pb::MessageKind::Reminder,
+        MessageKind::Level(Level::Yellow) => pb::MessageKind::Yellow,
+        MessageKind::Level(Level::Red) => pb::MessageKind::Red,
+        MessageKind::Level(Level::Escalated) => pb::MessageKind::Escalated,
+        // An event only.
+        MessageKind::Level(Level::Statutory) => pb::MessageKind::Unspecified,
+        MessageKind::Notice => pb::MessageKind::Notice,
+    }
+}
+
+/// The kind of a code; `None` for unspecified and unknown ones.
+pub fn parse_message_kind(code: i32) -> Option<MessageKind> {
+    MessageKind::ALL.into_iter().find(|kind| message_kind(*kind) as i32 == code)
 }

@@ -123,6 +123,7 @@ impl Links {
                     "nqi.commitments.v1.StatsService",
                     "nqi.commitments.v1.ExtensionService",
                     "nqi.commitments.v1.NoticeService",
+                    "nqi.commitments.v1.MessageService",
                     "nqi.commitments.v1.ExportService",
                 ],
                 &self.commitments,

@@ -12,9 +12,10 @@ pub use load::{ConfigError, DEFAULT_TOML, Env, LoadOptions, effective, load, loa
 pub use secret::{Personal, Secret};
 pub use sections::{
     AuthConfig, CommitmentsConfig, Config, DatabaseConfig, DeadlinesConfig, DemoConfig, FilesConfig,
-    LimitsConfig, RedisConfig, RegistryConfig, ServerConfig, TelemetryConfig, UpstreamsConfig,
+    LimitsConfig, MessagesConfig, RedisConfig, RegistryConfig, ServerConfig, TelemetryConfig,
+    UpstreamsConfig,
 };
 pub use values::{
     Bounded, DatabaseBackend, DatabaseUrl, Endpoints, Listen, LogFilter, LogFormat, OptionalUrl, Ratio,
-    RedisUrl,
+    RedisUrl, WebhookUrl,
 };

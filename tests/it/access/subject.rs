@@ -78,6 +78,8 @@ pub enum Needs {
     Late,
     /// A notice to the laboratory, `true` = issued; `id` is the notice.
     Notice(bool),
+    /// A message that the laboratory has been sent; `id` is the message.
+    Message,
     /// More time that the laboratory asks for; `id` is the extension.
     Extension,
     /// A completed clock; `id` is the clock.
@@ -271,6 +273,7 @@ impl Subject {
                     cluster.ok(&world.bureau, "commitments.NoticeService.IssueNotice", asked).await;
                 }
             }
+            Needs::Message => subject.id = told(world, &late(world).await.0).await,
             Needs::Extension => {
                 subject.case = world.case(Stage::InProgress).await;
                 let clock = running(world, &subject.case, "COMMITMENT_STAGE_DELIVERY").await;
@@ -429,6 +432,21 @@ async fn late(world: &World) -> (String, String) {
     })
     .await;
     (clock, card)
+}
+
+/// The message of red about a clock that is late.
+async fn told(world: &World, clock: &str) -> String {
+    let cluster = &world.cluster;
+    cluster.pass(jiff::SignedDuration::from_mins(2));
+    work_begins(world).await;
+    let bound = std::time::Duration::from_secs(30);
+    nqi_tests::eventually::eventually(bound, "a message leaves", || async {
+        let asked = json!({"commitment_id": clock, "kinds": ["MESSAGE_KIND_RED"]});
+        let lab = &world.lab().owner;
+        let told = cluster.ok(lab, "commitments.MessageService.ListMessages", asked).await;
+        told["messages"].as_array()?.first().map(|message| text(&message["id"]))
+    })
+    .await
 }
 
 /// Lets the night, the lunch or the weekend pass, if it is one.

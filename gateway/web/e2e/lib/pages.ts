@@ -9,7 +9,7 @@ export const ACCOUNTS = { e: 'firm01', p: 'lab07', c: 'centre.371002', s: 'burea
 
 export interface Sample {
   path: string;
-  area: keyof typeof ACCOUNTS | 'open';
+  area: keyof typeof ACCOUNTS | 'open' | 'me';
   /** Key of the page's name. */
   title: string;
 }

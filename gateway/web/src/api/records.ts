@@ -68,6 +68,7 @@ export type HistoryEvent = Rec<'nqi.requests.v1.RequestHistoryEvent'>;
 export type Commitment = Rec<'nqi.commitments.v1.Commitment'>;
 export type Card = Rec<'nqi.commitments.v1.Card'>;
 export type ProviderCredit = Rec<'nqi.commitments.v1.ProviderCredit'>;
+export type Message = Rec<'nqi.commitments.v1.Message'>;
 export type Notice = Rec<'nqi.commitments.v1.Notice'>;
 export type Extension = Rec<'nqi.commitments.v1.Extension'>;
 export type League = Rec<'nqi.commitments.v1.League'>;

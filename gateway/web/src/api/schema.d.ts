@@ -1892,6 +1892,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists messages that have left, newest first, with how many are unread
+         * @description Lists messages that have left, newest first, with how many are unread. Each caller sees those of its own organisation; the bureau and administrators may name another.
+         */
+        get: operations["MessageService_ListMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages:markRead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks messages of the caller's own organisation as read
+         * @description Marks messages of the caller's own organisation as read; what is read already stays as it is.
+         */
+        post: operations["MessageService_MarkMessagesRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/needs:parse": {
         parameters: {
             query?: never;
@@ -5616,6 +5656,23 @@ export interface components {
             /** @description The findings, withdrawn ones too. */
             findings?: components["schemas"]["nqi.commitments.v1.ReportFinding"][];
         };
+        /** @description A page of messages. */
+        "nqi.commitments.v1.ListMessagesResponse": {
+            /** @description Newest first. */
+            messages?: components["schemas"]["nqi.commitments.v1.Message"][];
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /**
+             * Format: int32
+             * @description Number that match.
+             */
+            totalSize?: number;
+            /**
+             * Format: int32
+             * @description Unread messages of the organisation, whatever else was asked for.
+             */
+            unreadCount?: number;
+        };
         /** @description A page of notices. */
         "nqi.commitments.v1.ListNoticesResponse": {
             /** @description Empty on the last page. */
@@ -5643,6 +5700,106 @@ export interface components {
             /** @description Newest period first, its newest restatement first; without tables. */
             periods?: components["schemas"]["nqi.commitments.v1.PublishedPeriod"][];
         };
+        /** @description Marks messages as read. */
+        "nqi.commitments.v1.MarkMessagesReadRequest": {
+            /** @description The messages, 1 to 200. */
+            ids: string[];
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description What was marked. */
+        "nqi.commitments.v1.MarkMessagesReadResponse": {
+            /**
+             * Format: int32
+             * @description How many were unread before.
+             */
+            marked?: number;
+            /**
+             * Format: int32
+             * @description Unread messages that are left.
+             */
+            unreadCount?: number;
+        };
+        /** @description A message. One per commitment, cycle and kind. */
+        "nqi.commitments.v1.Message": {
+            /**
+             * Format: int32
+             * @description How often the webhook was tried.
+             */
+            attempts?: number;
+            /** @description Case number; empty for a clock without a case. */
+            caseNumber?: string;
+            /** @description The late clock, or the one that is due soon. */
+            commitmentId?: string;
+            /**
+             * Format: int32
+             * @description Its cycle.
+             */
+            cycle?: number;
+            /** @description What has become of it outside. */
+            delivery?: components["schemas"]["nqi.commitments.v1.MessageDelivery"];
+            /**
+             * Format: date-time
+             * @description When the promise is or was due as the message left; of a notice, when the reply is due.
+             */
+            dueTime?: string;
+            /**
+             * Format: date-time
+             * @description When the level fell or the notice was issued.
+             */
+            fireTime?: string;
+            /** @description UUIDv7. */
+            id?: string;
+            /** @description What it tells of. */
+            kind?: components["schemas"]["nqi.commitments.v1.MessageKind"];
+            /** @description The notice, for that kind. */
+            noticeId?: string;
+            /** @description 文号 of the notice. */
+            noticeNumber?: string;
+            /** @description Who is told. */
+            organizationId?: string;
+            /** @description The due time lies beyond the published calendar. */
+            provisional?: boolean;
+            /**
+             * Format: date-time
+             * @description When a member of the organisation marked it as read; absent while unread.
+             */
+            readTime?: string;
+            /** @description Region code. */
+            region?: string;
+            /**
+             * Format: date-time
+             * @description From when on the organisation sees it: a working instant.
+             */
+            sendTime?: string;
+            /** @description The request. */
+            serviceRequestId?: string;
+            /** @description Its stage. */
+            stage?: components["schemas"]["nqi.commitments.v1.CommitmentStage"];
+            /** @description What the promise is about: the request, offer, order, complaint or rating. */
+            subjectId?: string;
+        };
+        /**
+         * @description What has become of a message outside of the platform.
+         *     - `MESSAGE_DELIVERY_UNSPECIFIED`: Kept inside: no webhook was set when it left, or it was never to go out.
+         *     - `MESSAGE_DELIVERY_PENDING`: To be handed over, or tried again.
+         *     - `MESSAGE_DELIVERY_DELIVERED`: The operator's webhook has taken it.
+         *     - `MESSAGE_DELIVERY_PARKED`: The webhook refused it too often: it is not tried again.
+         *     - `MESSAGE_DELIVERY_FICTITIOUS`: The organisation is fictitious: nothing goes out to it.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.MessageDelivery": "MESSAGE_DELIVERY_UNSPECIFIED" | "MESSAGE_DELIVERY_PENDING" | "MESSAGE_DELIVERY_DELIVERED" | "MESSAGE_DELIVERY_PARKED" | "MESSAGE_DELIVERY_FICTITIOUS";
+        /**
+         * @description What a message tells of.
+         *     - `MESSAGE_KIND_UNSPECIFIED`: Not stated.
+         *     - `MESSAGE_KIND_REMINDER`: 提醒: a promise is due soon.
+         *     - `MESSAGE_KIND_YELLOW`: 黄牌.
+         *     - `MESSAGE_KIND_RED`: 红牌: a promise is late.
+         *     - `MESSAGE_KIND_ESCALATED`: 督办: a promise is so late that a supervision notice is drafted.
+         *     - `MESSAGE_KIND_NOTICE`: 督办单: a supervision notice was issued.
+         * @enum {string}
+         */
+        "nqi.commitments.v1.MessageKind": "MESSAGE_KIND_UNSPECIFIED" | "MESSAGE_KIND_REMINDER" | "MESSAGE_KIND_YELLOW" | "MESSAGE_KIND_RED" | "MESSAGE_KIND_ESCALATED" | "MESSAGE_KIND_NOTICE";
         /** @description A clock that a rule not yet published would move. */
         "nqi.commitments.v1.MovedClock": {
             /** @description Case number. */
@@ -15822,6 +15979,88 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    MessageService_ListMessages: {
+        parameters: {
+            query?: {
+                /** @description Only this case; empty = all. */
+                caseNumber?: string;
+                /** @description Only those of this clock; empty = all. */
+                commitmentId?: string;
+                /** @description Only these kinds; empty = all. */
+                kinds?: components["schemas"]["nqi.commitments.v1.MessageKind"][];
+                /** @description Whose; empty = the caller's own organisation. Another one: bureau and administrators. */
+                organizationId?: string;
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+                /** @description Only unread ones. */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListMessagesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    MessageService_MarkMessagesRead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.MarkMessagesReadRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.MarkMessagesReadResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../ui/Dialog';
 import { keysOff, setKeysOff } from './keys';
 
-const KEYS = ['/', 'j k', 'Enter', 'x', 'g h', 'g l', 'Ctrl K', '?', 'Esc'];
+const KEYS = ['/', 'j k', 'Enter', 'x', 'g h', 'g l', 'g n', 'Ctrl K', '?', 'Esc'];
 
 /** What the keys do, and the switch for the single ones. */
 export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void }) {

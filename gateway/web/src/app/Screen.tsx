@@ -65,7 +65,7 @@ function Guarded({ route, children }: { route: PageRoute; children: ReactNode })
   if (route.area === 'open') return children;
   if (phase === 'starting') return <Loading />;
   if (!me) return <LoginPage stay />;
-  if (!areasOf(me).includes(route.area)) return <Refusal area={route.area} />;
+  if (route.area !== 'me' && !areasOf(me).includes(route.area)) return <Refusal area={route.area} />;
   return children;
 }
 

@@ -17,8 +17,10 @@ import { TopBar } from './TopBar';
 import { areasOf, useSession } from './useSession';
 import './shell.css';
 
-function areaOf(path: string): Area {
+/** A page that is every member's stands in the member's own area. */
+function areaOf(path: string, home: Area = 'open'): Area {
   const first = path.split('/')[1] ?? '';
+  if (first === 'me') return home;
   return first === 'e' || first === 'p' || first === 'c' || first === 's' ? first : 'open';
 }
 
@@ -33,8 +35,8 @@ export function Shell() {
   const [sheet, setSheet] = useState(false);
   const [menu, setMenu] = useState(false);
   const search = useRef<HTMLInputElement>(null);
-  const area = areaOf(pathname);
   const home = areasOf(me)[0];
+  const area = areaOf(pathname, home);
 
   useEffect(() => (phase === 'signed-in' ? follow(client) : undefined), [phase, client]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a navigation closes the menu of a phone
@@ -45,6 +47,7 @@ export function Shell() {
     '/': () => search.current?.focus(),
     '?': () => setSheet(true),
     'g h': () => void navigate(home ? `/${home}` : '/'),
+    'g n': () => void navigate('/me/notices'),
     'g l': () =>
       void navigate(
         home ? { e: '/e/requests', p: '/p/jobs', c: '/c/queue', s: '/s/cases' }[home] : '/open/search',

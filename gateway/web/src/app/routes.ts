@@ -7,7 +7,8 @@ export type RoleName = 'ROLE_ENTERPRISE' | 'ROLE_PROVIDER' | 'ROLE_CENTRE' | 'RO
 
 export interface PageRoute {
   path: string;
-  area: Area;
+  /** `me` is every member's, whatever the area. */
+  area: Area | 'me';
   /** Key of the page's name in the catalogue `common`. */
   title: string;
   load: () => Promise<{ default: ComponentType }>;
@@ -330,6 +331,7 @@ export const ROUTES: PageRoute[] = [
     load: () => import('../areas/supervision/Rules'),
     nav: 'calendar',
   },
+  { path: '/me/notices', area: 'me', title: 'bell:messages', load: () => import('../ui/messages/Messages') },
   ...REGISTER_ROUTES,
 ];
 
@@ -341,7 +343,8 @@ export function section(path: string): PageRoute[] {
 }
 
 /** Namespace of an area's catalogue. */
-export const NAMESPACE: Record<Area, string> = {
+export const NAMESPACE: Record<PageRoute['area'], string> = {
+  me: 'bell',
   open: 'open',
   e: 'enterprise',
   p: 'provider',

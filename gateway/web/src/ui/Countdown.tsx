@@ -38,6 +38,12 @@ export function clockText(t: TFunction, clock: Clock, day: WorkingDay, readAt: n
   return t(`clock.${kind}${none ? '-now' : ''}`, { amount, reason: reason ? t(`pause.${reason}`) : '' });
 }
 
+/** When something is due: the same words in lists, details, print and messages. */
+export function DueText({ at }: { at: string }) {
+  const { t } = useTranslation();
+  return <span className="nowrap">{t('clock.due', { time: shortInstant(at, language()) })}</span>;
+}
+
 interface Props {
   clock: Commitment;
   /** When the record was read, in the platform's milliseconds; now if not given. */
@@ -61,9 +67,7 @@ export function Countdown({ clock, readAt, full = false }: Props) {
       : undefined;
   return (
     <span className="row">
-      {full && clock.dueTime ? (
-        <span className="nowrap">{t('clock.due', { time: shortInstant(clock.dueTime, language()) })}</span>
-      ) : null}
+      {full && clock.dueTime ? <DueText at={clock.dueTime} /> : null}
       <Badge look={PHRASES[kind]} text={text} provisional={clock.provisional} />
       {full && clock.provisional ? <span className="meta">{t('clock.provisional')}</span> : null}
       {full && resumes ? <span className="meta">{resumes}</span> : null}

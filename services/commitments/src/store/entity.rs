@@ -9,6 +9,7 @@ pub(super) mod extension;
 pub(super) mod finding;
 pub(super) mod firing;
 pub(super) mod history;
+pub(super) mod message;
 pub(super) mod notice;
 pub(super) mod pause;
 pub(super) mod policy;

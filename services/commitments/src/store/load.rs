@@ -39,6 +39,20 @@ pub async fn find(conn: &impl ConnectionTrait, scope: Scope, id: Uuid) -> Result
     Ok(whole(conn, rows).await?.pop())
 }
 
+/// The stage and the subject of a commitment, which never change.
+pub async fn about(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<(Stage, Uuid)>, DbErr> {
+    let found: Option<(i32, Uuid)> = Entity::find()
+        .select_only()
+        .columns([Column::Stage, Column::SubjectId])
+        .filter(Column::Id.eq(id))
+        .into_tuple()
+        .one(conn)
+        .await?;
+    let known =
+        |(stage, subject)| Stage::parse(stage).map(|it| (it, subject)).ok_or_else(|| unknown("stage", stage));
+    found.map(known).transpose()
+}
+
 /// Commitments by id, in no order; callers have looked at the scope already.
 pub async fn all_of(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Commitment>, DbErr> {
     if ids.is_empty() {

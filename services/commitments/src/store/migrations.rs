@@ -7,6 +7,7 @@ mod m20260110_000004_calendars;
 mod m20260110_000005_statistics;
 mod m20260110_000006_findings;
 mod m20260110_000007_rests_on;
+mod m20260110_000008_messages;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, sea_query::IntoIden};
 
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260110_000005_statistics::Migration));
         all.push(Box::new(m20260110_000006_findings::Migration));
         all.push(Box::new(m20260110_000007_rests_on::Migration));
+        all.push(Box::new(m20260110_000008_messages::Migration));
         all
     }
 

@@ -49,8 +49,7 @@ on_both_dialects! {
     async fn same_cards_with_scanner_off_a_day(fx: Fixture) {
         let watched = World::new(&fx).await;
         let db = fx.another::<Migrator>().await;
-        let mut unwatched = World::new(&fx).await;
-        unwatched.deps.db = db;
+        let mut unwatched = World::on(&fx, db).await;
         unwatched.parties = watched.parties;
         let subjects: Vec<Uuid> = (0..6).map(|_| new_id()).collect();
         let mut ids = Vec::new();

@@ -24,7 +24,7 @@ fn date(text: &str) -> Option<Date> {
     Some(wire::date(text.parse().expect("a literal day")))
 }
 
-fn day(text: &str, kind: DayKind, windows: &[&str]) -> pb::CalendarDay {
+pub fn day(text: &str, kind: DayKind, windows: &[&str]) -> pb::CalendarDay {
     let windows = windows.iter().map(|window| (*window).to_owned()).collect();
     pb::CalendarDay { date: date(text), kind: kind.into(), windows, name: "测试".to_owned() }
 }
@@ -51,20 +51,24 @@ async fn preview(world: &World) -> pb::CalendarImpact {
     rpc(world).preview_calendar_draft(by(&world.bureau(), asked)).await.expect("an impact").into_inner()
 }
 
-async fn publish(world: &World, draft: &pb::CalendarDraft) -> pb::Calendar {
+pub async fn publish(world: &World, draft: &pb::CalendarDraft) -> pb::Calendar {
     let (etag, reason) = (draft.etag.clone(), "放假通知".to_owned());
     let asked = pb::PublishCalendarDraftRequest { id: "cn".into(), etag, reason, ..Default::default() };
     rpc(world).publish_calendar_draft(by(&world.bureau(), asked)).await.expect("published").into_inner()
 }
 
-/// Puts, previews, publishes and carries into open clocks a revision with these days in place of what they were.
-async fn revise(world: &World, days: &[pb::CalendarDay]) -> (pb::CalendarImpact, u64) {
+/// Stores the revision in force as a draft, with these days in place of what they were.
+pub async fn put_days(world: &World, days: &[pb::CalendarDay]) -> pb::CalendarDraft {
     let draft = put(world, |calendar| {
         calendar.days.retain(|kept| days.iter().all(|day| day.date != kept.date));
         calendar.days.extend_from_slice(days);
-    })
-    .await
-    .expect("a draft");
+    });
+    draft.await.expect("a draft")
+}
+
+/// Puts, previews, publishes and carries into open clocks a revision with these days in place of what they were.
+pub async fn revise(world: &World, days: &[pb::CalendarDay]) -> (pb::CalendarImpact, u64) {
+    let draft = put_days(world, days).await;
     let impact = preview(world).await;
     let published = publish(world, &draft).await;
     let moved = recompute::run(&world.app(), "cn", published.revision.unsigned_abs()).await;

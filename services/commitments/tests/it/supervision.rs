@@ -186,10 +186,14 @@ on_both_dialects! {
         world.settle_at("2026-01-07T10:00:00").await;
         let made = rpc.draft_notice(by(&world.bureau(), draft.clone())).await.expect("drafted").into_inner();
         assert!(!made.automatic);
+        let audited = "SELECT count(*) AS n FROM audit WHERE subject = 'WH-2026-000001' AND action LIKE 'notice.%'";
+        assert_eq!(count(&world.deps.db, audited).await, 1);
         assert_eq!(reason(rpc.draft_notice(by(&world.bureau(), draft)).await), "NOTICE_EXISTS");
         // The escalation that follows finds it and drafts no second one.
         world.settle_at("2026-01-12T10:00:00").await;
         assert_eq!(notices(&world).await.len(), 1);
+        issue(&world, &made.id).await;
+        assert_eq!(count(&world.deps.db, audited).await, 2, "drafted and issued by the bureau");
     }
 
     async fn a_draft_by_hand_falls_away_with_the_red_that_it_rests_on(fx: Fixture) {

@@ -63,23 +63,36 @@ pub struct World {
 impl World {
     pub async fn new(fx: &Fixture) -> Self {
         fx.migrate::<Migrator>().await;
+        Self::on(fx, fx.db.clone()).await
+    }
+
+    /// A world whose service has this database, which is migrated.
+    pub async fn on(fx: &Fixture, db: Db) -> Self {
         let requests = fx.another::<LogOnly>().await;
         let bus = Bus::in_process();
         let register = Register::new();
         let feed = FeedServer::new("nqi.requests", requests.clone(), fx.clock.clone(), bus.clone());
-        let trusted =
-            tonic::service::interceptor::InterceptedService::new(feed, |mut request: Request<()>| {
-                request.extensions_mut().insert(principal(Role::Service, OrgKind::Platform, Uuid::nil()));
-                Ok(request)
-            });
+        let own = FeedServer::new("nqi.commitments", db.clone(), fx.clock.clone(), bus.clone());
+        let trusted = |feed| {
+            let trusted =
+                tonic::service::interceptor::InterceptedService::new(feed, |mut request: Request<()>| {
+                    request.extensions_mut().insert(principal(Role::Service, OrgKind::Platform, Uuid::nil()));
+                    Ok(request)
+                });
+            link::local(Routes::new(trusted))
+        };
         let deps = Deps {
-            db: fx.db.clone(),
+            db,
             clock: fx.clock.clone(),
             bus,
             tasks: Tasks::new(),
             tokens: Arc::new(NoToken),
-            requests: link::local(Routes::new(trusted)),
+            requests: trusted(feed),
+            commitments: trusted(own),
             registry: register.link(),
+            // Nobody asks it here: what hands messages over is told of organisations by its test.
+            identity: register.link(),
+            webhook: None,
             config: Config { scan: Duration::from_millis(50), batch: 100 },
         };
         let parties =
@@ -176,6 +189,18 @@ impl World {
     pub async fn settle_at(&self, local: &str) {
         self.clock.advance_to(at(local));
         nqi_commitments::settle_due(&self.deps).await.expect("settled");
+    }
+
+    /// Moves the clock, settles, and tells of what fell.
+    pub async fn tell_at(&self, local: &str) {
+        self.settle_at(local).await;
+        self.spread().await;
+    }
+
+    /// Tells of what has fallen.
+    pub async fn spread(&self) {
+        Sequencer::run_once(&self.deps.db, &self.clock).await.expect("numbered");
+        nqi_commitments::tell(&self.deps).await.expect("told");
     }
 
     pub fn bureau(&self) -> Principal {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::values::{
-    Bounded, DatabaseUrl, Endpoints, Listen, LogFilter, LogFormat, OptionalUrl, Ratio, RedisUrl,
+    Bounded, DatabaseUrl, Endpoints, Listen, LogFilter, LogFormat, OptionalUrl, Ratio, RedisUrl, WebhookUrl,
 };
 use super::{Secret, values};
 
@@ -192,6 +192,25 @@ section! {
         scan_ms: Bounded<50, 60_000>,
         /// Rows.
         batch: Bounded<1, 10_000>,
+        /// `[commitments.messages]`
+        messages: MessagesConfig,
+    }
+}
+
+section! {
+    /// `[commitments.messages]`
+    MessagesConfig {
+        /// Where messages go out to, if anywhere.
+        webhook_url: WebhookUrl,
+        /// Signs what goes out.
+        #[serde(deserialize_with = "values::long_secret")]
+        webhook_secret: Secret<String>,
+        /// Read into `webhook_secret`.
+        webhook_secret_file: String,
+        /// Milliseconds.
+        webhook_timeout_ms: Bounded<100, 60_000>,
+        /// Requests.
+        webhook_tries: Bounded<1, 100>,
     }
 }
 

@@ -124,6 +124,20 @@ checked_text! {
     "应为 http://主机:端口，多个以逗号分隔，或留空; must be http://HOST:PORT, several separated by commas, or empty"
 }
 
+checked_text! {
+    /// An http URL, or empty; printed without its password.
+    WebhookUrl,
+    |text| text.is_empty() || url_of(text, &["http"]),
+    "应为 http://主机:端口/路径 或留空，TLS 由本机的中继承担; must be http://HOST:PORT/PATH, or empty: TLS is a relay's beside this process"
+}
+
+impl WebhookUrl {
+    /// The URL, if any.
+    pub fn get(&self) -> Option<&str> {
+        Some(self.0.as_str()).filter(|url| !url.is_empty())
+    }
+}
+
 impl Endpoints {
     /// The text for `link::remote`, if any.
     pub fn get(&self) -> Option<&str> {

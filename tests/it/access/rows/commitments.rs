@@ -162,6 +162,8 @@ pub fn rows() -> Vec<Row> {
         ),
         row("commitments.NoticeService.GetNotice", Needs::Notice(true), clock),
         row("commitments.NoticeService.ListNotices", Needs::Nothing, nothing),
+        row("commitments.MessageService.ListMessages", Needs::Nothing, nothing),
+        row("commitments.MessageService.MarkMessagesRead", Needs::Message, |_, s| json!({"ids": [s.id]})),
         row("commitments.ExportService.ExportCommitments", Needs::Nothing, csv),
         row("commitments.ExportService.ExportCards", Needs::Nothing, csv),
         row("commitments.ExportService.ExportNotices", Needs::Nothing, csv),
