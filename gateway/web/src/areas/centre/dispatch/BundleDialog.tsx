@@ -43,6 +43,7 @@ export function BundleDialog({ rows, onClose }: Props) {
   const found = plan.data;
   const placed = found ? placements(rows, found.items) : [];
   const chosen = placed.map(({ item }) => item.id).filter((id) => !left.includes(id));
+  const unclear = placed.filter(({ item }) => found?.unclearItemIds.includes(item.id));
   const blocked = rows.find(({ item }) => item.id === found?.blockedItemId)?.item;
   const starts = placed.flatMap(({ candidate }) => candidate.plan?.start ?? []);
   const first = starts.sort((a, b) => key(a) - key(b))[0];
@@ -56,7 +57,7 @@ export function BundleDialog({ rows, onClose }: Props) {
     >
       <div className="stack">
         <p className="muted">{t('bundle.lead')}</p>
-        <label className="row">
+        <label className="dispatch-chain">
           <input
             type="checkbox"
             checked={chained}
@@ -71,7 +72,10 @@ export function BundleDialog({ rows, onClose }: Props) {
           <Empty title={t('bundle.none')}>
             <p>
               {blocked
-                ? t('bundle.blocked', { line: blocked.line, object: objectOf(blocked.need) })
+                ? t(blocked === rows[0]?.item ? 'bundle.blockedFirst' : 'bundle.blocked', {
+                    line: blocked.line,
+                    object: objectOf(blocked.need),
+                  })
                 : t('bundle.alone')}
             </p>
             <p>{t('bundle.instead')}</p>
@@ -84,7 +88,11 @@ export function BundleDialog({ rows, onClose }: Props) {
                 { label: t('bundle.price'), value: money(found.priceFen) },
                 {
                   label: t('bundle.span'),
-                  value: `${day(first, language())} — ${day(found.finish, language())}`,
+                  value: t('bundle.days', {
+                    count: found.makespanDays,
+                    from: day(first, language()),
+                    to: day(found.finish, language()),
+                  }),
                 },
                 {
                   label: t('bundle.moves'),
@@ -102,6 +110,11 @@ export function BundleDialog({ rows, onClose }: Props) {
                 },
               ]}
             />
+            {unclear.length > 0 ? (
+              <p className="notice info">
+                {t('bundle.unclear', { lines: unclear.map(({ item }) => item.line).join(t('comma')) })}
+              </p>
+            ) : null}
             <Placements
               rows={placed}
               outcomes={invitations.outcomes}

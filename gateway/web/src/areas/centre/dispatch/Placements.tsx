@@ -43,7 +43,7 @@ export function Placements({ rows, outcomes, chosen, choose, numbered }: Props) 
             return (
               <tr key={item.id}>
                 <td>
-                  <label className="row">
+                  <label>
                     <input
                       type="checkbox"
                       checked={chosen.includes(item.id)}
