@@ -3969,7 +3969,7 @@ export interface paths {
         };
         /**
          * Tells how much of the bookable time was booked
-         * @description Tells how much of the bookable time was booked; for the bureau.
+         * @description Tells how much of the bookable time was booked: of the caller's own resources, or of all for the bureau.
          */
         get: operations["ResourceService_ReportUtilisation"];
         put?: never;

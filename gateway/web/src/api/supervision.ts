@@ -11,6 +11,7 @@ type ExtensionState = Schemas['nqi.commitments.v1.ExtensionState'];
 
 export interface NoticeQuery {
   states?: NoticeState[];
+  obligorId?: string;
   region?: string;
   caseNumber?: string;
   commitmentId?: string;
@@ -93,17 +94,23 @@ export function useExtensions(states: ExtensionState[]) {
   });
 }
 
+export interface OwnCardQuery {
+  states: Card['state'][];
+  levels?: Card['level'][];
+  appealStates?: NonNullable<Card['appeal']>['state'][];
+}
+
 /** Cards held against the signed-in organisation, newest first. */
-export function useOwnCards(page: Page, obligorId: string, states: Card['state'][]) {
+export function useOwnCards(page: Page, obligorId: string, asked: OwnCardQuery) {
   return useQuery({
-    queryKey: ['cards', 'own', obligorId, states, page.token, page.size],
+    queryKey: ['cards', 'own', obligorId, asked, page.token, page.size],
     queryFn: async () => {
       const found = await read(
         api.GET('/v1/cards', {
           params: {
             query: {
               obligorId,
-              states,
+              ...asked,
               pageSize: page.size,
               ...(page.token ? { pageToken: page.token } : {}),
             },

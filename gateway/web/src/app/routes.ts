@@ -209,6 +209,7 @@ export const ROUTES: PageRoute[] = [
     title: 'page.pCalendar',
     load: () => import('../areas/provider/Calendar'),
     nav: 'calendar',
+    entry: 'page.pCalendar',
   },
   {
     path: '/p/resources',
@@ -229,6 +230,7 @@ export const ROUTES: PageRoute[] = [
     title: 'page.pCards',
     load: () => import('../areas/provider/Cards'),
     nav: 'card',
+    entry: 'page.pCards',
   },
   {
     path: '/p/notices/:id',
@@ -252,6 +254,14 @@ export const ROUTES: PageRoute[] = [
     load: () => import('../areas/centre/Queue'),
     nav: 'inbox',
     count: { queue: ['TO_ACCEPT'] },
+  },
+  {
+    path: '/c/dispatch',
+    area: 'c',
+    title: 'page.cDispatch',
+    load: () => import('../areas/centre/Dispatch'),
+    nav: 'list',
+    count: { queue: ['TO_MATCH'] },
   },
   {
     path: '/c/cards',

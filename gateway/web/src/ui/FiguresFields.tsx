@@ -71,6 +71,7 @@ export function FiguresFields({ figures, base, change, violations }: Props) {
                 change={set}
                 violations={shown}
                 withPoints={one.points !== ''}
+                condition
               />
               <button
                 type="button"
@@ -105,15 +106,18 @@ interface SpanProps {
   change: (part: Partial<Span>) => void;
   violations: Violation[];
   withPoints: boolean;
+  /** Of a condition rather than of the measurand. */
+  condition?: boolean;
 }
 
 /** Two ends, each with or without the end itself, or points; and the unit. */
-function SpanFields({ span, path, change, violations, withPoints }: SpanProps) {
+function SpanFields({ span, path, change, violations, withPoints, condition }: SpanProps) {
   const { t } = useTranslation('figures');
+  const label = (name: string) => t(condition ? `of.${name}` : name);
   const end = (which: 'lower' | 'upper') => {
     const open = which === 'lower' ? 'lowerOpen' : 'upperOpen';
     return (
-      <Field name={`${path}.${which}`} label={t(which)} violations={violations}>
+      <Field name={`${path}.${which}`} label={label(which)} violations={violations}>
         {(aria) => (
           <span className="figure-end">
             <select
@@ -142,7 +146,7 @@ function SpanFields({ span, path, change, violations, withPoints }: SpanProps) {
       {end('lower')}
       {end('upper')}
       {withPoints ? (
-        <Field name={`${path}.points`} label={t('points')} hint={t('pointsHint')} violations={violations}>
+        <Field name={`${path}.points`} label={label('points')} hint={t('pointsHint')} violations={violations}>
           {(aria) => (
             <input
               {...aria}
@@ -153,7 +157,7 @@ function SpanFields({ span, path, change, violations, withPoints }: SpanProps) {
           )}
         </Field>
       ) : null}
-      <Field name={`${path}.unit`} label={t('unit')} violations={violations}>
+      <Field name={`${path}.unit`} label={label('unit')} violations={violations}>
         {(aria) => (
           <input
             {...aria}

@@ -7,6 +7,7 @@ import { instant } from '../lib/format';
 import { StateBadge } from './Badge';
 import { Data } from './Data';
 import { DescList } from './DescList';
+import { NoticeThread } from './NoticeThread';
 import { Qr } from './Qr';
 
 const STAGES = [
@@ -62,31 +63,7 @@ export function NoticeSheet({ notice }: { notice: Notice }) {
           <Data>{notice.demand}</Data>
         </p>
       </section>
-      {notice.withdrawTime ? (
-        <section>
-          <h3>{t('work:notice.withdrawReason')}</h3>
-          <p>
-            <Data>{notice.withdrawReason}</Data>{' '}
-            <span className="meta">{instant(notice.withdrawTime, language())}</span>
-          </p>
-        </section>
-      ) : null}
-      {notice.issueTime ? (
-        <section>
-          <h3>{t('work:notice.reply')}</h3>
-          {notice.replyTime ? (
-            <p>
-              <Data>{notice.reply}</Data>{' '}
-              <span className="meta">
-                {instant(notice.replyTime, language())} ·{' '}
-                {t(notice.onTime ? 'work:notice.inTime' : 'work:notice.late')}
-              </span>
-            </p>
-          ) : (
-            <p className="muted">{t('work:notice.noReply')}</p>
-          )}
-        </section>
-      ) : null}
+      <NoticeThread notice={notice} />
     </article>
   );
 }

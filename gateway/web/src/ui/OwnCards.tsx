@@ -2,33 +2,42 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import * as z from 'zod/mini';
 import { api, once, read } from '../api/client';
 import type { Card, Notice } from '../api/records';
 import { useNotices, useOwnCards } from '../api/supervision';
 import { useMe } from '../app/useSession';
 import { language } from '../i18n/i18n';
+import { useFilters, word } from '../lib/filters';
 import { instant } from '../lib/format';
 import { usePage } from '../lib/paging';
 import { StateBadge } from './Badge';
 import { Data } from './Data';
 import { type Column, DataTable } from './DataTable';
+import { FilterBar, FilterSelect } from './FilterBar';
+import { NoRows } from './NoRows';
 import { stageOf } from './NoticeSheet';
 import { Empty } from './states';
 import { TextVerb } from './TextVerb';
 import { useNow } from './working-time';
 
 const FIRST = { token: '', size: 50 } as const;
+const LEVELS = ['LEVEL_YELLOW', 'LEVEL_RED', 'LEVEL_ESCALATED'] as const;
+const STATES = ['CARD_STATE_STANDING', 'CARD_STATE_RESCINDED', 'CARD_STATE_EXCUSED'] as const;
+const APPEALS = ['APPEAL_STATE_OPEN', 'APPEAL_STATE_GRANTED', 'APPEAL_STATE_DISMISSED'] as const;
+const FILTERS = z.object({ level: word(LEVELS), state: word(STATES), appeal: word(APPEALS) });
 
 export function OwnCards({ area }: { area: 'p' | 'c' }) {
   const { t } = useTranslation(['common', 'work']);
   const orgId = useMe().organization?.id ?? '';
   const page = usePage();
   const now = useNow();
-  const cards = useOwnCards(page, orgId, [
-    'CARD_STATE_STANDING',
-    'CARD_STATE_RESCINDED',
-    'CARD_STATE_EXCUSED',
-  ]);
+  const { values, set, clear, active } = useFilters(FILTERS);
+  const cards = useOwnCards(page, orgId, {
+    states: values.state ? [values.state] : [...STATES],
+    ...(values.level ? { levels: [values.level] } : {}),
+    ...(values.appeal ? { appealStates: [values.appeal] } : {}),
+  });
   const [appealing, setAppealing] = useState<Card>();
   const columns: Column<Card>[] = [
     {
@@ -83,6 +92,26 @@ export function OwnCards({ area }: { area: 'p' | 'c' }) {
       <OwnNotices area={area} />
       <section className="stack-s" aria-labelledby="own-cards">
         <h2 id="own-cards">{t('work:cards.cards')}</h2>
+        <FilterBar label={t('work:cards.filter')} active={active} clear={clear}>
+          <FilterSelect
+            label={t('work:cards.cards')}
+            value={values.level}
+            options={LEVELS.map((value) => ({ value, text: t(`state.${value}`) }))}
+            onChange={(level) => set({ level: LEVELS.find((one) => one === level) ?? '' })}
+          />
+          <FilterSelect
+            label={t('work:cards.state')}
+            value={values.state}
+            options={STATES.map((value) => ({ value, text: t(`state.${value}`) }))}
+            onChange={(state) => set({ state: STATES.find((one) => one === state) ?? '' })}
+          />
+          <FilterSelect
+            label={t('work:cards.appealState')}
+            value={values.appeal}
+            options={APPEALS.map((value) => ({ value, text: t(`state.${value}`) }))}
+            onChange={(appeal) => set({ appeal: APPEALS.find((one) => one === appeal) ?? '' })}
+          />
+        </FilterBar>
         <DataTable
           label={t('work:cards.cards')}
           resource="cards"
@@ -90,7 +119,14 @@ export function OwnCards({ area }: { area: 'p' | 'c' }) {
           page={page}
           columns={columns}
           rowKey={(row) => row.id}
-          empty={<Empty title={t('work:cards.noCards')} />}
+          empty={
+            <NoRows
+              active={active}
+              clear={clear}
+              filtered={t('work:cards.filtered')}
+              none={t('work:cards.noCards')}
+            />
+          }
         />
       </section>
       {appealing ? <AppealDialog card={appealing} onClose={() => setAppealing(undefined)} /> : null}

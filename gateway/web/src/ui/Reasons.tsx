@@ -1,9 +1,10 @@
 // 推荐理由: why this provider, in facts that a person can check; no stars, no headline score.
 import { useTranslation } from 'react-i18next';
-import type { Candidate } from '../api/records';
+import type { Candidate, Need } from '../api/records';
 import { language } from '../i18n/i18n';
 import { certificate, day, standardNumber } from '../lib/format';
 import { Data } from './Data';
+import { Margins } from './Margins';
 import { SlotFacts } from './SlotFacts';
 import { slotFacts } from './slot';
 import './reasons.css';
@@ -29,8 +30,16 @@ export function ReasonLine({ candidate }: { candidate: Candidate }) {
   );
 }
 
+interface ReasonsProps {
+  candidate: Candidate;
+  /** What was asked, which tells the units of the margins. */
+  need?: Need;
+  /** Shown to the provider itself, whom the distance to its competitors does not concern. */
+  own?: boolean;
+}
+
 /** Everything behind a rank: terms that add up, scope rows with who verified them, what is to be confirmed. */
-export function Reasons({ candidate }: { candidate: Candidate }) {
+export function Reasons({ candidate, need, own }: ReasonsProps) {
   const { t } = useTranslation(['common', 'work']);
   const zh = language() === 'zh';
   const most = Math.max(1, ...candidate.terms.map((term) => Number(term.contributionE6)));
@@ -65,6 +74,7 @@ export function Reasons({ candidate }: { candidate: Candidate }) {
           <p className="meta">{t('work:reason.fair', { rank: candidate.rank, base: candidate.baseRank })}</p>
         ) : null}
       </section>
+      {own ? null : <Margins candidate={candidate} need={need} />}
       {candidate.evidence.length > 0 ? (
         <section aria-label={t('work:reason.evidence')}>
           <h3>{t('work:reason.evidence')}</h3>

@@ -139,12 +139,14 @@ pub(crate) async fn utilisation(
     query: ResourceQuery,
     (from, to): (Option<Date>, Option<Date>),
 ) -> Result<proto::ReportUtilisationResponse, Error> {
-    caller.require(&[Role::Bureau])?;
+    caller.require(&[Role::Enterprise, Role::Provider, Role::Centre, Role::Bureau])?;
+    // An owner reads of its own resources only: how busy another's are is not its business.
+    let owner = if caller.roles.contains(Role::Bureau) { None } else { Some(caller.org) };
     let to = to.unwrap_or_else(|| local_day(deps.clock.now()).saturating_sub(1.day()));
     let from = from.unwrap_or_else(|| to.saturating_sub(30.days()));
     super::browse::period("to", (from, to), 366).map_err(Problem::from)?;
     let conn = deps.db.reader();
-    let found = resource::list(conn, &ResourceQuery { limit: MOST, ..query }).await?;
+    let found = resource::list(conn, &ResourceQuery { owner, limit: MOST, ..query }).await?;
     let resources: Vec<Resource> = found.items.into_iter().map(|doc| doc.value).collect();
     let bookings = booking::counted(conn, utilisation::span(from, to)).await?;
     let report = utilisation::report(&resources, &bookings, from, to);

@@ -20,6 +20,7 @@ pub fn offer(offer: &Offer, request: &Request, items: &[Item], standing: Standin
     let items = items.iter().filter(|item| item.id == offer.item);
     // Kept as matching sent it, so it can be read back.
     let candidate = Candidate::decode(offer.candidate.as_slice()).ok();
+    let candidate = if standing == Standing::Provider { candidate.map(own) } else { candidate };
     pb::Offer {
         id: offer.id.to_string(),
         etag: etag::of(offer.version),
@@ -44,6 +45,16 @@ pub fn offer(offer: &Offer, request: &Request, items: &[Item], standing: Standin
         update_time: time(Some(offer.updated_at)),
         enterprise_id: if hide_enterprise { String::new() } else { offer.enterprise.to_string() },
     }
+}
+
+/// The explanation as the provider itself reads it: what would make it first tells of its rivals, and what is left of the
+/// budget tells the budget, neither of which is its own.
+fn own(mut candidate: Candidate) -> Candidate {
+    (candidate.price_for_first_fen, candidate.lead_for_first_days) = (None, None);
+    if let Some(margins) = &mut candidate.margins {
+        margins.budget_left_fen = None;
+    }
+    candidate
 }
 
 /// An offer shows what is needed; which order the item became is the case's and the order's to tell.

@@ -396,6 +396,14 @@ on_both_dialects! {
         assert_eq!((seen.enterprise_id.as_str(), seen.region.as_str(), seen.cluster), ("", "371002", 4));
         assert_eq!(seen.items.len(), 1);
         assert!(!format!("{seen:?}").contains("示例联系人"));
+        let explained = |seen: &pb::Offer| {
+            let candidate = seen.candidate.clone().expect("its explanation");
+            let budget_left = candidate.margins.expect("margins").budget_left_fen;
+            (candidate.price_for_first_fen, candidate.lead_for_first_days, budget_left)
+        };
+        assert_eq!(explained(&seen), (None, None, None), "neither what rivals offer nor the budget");
+        let whole = w.offers().get_offer(by(&enterprise(), get.clone())).await.expect("seen").into_inner();
+        assert_eq!(explained(&whole), (Some(90_000), Some(3), Some(20_000)));
         let hidden = refused(w.requests().get_request(by(&lab(1), pb::GetRequestRequest { id: case.id.clone() })).await);
         assert_eq!(hidden.code, Code::NotFound, "the case itself is not a mere invitee's");
         let rival = refused(w.offers().get_offer(by(&lab(2), get.clone())).await);

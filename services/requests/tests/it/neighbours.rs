@@ -11,7 +11,7 @@ use nqi_proto::commitments::v1 as commitments;
 use nqi_proto::events::v1::{Event, GetHeadsRequest, GetHeadsResponse, ReadRequest, ReadResponse};
 use nqi_proto::identity::v1::{GetOrganizationRequest, Organization};
 use nqi_proto::matching::v1::{
-    Candidate, MatchRequest, MatchResponse, Plan, PlanBundleRequest, PlanBundleResponse, PlannedItem,
+    Candidate, Margins, MatchRequest, MatchResponse, Plan, PlanBundleRequest, PlanBundleResponse, PlannedItem,
 };
 use nqi_proto::registry::v1 as registry;
 use nqi_proto::r#type::v1::OrganizationKind;
@@ -341,6 +341,9 @@ pub fn candidate(n: u128, rank: i32) -> Candidate {
         site_id: site(n).to_string(),
         provider_name: format!("示例机构{n}"),
         plan: Some(Plan { offering_id: offering(n).to_string(), ..Plan::default() }),
+        margins: Some(Margins { budget_left_fen: Some(20_000), ..Margins::default() }),
+        price_for_first_fen: Some(90_000),
+        lead_for_first_days: Some(3),
         ..Candidate::default()
     }
 }

@@ -4,8 +4,8 @@ import { serverNow } from '../../api/server-time';
 import { isoDate, today } from '../../lib/format';
 import { Badge, StateBadge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
+import { type Column, Rows } from '../../ui/Rows';
 import { Empty } from '../../ui/states';
-import { type Column, Rows } from './Rows';
 
 /** The authority behind a provider's work, with who verified it. */
 export function Certificates({ provider }: { provider: Provider }) {

@@ -2,9 +2,9 @@ import { useTranslation } from 'react-i18next';
 import type { Offering, Provider } from '../../api/records';
 import { money } from '../../lib/format';
 import { Data } from '../../ui/Data';
+import { type Column, Rows } from '../../ui/Rows';
 import { Empty, Loaded } from '../../ui/states';
 import { useOfferings } from './queries';
-import { type Column, Rows } from './Rows';
 
 /** What is offered, with price and promised working days. */
 export function OfferingList({ provider }: { provider: Provider }) {

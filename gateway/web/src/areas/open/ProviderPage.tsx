@@ -16,7 +16,9 @@ import { ScopeTable } from './ScopeTable';
 import { Sites } from './Sites';
 import './open.css';
 
-const CreditPanel = lazy(() => import('./CreditPanel').then((module) => ({ default: module.CreditPanel })));
+const CreditPanel = lazy(() =>
+  import('../../ui/credit/CreditPanel').then((module) => ({ default: module.CreditPanel })),
+);
 
 /** A provider as everybody may see it; who is suspended or expired is shown as such. */
 export default function ProviderPage() {

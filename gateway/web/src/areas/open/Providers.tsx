@@ -8,10 +8,10 @@ import { CLUSTERS, KINDS, REGIONS } from '../../lib/regions';
 import { Data } from '../../ui/Data';
 import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
 import { PageHeader } from '../../ui/PageHeader';
+import { type Column, Rows } from '../../ui/Rows';
 import { Empty, Loaded } from '../../ui/states';
 import { Pager } from './Pager';
 import { useProviders } from './queries';
-import { type Column, Rows } from './Rows';
 import './open.css';
 
 const FILTERS = z.object({ q: text, kind: word(KINDS), region: word(REGIONS), cluster: word(CLUSTERS) });

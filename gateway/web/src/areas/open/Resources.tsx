@@ -14,9 +14,9 @@ import { REGIONS, RESOURCE_CLASSES } from '../../lib/regions';
 import { Data } from '../../ui/Data';
 import { FilterBar, FilterDay, FilterSelect, FilterText } from '../../ui/FilterBar';
 import { PageHeader } from '../../ui/PageHeader';
+import { type Column, Rows } from '../../ui/Rows';
 import { Empty, Loaded } from '../../ui/states';
 import { Pager } from './Pager';
-import { type Column, Rows } from './Rows';
 import { useFee } from './useFee';
 import './open.css';
 

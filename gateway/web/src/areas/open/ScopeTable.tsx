@@ -9,12 +9,12 @@ import { usePage } from '../../lib/paging';
 import { Badge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
 import { FilterBar, FilterText } from '../../ui/FilterBar';
+import { type Column, Rows } from '../../ui/Rows';
 import { Empty, Loaded } from '../../ui/states';
 import { isAble } from './able';
 import { requestFor } from './need';
 import { Pager } from './Pager';
 import { useScopeRows } from './queries';
-import { type Column, Rows } from './Rows';
 
 const FILTERS = z.object({ q: text });
 

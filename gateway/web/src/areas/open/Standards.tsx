@@ -10,10 +10,10 @@ import { StateBadge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
 import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
 import { PageHeader } from '../../ui/PageHeader';
+import { type Column, Rows } from '../../ui/Rows';
 import { Empty, Loaded } from '../../ui/states';
 import { Pager } from './Pager';
 import { useStandards } from './queries';
-import { type Column, Rows } from './Rows';
 import './open.css';
 
 const FILTERS = z.object({ q: text, cluster: word(CLUSTERS) });

@@ -1,16 +1,7 @@
 // What the public pages read.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api, read } from '../../api/client';
-import type {
-  Centre,
-  Offering,
-  Policy,
-  Provider,
-  ProviderCredit,
-  Rec,
-  ScopeRow,
-  Standard,
-} from '../../api/records';
+import type { Centre, Offering, Policy, Provider, Rec, ScopeRow, Standard } from '../../api/records';
 import type { paths } from '../../api/schema';
 
 export type Catalogue = Rec<'nqi.registry.v1.SearchCatalogueResponse'>;
@@ -111,16 +102,5 @@ export function useScopeRows(providerId: string, query: string, pageToken: strin
       };
     },
     placeholderData: keepPreviousData,
-  });
-}
-
-export function useCredit(providerId: string) {
-  return useQuery({
-    queryKey: ['credit', providerId],
-    queryFn: async ({ signal }) =>
-      (await read(
-        api.GET('/v1/stats/credit/{provider_id}', { params: { path: { provider_id: providerId } }, signal }),
-      )) as ProviderCredit,
-    staleTime: LONG,
   });
 }

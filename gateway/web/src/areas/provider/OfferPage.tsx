@@ -77,7 +77,7 @@ function Body({ offer }: { offer: Offer }) {
             <section className="panel stack-s" aria-labelledby="why">
               <h2 id="why">{t('offer.why')}</h2>
               <p>{t(offer.automatic ? 'offer.automatic' : 'offer.rank', { rank: offer.rank })}</p>
-              <Reasons candidate={offer.candidate} />
+              <Reasons candidate={offer.candidate} own />
             </section>
           ) : null}
           <OwnPast offer={offer} />

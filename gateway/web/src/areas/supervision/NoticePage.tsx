@@ -56,6 +56,7 @@ function Whole({ notice }: { notice: Notice }) {
       >
         {clock.data ? <Countdown clock={clock.data} readAt={clock.dataUpdatedAt} full /> : null}
       </PageHeader>
+      <p className="muted no-print">{t(`work:notice.next.${notice.state}`)}</p>
       <NoticeSheet notice={notice} />
       {verb === 'issue' ? <IssueDialog notice={notice} onClose={close} /> : null}
       {verb === 'withdraw' ? (

@@ -32,7 +32,7 @@ const STATES = [
   'NOTICE_STATE_REPLIED',
   'NOTICE_STATE_WITHDRAWN',
 ] as const;
-const SCHEMA = z.object({ state: words(STATES), region: word(REGIONS), case: text });
+const SCHEMA = z.object({ state: words(STATES), obligor: text, region: word(REGIONS), case: text });
 
 export default function Notices() {
   const { t } = useTranslation(['supervision', 'common', 'work']);
@@ -41,11 +41,12 @@ export default function Notices() {
   const page = usePage();
   const asked = {
     ...(values.state.length > 0 ? { states: values.state } : {}),
+    ...(values.obligor ? { obligorId: values.obligor } : {}),
     ...(values.region ? { region: values.region } : {}),
     ...(values.case ? { caseNumber: values.case } : {}),
   };
   const query = useNotices(asked, page);
-  const { nameOf } = useObligors();
+  const { nameOf, all } = useObligors();
   const [chosen, setChosen] = useState<string[]>([]);
   const [outcome, setOutcome] = useState<{ issued: number; failed: number }>();
   const { form, act } = useVerb({});
@@ -134,6 +135,12 @@ export default function Notices() {
           values={values.state}
           options={STATES.map((value) => ({ value, text: t(`common:state.${value}`) }))}
           onChange={(state) => set({ state })}
+        />
+        <FilterSelect
+          label={t('column.obligor')}
+          value={values.obligor}
+          options={all.map(({ id, name }) => ({ value: id, text: name }))}
+          onChange={(obligor) => set({ obligor })}
         />
         <FilterSelect
           label={t('column.region')}

@@ -1,19 +1,19 @@
 // 共享资源使用率: how much of the bookable time was booked, in all and by region, class, month and resource.
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import * as z from 'zod/mini';
-import { api, read } from '../../api/client';
-import type { Rec, ResourceUtilisation } from '../../api/records';
+import type { ResourceUtilisation } from '../../api/records';
 import { serverNow } from '../../api/server-time';
+import { useResourceUse } from '../../api/utilisation';
 import { text, useFilters, word } from '../../lib/filters';
-import { addDays, apiDate, today } from '../../lib/format';
+import { addDays, apiDate, NONE, today } from '../../lib/format';
 import { REGIONS, RESOURCE_CLASSES } from '../../lib/regions';
 import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { FilterBar, FilterDay, FilterSelect } from '../../ui/FilterBar';
+import { NoRows } from '../../ui/NoRows';
 import { PageHeader } from '../../ui/PageHeader';
-import { Empty } from '../../ui/states';
+import { ShareBar } from '../../ui/ShareBar';
 import './supervision.css';
 
 const BY = ['resources', 'regions', 'classes', 'months'] as const;
@@ -24,23 +24,12 @@ const FILTERS = z.object({
   class: word(RESOURCE_CLASSES),
   region: word(REGIONS),
 });
-type Report = Rec<'nqi.registry.v1.ReportUtilisationResponse'>;
 
 /** Hours with one decimal. */
 const hours = (minutes: string | number) => (Number(minutes) / 60).toFixed(1);
 
 function Share({ row }: { row: ResourceUtilisation }) {
-  if (row.shareE6 === undefined) return '—';
-  const percent = Number(row.shareE6) / 10_000;
-  return (
-    <span className="rate-bar">
-      <svg viewBox="0 0 100 12" aria-hidden="true" focusable="false" preserveAspectRatio="none">
-        <rect className="rate-track" x="0" y="5" width="100" height="2" />
-        <rect className="rate-interval" x="0" y="3" width={Math.min(percent, 100)} height="6" />
-      </svg>
-      <strong className="nowrap">{percent.toFixed(1)} %</strong>
-    </span>
-  );
+  return row.shareE6 === undefined ? NONE : <ShareBar percent={Number(row.shareE6) / 10_000} />;
 }
 
 export default function Resources() {
@@ -49,27 +38,15 @@ export default function Resources() {
   const last = addDays(today(serverNow()), -1);
   const to = apiDate(values.to) ? values.to : last;
   const from = apiDate(values.from) ? values.from : addDays(to, -29);
-  const query = useQuery({
-    queryKey: ['resources', 'utilisation', values, from, to],
-    queryFn: async ({ signal }) => {
-      const [first, final] = [apiDate(from), apiDate(to)];
-      const asked = {
-        'from.year': first?.year,
-        'from.month': first?.month,
-        'from.day': first?.day,
-        'to.year': final?.year,
-        'to.month': final?.month,
-        'to.day': final?.day,
-        ...(values.class ? { class: values.class } : {}),
-        ...(values.region ? { region: values.region } : {}),
-      };
-      const call = api.GET('/v1/resources:utilisation', { params: { query: asked }, signal });
-      const report = (await read(call)) as Report;
-      const rows = report[values.by];
-      return { rows, total: rows.length, next: '', whole: report.total };
+  const found = useResourceUse(
+    { from, to },
+    {
+      ...(values.class ? { class: values.class } : {}),
+      ...(values.region ? { region: values.region } : {}),
     },
-    placeholderData: (old) => old,
-  });
+  );
+  const rows = found.data?.[values.by] ?? [];
+  const query = { ...found, data: found.data ? { rows, total: rows.length, next: '' } : undefined };
   const name = (row: ResourceUtilisation) => {
     if (values.by === 'regions') return t(`common:region.${row.key}`);
     if (values.by === 'classes') return t(`common:resourceClass.${row.key}`);
@@ -114,7 +91,7 @@ export default function Resources() {
     { key: 'used', title: t('sharing.used'), numeric: true, cell: (row) => hours(row.usedMinutes) },
     { key: 'n', title: t('sharing.n'), numeric: true, cell: (row) => row.bookings },
   ];
-  const whole = query.data?.whole;
+  const whole = found.data?.total;
   return (
     <div className="stack-s dense-page">
       <PageHeader title={t('common:page.sResources')} crumbs={[{ text: t('common:page.s'), to: '/s' }]} />
@@ -153,7 +130,9 @@ export default function Resources() {
         query={query}
         columns={columns}
         rowKey={(row) => row.key}
-        empty={<Empty title={t(active ? 'sharing.filtered' : 'sharing.none')} />}
+        empty={
+          <NoRows active={active} clear={clear} filtered={t('sharing.filtered')} none={t('sharing.none')} />
+        }
       />
       <details>
         <summary>{t('sharing.method')}</summary>

@@ -1,14 +1,18 @@
-// A shared resource, new or changed. Dates with hours of their own stay as they are.
+// A shared resource, new or changed.
 import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../api/client';
 import type { Resource } from '../../api/records';
 import { apiDate, fen, isoDate } from '../../lib/format';
 import { REGIONS, RESOURCE_CLASSES } from '../../lib/regions';
-import { Field } from '../Field';
+import { CheckField } from '../fields/CheckField';
+import { ChoiceField } from '../fields/ChoiceField';
+import { TextField } from '../fields/TextField';
+import { violation } from '../form';
 import { useVerb } from '../useVerb';
 import { VerbDialog } from '../VerbDialog';
+import { DayHoursFields } from './DayHoursFields';
 import { HoursFields } from './HoursFields';
-import { hoursOf, weekOf } from './hours';
+import { dayHoursOf, hoursOf, ownDaysOf, weekOf, wrongDays } from './hours';
 
 const UNITS = ['FEE_UNIT_PER_HOUR', 'FEE_UNIT_PER_SLOT', 'FEE_UNIT_PER_DAY', 'FEE_UNIT_PER_JOB'] as const;
 const SLOTS = ['30', '60', '90', '120', '180', '240'];
@@ -29,6 +33,7 @@ function initial(one: Resource | undefined) {
     unit: one?.feeUnit && one.feeUnit !== 'FEE_UNIT_UNSPECIFIED' ? one.feeUnit : UNITS[0],
     slot: String(one?.slotMinutes ?? 60),
     week: weekOf(one),
+    ownDays: ownDaysOf(one),
     operator: one?.operatorNeeded ?? false,
     rules: one?.rules ?? '',
   };
@@ -54,53 +59,50 @@ export function ResourceDialog({ one, onClose }: { one?: Resource; onClose: () =
       weeklyHours: values.week
         ? hoursOf(values.week)
         : one?.weeklyHours.map(({ weekday, window }) => ({ weekday, window: window ?? {} })),
-      dayHours: one?.dayHours.map(({ day, windows }) => ({ day: day ?? {}, windows })),
+      dayHours: dayHoursOf(values.ownDays),
       ...(values.calibrated ? { calibratedUntil: apiDate(values.calibrated) } : {}),
       ...(fee === undefined ? {} : { feeFromFen: String(fee), feeUnit: values.unit }),
     };
     const path = { id: values.id };
     return read(api.PUT('/v1/resources/{id}', { params: { path }, headers: once(key), body }));
   };
+  const save = () => {
+    const wrong = wrongDays(values.ownDays);
+    if (wrong.length > 0) form.fail(wrong.map(({ field, text }) => violation(field, t(text), t(text))));
+    else void act(call, onClose);
+  };
   const input = (
     name: 'title' | 'model' | 'capability' | 'address' | 'calibrated' | 'fee' | 'rules',
     field: string,
-    required: boolean,
-    type = 'text',
+    required = false,
+    type: 'text' | 'date' = 'text',
   ) => (
-    <Field name={`resource.${field}`} label={t(`field.${name}`)} required={required} violations={violations}>
-      {(aria) => (
-        <input
-          {...aria}
-          className="input"
-          type={type}
-          value={values[name]}
-          onChange={(event) => set({ [name]: event.target.value })}
-        />
-      )}
-    </Field>
+    <TextField
+      name={`resource.${field}`}
+      label={t(`field.${name}`)}
+      required={required}
+      violations={violations}
+      type={type}
+      value={values[name]}
+      set={(value) => set({ [name]: value })}
+    />
   );
-  const choice = (
+  const choice = <V extends string>(
     name: 'class' | 'region' | 'unit' | 'slot',
     field: string,
-    options: readonly string[],
-    word: (value: string) => string,
+    options: readonly V[],
+    word: (value: V) => string,
   ) => (
-    <Field name={`resource.${field}`} label={t(`field.${name}`)} required violations={violations}>
-      {(aria) => (
-        <select
-          {...aria}
-          className="input"
-          value={values[name]}
-          onChange={(event) => set({ [name]: event.target.value })}
-        >
-          {options.map((value) => (
-            <option key={value} value={value}>
-              {word(value)}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
+    <ChoiceField
+      name={`resource.${field}`}
+      label={t(`field.${name}`)}
+      required
+      violations={violations}
+      value={values[name]}
+      options={options}
+      word={word}
+      set={(value) => set({ [name]: value })}
+    />
   );
   return (
     <VerbDialog
@@ -108,17 +110,17 @@ export function ResourceDialog({ one, onClose }: { one?: Resource; onClose: () =
       verb={t('common:action.save')}
       form={form}
       onClose={onClose}
-      act={() => void act(call, onClose)}
+      act={save}
     >
       {choice('class', 'class', RESOURCE_CLASSES, (value) => t(`common:resourceClass.${value}`))}
       {input('title', 'title', true)}
-      {input('model', 'model', false)}
+      {input('model', 'model')}
       {input('capability', 'capability', true)}
       {choice('region', 'region', REGIONS, (value) => t(`common:region.${value}`))}
-      {input('address', 'address', false)}
+      {input('address', 'address')}
       {input('calibrated', 'calibrated_until', false, 'date')}
       <div className="field-pair even">
-        {input('fee', 'fee_from_fen', false)}
+        {input('fee', 'fee_from_fen')}
         {choice('unit', 'fee_unit', UNITS, (value) => t(`common:feeUnit.${value}`))}
       </div>
       {choice('slot', 'slot_minutes', SLOTS, (value) => t('minutes', { n: value }))}
@@ -127,15 +129,13 @@ export function ResourceDialog({ one, onClose }: { one?: Resource; onClose: () =
       ) : (
         <p className="muted">{t('hoursKept')}</p>
       )}
-      <label className="row">
-        <input
-          type="checkbox"
-          checked={values.operator}
-          onChange={(event) => set({ operator: event.target.checked })}
-        />
-        {t('field.operator')}
-      </label>
-      {input('rules', 'rules', false)}
+      <DayHoursFields days={values.ownDays} violations={violations} set={(ownDays) => set({ ownDays })} />
+      <CheckField
+        label={t('field.operator')}
+        checked={values.operator}
+        set={(operator) => set({ operator })}
+      />
+      {input('rules', 'rules')}
     </VerbDialog>
   );
 }

@@ -1,5 +1,6 @@
 // Opening hours as a person writes them: one line for the days and one for the times.
 import type { Resource } from '../../api/records';
+import { apiDate, isoDate } from '../../lib/format';
 
 export interface Week {
   /** 1 Monday to 7 Sunday. */
@@ -54,4 +55,54 @@ export function hoursOf(week: Week) {
       .filter(({ from, to }) => from || to)
       .map(({ from, to }) => ({ weekday, window: { fromMinute: minutes(from), toMinute: minutes(to) } })),
   );
+}
+
+/** A date with hours of its own, as written: `09:00-12:00 13:30-17:00`; without hours it is closed. */
+export interface OwnDay {
+  /** Tells rows apart while they are written. */
+  key: string;
+  /** ISO. */
+  day: string;
+  windows: string;
+}
+
+export function ownDaysOf(one: Resource | undefined): OwnDay[] {
+  return (one?.dayHours ?? []).map(({ day, windows }, index) => ({
+    key: String(index),
+    day: isoDate(day),
+    windows: windows.map(({ fromMinute, toMinute }) => `${clock(fromMinute)}-${clock(toMinute)}`).join(' '),
+  }));
+}
+
+/** Windows of a day; undefined when what is written are none. */
+export function windowsOf(text: string): { fromMinute: number; toMinute: number }[] | undefined {
+  const spans = text
+    .trim()
+    .replace(/：/g, ':')
+    .split(/[\s,，;；]+/)
+    .filter(Boolean);
+  const windows = spans.map((span) => {
+    const [from = '', to = '', more] = span.split(/[-–—~]/);
+    return { fromMinute: more === undefined ? minutes(from) : -1, toMinute: minutes(to) };
+  });
+  return windows.some(({ fromMinute, toMinute }) => fromMinute < 0 || toMinute <= fromMinute)
+    ? undefined
+    : windows;
+}
+
+/** The days of the API, for those that are written right. */
+export function dayHoursOf(days: OwnDay[]) {
+  return days.map(({ day, windows }) => ({ day: apiDate(day) ?? {}, windows: windowsOf(windows) ?? [] }));
+}
+
+/** What is wrong with the dates: field of the API and key of the words. */
+export function wrongDays(days: OwnDay[]): { field: string; text: 'wrongDay' | 'wrongWindows' }[] {
+  return days.flatMap(({ day, windows }, index) => [
+    ...(apiDate(day) && days.findIndex((other) => other.day === day) === index
+      ? []
+      : [{ field: `resource.day_hours[${index}].day`, text: 'wrongDay' as const }]),
+    ...(windowsOf(windows)
+      ? []
+      : [{ field: `resource.day_hours[${index}].windows`, text: 'wrongWindows' as const }]),
+  ]);
 }

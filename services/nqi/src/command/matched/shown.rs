@@ -38,11 +38,7 @@ fn candidate(out: &mut String, of: &Value, lang: Lang) {
     let (rank, name, site) = (&of["rank"], string(of, "providerName"), string(of, "siteName"));
     *out += &format!("\n{rank}. {name} · {site}  {}\n", millionths(&of["scoreE6"]));
     let plan = &of["plan"];
-    let price = plan["priceFen"].as_str().and_then(|fen| fen.parse::<i64>().ok());
-    let price = match price {
-        Some(fen) => format!("¥{}.{:02}", fen / 100, fen % 100),
-        None => lang.of("面议".into(), "on request".into()),
-    };
+    let price = fen(&plan["priceFen"]).unwrap_or_else(|| lang.of("面议".into(), "on request".into()));
     let (start, finish, lead) = (day(&plan["start"]), day(&plan["finish"]), &plan["leadWorkingDays"]);
     let slot = &of["slot"];
     *out += &if slot.is_object() {
@@ -61,6 +57,8 @@ fn candidate(out: &mut String, of: &Value, lang: Lang) {
         let (value, why) = (millionths(&term["contributionE6"]), said_as(term, "why", lang));
         *out += &format!("   {:<9} {value}  {why}\n", string(term, "name"));
     }
+    margins(out, of, lang);
+    first_place(out, of, lang);
     for row in list(of, "evidence") {
         let words = ["object", "parameter", "standard", "certificateNumber"].map(|name| string(row, name));
         let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
@@ -73,6 +71,56 @@ fn candidate(out: &mut String, of: &Value, lang: Lang) {
     for note in list(of, "notes") {
         *out += &format!("   · {}\n", said(note, lang));
     }
+}
+
+/// Room left until a filter would fail, in one line; what is not bounded or not known is left out.
+fn margins(out: &mut String, of: &Value, lang: Lang) {
+    let margins = &of["margins"];
+    let mut parts = Vec::new();
+    let mut part = |zh: String, en: String| parts.push(lang.of(zh, en));
+    if let Some(days) = margins["validityDays"].as_i64().filter(|days| *days < i64::from(i32::MAX)) {
+        part(format!("有效期余 {days} 天"), format!("validity {days} d"));
+    }
+    if let Some(worst) = margins["worstUncertainty"].as_f64() {
+        let at = margins["worstAt"].as_f64().unwrap_or_default();
+        part(format!("最差 U {worst}（在 {at} 处）"), format!("worst U {worst} at {at}"));
+    }
+    if !list(&of["plan"], "days").is_empty() {
+        let units = margins["freeUnits"].as_i64().unwrap_or_default();
+        part(format!("产能余 {units}"), format!("{units} unit(s) free"));
+    }
+    if let Some(left) = fen(&margins["budgetLeftFen"]) {
+        part(format!("预算余 {left}"), format!("budget left {left}"));
+    }
+    if let Some(days) = margins["deadlineLeftDays"].as_i64() {
+        part(format!("期限余 {days} 个工作日"), format!("{days} working day(s) before the deadline"));
+    }
+    if !parts.is_empty() {
+        let (zh, en) = (parts.join("，"), parts.join(", "));
+        *out += &lang.of(format!("   余量 {zh}\n"), format!("   room: {en}\n"));
+    }
+}
+
+/// What would bring the candidate to rank 1, all else equal.
+fn first_place(out: &mut String, of: &Value, lang: Lang) {
+    if let Some(price) = fen(&of["priceForFirstFen"]) {
+        *out += &lang.of(
+            format!("   若价格不高于 {price}，可排第一\n"),
+            format!("   first with a price of at most {price}\n"),
+        );
+    }
+    if let Some(days) = of["leadForFirstDays"].as_i64() {
+        *out += &lang.of(
+            format!("   若 {days} 个工作日内出具，可排第一\n"),
+            format!("   first with a report within {days} working day(s)\n"),
+        );
+    }
+}
+
+/// An amount in fen, which JSON writes as a string; nothing when it is absent.
+fn fen(value: &Value) -> Option<String> {
+    let fen: i64 = value.as_str()?.parse().ok()?;
+    Some(format!("¥{}.{:02}", fen / 100, fen % 100))
 }
 
 impl Lang {
@@ -126,7 +174,10 @@ mod tests {
             "candidates": [{
                 "rank": 1, "providerName": "示例认证中心", "siteName": "示例场所", "scoreE6": "812345",
                 "plan": {"start": {"year": 2026, "month": 3, "day": 9}, "finish": {"year": 2026, "month": 5, "day": 6},
-                         "leadWorkingDays": 40, "priceFen": "1200050"},
+                         "leadWorkingDays": 40, "priceFen": "1200050", "days": [{"units": 1}]},
+                "margins": {"validityDays": 200, "worstUncertainty": 0.016, "worstAt": 300.0, "freeUnits": 3,
+                            "budgetLeftFen": "5000", "deadlineLeftDays": 2},
+                "priceForFirstFen": "1100000", "leadForFirstDays": 30,
                 "terms": [{"name": "fit", "contributionE6": "200000", "whyZh": "全部覆盖", "whyEn": "Covered."}],
                 "evidence": [{"object": "质量管理体系认证", "parameter": "", "standard": "GB/T 19001-2016",
                               "certificateNumber": "示例证书"}],
@@ -141,6 +192,9 @@ mod tests {
             "1. 示例认证中心 · 示例场所  0.8123",
             "   2026-03-09 开始，2026-05-06 出具（40 个工作日），价格 ¥12000.50",
             "   fit       0.2000  全部覆盖",
+            "   余量 有效期余 200 天，最差 U 0.016（在 300 处），产能余 3，预算余 ¥50.00，期限余 2 个工作日",
+            "   若价格不高于 ¥11000.00，可排第一",
+            "   若 30 个工作日内出具，可排第一",
             "   依据 质量管理体系认证 · GB/T 19001-2016 · 示例证书",
             "   ? 产能未公布",
             "  - 示例检测所: 超出预算",
@@ -150,6 +204,10 @@ mod tests {
             assert!(zh.lines().any(|known| known == line), "{line}\n{zh}");
         }
         assert!(text(&reply, Lang::En).contains("? Capacity is not published."));
+        // Without an end of validity, published days, a budget and a deadline there is no room to tell of.
+        let bare =
+            json!({"candidates": [{"plan": {}, "margins": {"validityDays": i32::MAX, "freeUnits": 0}}]});
+        assert!(!text(&bare, Lang::Zh).contains("余量"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 // One candidate: a few facts, and why it stands where it stands.
 import { useTranslation } from 'react-i18next';
-import type { Candidate } from '../../../api/records';
+import type { Candidate, Need } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { day, money } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
@@ -8,12 +8,13 @@ import { ReasonLine, Reasons } from '../../../ui/Reasons';
 
 interface Props {
   candidate: Candidate;
+  need: Need | undefined;
   asked: boolean;
   chosen: boolean;
   toggle: () => void;
 }
 
-export function CandidateRow({ candidate, asked, chosen, toggle }: Props) {
+export function CandidateRow({ candidate, need, asked, chosen, toggle }: Props) {
   const { t } = useTranslation(['centre', 'common']);
   const { plan } = candidate;
   return (
@@ -45,7 +46,7 @@ export function CandidateRow({ candidate, asked, chosen, toggle }: Props) {
       </p>
       <details>
         <summary>{t('candidates.why')}</summary>
-        <Reasons candidate={candidate} />
+        <Reasons candidate={candidate} need={need} />
       </details>
     </li>
   );

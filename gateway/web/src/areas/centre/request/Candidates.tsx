@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { MatchResponse } from '../../../api/records';
+import type { MatchResponse, Need } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { instant } from '../../../lib/format';
 import { Empty, Notice } from '../../../ui/states';
@@ -7,12 +7,13 @@ import { CandidateRow } from './CandidateRow';
 
 interface Props {
   match: MatchResponse;
+  need: Need | undefined;
   asked: string[];
   chosen: string[];
   choose: (ids: string[]) => void;
 }
 
-export function Candidates({ match, asked, chosen, choose }: Props) {
+export function Candidates({ match, need, asked, chosen, choose }: Props) {
   const { t } = useTranslation(['centre', 'common']);
   const zh = language() === 'zh';
   return (
@@ -32,6 +33,7 @@ export function Candidates({ match, asked, chosen, choose }: Props) {
             <CandidateRow
               key={candidate.providerId + candidate.siteId}
               candidate={candidate}
+              need={need}
               asked={asked.includes(candidate.providerId)}
               chosen={chosen.includes(candidate.providerId)}
               toggle={() =>

@@ -79,6 +79,7 @@ export function CandidatesDialog({ request, item, asked, onClose }: Props) {
           <>
             <Candidates
               match={match.data}
+              need={item.need}
               asked={asked.map(({ providerId }) => providerId)}
               chosen={chosen}
               choose={setChosen}

@@ -121,7 +121,7 @@ export function CandidatesDialog({ request, item, asked, room, onClose }: Props)
                         </span>
                       </button>
                     </div>
-                    {shown === one.siteId ? <Reasons candidate={one} /> : null}
+                    {shown === one.siteId ? <Reasons candidate={one} need={item.need} /> : null}
                   </li>
                 );
               })}

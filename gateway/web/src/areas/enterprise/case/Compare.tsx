@@ -131,7 +131,7 @@ export function Compare({ item, offers }: { item: Item; offers: Offer[] }) {
           title={t('compare.whyTitle', { name: dialog.offer.providerName })}
           onClose={() => setDialog(undefined)}
         >
-          <Reasons candidate={dialog.offer.candidate} />
+          <Reasons candidate={dialog.offer.candidate} need={item.need} />
         </Dialog>
       ) : null}
     </div>

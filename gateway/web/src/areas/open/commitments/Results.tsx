@@ -7,8 +7,8 @@ import { language } from '../../../i18n/i18n';
 import { csvCell, instant } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
 import { Icon } from '../../../ui/Icon';
+import { type Column, Rows } from '../../../ui/Rows';
 import { Empty } from '../../../ui/states';
-import { type Column, Rows } from '../Rows';
 
 export const PARTS = ['REGION', 'PROVIDER', 'CENTRE', 'CLUSTER', 'STAGE', 'KIND'] as const;
 export type Part = (typeof PARTS)[number];

@@ -1,6 +1,7 @@
 // 按期率 with its 90 % interval: a small bar, and the same in words beside it.
 import { useTranslation } from 'react-i18next';
 import type { LeagueRow } from '../../../api/records';
+import '../../../ui/share-bar.css';
 
 /** 9640 is 96.4. */
 export function percent(bp: number): string {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useNarrow } from '../../ui/use-narrow';
+import { useNarrow } from './use-narrow';
 
 export interface Column<T> {
   title: string;
