@@ -290,7 +290,12 @@ impl Subject {
             Needs::Published => {
                 subject.id = "2025-02".to_owned();
                 let asked = json!({"period": subject.id});
-                cluster.ok(&world.bureau, "commitments.StatsService.PublishPeriod", asked).await;
+                let known =
+                    cluster.call(&world.bureau, "commitments.StatsService.GetPublishedPeriod", asked.clone());
+                // Once for all rows: a period in which nothing has changed is not published again.
+                if known.await.status != 200 {
+                    cluster.ok(&world.bureau, "commitments.StatsService.PublishPeriod", asked).await;
+                }
             }
             Needs::Finding => {
                 let asked = json!({
