@@ -101,7 +101,11 @@ export function OfferingFields({ provider, pools, values, set, violations }: Pro
       )}
     </Field>
   );
-  const many = (name: 'delivery' | 'regions' | 'certStages', path: string, options: { value: string; text: string }[]) => (
+  const many = (
+    name: 'delivery' | 'regions' | 'certStages',
+    path: string,
+    options: { value: string; text: string }[],
+  ) => (
     <fieldset className="plain" data-field={`offering.${path}`} tabIndex={-1}>
       <legend>{t(`offering.${name}`)}</legend>
       <div className="row">
