@@ -36,7 +36,7 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     for address in ["/login", "/open/{*path}", "/e", "/p", "/c", "/s"] {
         router = router.route(address, get(page));
     }
-    for area in ["/e/{*path}", "/p/{*path}", "/c/{*path}", "/s/{*path}"] {
+    for area in ["/e/{*path}", "/p/{*path}", "/c/{*path}", "/s/{*path}", "/me/{*path}"] {
         router = router.route(area, get(page));
     }
     router

@@ -1,8 +1,8 @@
 // J10: the counter, by keyboard alone.
 import { afterAll, describe, expect, test } from 'vitest';
 import { closeBrowser, person } from './lib/browser.ts';
-import type { Request } from './lib/cases.ts';
-import { eventually, get } from './lib/platform.ts';
+import { need, offersOf, type Request } from './lib/cases.ts';
+import { call, eventually, get } from './lib/platform.ts';
 
 afterAll(closeBrowser);
 
@@ -73,5 +73,43 @@ describe('J10 counter intake', () => {
     expect([...clerk.faults(), ...owner.faults()]).toEqual([]);
     await clerk.close();
     await owner.close();
+  });
+});
+
+describe('dispatch', () => {
+  test('two items of a case are planned together, and what is sent is told row by row', async () => {
+    const asked = need(`端到端派单 ${Date.now()}`);
+    const [item] = asked.items;
+    const draft = await call<Request>('firm01', 'POST', '/v1/requests', { ...asked, items: [item, item] });
+    await call<Request>('firm01', 'POST', `/v1/requests/${draft.id}:submit`, {});
+    const request = await call<Request>('centre.371002', 'POST', `/v1/requests/${draft.id}:accept`, {});
+    const clerk = await person('centre.371002');
+    const { page } = clerk;
+    await clerk.open('/c/dispatch');
+    const rows = page.getByRole('row').filter({ hasText: request.caseNumber });
+    expect(await rows.count()).toBe(2);
+    await rows.first().getByRole('button', { name: '组合方案（2 项）' }).click();
+    const plan = page.getByRole('dialog');
+    await plan.getByRole('button', { name: '派单（2 项）' }).waitFor();
+    expect(await plan.innerText()).toMatch(/已证明最优|与最优相差至多/);
+    // One is left out: it waits for another day.
+    await plan.getByRole('checkbox', { name: /^2\./ }).uncheck();
+    await plan.getByRole('button', { name: '派单（1 项）' }).click();
+    await plan.getByText('已派单').waitFor();
+    expect(await plan.getByText('已派单').count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => rows.count()).toBe(1);
+    const offers = await offersOf(request.id);
+    expect(offers.map(({ itemIds }) => itemIds)).toEqual([[request.items[0]?.id]]);
+
+    // What is left is placed with whatever else waits.
+    await rows.first().getByRole('checkbox').check();
+    await page.getByRole('button', { name: '批量分配（1 项）' }).click();
+    await plan.getByRole('button', { name: '派单（1 项）' }).click();
+    await plan.getByText('已派单').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => rows.count()).toBe(0);
+    expect(clerk.faults()).toEqual([]);
+    await clerk.close();
   });
 });

@@ -53,7 +53,7 @@ describe('J8 a red number becomes a notice', () => {
 
     const obligor = await person(await accountOf(clock.obligorId));
     await obligor.open('/p/cards');
-    await obligor.page.locator(`a[href="/p/notices/${id}"]`).click();
+    await obligor.page.locator(`a[href="/p/notices/${id}"]`).first().click();
     await settled(obligor.page);
     await obligor.page.getByRole('button', { name: '答复', exact: true }).click();
     const dialog = obligor.page.locator('dialog');
@@ -81,7 +81,7 @@ describe('J8 a red number becomes a notice', () => {
     const dialog = lab.page.locator('dialog');
     await dialog.getByLabel('事实和理由').fill('询价当日片区停电，系统无法登录。');
     await dialog.getByRole('button', { name: '申诉' }).click();
-    await lab.page.getByText('申诉待复核').first().waitFor();
+    await lab.page.getByText('申诉待复核').locator('visible=true').first().waitFor();
     expect(lab.faults()).toEqual([]);
     await lab.close();
 

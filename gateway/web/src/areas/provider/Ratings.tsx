@@ -38,11 +38,15 @@ export default function Ratings() {
     {
       key: 'case',
       title: t('clocks.case'),
-      cell: (row) => (
-        <Link className="nowrap" to={`/p/jobs/${row.orderId}`}>
-          {row.caseNumber}
-        </Link>
-      ),
+      // Which case a rating is about stays hidden until the firm agrees.
+      cell: (row) =>
+        row.orderId ? (
+          <Link className="nowrap" to={`/p/jobs/${row.orderId}`}>
+            {row.caseNumber}
+          </Link>
+        ) : (
+          <span className="muted">{t('ratings.hidden')}</span>
+        ),
     },
     { key: 'state', title: t('ratings.state'), cell: (row) => <StateBadge state={row.state} /> },
     {

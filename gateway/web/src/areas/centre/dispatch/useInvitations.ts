@@ -6,7 +6,7 @@ import { useRefresh } from '../../../api/refresh';
 import type { Placement } from './plan';
 
 /** Candidates to look for the planned provider among: as many as a reply has at most. */
-const LOOKED_AT = 200;
+const LOOKED_AT = 50;
 
 export type Outcome = { state: 'sending' } | { state: 'sent' } | { state: 'refused'; error: ApiError };
 

@@ -7,7 +7,7 @@ import { langOf } from '../../../ui/Data';
 import { type Aria, Field } from '../../../ui/Field';
 import { TermInput } from '../../../ui/TermInput';
 import { OBJECTS, STANDARDS, type TermKind } from '../../../ui/terms';
-import { ADVISORY, DELIVERIES, UNITS, type Values } from './values';
+import { ADVISORY, CERT_STAGES, DELIVERIES, UNITS, type Values } from './values';
 
 interface Props {
   provider: Provider;
@@ -30,7 +30,7 @@ type TextName =
 type ChoiceName = 'kind' | 'element' | 'siteId' | 'unit' | 'pool';
 
 export function OfferingFields({ provider, pools, values, set, violations }: Props) {
-  const { t } = useTranslation(['provider', 'common']);
+  const { t } = useTranslation(['provider', 'common', 'work']);
   const input = (name: TextName, numeric: boolean) => (aria: Aria) => (
     <input
       {...aria}
@@ -101,7 +101,11 @@ export function OfferingFields({ provider, pools, values, set, violations }: Pro
       )}
     </Field>
   );
-  const many = (name: 'delivery' | 'regions', path: string, options: { value: string; text: string }[]) => (
+  const many = (
+    name: 'delivery' | 'regions' | 'certStages',
+    path: string,
+    options: { value: string; text: string }[],
+  ) => (
     <fieldset className="plain" data-field={`offering.${path}`} tabIndex={-1}>
       <legend>{t(`offering.${name}`)}</legend>
       <div className="row">
@@ -148,6 +152,13 @@ export function OfferingFields({ provider, pools, values, set, violations }: Pro
             'element',
             t('offering.element'),
             ADVISORY.map((value) => ({ value, text: t(`common:element.${value}`) })),
+          )
+        : null}
+      {values.kind === 'ITEM_KIND_CERTIFICATION'
+        ? many(
+            'certStages',
+            'certification_stages',
+            CERT_STAGES.map((value) => ({ value, text: t(`work:certStage.${value}`) })),
           )
         : null}
       {term('object', 'object', OBJECTS, false)}

@@ -25,6 +25,12 @@ export const UNITS = [
 ] as const;
 export const DELIVERIES = ['DELIVERY_SEND_SAMPLE', 'DELIVERY_ON_SITE', 'DELIVERY_REMOTE'] as const;
 
+export const CERT_STAGES = [
+  'CERTIFICATION_STAGE_INITIAL',
+  'CERTIFICATION_STAGE_SURVEILLANCE',
+  'CERTIFICATION_STAGE_RENEWAL',
+] as const;
+
 export function valuesOf(provider: Provider, one?: Offering) {
   return {
     title: one?.title ?? '',
@@ -45,6 +51,7 @@ export function valuesOf(provider: Provider, one?: Offering) {
     units: one?.units ? String(one.units) : '1',
     delivery: (one?.delivery ?? []) as string[],
     regions: one?.serviceRegions ?? [],
+    certStages: (one?.certificationStages ?? []) as string[],
     urgent: one?.urgent ?? false,
   };
 }
@@ -76,6 +83,9 @@ export function offeringOf(values: Values, one?: Offering) {
     units: values.pool ? whole(values.units) : 0,
     delivery: values.delivery as Offering['delivery'],
     serviceRegions: values.regions,
+    certificationStages: (values.kind === 'ITEM_KIND_CERTIFICATION'
+      ? values.certStages
+      : []) as Offering['certificationStages'],
     urgent: values.urgent,
   };
 }

@@ -7,44 +7,60 @@ import type { Policy } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { instant } from '../../../lib/format';
 import { Field } from '../../../ui/Field';
+import { CheckField } from '../../../ui/fields/CheckField';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { PartError } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 import { Examples } from './Examples';
+import { figuresOf, isShare, LEVELS, policyOf, valuesOf } from './policy';
 import { type PolicyImpact, useRulesRefresh, useVersions } from './queries';
 
 const TEXTS = ['ruleZh', 'ruleEn'] as const;
 const LIMITS = ['promised', 'statutory'] as const;
+const CAPS = ['maxPauses', 'maxPausedDays'] as const;
 /** Names of the fields in the API's refusals. */
 const FIELD = {
+  id: 'policy.id',
+  element: 'policy.element',
+  offeringId: 'policy.offering_id',
   promised: 'policy.promised',
   statutory: 'policy.statutory',
+  maxPauses: 'policy.max_pauses',
+  maxPausedDays: 'policy.max_paused_days',
+  levels: 'policy.levels',
   ruleZh: 'policy.rule_zh',
   ruleEn: 'policy.rule_en',
 } as const;
+const ELEMENTS = [
+  'ELEMENT_METROLOGY',
+  'ELEMENT_STANDARDS',
+  'ELEMENT_TESTING',
+  'ELEMENT_CERTIFICATION',
+  'ELEMENT_QUALITY_MANAGEMENT',
+  'ELEMENT_INTELLECTUAL_PROPERTY',
+  'ELEMENT_BRAND',
+  'ELEMENT_TRAINING',
+] as const;
 
-export function PolicyDialog({ policy, onClose }: { policy: Policy; onClose: () => void }) {
+interface Props {
+  policy: Policy;
+  /** Makes another policy of it, for one element or one service. */
+  fresh: boolean;
+  onClose: () => void;
+}
+
+export function PolicyDialog({ policy, fresh, onClose }: Props) {
   const { t } = useTranslation(['supervision', 'common']);
   const refresh = useRulesRefresh();
   const versions = useVersions(policy.id);
-  const { form, act } = useVerb({
-    promised: String(policy.promised),
-    statutory: String(policy.statutory),
-    ruleZh: policy.ruleZh,
-    ruleEn: policy.ruleEn,
-    reason: '',
-  });
+  const { form, act } = useVerb(valuesOf(policy, fresh));
   const { values } = form;
-  const next = {
-    ...policy,
-    promised: Number(values.promised) || 0,
-    statutory: Number(values.statutory) || 0,
-    ruleZh: values.ruleZh,
-    ruleEn: values.ruleEn,
-  };
-  const changed = LIMITS.some((name) => next[name] !== policy[name]);
-  const asked = useDeferredValue(`${next.promised}/${next.statutory}`);
+  const next = policyOf(values, policy, fresh);
+  const asked = useDeferredValue(figuresOf(next));
+  const changed = !fresh && figuresOf(next) !== figuresOf(policy);
   const fits = next.promised > 0 && (next.statutory === 0 || next.promised <= next.statutory);
   const impact = useQuery({
     queryKey: ['impact', 'policy', policy.id, policy.version, asked],
@@ -69,7 +85,10 @@ export function PolicyDialog({ policy, onClose }: { policy: Policy; onClose: () 
   const label = (name: keyof typeof FIELD) => t(`rules.${name}`);
   return (
     <VerbDialog
-      title={t('rules.policyTitle', { stage: t(`common:stage.${policy.stage}`), id: policy.id })}
+      title={t(fresh ? 'rules.freshTitle' : 'rules.policyTitle', {
+        stage: t(`common:stage.${policy.stage}`),
+        id: policy.id,
+      })}
       verb={t('rules.publishPolicy')}
       form={form}
       onClose={onClose}
@@ -84,50 +103,99 @@ export function PolicyDialog({ policy, onClose }: { policy: Policy; onClose: () 
         else form.fail([violation('reason', t('noReason'), t('noReason'))]);
       }}
     >
-      <ol className="versions">
-        {(versions.data ?? []).map((one) => (
-          <li key={one.version}>
-            {t('rules.versionLine', {
-              version: one.version,
-              time: instant(one.publishTime, language()),
-              promised: one.promised,
-              reason: one.publishReason || t('rules.shipped'),
-            })}
-          </li>
-        ))}
-      </ol>
-      {LIMITS.map((name) => (
-        <Field
+      {fresh ? (
+        <>
+          <p className="muted">{t('rules.freshHint')}</p>
+          <TextField
+            name={FIELD.id}
+            label={label('id')}
+            hint={t('rules.idHint')}
+            required
+            mono
+            violations={form.violations}
+            value={values.id}
+            set={(id) => form.set({ id })}
+          />
+          <ChoiceField
+            name={FIELD.element}
+            label={label('element')}
+            violations={form.violations}
+            value={values.element}
+            options={['ELEMENT_UNSPECIFIED', ...ELEMENTS]}
+            word={(element) =>
+              element === 'ELEMENT_UNSPECIFIED' ? t('rules.ofAll') : t(`common:element.${element}`)
+            }
+            set={(element) => form.set({ element })}
+          />
+          <TextField
+            name={FIELD.offeringId}
+            label={label('offeringId')}
+            hint={t('rules.offeringIdHint')}
+            mono
+            violations={form.violations}
+            value={values.offeringId}
+            set={(offeringId) => form.set({ offeringId })}
+          />
+        </>
+      ) : (
+        <ol className="versions">
+          {(versions.data ?? []).map((one) => (
+            <li key={one.version}>
+              {t('rules.versionLine', {
+                version: one.version,
+                time: instant(one.publishTime, language()),
+                promised: one.promised,
+                reason: one.publishReason || t('rules.shipped'),
+              })}
+            </li>
+          ))}
+        </ol>
+      )}
+      {[...LIMITS, ...CAPS].map((name) => (
+        <TextField
           key={name}
           name={FIELD[name]}
           label={label(name)}
           hint={t(`rules.${name}Hint`)}
           required
+          inputMode="numeric"
           violations={form.violations}
-        >
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              inputMode="numeric"
-              value={values[name]}
-              onChange={(event) => form.set({ [name]: event.target.value })}
-            />
-          )}
-        </Field>
+          value={values[name]}
+          set={(text) => form.set({ [name]: text })}
+        />
       ))}
+      <CheckField
+        label={t('rules.deemedReceived')}
+        checked={values.deemedReceived}
+        set={(deemedReceived) => form.set({ deemedReceived })}
+      />
+      <fieldset className="plain" data-field={FIELD.levels} tabIndex={-1}>
+        <legend>{label('levels')}</legend>
+        <p className="muted">{t('rules.levelsHint')}</p>
+        {LEVELS.map((level) => (
+          <TextField
+            key={level}
+            name={`${FIELD.levels}[${next.levels.findIndex((one) => one.level === level)}]`}
+            label={t(`rules.threshold.${isShare(policy, level) ? 'share' : 'hours'}.${level}`)}
+            inputMode="decimal"
+            violations={form.violations}
+            value={values[level]}
+            set={(text) => form.set({ [level]: text })}
+          />
+        ))}
+      </fieldset>
       {TEXTS.map((name) => (
-        <Field key={name} name={FIELD[name]} label={label(name)} required violations={form.violations}>
-          {(aria) => (
-            <textarea
-              {...aria}
-              className="input"
-              lang={name === 'ruleZh' ? 'zh-CN' : 'en'}
-              value={values[name]}
-              onChange={(event) => form.set({ [name]: event.target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          key={name}
+          name={FIELD[name]}
+          label={label(name)}
+          required
+          rows={3}
+          lang={name === 'ruleZh' ? 'zh-CN' : 'en'}
+          violations={form.violations}
+          value={values[name]}
+          set={(text) => form.set({ [name]: text })}
+        />
       ))}
       {impact.error ? <PartError error={impact.error} retry={() => void impact.refetch()} /> : null}
       {changed && impact.data ? (

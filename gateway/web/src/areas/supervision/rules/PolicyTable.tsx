@@ -9,8 +9,8 @@ import { PolicyDialog } from './PolicyDialog';
 
 export function PolicyTable({ policies }: { policies: Policy[] }) {
   const { t } = useTranslation(['supervision', 'common']);
-  const [open, setOpen] = useState<string>();
-  const chosen = policies.find(({ id }) => id === open);
+  const [open, setOpen] = useState<{ id: string; fresh: boolean }>();
+  const chosen = policies.find(({ id }) => id === open?.id);
   const length = (policy: Policy, units: number) =>
     units === 0
       ? t('rules.noLimit')
@@ -48,21 +48,35 @@ export function PolicyTable({ policies }: { policies: Policy[] }) {
                   <span className="meta">{instant(policy.publishTime, language())}</span>
                 </td>
                 <td>
-                  <button
-                    type="button"
-                    className="button"
-                    aria-label={t('rules.editOf', { id: policy.id })}
-                    onClick={() => setOpen(policy.id)}
-                  >
-                    {t('rules.edit')}
-                  </button>
+                  <span className="row">
+                    <button
+                      type="button"
+                      className="button"
+                      aria-label={t('rules.editOf', { id: policy.id })}
+                      onClick={() => setOpen({ id: policy.id, fresh: false })}
+                    >
+                      {t('rules.edit')}
+                    </button>
+                    {policy.offeringId ? null : (
+                      <button
+                        type="button"
+                        className="button"
+                        aria-label={t('rules.freshOf', { id: policy.id })}
+                        onClick={() => setOpen({ id: policy.id, fresh: true })}
+                      >
+                        {t('rules.fresh')}
+                      </button>
+                    )}
+                  </span>
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
       </ScrollX>
-      {chosen ? <PolicyDialog policy={chosen} onClose={() => setOpen(undefined)} /> : null}
+      {chosen ? (
+        <PolicyDialog policy={chosen} fresh={open?.fresh ?? false} onClose={() => setOpen(undefined)} />
+      ) : null}
     </>
   );
 }
