@@ -64,7 +64,7 @@ pub async fn open(db: &Db, life: &Life<'_>) -> Uuid {
                 element: 3,
                 offering: None,
             };
-            let opening = start::Opening { about, promise, pending: false, not_before: None };
+            let opening = start::Opening { about, promise, asked: true, pending: false, not_before: None };
             start::open(&app, &tx, &policy, &opening, When::Now, Origin::default()).await
         }
     });
