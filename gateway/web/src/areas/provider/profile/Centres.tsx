@@ -19,10 +19,11 @@ export function Centres({ provider }: { provider: Provider }) {
               .filter(({ regions }) => regions.length === 0 || regions.some((region) => own.has(region)))
               .map((centre) => (
                 <li key={centre.id} className="row between">
-                  <span className="stack-s">
+                  <span>
                     <strong>
                       <Data>{centre.displayName}</Data>
                     </strong>
+                    <br />
                     <span className="meta">
                       {centre.regions.map((region) => t(`common:region.${region}`)).join(' · ') ||
                         t('common:region.371000')}
