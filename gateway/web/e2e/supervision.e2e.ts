@@ -53,7 +53,7 @@ describe('J8 a red number becomes a notice', () => {
 
     const obligor = await person(await accountOf(clock.obligorId));
     await obligor.open('/p/cards');
-    await obligor.page.locator(`a[href="/p/notices/${id}"]`).first().click();
+    await obligor.page.locator(`main a[href="/p/notices/${id}"]`).first().click();
     await settled(obligor.page);
     await obligor.page.getByRole('button', { name: '答复', exact: true }).click();
     const dialog = obligor.page.locator('dialog');

@@ -207,9 +207,13 @@ export function useCaseClocks(id: string) {
   });
   const number = byNumber ? id : (one.data?.caseNumber ?? '');
   const request = one.data?.serviceRequestId ?? '';
+  // A clock that the bureau opened by hand may belong to no case: it stands alone.
+  const alone = one.data && !number && !request ? one.data : undefined;
   const all = useQuery({
-    queryKey: ['clocks', 'case', number || request],
+    queryKey: ['clocks', 'case', number || request || id],
     queryFn: async () => {
+      if (alone)
+        return [(await read(api.GET('/v1/commitments/{id}', { params: { path: { id } } }))) as Commitment];
       const found = await read(
         api.GET('/v1/commitments', {
           params: {
@@ -219,7 +223,7 @@ export function useCaseClocks(id: string) {
       );
       return (found.commitments ?? []) as Commitment[];
     },
-    enabled: Boolean(number || request),
+    enabled: Boolean(number || request || alone),
   });
   return { all, error: one.error ?? all.error, chosen: byNumber ? '' : id, number };
 }
