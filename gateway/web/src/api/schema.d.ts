@@ -3968,7 +3968,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells how much of the bookable time was booked
+         * Tells how much of the bookable time was booked: of the caller's own resources, or of all for the bureau
          * @description Tells how much of the bookable time was booked: of the caller's own resources, or of all for the bureau.
          */
         get: operations["ResourceService_ReportUtilisation"];
