@@ -24,28 +24,11 @@ use nqi_platform::ids::new_id;
 use nqi_store::{Tx, on_both_dialects, testing::Fixture};
 use uuid::Uuid;
 
+use crate::dice::Dice;
 use crate::world::{World, at};
 
 const CLOCKS: usize = 6;
 const STEPS: usize = 150;
-
-/// Numbers that look random and are the same in every run of a seed.
-struct Dice(u64);
-
-impl Dice {
-    /// 0 to `below` - 1.
-    fn throw(&mut self, below: i64) -> i64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % below.unsigned_abs()).cast_signed()
-    }
-
-    fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
-        let place = self.throw(i64::try_from(all.len()).expect("few"));
-        all[usize::try_from(place).expect("within")]
-    }
-}
 
 /// What somebody does to a clock.
 #[derive(Clone, Debug)]

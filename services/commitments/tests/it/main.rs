@@ -5,6 +5,7 @@ mod calendars;
 mod cases;
 mod deeds;
 mod definitions;
+mod dice;
 mod evidence;
 mod exports;
 mod extensions;

@@ -24,25 +24,13 @@ use prost::Message;
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
+use crate::dice::Dice;
 use crate::firing::count;
 use crate::killed::Replica;
 use crate::world::{World, at, eventually};
 
 const CLOCKS: usize = 8;
 const STEPS: usize = 120;
-
-/// Numbers that look random and are the same in every run of a seed.
-struct Dice(u64);
-
-impl Dice {
-    /// 0 to `below` - 1.
-    fn throw(&mut self, below: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % below
-    }
-}
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Order {
@@ -216,28 +204,31 @@ async fn scenario(seed: u64) {
     ids.sort();
     for step in 0..STEPS {
         if dice.throw(3) > 0 {
-            let on = SignedDuration::from_secs(1 + dice.throw(9_000) as i64);
+            let on = SignedDuration::from_secs(1 + dice.throw(9_000));
             world.clock.advance_to(world.clock.now() + on);
         }
         // The other replica's clock steps: it is behind by up to two hours, now more, now less.
-        let behind = SignedDuration::from_secs(dice.throw(7_200) as i64);
+        let behind = SignedDuration::from_secs(dice.throw(7_200));
         let theirs = App::new(ours.db.clone(), Clock::virtual_at(world.clock.now() - behind));
         match dice.throw(8) {
             0 | 1 => {
-                let (a, b) = tokio::join!(fire::batch(&ours, 1 + dice.throw(4)), fire::batch(&theirs, 3));
+                let (a, b) = tokio::join!(
+                    fire::batch(&ours, 1 + dice.throw(4).unsigned_abs()),
+                    fire::batch(&theirs, 3)
+                );
                 a.expect("scanned");
                 b.expect("scanned");
             }
             2 => {
-                let size = 1 + dice.throw(CLOCKS as u64);
+                let size = 1 + dice.throw(CLOCKS as i64).unsigned_abs();
                 let replica = Replica::start(&fx, &world, move |app| async move {
                     while fire::batch(&app, size).await.is_ok_and(|fired| fired > 0) {}
                 });
-                tokio::time::sleep(Duration::from_micros(5_000 + dice.throw(40_000))).await;
+                tokio::time::sleep(Duration::from_micros(5_000 + dice.throw(40_000).unsigned_abs())).await;
                 replica.kill();
             }
             _ => {
-                let id = ids[dice.throw(ids.len() as u64) as usize];
+                let id = ids[dice.throw(ids.len() as i64) as usize];
                 let what = match dice.throw(12) {
                     0..=4 => Order::Pause,
                     5..=8 => Order::Resume,
