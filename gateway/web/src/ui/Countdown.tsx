@@ -57,7 +57,14 @@ export function Countdown({ clock, readAt, full = false }: Props) {
   const { t } = useTranslation();
   const now = useNow();
   const day = useWorkingDay();
-  if (!day) return <span className="muted">…</span>;
+  // What is promised is known before it is known how much of it is left.
+  if (!day)
+    return (
+      <span className="row">
+        {full && clock.dueTime ? <DueText at={clock.dueTime} /> : null}
+        <span className="muted">…</span>
+      </span>
+    );
   const at = readAt ?? now;
   const kind = phrase(clock, remaining(clock, day, at, now));
   const text = clockText(t, clock, day, at, now);

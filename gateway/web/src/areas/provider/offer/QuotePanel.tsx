@@ -41,9 +41,12 @@ export function QuotePanel({ offer, offering, policy, pools, cells, days, today 
   const blocking = blockingDays(form.failure);
   const limit = policy?.unit === 'TERM_UNIT_WORKING_DAYS' && policy.statutory ? policy.statutory : undefined;
   // Somebody of the same house, or the platform, was faster.
-  const overtaken = form.failure?.stale === true || (mode === 'first' && !first);
+  const late = mode === 'first' && !first;
+  const overtaken = form.failure?.stale === true || late;
 
   const send = async () => {
+    // A first quotation is never sent as a better one behind the back of who wrote it.
+    if (late) return;
     const wrong = missing(t, values, limit);
     if (wrong.length > 0) {
       form.fail(wrong);
@@ -73,7 +76,9 @@ export function QuotePanel({ offer, offering, policy, pools, cells, days, today 
   if (!mode && !quoted) return null;
   return (
     <section className="panel stack-s" aria-labelledby="quote">
-      <h2 id="quote">{mode ? t(quoted ? 'quote.improveTitle' : 'quote.title') : t('quote.standing')}</h2>
+      <h2 id="quote">
+        {mode ? t(mode === 'improve' ? 'quote.improveTitle' : 'quote.title') : t('quote.standing')}
+      </h2>
       {!mode ? (
         <>
           <QuoteNow offer={offer} />
@@ -124,8 +129,13 @@ export function QuotePanel({ offer, offering, policy, pools, cells, days, today 
           </fieldset>
           <div className="row">
             <button type="submit" className="button primary" disabled={form.busy || (!first && !quoted)}>
-              {t(quoted ? 'quote.improve' : 'quote.verb')}
+              {t(mode === 'improve' ? 'quote.improve' : 'quote.verb')}
             </button>
+            {late && quoted ? (
+              <button type="button" className="button" onClick={() => setMode('improve')}>
+                {t('quote.improve')}
+              </button>
+            ) : null}
             {mode === 'improve' ? (
               <button type="button" className="button" onClick={() => setMode(undefined)}>
                 {t('common:action.back')}
