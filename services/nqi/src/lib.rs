@@ -15,3 +15,8 @@ pub mod role;
 pub mod seed;
 pub mod server;
 mod tokens;
+
+/// Records are decoded, sorted and freed by the hundred thousand on several threads, which the system's allocator
+/// makes wait for each other.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
