@@ -136,7 +136,7 @@ fn failed_rows_are_saved_an_import_is_taken_back_and_the_rows_exported_from_a_sh
         said(&world, place, &["export", "scope", "--out", "after.csv"]).await;
         assert_eq!(read("after.csv"), read("before.csv"), "exactly what it was");
         let twice = said(&world, place, &["import", "scope", "--undo", &id]).await;
-        assert!(twice.code == Some(1) && twice.stderr.contains("SERVER_REFUSED"), "{twice:?}");
+        assert!(twice.code == Some(1) && twice.stderr.contains("WRONG_STATE"), "{twice:?}");
         let both = said(&world, place, &["import", "scope", "附表.csv", "--undo", &id]).await;
         assert_eq!(both.code, Some(2), "a file and an undoing are two things: {both:?}");
         let nowhere = said(&world, place, &["export", "scope", "--out", "none/table.csv"]).await;

@@ -2,6 +2,7 @@
 
 mod access;
 mod bad_input;
+mod call_line;
 mod configuration;
 mod consequences;
 mod edge;

@@ -2,6 +2,7 @@
 
 pub mod assign;
 pub mod calendar;
+mod call;
 mod config;
 mod demo;
 mod export;
@@ -84,6 +85,8 @@ enum Command {
     /// Tables from a server as files.
     #[command(subcommand)]
     Export(export::Export),
+    /// Any RPC of the platform on a running server; without a name, the list of them.
+    Call(call::Call),
     /// Play the story from need to report on a server of its own, and check every figure.
     Demo,
 }
@@ -149,6 +152,7 @@ pub fn run(cli: Cli) -> ExitCode {
             }
             Command::Calendar(Line::ByHand(_)) => calendar::stored::list(&config).await,
             Command::Import(what) => return import::run(&config, &what).await,
+            Command::Call(asked) => return call::run(&asked).await,
             Command::Export(what) => return export::run(&what).await,
             Command::Match(asked) => return matched::run(&config, &asked).await,
             Command::Config | Command::Openapi | Command::Assign(_) => Ok(()),
@@ -161,7 +165,13 @@ pub fn run(cli: Cli) -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(problem) => {
-            eprintln!("nqi: {} / {} [{}]", problem.zh, problem.en, problem.reason);
+            // What a server said came in one language.
+            let said = if problem.zh == problem.en {
+                problem.en
+            } else {
+                format!("{} / {}", problem.zh, problem.en)
+            };
+            eprintln!("nqi: {said} [{}]", problem.reason);
             ExitCode::FAILURE
         }
     }

@@ -12,6 +12,7 @@ mod keys;
 pub mod links;
 mod photo;
 pub mod role;
+mod route;
 pub mod seed;
 pub mod server;
 mod tokens;

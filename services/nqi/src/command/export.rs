@@ -3,11 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use nqi_platform::config::Secret;
 use nqi_platform::problem::Problem;
 use serde_json::json;
 
-use super::server::Server;
+use super::server::Access;
 
 /// What is exported.
 #[derive(Debug, Subcommand)]
@@ -28,12 +27,8 @@ pub(in crate::command) struct Scope {
     /// The file to write; it is there only when it is whole.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// The server.
-    #[arg(long, value_name = "URL", env = "NQI_SERVER", default_value = "http://127.0.0.1:8080")]
-    server: String,
-    /// Access token or API key of a member of the provider.
-    #[arg(long, value_name = "TOKEN", env = "NQI_TOKEN", hide_env_values = true)]
-    token: String,
+    #[command(flatten)]
+    access: Access,
 }
 
 /// Forms of a table.
@@ -49,7 +44,7 @@ enum Format {
 #[allow(clippy::print_stdout)]
 pub(in crate::command) async fn run(what: &Export) -> Result<bool, Problem> {
     let Export::Scope(asked) = what;
-    let server = Server::new(&asked.server, Secret::new(asked.token.clone()), &asked.provider)?;
+    let server = asked.access.of_provider(&asked.provider)?;
     let format = match asked.format {
         Format::Csv => "SHEET_FORMAT_CSV",
         Format::Xlsx => "SHEET_FORMAT_XLSX",

@@ -1,7 +1,6 @@
 //! `nqi match`: who fits a need in a file, and why, from the configured registry or through a running server.
 
 mod local;
-mod remote;
 mod shown;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +13,8 @@ use nqi_proto::matching::v1::MatchRequest;
 use prost::Message;
 use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor, SerializeOptions};
 use serde_json::{Value, json};
+
+use super::server::Server;
 
 const REQUEST: &str = "nqi.matching.v1.MatchRequest";
 const RESPONSE: &str = "nqi.matching.v1.MatchResponse";
@@ -67,7 +68,9 @@ pub(super) async fn run(config: &Config, asked: &Match) -> Result<bool, Problem>
     }
     let request = contract.request(body)?;
     let reply = match &asked.server {
-        Some(server) => remote::answer(server, contract.json(REQUEST, &request)?).await?,
+        Some(server) => {
+            Server::of_environment(server)?.post("/v1/match", &contract.json(REQUEST, &request)?).await?
+        }
         None => contract.json(RESPONSE, &local::answer(config, clock(asked), &request).await?)?,
     };
     if asked.json {

@@ -1,26 +1,58 @@
-//! What belongs to one provider on a server, over REST.
+//! A running server as the command line reaches it, over REST.
 
 use std::path::Path;
 use std::time::Duration;
 
+use clap::Args;
 use nqi_platform::config::Secret;
 use nqi_platform::problem::{Problem, Violation};
 use reqwest::header::CONTENT_TYPE;
-use reqwest::{Method, RequestBuilder};
+use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
 use tokio::io::AsyncWriteExt;
 
-/// A server as a member of a provider reaches it.
+/// Which server, and as whom.
+#[derive(Debug, Args)]
+pub(in crate::command) struct Access {
+    /// The server.
+    #[arg(long, value_name = "URL", env = "NQI_SERVER", default_value = "http://127.0.0.1:8080")]
+    server: String,
+    /// Access token or API key of who asks.
+    #[arg(long, value_name = "TOKEN", env = "NQI_TOKEN", hide_env_values = true)]
+    token: Option<String>,
+}
+
+impl Access {
+    /// Everything of the server; without a token, what is open to everybody.
+    pub fn all(&self) -> Result<Server, Problem> {
+        Server::new(&self.server, self.token.clone().map(Secret::new), "")
+    }
+
+    /// What belongs to one provider: paths begin behind its id.
+    pub fn of_provider(&self, id: &str) -> Result<Server, Problem> {
+        let token = self.token.clone().ok_or_else(no_token)?;
+        Server::new(&self.server, Some(Secret::new(token)), &format!("/v1/providers/{id}"))
+    }
+}
+
+/// A server as its caller reaches it.
 pub(in crate::command) struct Server {
     http: reqwest::Client,
     base: String,
-    token: Secret<String>,
+    token: Option<Secret<String>>,
 }
 
 impl Server {
+    /// A server with the token of the environment, for commands that work without a server too.
+    pub fn of_environment(server: &str) -> Result<Server, Problem> {
+        let token = std::env::var("NQI_TOKEN").map_err(|_| no_token())?;
+        Server::new(server, Some(Secret::new(token)), "")
+    }
+
     /// Fails when the address is none that this client speaks.
-    pub fn new(server: &str, token: Secret<String>, provider: &str) -> Result<Server, Problem> {
-        if !server.starts_with("http://") {
+    fn new(server: &str, token: Option<Secret<String>>, prefix: &str) -> Result<Server, Problem> {
+        let speaks = reqwest::Url::parse(server).is_ok_and(|url| url.scheme() == "http" && url.has_host());
+        if !speaks {
             return Err(Problem::precondition(
                 "SERVER_ADDRESS",
                 format!("--server 应为 http:// 开头的地址（现为 {server}）；TLS 请由本机代理提供。"),
@@ -33,8 +65,7 @@ impl Server {
             .connect_timeout(Duration::from_secs(5))
             .build()
             .map_err(Problem::internal)?;
-        let base = format!("{}/v1/providers/{provider}", server.trim_end_matches('/'));
-        Ok(Server { http, base, token })
+        Ok(Server { http, base: format!("{}{prefix}", server.trim_end_matches('/')), token })
     }
 
     pub async fn get(&self, path: &str) -> Result<Value, Problem> {
@@ -63,10 +94,7 @@ impl Server {
 
     /// Saves a file under a name, which it has only when it is whole; answers its bytes.
     pub async fn save(&self, path: &str, option: &'static str, to: &Path) -> Result<u64, Problem> {
-        let mut answer = self.request(Method::GET, path).send().await.map_err(unreachable)?;
-        if !answer.status().is_success() {
-            return Err(refusal(&answer.json().await.map_err(Problem::internal)?));
-        }
+        let mut answer = self.asked(Method::GET, path, None).await?;
         let mut part = to.as_os_str().to_owned();
         part.push(".part");
         let part = Path::new(&part);
@@ -97,18 +125,40 @@ impl Server {
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.base)).bearer_auth(self.token.expose())
+        let request = self.http.request(method, format!("{}{path}", self.base));
+        if let Some(token) = &self.token { request.bearer_auth(token.expose()) } else { request }
+    }
+
+    /// The answer of a call as it comes; refusals are told with their fields.
+    pub async fn asked(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Response, Problem> {
+        let request = self.request(method, path);
+        let request = if let Some(body) = body { request.json(body) } else { request };
+        granted(request.send().await.map_err(unreachable)?).await
     }
 
     async fn sent(&self, request: RequestBuilder) -> Result<Value, Problem> {
-        let answer = request.send().await.map_err(unreachable)?;
-        let refused = !answer.status().is_success();
-        let body: Value = answer.json().await.map_err(Problem::internal)?;
-        if refused { Err(refusal(&body)) } else { Ok(body) }
+        let answer = granted(request.send().await.map_err(unreachable)?).await?;
+        answer.json().await.map_err(Problem::internal)
     }
 }
 
-fn unreachable(error: reqwest::Error) -> Problem {
+fn no_token() -> Problem {
+    Problem::precondition(
+        "TOKEN_MISSING",
+        "请用 --token 或环境变量 NQI_TOKEN 提供访问令牌。",
+        "Give an access token with --token or in the environment variable NQI_TOKEN.",
+    )
+}
+
+async fn granted(answer: Response) -> Result<Response, Problem> {
+    if answer.status().is_success() {
+        return Ok(answer);
+    }
+    Err(refusal(&answer.json().await.map_err(Problem::internal)?))
+}
+
+pub(in crate::command) fn unreachable(error: reqwest::Error) -> Problem {
+    let error = error.without_url();
     Problem::unavailable(
         "SERVER_UNREACHABLE",
         format!("无法连接服务器：{error}。"),
@@ -123,13 +173,13 @@ pub(in crate::command) fn text(value: &Value, name: &str) -> String {
 
 /// What the server said, with the fields concerned.
 fn refusal(body: &Value) -> Problem {
-    let fields: Vec<String> = body["violations"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|it| format!("{}: {}", text(it, "field"), text(it, "message")))
-        .collect();
-    let said = [text(body, "detail"), fields.join("; ")].join(" ");
-    Problem::precondition("SERVER_REFUSED", said.trim().to_owned(), said.trim().to_owned())
-        .with("reason", text(body, "reason"))
+    let mut said = text(body, "detail");
+    for it in body["violations"].as_array().into_iter().flatten() {
+        let field = format!("{}: {}", text(it, "field"), text(it, "message"));
+        // The sentence of a bad request names its fields already.
+        if !said.contains(&field) {
+            said = format!("{said} {field}");
+        }
+    }
+    Problem::precondition(text(body, "reason"), said.clone(), said)
 }

@@ -1,7 +1,6 @@
 //! The story's calls over REST: messages become JSON by the descriptor set's google.api.http rules.
 
 mod events;
-mod route;
 
 use std::collections::HashMap;
 
@@ -19,7 +18,7 @@ use serde_json::Value;
 
 use super::api::{Api, Caller, Changes, Refusal};
 use super::rpcs::for_every_rpc;
-use route::Route;
+use crate::route::{self, Route};
 
 const UPLOAD: &str = "nqi.requests.v1.DocumentService/UploadContent";
 const DOWNLOAD: &str = "nqi.requests.v1.DocumentService/DownloadContent";
@@ -41,14 +40,7 @@ impl RestApi {
         let broken = |error: &dyn std::fmt::Display| Refusal::broken("REST", error);
         let pool = DescriptorPool::decode(nqi_proto::DESCRIPTOR_SET).map_err(|error| broken(&error))?;
         let http = reqwest::Client::builder().no_proxy().build().map_err(|error| broken(&error))?;
-        let routes = pool
-            .services()
-            .flat_map(|service| service.methods().collect::<Vec<_>>())
-            .filter_map(|method| {
-                let name = format!("{}/{}", method.parent_service().full_name(), method.name());
-                Route::of(&method).map(|route| (name, route))
-            })
-            .collect();
+        let routes = route::all(&pool).map(|(method, route)| (route::name(&method), route)).collect();
         Ok(RestApi { http, base: base.into(), routes })
     }
 

@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
-use nqi_platform::config::Secret;
 use nqi_platform::problem::{Problem, Violation};
 use serde_json::{Value, json};
 
-use crate::command::server::{Server, text};
+use crate::command::server::{Access, Server, text};
 
 /// `nqi import scope`.
 #[derive(Debug, Args)]
@@ -33,12 +32,8 @@ pub(in crate::command) struct Scope {
     /// Accreditation of rows that name none.
     #[arg(long, value_name = "ID", default_value = "")]
     accreditation: String,
-    /// The server.
-    #[arg(long, value_name = "URL", env = "NQI_SERVER", default_value = "http://127.0.0.1:8080")]
-    server: String,
-    /// Access token or API key of a member of the provider.
-    #[arg(long, value_name = "TOKEN", env = "NQI_TOKEN", hide_env_values = true)]
-    token: String,
+    #[command(flatten)]
+    access: Access,
     /// What a column means: its title or number, and a field such as OBJECT or STANDARD; empty = not used. Repeatable.
     #[arg(long = "map", value_name = "COL=FIELD")]
     map: Vec<String>,
@@ -62,7 +57,7 @@ const EVERY: Duration = Duration::from_millis(200);
 
 /// Runs the import, or takes one back; `false` when rows were wrong or stayed.
 pub(super) async fn run(asked: &Scope) -> Result<bool, Problem> {
-    let server = Server::new(&asked.server, Secret::new(asked.token.clone()), &asked.provider)?;
+    let server = asked.access.of_provider(&asked.provider)?;
     match (&asked.undo, &asked.file) {
         (Some(id), _) => undo(&server, id).await,
         (None, Some(file)) => import(&server, asked, file).await,

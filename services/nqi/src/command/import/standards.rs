@@ -9,12 +9,12 @@ use nqi_platform::config::Config;
 use nqi_platform::problem::{Problem, Violation};
 use serde_json::{Value, json};
 
+use crate::command::server::Server;
+use crate::route::escaped;
 use crate::{databases, role::Role};
 
 /// Who acts, in the history of records.
 const ACTOR: &str = "nqi.import";
-/// The token that a server asks for.
-const TOKEN: &str = "NQI_TOKEN";
 
 /// A list of standards.
 #[derive(Debug, Args)]
@@ -95,51 +95,20 @@ async fn into_database(config: &Config, asked: &Standards, content: Bytes) -> Re
 }
 
 async fn over_rest(server: &str, asked: &Standards, content: Bytes) -> Result<Value, Problem> {
-    let token = std::env::var(TOKEN).map_err(|_| {
-        Problem::precondition(
-            "TOKEN_MISSING",
-            format!("请在环境变量 {TOKEN} 中提供市场监管局账号的访问令牌。"),
-            format!("Put an access token of the bureau into the environment variable {TOKEN}."),
-        )
-    })?;
-    let away = |error: reqwest::Error| {
-        let error = error.without_url();
-        let (zh, en) =
-            (format!("{server} 没有应答：{error}。"), format!("{server} does not answer: {error}."));
-        Problem::unavailable("SERVER_UNAVAILABLE", zh, en)
-    };
-    let http = reqwest::Client::builder().build().map_err(Problem::internal)?;
-    let dry_run = asked.dry_run.to_string();
-    let mut query = vec![("dryRun", dry_run.as_str())];
-    query.extend(asked.reason.as_deref().map(|it| ("reason", it)));
-    query.extend(asked.source.as_deref().map(|it| ("source", it)));
-    let address = format!("{}/v1/standards:import", server.trim_end_matches('/'));
-    let address = reqwest::Url::parse_with_params(&address, &query).map_err(|error| {
-        let (zh, en) =
-            (format!("应为服务器地址：{error}。"), format!("Must be the address of a server: {error}."));
-        Problem::from(Violation::new("--server", "ADDRESS_INVALID", zh, en))
-    })?;
-    let answer = http
-        .post(address)
-        .header("content-type", "application/octet-stream")
-        .bearer_auth(token)
-        .body(content)
-        .send()
-        .await
-        .map_err(away)?;
-    let status = answer.status();
-    let body: Value = answer.json().await.map_err(away)?;
-    if status.is_success() {
-        return Ok(json!({
-            "rows": body["rows"],
-            "created": body["created"],
-            "updated": body["updated"],
-            "unchanged": body["unchanged"],
-            "errors": body["errors"],
-            "impact": {"rows": body["impact"]["rows"], "offerings": body["impact"]["offerings"]},
-        }));
+    let server = Server::of_environment(server)?;
+    let mut path = format!("/v1/standards:import?dryRun={}", asked.dry_run);
+    for (name, text) in [("reason", &asked.reason), ("source", &asked.source)] {
+        if let Some(text) = text {
+            path.push_str(&format!("&{name}={}", escaped(text)));
+        }
     }
-    let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
-    let said = format!("{} (HTTP {})", text("detail"), status.as_u16());
-    Err(Problem::precondition(text("reason"), said.clone(), said))
+    let body = server.upload(&path, content.into()).await?;
+    Ok(json!({
+        "rows": body["rows"],
+        "created": body["created"],
+        "updated": body["updated"],
+        "unchanged": body["unchanged"],
+        "errors": body["errors"],
+        "impact": {"rows": body["impact"]["rows"], "offerings": body["impact"]["offerings"]},
+    }))
 }

@@ -1,20 +1,21 @@
 //! One google.api.http rule from the client's side: a JSON message becomes path, query and body.
 
 use prost_reflect::{
-    DynamicMessage, MessageDescriptor, MethodDescriptor, ReflectMessage, Value as Reflected,
+    DescriptorPool, DynamicMessage, MessageDescriptor, MethodDescriptor, ReflectMessage, Value as Reflected,
 };
 use reqwest::Method;
 use serde_json::{Map, Value};
 
 /// The rule of one RPC.
-pub(super) struct Route {
+pub(crate) struct Route {
     /// HTTP method.
     pub verb: Method,
     /// Request message.
     pub input: MessageDescriptor,
     /// Answer.
     pub output: MessageDescriptor,
-    template: String,
+    /// Path with its variables.
+    pub template: String,
     body: Body,
 }
 
@@ -23,6 +24,17 @@ enum Body {
     Whole,
     /// JSON name of the field.
     Field(String),
+}
+
+/// Every RPC with a rule.
+pub(crate) fn all(pool: &DescriptorPool) -> impl Iterator<Item = (MethodDescriptor, Route)> {
+    let methods = pool.services().flat_map(|service| service.methods().collect::<Vec<_>>());
+    methods.filter_map(|method| Route::of(&method).map(|route| (method, route)))
+}
+
+/// Its name, such as `nqi.registry.v1.CapacityService/EditCells`.
+pub(crate) fn name(method: &MethodDescriptor) -> String {
+    format!("{}/{}", method.parent_service().full_name(), method.name())
 }
 
 impl Route {
@@ -113,7 +125,7 @@ fn flatten(prefix: &str, value: Value, pairs: &mut Vec<(String, String)>) {
 }
 
 /// Percent-encodes everything but RFC 3986's unreserved characters.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
@@ -127,7 +139,6 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use prost_reflect::DescriptorPool;
     use serde_json::json;
 
     use super::*;
