@@ -10,6 +10,7 @@ use crate::{
         commitment::Commitment,
         refusal::Refusal,
         scope::Scope,
+        stage::check_not_of_notice,
         turn::{Turn, When},
     },
     error::{Error, no_commitment},
@@ -38,6 +39,7 @@ pub async fn lock(
     let clock = load::lock(tx, target.scope, target.id).await?.ok_or_else(no_commitment)?;
     // The right comes before the version: what the caller may not do, it may not probe either.
     allowed(&clock)?;
+    check_not_of_notice(clock.about.stage)?;
     etag::check("etag", &target.etag, clock.version)?;
     Ok(clock)
 }

@@ -10,12 +10,14 @@ use crate::{
     domain::{
         commitment::Commitment,
         extension::{Extension, ExtensionState},
+        notice::Notice,
         refusal::Refusal,
         scope::Scope,
+        stage::Stage,
         turn::When,
     },
     error::{Error, no_commitment},
-    store::{extension, history::Origin, load, save::Turned},
+    store::{extension, history::Origin, load, notice, save::Turned},
 };
 
 /// A person who asks or decides.
@@ -103,6 +105,7 @@ pub async fn decide(
     let Decision { id, grant, note } = decision;
     let missing = || Problem::not_found("该延期申请", "The extension");
     let found = extension::find(tx.conn(), *id).await?.ok_or_else(missing)?;
+    let notice = notice_of(tx, found.commitment).await?;
     let clock = load::lock(tx, scope, found.commitment).await?.ok_or_else(missing)?;
     allowed(&clock)?;
     // Read again under the lock of its clock, which every change of an extension takes.
@@ -131,5 +134,17 @@ pub async fn decide(
     let mut turned = [Turned { clock, outcome, origin }];
     turn::write(app, tx, &mut turned).await?;
     let [Turned { clock, .. }] = turned;
+    if let Some(mut notice) = notice.filter(|_| *grant) {
+        notice.reply_due_at = clock.due_at;
+        notice::update(tx, &mut notice).await?;
+    }
     Ok((asked, clock))
+}
+
+/// The notice whose reply a clock is, locked before the clock as in every command on a notice.
+async fn notice_of(tx: &Tx, commitment: Uuid) -> Result<Option<Notice>, Error> {
+    match load::about(tx.conn(), commitment).await? {
+        Some((Stage::SupervisionReply, notice)) => Ok(notice::lock(tx, Scope::All, notice).await?),
+        _ => Ok(None),
+    }
 }

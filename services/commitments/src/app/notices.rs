@@ -81,7 +81,9 @@ pub async fn reply(app: &App, tx: &Tx, target: &Target, text: &str) -> Result<No
     let mut one = lock(tx, target).await?;
     one.needs(&[NoticeState::Issued])?;
     let origin = Origin { actor: target.actor.clone(), ..Origin::default() };
-    supervise::on_reply_clock(app, tx, &one, origin, |turn| turn.complete()).await?;
+    let clock = supervise::on_reply_clock(app, tx, &one, origin, |turn| turn.complete()).await?;
+    // A revision of the calendar may have moved it since.
+    one.reply_due_at = clock.due_at;
     one.state = NoticeState::Replied;
     text.clone_into(&mut one.reply);
     one.replied_at = Some(tx.now());

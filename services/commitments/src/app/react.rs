@@ -6,11 +6,11 @@ use nqi_kernel::clock::{PauseReason, Refusal as ClockRefusal};
 use nqi_store::Tx;
 use uuid::Uuid;
 
-use super::{App, reassign, start, turn};
+use super::{App, reassign, start, supervise, turn};
 use crate::{
     domain::{
         commitment::{About, Case, Commitment},
-        handover::Term,
+        handover::{Term, attempt_for},
         lifecycle::PauseOrder,
         policy::Work,
         reaction::{Reaction, Start},
@@ -86,7 +86,10 @@ pub async fn react(app: &App, tx: &Tx, told: &Told, reaction: &Reaction) -> Resu
         Reassign(subject, stage, obligor) => hand_over(app, tx, told, subject, stage, obligor).await,
         CancelAll(request) => {
             for clock in load::lock_open_of_request(tx, request).await? {
+                let id = clock.id;
                 act(app, tx, told, clock, |turn| if_open(turn, |turn| turn.cancel())).await?;
+                // Nothing is left to demand. What was issued still has to be answered: the delay was real.
+                supervise::withdraw_drafts_about(app, tx, id, "REQUEST_WITHDRAWN").await?;
             }
             Ok(())
         }
@@ -99,13 +102,12 @@ const ACTOR: &str = "nqi.requests";
 type Remark = Option<&'static str>;
 
 async fn begin(app: &App, tx: &Tx, told: &Told, order: &Start) -> Result<(), Error> {
-    let attempt = match order.attempt {
-        0 => load::latest_attempt(tx.conn(), order.subject, order.stage).await? + 1,
-        attempt => attempt,
-    };
-    if order.attempt != 0 && load::exists(tx.conn(), order.subject, order.stage, attempt).await? {
+    let earlier = load::attempts(tx.conn(), order.subject, order.stage).await?;
+    let ids: Vec<Uuid> = earlier.iter().map(|one| one.id).collect();
+    if history::any_has_key(tx.conn(), &ids, &told.key).await? {
         return Ok(());
     }
+    let Some(attempt) = attempt_for(order.attempt, &earlier) else { return Ok(()) };
     let work = Work { stage: order.stage, kind: told.kind, element: told.element, offering: told.offering };
     let policy = app.rules.ruling(tx.conn(), &work).await?;
     let about = About {

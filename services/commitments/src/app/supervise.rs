@@ -115,6 +115,16 @@ async fn withdraw_drafts(app: &App, tx: &Tx, turned: &[Turned]) -> Result<(), Er
     Ok(())
 }
 
+/// Withdraws the drafts about a clock; what was issued stays.
+pub async fn withdraw_drafts_about(app: &App, tx: &Tx, clock: Uuid, reason: &str) -> Result<(), Error> {
+    for mut one in notice::lock_of_clocks(tx, &[clock]).await? {
+        if one.state == NoticeState::Draft {
+            withdraw(app, tx, &mut one, reason, DRAFTER).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Withdraws a notice and cancels its reply clock, if that is open still.
 pub async fn withdraw(app: &App, tx: &Tx, one: &mut Notice, reason: &str, actor: &str) -> Result<(), Error> {
     one.needs(&[NoticeState::Draft, NoticeState::Issued])?;

@@ -26,6 +26,27 @@ pub enum Term {
     RemainingOrFresh,
 }
 
+/// A clock of a subject's stage, as far as numbering goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// The clock.
+    pub id: Uuid,
+    /// Its number.
+    pub no: i32,
+    /// It was handed over: the next number is its successor's.
+    pub handed_over: bool,
+}
+
+/// The number of the clock that a case's redo `asked` begins; `None` when it has begun. A case counts its redos and
+/// knows nothing of handovers, each of which has taken a number of its own. `asked` 0 is the next one.
+pub fn attempt_for(asked: i32, earlier: &[Attempt]) -> Option<i32> {
+    let attempt = match asked {
+        0 => earlier.iter().map(|one| one.no).max().unwrap_or_default() + 1,
+        asked => earlier.iter().filter(|one| one.handed_over).fold(asked, |no, _| no + 1),
+    };
+    earlier.iter().all(|one| one.no != attempt).then_some(attempt)
+}
+
 impl Turn<'_> {
     /// Ends the clock as superseded and returns its successor `id` for `obligor`, not yet settled.
     pub fn reassign(&mut self, id: Uuid, obligor: Uuid, term: Term) -> Result<Commitment, Refusal> {

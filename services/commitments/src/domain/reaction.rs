@@ -67,7 +67,7 @@ pub enum Reaction {
     Complete(Uuid, Stage),
     /// The promise fell away.
     Cancel(Uuid, Stage),
-    /// Every open clock of the request falls away.
+    /// Every open clock of the request falls away, and with it the drafts of notices about it.
     CancelAll(Uuid),
     /// A completed clock counts again.
     Reopen(Uuid, Stage),

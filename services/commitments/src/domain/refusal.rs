@@ -73,6 +73,11 @@ pub enum Refusal {
     /// A second notice in one cycle.
     #[error("there is a supervision notice about this clock already; one is drafted for each breach")]
     NoticeExists,
+    /// A command on a reply clock.
+    #[error(
+        "this clock is the reply to a supervision notice: it follows the notice, which is issued, answered or withdrawn"
+    )]
+    NoticeOwnsClock,
     /// The notice is in another state.
     #[error("the notice is {}", .state.en())]
     NoticeState {
@@ -98,6 +103,7 @@ impl Refusal {
             Self::ExtensionDecided => "EXTENSION_DECIDED",
             Self::NotLate => "NOT_LATE",
             Self::NoticeExists => "NOTICE_EXISTS",
+            Self::NoticeOwnsClock => "NOTICE_OWNS_CLOCK",
             Self::NoticeState { .. } => "NOTICE_STATE",
         }
     }
@@ -122,6 +128,9 @@ impl Refusal {
             Self::OwnRequest => "延期须由申请人以外的人批准".to_owned(),
             Self::NotLate => "该承诺没有有效红牌，不能督办".to_owned(),
             Self::NoticeExists => "该承诺本次超期已有督办单".to_owned(),
+            Self::NoticeOwnsClock => {
+                "这是督办答复的计时，随督办单的签发、答复或撤回而定，不能单独操作".to_owned()
+            }
             Self::NoticeState { state } => format!("督办单{}，不能执行此操作", state.zh()),
         }
     }

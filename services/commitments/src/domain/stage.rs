@@ -1,5 +1,7 @@
 //! What a commitment promises, and which kind of work it is about.
 
+use super::refusal::Refusal;
+
 /// 环节: the promise of one step of a case. Codes are those of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Stage {
@@ -71,6 +73,12 @@ impl Stage {
             Self::SupervisionReply => "supervision reply",
         }
     }
+}
+
+/// Refuses what would move a reply clock without its notice: issuing starts it, replying completes it, withdrawing
+/// cancels it, and more time is asked for as an extension.
+pub fn check_not_of_notice(stage: Stage) -> Result<(), Refusal> {
+    if stage == Stage::SupervisionReply { Err(Refusal::NoticeOwnsClock) } else { Ok(()) }
 }
 
 /// Kind of work, which selects the policy of a delivery. Codes are those of the contract's `ItemKind`.

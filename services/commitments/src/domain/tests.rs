@@ -396,7 +396,7 @@ fn an_order_that_starts_later_is_anchored_at_its_start() {
 
 /// Title: reassign keeps the card on the old obligor
 #[test]
-fn reassigning_leaves_the_cards_with_the_old_obligor_and_hands_over_what_is_left() {
+fn reassign_keeps_the_card_on_the_old_obligor() {
     let mut bench = Bench::minutes(120, "2025-09-01T09:00:00");
     bench.scan("2025-09-01T10:50:00");
     let due = bench.due();

@@ -98,10 +98,18 @@ fn detail(change: &Change, origin: &Origin) -> Value {
 
 /// Whether a commitment has seen this key.
 pub async fn has_key(conn: &impl ConnectionTrait, id: Uuid, key: &str) -> Result<bool, DbErr> {
+    any_has_key(conn, &[id], key).await
+}
+
+/// Whether one of several commitments has seen this key.
+pub async fn any_has_key(conn: &impl ConnectionTrait, ids: &[Uuid], key: &str) -> Result<bool, DbErr> {
+    if ids.is_empty() {
+        return Ok(false);
+    }
     let found: Option<i32> = Entity::find()
         .select_only()
         .column(Column::Seq)
-        .filter(Column::CommitmentId.eq(id))
+        .filter(Column::CommitmentId.is_in(ids.iter().copied()))
         .filter(Column::RequestKey.eq(key))
         .into_tuple()
         .one(conn)

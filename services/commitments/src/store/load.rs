@@ -20,7 +20,8 @@ use super::{
     policy::unknown,
 };
 use crate::domain::{
-    commitment::Commitment, pause::PauseRecord, pause::periods, scope::Scope, stage::Stage, status::Status,
+    commitment::Commitment, handover::Attempt, pause::PauseRecord, pause::periods, scope::Scope,
+    stage::Stage, status::Status,
 };
 
 /// The rows that a scope sees.
@@ -78,18 +79,23 @@ pub async fn lock_latest(tx: &Tx, subject: Uuid, stage: Stage) -> Result<Option<
     Ok(locked(tx, select).await?.pop())
 }
 
-/// The number of the latest attempt of a subject's stage; 0 = none.
-pub async fn latest_attempt(conn: &impl ConnectionTrait, subject: Uuid, stage: Stage) -> Result<i32, DbErr> {
-    let attempt: Option<i32> = Entity::find()
+/// The attempts of a subject's stage, in no order.
+pub async fn attempts(
+    conn: &impl ConnectionTrait,
+    subject: Uuid,
+    stage: Stage,
+) -> Result<Vec<Attempt>, DbErr> {
+    let found: Vec<(Uuid, i32, Option<Uuid>)> = Entity::find()
         .select_only()
-        .column(Column::Attempt)
+        .columns([Column::Id, Column::Attempt, Column::ReplacedBy])
         .filter(Column::SubjectId.eq(subject))
         .filter(Column::Stage.eq(stage.code()))
-        .order_by_desc(Column::Attempt)
         .into_tuple()
-        .one(conn)
+        .all(conn)
         .await?;
-    Ok(attempt.unwrap_or_default())
+    let attempt =
+        |(id, no, successor): (Uuid, i32, Option<Uuid>)| Attempt { id, no, handed_over: successor.is_some() };
+    Ok(found.into_iter().map(attempt).collect())
 }
 
 /// Whether an attempt exists.
@@ -111,12 +117,14 @@ pub async fn exists(
     Ok(found.is_some())
 }
 
-/// The open commitments of a request, locked for turns in the order of their ids.
+/// The open commitments of a request, locked for turns in the order of their ids; without the reply clocks of notices,
+/// which are the notices' own.
 pub async fn lock_open_of_request(tx: &Tx, request: Uuid) -> Result<Vec<Commitment>, Error> {
     let open: Vec<i32> =
         Status::ALL.into_iter().filter(|status| status.is_open()).map(Status::code).collect();
     let select = Entity::find()
         .filter(Column::ServiceRequestId.eq(request))
+        .filter(Column::Stage.ne(Stage::SupervisionReply.code()))
         .filter(Column::Status.is_in(open))
         .order_by_asc(Column::Id);
     locked(tx, select).await

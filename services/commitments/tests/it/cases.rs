@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::world::{World, at, local};
 
-fn offer(world: &World, offer: Uuid) -> OfferEvent {
+pub fn offer(world: &World, offer: Uuid) -> OfferEvent {
     OfferEvent {
         case: Some(world.case()),
         offer_id: offer.to_string(),
@@ -24,7 +24,7 @@ fn offer(world: &World, offer: Uuid) -> OfferEvent {
 }
 
 /// Applies an event by hand, as the feed would.
-async fn deliver<M: Message>(world: &World, id: Uuid, kind: &str, time: &str, payload: &M) {
+pub async fn deliver<M: Message>(world: &World, id: Uuid, kind: &str, time: &str, payload: &M) {
     let event = Envelope {
         id: id.to_string(),
         r#type: format!("nqi.requests.v1.{kind}"),
@@ -147,7 +147,7 @@ on_both_dialects! {
     }
 
     /// Title: duplicate event
-    async fn a_duplicate_event_has_no_second_effect(fx: Fixture) {
+    async fn duplicate_event(fx: Fixture) {
         let world = World::new(&fx).await;
         let (order, id) = (new_id(), new_id());
         let event = world.order_event(order);
@@ -168,7 +168,7 @@ on_both_dialects! {
     }
 
     /// Title: out-of-order event
-    async fn an_event_out_of_order_takes_effect_after_what_is_known(fx: Fixture) {
+    async fn out_of_order_event(fx: Fixture) {
         let world = World::new(&fx).await;
         let order = new_id();
         let event = world.order_event(order);

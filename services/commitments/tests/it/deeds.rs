@@ -143,7 +143,7 @@ async fn done(app: &App, id: Uuid, deed: Deed, when: When) -> Option<Commitment>
 }
 
 /// Asks for a day more.
-async fn ask(app: &App, id: Uuid) -> Option<Extension> {
+pub async fn ask(app: &App, id: Uuid) -> Option<Extension> {
     let held = app.clone();
     let asked = app.db.job(&app.clock, move |tx: Tx| {
         let app = held.clone();
@@ -174,7 +174,7 @@ async fn decide(app: &App, asked: &Extension, grant: bool) -> bool {
 }
 
 /// Publishes a revision in which a day near now is a rest day; its number.
-async fn revise(app: &App, day: jiff::civil::Date) -> Option<u32> {
+pub async fn revise(app: &App, day: jiff::civil::Date) -> Option<u32> {
     let held = app.clone();
     let published = app.db.job(&app.clock, move |tx: Tx| {
         let app = held.clone();
@@ -191,7 +191,7 @@ async fn revise(app: &App, day: jiff::civil::Date) -> Option<u32> {
 
 /// What follows from the deeds and the calendar alone. A level that somebody saw fall and a late fact unmade leaves a card
 /// that is rescinded: that it was seen is no fact about the clock.
-fn facts(clock: &Commitment) -> String {
+pub fn facts(clock: &Commitment) -> String {
     let standing: BTreeSet<_> = clock
         .cards
         .iter()

@@ -194,7 +194,7 @@ on_both_dialects! {
     }
 
     /// Title: same key twice
-    async fn the_same_key_answers_the_same_and_nothing_happens_twice(fx: Fixture) {
+    async fn same_key_twice(fx: Fixture) {
         let world = World::new(&fx).await;
         let clock = delivery(&world).await;
         let rpc = world.rpc();

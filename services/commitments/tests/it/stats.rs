@@ -1,5 +1,12 @@
 //! League tables, published periods and credit classes, over clocks that cases have moved.
 
+use nqi_commitments::app::start;
+use nqi_commitments::domain::{
+    commitment::{About, Case},
+    stage::{Stage, WorkKind},
+    turn::When,
+};
+use nqi_commitments::store::history::Origin;
 use nqi_platform::{ids::new_id, problem::Problem, wire};
 use nqi_proto::commitments::v1 as pb;
 use nqi_proto::commitments::v1::{
@@ -9,7 +16,7 @@ use nqi_proto::commitments::v1::{
 use nqi_proto::google::r#type::Date;
 use nqi_proto::requests::v1::{OrderEvent, RatingEvent};
 use nqi_proto::r#type::v1::Cluster;
-use nqi_store::on_both_dialects;
+use nqi_store::{Tx, on_both_dialects};
 use tonic::{Code, Request};
 use uuid::Uuid;
 
@@ -43,6 +50,31 @@ async fn work(world: &World, provider: Uuid, region: &str, kept: usize, late: us
         world.publish("nqi.requests.v1.ReportDelivered", *id, delivered, event).await;
     }
     ids
+}
+
+/// A reply clock that runs, without the late work that a notice would be about and that would count beside it.
+async fn reply_clock(world: &World, obligor: Uuid) {
+    let app = world.app();
+    let opened = world.deps.db.job(&world.clock, move |tx: Tx| {
+        let app = app.clone();
+        async move {
+            let policy = app.rules.lookup(tx.conn(), Stage::SupervisionReply, WorkKind::Any).await?;
+            let about = About {
+                stage: Stage::SupervisionReply,
+                subject: new_id(),
+                attempt: 1,
+                case: Case::default(),
+                obligor,
+                kind: WorkKind::Any,
+                element: 0,
+                offering: None,
+            };
+            let promise = policy.promise();
+            let opening = start::Opening { about, promise, asked: false, pending: false, not_before: None };
+            start::open(&app, &tx, &policy, &opening, When::Now, Origin::default()).await
+        }
+    });
+    opened.await.expect("opened");
 }
 
 async fn league(world: &World, dimension: LeagueDimension, from: &str, to: &str) -> pb::League {
@@ -401,13 +433,7 @@ on_both_dialects! {
         work(&world, provider, "371002", 60, 0).await;
         world.drain().await;
         for _ in 0..2 {
-            let request = pb::StartCommitmentRequest {
-                stage: pb::CommitmentStage::SupervisionReply.into(),
-                subject_id: new_id().to_string(),
-                obligor_id: provider.to_string(),
-                ..Default::default()
-            };
-            world.rpc().start_commitment(by(&world.bureau(), request)).await.expect("started");
+            reply_clock(&world, provider).await;
         }
         world.settle_at("2026-04-01T09:00:00").await;
         let request = pb::GetCreditClassRequest { provider_id: provider.to_string() };

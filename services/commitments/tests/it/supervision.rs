@@ -19,24 +19,24 @@ use crate::firing::count;
 use crate::world::{World, at, by, local, principal, reason};
 
 /// A delivery of one working day that begins on Monday: due on Tuesday 17:00, escalated on Friday 17:00.
-async fn late_order(world: &World) -> pb::Commitment {
+pub async fn late_order(world: &World) -> pb::Commitment {
     let order = new_id();
     let event = OrderEvent { promised_days: 1, ..world.order_event(order) };
     world.tell("2026-01-05T10:00:00", "nqi.requests.v1.OrderAwarded", order, event).await;
     world.clock(order).await
 }
 
-async fn notices(world: &World) -> Vec<pb::Notice> {
+pub async fn notices(world: &World) -> Vec<pb::Notice> {
     let rpc = Notices(world.app());
     rpc.list_notices(by(&world.bureau(), Default::default())).await.expect("a list").into_inner().notices
 }
 
-async fn issue(world: &World, id: &str) -> pb::Notice {
+pub async fn issue(world: &World, id: &str) -> pb::Notice {
     let request = pb::IssueNoticeRequest { id: id.to_owned(), ..Default::default() };
     Notices(world.app()).issue_notice(by(&world.bureau(), request)).await.expect("issued").into_inner()
 }
 
-fn reply_to(notice: &pb::Notice) -> pb::ReplyNoticeRequest {
+pub fn reply_to(notice: &pb::Notice) -> pb::ReplyNoticeRequest {
     pb::ReplyNoticeRequest {
         id: notice.id.clone(),
         reply: "设备已修复，报告将于周四前出具。".into(),
@@ -49,7 +49,7 @@ async fn card_of(world: &World, clock: &pb::Commitment, level: Level) -> pb::Car
     cards.into_iter().find(|card| card.level() == level).expect("a card of the level")
 }
 
-async fn status_of(world: &World, id: &str) -> CommitmentStatus {
+pub async fn status_of(world: &World, id: &str) -> CommitmentStatus {
     let get = pb::GetCommitmentRequest { id: id.to_owned() };
     world.rpc().get_commitment(by(&world.bureau(), get)).await.expect("a clock").into_inner().status()
 }

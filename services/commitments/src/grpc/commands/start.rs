@@ -15,7 +15,9 @@ use crate::{
     domain::{
         commitment::{About, Case},
         policy::{Policy, Promise, Work},
+        stage::check_not_of_notice,
     },
+    error::Error,
     grpc::parse,
     wire,
 };
@@ -30,6 +32,7 @@ pub async fn start(
 ) -> Result<pb::Commitment, Problem> {
     caller.require(&OFFICIALS)?;
     let (about, asked, unit) = opening(&request)?;
+    check_not_of_notice(about.stage).map_err(Error::from)?;
     let pending = request.pending;
     let origin = origin(caller, "start", &request.request_id, "");
     let (held, by) = (app.clone(), caller.clone());
