@@ -42,7 +42,7 @@ pub(crate) mod resource_reads;
 mod resources;
 pub(crate) mod scope_import;
 mod scope_rows;
-mod sheet_file;
+mod sheet;
 mod sites;
 mod slots;
 mod standard_view;

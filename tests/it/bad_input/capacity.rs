@@ -1,10 +1,18 @@
 //! Capacity that is not there.
 
+use nqi_tests::answer::Problem;
 use nqi_tests::case::Stage;
 use nqi_tests::on_both_back_ends;
 use nqi_tests::world::{CAPACITY, World};
 use serde_json::json;
 use uuid::Uuid;
+
+/// (field, reason) of everything that is wrong.
+fn told(problem: &Problem) -> Vec<(&str, &str)> {
+    let all = problem.body["violations"].as_array().into_iter().flatten();
+    all.map(|it| (it["field"].as_str().unwrap_or_default(), it["reason"].as_str().unwrap_or_default()))
+        .collect()
+}
 
 on_both_back_ends! {
     async fn more_than_is_free_is_never_held(backend: Backend) {
@@ -23,9 +31,11 @@ on_both_back_ends! {
         let problem = cluster.refuses(&lab.owner, place, hold(2, &[1, 2])).await;
         assert_eq!(problem.reason, "CAPACITY_EXHAUSTED", "all days or none: {}", problem.body);
         let problem = cluster.refuses(&lab.owner, place, hold(1, &[-1])).await;
-        assert_eq!((problem.status, problem.fields.join(",").as_str()), (400, "lines.day"), "{}", problem.body);
+        assert_eq!((problem.status, told(&problem)), (400, vec![("lines.day", "DAY_IN_PAST")]), "{}", problem.body);
         let problem = cluster.refuses(&lab.owner, place, hold(0, &[1])).await;
-        assert!(problem.fields.iter().any(|field| field.contains("units")), "{}", problem.body);
+        assert_eq!((problem.status, told(&problem)), (400, vec![("lines[0].units", "OUT_OF_RANGE")]), "{}", problem.body);
+        let problem = cluster.refuses(&lab.owner, place, hold(1, &[1; 367])).await;
+        assert_eq!((problem.status, told(&problem)), (400, vec![("lines", "OUT_OF_RANGE")]), "{}", problem.body);
         world.cluster.stop().await;
     }
 

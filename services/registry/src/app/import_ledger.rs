@@ -1,6 +1,6 @@
 //! Imports a sheet of an enterprise's ledger: all of it, or nothing.
 
-use super::sheet_file::{self, Limits};
+use super::sheet::{self, Limits};
 use super::{Call, providers::audit};
 use crate::Deps;
 use crate::domain::instrument::Instrument;
@@ -40,7 +40,7 @@ pub(crate) async fn import_ledger(
 ) -> Result<proto::ImportInstrumentsResponse, Problem> {
     call.caller.require(&[Role::Enterprise])?;
     let (owner, today) = (call.caller.org, local_day(deps.clock.now()));
-    let limits = Limits::of(&deps.config);
+    let limits = Limits::of_list(&deps.config);
     let read = tokio::task::spawn_blocking(move || read(&content, &limits, today)).await;
     let drafts = match read.map_err(Problem::internal)?? {
         Ok(drafts) => Arc::new(drafts),
@@ -71,7 +71,7 @@ pub(crate) async fn import_ledger(
 
 /// Bytes to drafts. The outer error refuses the file, the inner ones its rows.
 fn read(content: &[u8], limits: &Limits, today: Date) -> Result<Result<Drafts, Vec<RowError>>, Problem> {
-    let table = sheet_file::read(content, limits)?;
+    let table = sheet::table(content, limits)?;
     let header = ledger::recognise(&table).map_err(|missing| {
         let column = |title: &&str| {
             Violation::new(

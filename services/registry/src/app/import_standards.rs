@@ -1,7 +1,7 @@
 //! Imports a list of standards: all of it, or nothing.
 
 use super::access::must_be_bureau;
-use super::sheet_file::{self, Limits};
+use super::sheet::{self, Limits};
 use super::standards::{Followed, Grounds, id_of, statuses};
 use super::{Call, changes, impact};
 use crate::domain::local_day;
@@ -70,9 +70,9 @@ async fn run(
     (content, grounds, dry_run): (Bytes, Grounds, bool),
     org: Uuid,
 ) -> Result<Imported, Problem> {
-    let limits = Limits::of(config);
+    let limits = Limits::of_list(config);
     let read = tokio::task::spawn_blocking(move || {
-        let table = sheet_file::read(&content, &limits)?;
+        let table = sheet::table(&content, &limits)?;
         standard_sheet::read(&table).ok_or_else(|| {
             let (zh, en) = standard_sheet::HEADER_MISSING;
             Problem::from(Violation::new("content", "COLUMN_MISSING", zh, en))

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use nqi_platform::problem::Problem;
 use nqi_proto::requests::v1::ListHoldOrdersRequest;
 use nqi_proto::requests::v1::order_service_client::OrderServiceClient;
-use nqi_store::{Actor, Audit, Tx};
+use nqi_store::{Actor, Audit, Tx, fault};
 use serde_json::json;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -37,7 +37,10 @@ pub async fn release_orphans(deps: &Deps) -> Result<u64, Problem> {
             let known = known.clone();
             let work = move |tx: Tx| {
                 let known = known.clone();
-                async move { store::hold::order_known(&tx, &known).await }
+                async move {
+                    store::hold::order_known(&tx, &known).await?;
+                    Ok::<_, Error>(fault::at("orphan.known").await?)
+                }
             };
             deps.db.job(&deps.clock, work).await?;
         }
@@ -69,7 +72,9 @@ async fn release(deps: &Deps, id: Uuid) -> Result<bool, Problem> {
         .db
         .job(&deps.clock, move |tx: Tx| async move {
             let Some((mut hold, _)) = store::hold::claimed(&tx, id).await? else { return Ok(false) };
+            fault::at("orphan.claimed").await?;
             let cells = store::ledger::lock_cells(&tx, id).await?;
+            fault::at("orphan.locked").await?;
             let now = tx.now();
             if hold.state != State::Confirmed || !is_due(hold.confirmed, now) {
                 return Ok(false);

@@ -15,7 +15,7 @@ use nqi_platform::auth::{Principal, Role};
 use nqi_platform::etag;
 use nqi_platform::problem::Problem;
 use nqi_proto::registry::v1 as proto;
-use nqi_store::Tx;
+use nqi_store::{Tx, fault};
 use serde_json::json;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -38,6 +38,7 @@ pub(crate) async fn put_rules(
         let calendar = calendar.clone();
         async move {
             rules.provider = own_pool(&tx, &caller, rules.pool).await?.value.provider_id;
+            fault::at("rules.begun").await?;
             let (version, made) = match store::rules::of_pool(tx.conn(), rules.pool).await? {
                 Some((stored, made)) => {
                     etag::check("rules.etag", &expected, stored.version)?;
@@ -46,11 +47,14 @@ pub(crate) async fn put_rules(
                 None => (1, None),
             };
             let (plan, made) = plan(&tx, &rules, made, &calendar).await?;
+            fault::at("rules.planned").await?;
             if !only {
                 store::rules::put_rules(&tx, version, &rules, made).await?;
+                fault::at("rules.written").await?;
                 cells::write(&tx, rules.pool, rules.provider, &plan.changed).await?;
                 let detail = json!({"pool": rules.pool, "version": version, "days": plan.changed.len()});
                 audit(&tx, rules.provider, "pool.rules", detail).await?;
+                fault::at("rules.audited").await?;
             }
             let doc = Doc { value: rules, version, updated: tx.now() };
             Ok::<_, Error>(answer(&doc, made.through, &plan))
@@ -114,12 +118,16 @@ async fn make_days(deps: &Deps, pool: Uuid, calendar: &Arc<Calendar>) -> Result<
             if !store::rules::claim(&tx, pool).await? {
                 return Ok(0);
             }
+            fault::at("horizon.claimed").await?;
             let Some((doc, made)) = store::rules::of_pool(tx.conn(), pool).await? else { return Ok(0) };
             // Another revision may differ on days that are made already.
             let made = (made.calendar < calendar.revision()).then_some(made.through);
             let (plan, made) = plan(&tx, &doc.value, made, &calendar).await?;
+            fault::at("horizon.planned").await?;
             cells::write(&tx, pool, doc.value.provider, &plan.changed).await?;
+            fault::at("horizon.written").await?;
             store::rules::note_made(&tx, pool, made).await?;
+            fault::at("horizon.noted").await?;
             Ok::<_, Error>(plan.changed.len() as u64)
         }
     };

@@ -1,21 +1,16 @@
 //! Imports of scope tables: what callers ask for; `work` does what outlives them.
 
-mod csv;
 mod failed_rows;
-mod file;
 mod scope_sheet;
-mod sheet;
 mod start;
 mod sweep;
 mod take_back;
 mod upload;
-mod weigh;
 mod work;
-mod workbook;
 
+pub(crate) use super::sheet::writing::Format;
 pub(crate) use failed_rows::failed_rows;
 pub(crate) use scope_sheet::export_scope;
-pub(crate) use sheet::Format;
 pub(crate) use start::{Opened, apply, cancel, check, create, undo};
 pub use sweep::sweep_imports;
 pub(crate) use upload::upload;

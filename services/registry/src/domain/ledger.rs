@@ -2,10 +2,9 @@
 
 use super::folded;
 use super::instrument::Instrument;
-use super::sheet::{Row, RowError, Table};
+use super::sheet::{Line, RowError, Table};
 use super::vocabulary::{CalibrationMode, InstrumentState};
 use jiff::civil::Date;
-use nqi_kernel::formula::unguarded;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -61,7 +60,7 @@ pub struct Header {
 
 /// Finds the header; otherwise the Chinese titles of required columns that are missing.
 pub fn recognise(table: &Table) -> Result<Header, Vec<&'static str>> {
-    let read = |row: &Row| {
+    let read = |row: &Line| {
         let find = |(zh, en, ..): &(&str, &str, usize, bool)| {
             let same = |cell: &String| folded(cell) == folded(zh) || folded(cell) == folded(en);
             row.cells.iter().position(same)
@@ -87,6 +86,11 @@ pub fn read(table: &Table, header: &Header, today: Date) -> Result<Vec<(u32, Ins
     let mut serials: HashMap<String, u32> = HashMap::new();
     for row in table.rows.iter().filter(|row| row.number > header.row) {
         let mut cells = Cells { header, row, errors: vec![] };
+        // What the texts of such a row mean is not asked.
+        if cells.faults() {
+            errors.append(&mut cells.errors);
+            continue;
+        }
         let draft = cells.instrument(today);
         let first = *serials.entry(draft.serial_key()).or_insert(row.number);
         if first != row.number && !draft.serial.is_empty() {
@@ -101,7 +105,7 @@ pub fn read(table: &Table, header: &Header, today: Date) -> Result<Vec<(u32, Ins
 
 struct Cells<'a> {
     header: &'a Header,
-    row: &'a Row,
+    row: &'a Line,
     errors: Vec<RowError>,
 }
 
@@ -126,10 +130,21 @@ impl Cells<'_> {
         }
     }
 
-    /// What stands in the column, without the apostrophe of an export.
+    /// What stands in the column.
     fn raw(&self, column: usize) -> &str {
         let cell = self.header.at[column].and_then(|at| self.row.cells.get(at));
-        unguarded(cell.map_or("", |cell| cell.trim())).trim()
+        cell.map_or("", |cell| cell.trim())
+    }
+
+    /// Tells the cells whose text is not to be trusted; true when there are any.
+    fn faults(&mut self) -> bool {
+        for (at, fault) in &self.row.faults {
+            if let Some(column) = self.header.at.iter().position(|known| *known == Some(*at)) {
+                let (code, zh, en) = fault.told();
+                self.wrong(column, code, zh.to_owned(), en.to_owned());
+            }
+        }
+        !self.errors.is_empty()
     }
 
     fn text(&mut self, column: usize) -> String {
@@ -226,9 +241,10 @@ mod tests {
     use jiff::civil::date as day;
 
     fn sheet(lines: &[&[&str]]) -> Table {
-        let row = |(cells, number): (&&[&str], u32)| Row {
+        let row = |(cells, number): (&&[&str], u32)| Line {
             number,
             cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
+            faults: vec![],
         };
         Table { rows: lines.iter().zip(1..).map(row).collect() }
     }

@@ -6,34 +6,13 @@ mod read;
 mod texts;
 mod write;
 
-pub use columns::{Column, Columns, Merged, Origin, Proposal, propose};
+pub use columns::{Column, Columns, Origin, Proposal, propose};
 pub use places::Places;
 pub use read::{merged, read};
 pub use write::{HEADINGS, cells};
 
+use super::sheet::{Line, Merged};
 use serde::{Deserialize, Serialize};
-
-/// A row of a sheet: texts by column, and what is wrong with single cells.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Line {
-    /// Number as the sheet shows it, from 1.
-    pub number: u32,
-    /// Texts by column.
-    pub cells: Vec<String>,
-    /// Columns whose text is not to be trusted.
-    pub faults: Vec<(usize, Fault)>,
-}
-
-/// Why a cell has no text that counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// A formula that failed, such as `#REF!`.
-    FormulaFailed,
-    /// A formula without a stored result.
-    FormulaWithoutResult,
-    /// Part of a merge over several columns.
-    MergedAcross,
-}
 
 macro_rules! fields {
     ($($(#[$doc:meta])* $name:ident = $number:literal, $title:literal, [$($spelling:literal),*];)*) => {

@@ -32,6 +32,10 @@ const KIND: Spec = Spec("服务类别", &["服务类别", "类别", "kind", "ser
 const MODE: Spec = Spec("计量方式", &["计量方式", "mode", "metrology_mode"]);
 const VERIFIED: Spec = Spec("已核实", &["已核实", "核实", "verified"]);
 
+const SPECS: [Spec; 13] = [
+    NUMBER, TITLE, STATUS, FROM, TO, WITHDRAWN, SUCCESSORS, OBJECT, PARAMETERS, CLUSTER, KIND, MODE, VERIFIED,
+];
+
 /// A field that a sheet may leave as it is, clear, or set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Told<T> {
@@ -159,21 +163,29 @@ pub const HEADER_MISSING: (&str, &str) =
 /// Reads every row below the header: all drafts, or every error. None when no header is found.
 pub fn read(table: &Table) -> Option<Result<Vec<Draft>, Vec<RowError>>> {
     let header = table.rows.iter().take(10).find(|row| row.cells.iter().any(|cell| NUMBER.is(cell)))?;
-    let columns: HashMap<&'static str, usize> = [
-        NUMBER, TITLE, STATUS, FROM, TO, WITHDRAWN, SUCCESSORS, OBJECT, PARAMETERS, CLUSTER, KIND, MODE,
-        VERIFIED,
-    ]
-    .iter()
-    .filter_map(|spec| Some((spec.0, header.cells.iter().position(|cell| spec.is(cell))?)))
-    .collect();
+    let columns: HashMap<&'static str, usize> = SPECS
+        .iter()
+        .filter_map(|spec| Some((spec.0, header.cells.iter().position(|cell| spec.is(cell))?)))
+        .collect();
     let (mut drafts, mut errors) = (Vec::new(), Vec::new());
     let mut first: HashMap<String, u32> = HashMap::new();
     for row in table.rows.iter().filter(|row| row.number > header.number) {
         let mut wrong = Vec::new();
         let cell = |spec: &Spec| {
             let text = columns.get(spec.0).and_then(|at| row.cells.get(*at)).map_or("", String::as_str);
-            Cell { row: row.number, column: spec.0, text: super::sheet::plain(text) }
+            Cell { row: row.number, column: spec.0, text: text.trim() }
         };
+        for (at, fault) in &row.faults {
+            if let Some(spec) = SPECS.iter().find(|spec| columns.get(spec.0) == Some(at)) {
+                let (code, zh, en) = fault.told();
+                wrong.push(cell(spec).error(code, zh, en));
+            }
+        }
+        // What the texts of such a row mean is not asked.
+        if !wrong.is_empty() {
+            errors.extend(wrong);
+            continue;
+        }
         let draft = draft(row.number, &cell, &mut wrong);
         let known = *first.entry(draft.number.clone()).or_insert(row.number);
         if !draft.number.is_empty() && known != row.number {

@@ -145,7 +145,7 @@ on_both_dialects! {
         assert_eq!(cells(&world, &shop, (1, 5), (1, 11)).await, before, "a preview changes nothing");
         let low = problem(capacity.edit_cells(shop.owner.ask(lower)).await.expect_err("6 are taken"));
         assert_eq!((low.code, low.violations.len()), (Code::InvalidArgument, 1));
-        assert_eq!(low.violations[0].field, "cells[2026-01-07].total");
+        assert_eq!((low.violations[0].field.as_str(), low.violations[0].reason), ("cells[2026-01-07].total", "BELOW_TAKEN"));
         assert!(low.violations[0].zh.contains("已占用 1、已确认 5"), "{}", low.violations[0].zh);
         assert_eq!(cells(&world, &shop, (1, 5), (1, 11)).await, before, "all or nothing");
         // Closing never takes from anybody; it blocks new holds only.

@@ -210,7 +210,8 @@ on_both_dialects! {
         capacity.confirm_hold(shop.owner.ask(confirm(&hold, new_id()))).await.expect("confirmed");
         capacity.place_hold(shop.owner.ask(shop.hold(new_id(), &[(5, 3)]))).await.expect("placed");
         let refused = problem(capacity.set_cells(shop.owner.ask(shop.days(&[(5, 6), (6, 1)]))).await.expect_err("7 are taken"));
-        assert_eq!((refused.code, refused.violations[0].field.as_str()), (Code::InvalidArgument, "cells[2026-01-05].total"));
+        let told = &refused.violations[0];
+        assert_eq!((refused.code, told.field.as_str(), told.reason), (Code::InvalidArgument, "cells[2026-01-05].total", "BELOW_TAKEN"));
         assert_eq!(shop.cells(&world).await, [(10, 3, 4), (10, 0, 0)], "nothing changed");
         capacity.set_cells(shop.owner.ask(shop.days(&[(5, 7)]))).await.expect("exactly what is taken");
     }
@@ -221,17 +222,18 @@ on_both_dialects! {
         let many: Vec<(i8, i32)> = vec![(5, 1); 367];
         let mut long = shop.hold(new_id(), &[(5, 1)]);
         long.ttl_seconds = 15 * 86_400 + 1;
-        for (request, field) in [
-            (shop.hold(new_id(), &[]), "lines"),
-            (shop.hold(new_id(), &many), "lines"),
-            (shop.hold(new_id(), &[(5, 0)]), "lines[0].units"),
-            (shop.hold(new_id(), &[(5, -1)]), "lines[0].units"),
-            (shop.hold(new_id(), &[(4, 1)]), "lines.day"),
-            (long, "ttl_seconds"),
-            (PlaceHoldRequest { id: "7".into(), ..shop.hold(new_id(), &[(5, 1)]) }, "id"),
+        for (request, field, reason) in [
+            (shop.hold(new_id(), &[]), "lines", "OUT_OF_RANGE"),
+            (shop.hold(new_id(), &many), "lines", "OUT_OF_RANGE"),
+            (shop.hold(new_id(), &[(5, 0)]), "lines[0].units", "OUT_OF_RANGE"),
+            (shop.hold(new_id(), &[(5, -1)]), "lines[0].units", "OUT_OF_RANGE"),
+            (shop.hold(new_id(), &[(4, 1)]), "lines.day", "DAY_IN_PAST"),
+            (long, "ttl_seconds", "OUT_OF_RANGE"),
+            (PlaceHoldRequest { id: "7".into(), ..shop.hold(new_id(), &[(5, 1)]) }, "id", "INVALID_ID"),
         ] {
             let refused = problem(world.capacity().place_hold(shop.owner.ask(request)).await.expect_err(field));
-            assert_eq!((refused.code, refused.violations[0].field.as_str()), (Code::InvalidArgument, field));
+            let told = &refused.violations[0];
+            assert_eq!((refused.code, told.field.as_str(), told.reason), (Code::InvalidArgument, field, reason));
         }
         let other = Shop::open(&world, 2).await;
         let mut both = shop.hold(new_id(), &[(5, 1)]);

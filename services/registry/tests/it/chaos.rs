@@ -1,5 +1,6 @@
 //! Faults between every two statements of the hold use cases: the ledger stays whole, and the same id again has one effect.
 
+use crate::chaos_days::{CELL_POINTS, HORIZON_POINTS, ORPHAN_POINTS, RULE_POINTS};
 use crate::ledger::{Truth, torn, truth};
 use crate::world::{Caller, Shop, World};
 use nqi_platform::ids::new_id;
@@ -28,10 +29,6 @@ pub const POINTS: [&str; 15] = [
     "cmd.after_commit",
 ];
 
-/// Every boundary between two statements of an edit of days.
-const CELL_POINTS: [&str; 5] =
-    ["cells.begun", "cells.locked", "cells.written", "cells.told", "cells.audited"];
-
 /// Whether the statements of this dialect pass the point: writes that PostgreSQL takes together have one point.
 pub fn is_passed(point: &str, dialect: Dialect) -> bool {
     match point.strip_prefix("store.together.") {
@@ -46,7 +43,7 @@ pub fn is_of_steps(point: &str) -> bool {
 }
 
 /// A failure, a transaction that must run again, a panic.
-const ACTIONS: [&str; 3] = ["1*return(error)", "1*return(contention)", "1*panic"];
+pub const ACTIONS: [&str; 3] = ["1*return(error)", "1*return(contention)", "1*panic"];
 
 #[derive(Clone, Copy, Debug)]
 enum Verb {
@@ -109,7 +106,7 @@ impl Life {
 }
 
 /// Events of a hold of one type.
-fn told(truth: &Truth, hold: Uuid, kind: &str) -> usize {
+pub fn told(truth: &Truth, hold: Uuid, kind: &str) -> usize {
     truth.events.iter().filter(|(id, of)| *id == hold && of == kind).count()
 }
 
@@ -124,58 +121,6 @@ fn event_of(verb: Verb) -> Option<&'static str> {
 }
 
 on_both_dialects! {
-    async fn a_fault_between_any_two_statements_of_an_edit_of_days_changes_nothing(fx: Fixture) {
-        let world = World::new(fx).await;
-        let (shop, who) = (Shop::open(&world, 1).await, world.service());
-        let edit = |closed: bool| EditCellsRequest {
-            pool_id: shop.pool.to_string(),
-            from: Some(crate::world::day(2026, 1, 5)),
-            to: Some(crate::world::day(2026, 1, 6)),
-            edit: if closed { CellEdit::Close } else { CellEdit::Open }.into(),
-            reason: "设备检修".into(),
-            ..Default::default()
-        };
-        let shown = async || {
-            let ask = ListCellsRequest {
-                pool_id: shop.pool.to_string(),
-                from: Some(crate::world::day(2026, 1, 5)),
-                to: Some(crate::world::day(2026, 1, 6)),
-            };
-            let cells = world.capacity().list_cells(who.ask(ask)).await.expect("cells").into_inner().cells;
-            cells.into_iter().map(|it| (it.total, it.closed)).collect::<Vec<_>>()
-        };
-        let (mut total, mut closed) = (10, false);
-        for point in CELL_POINTS.into_iter().chain(["cmd.before_commit", "cmd.after_commit"]) {
-            for action in ACTIONS {
-                for by_range in [false, true] {
-                    let case = format!("{point} with {action}, a range: {by_range}");
-                    let before = shown().await;
-                    (total, closed) = if by_range { (total, !closed) } else { (total + 1, false) };
-                    let ask = async || {
-                        let mut capacity = world.capacity();
-                        match by_range {
-                            true => capacity.edit_cells(who.ask(edit(closed))).await.map(drop),
-                            false => capacity.set_cells(who.ask(shop.days(&[(5, total), (6, total)]))).await.map(drop),
-                        }
-                    };
-                    fail::cfg(point, action).expect("an action");
-                    let first = ask().await;
-                    fail::remove(point);
-                    if action == "1*return(error)" && point != "cmd.after_commit" {
-                        assert!(first.is_err(), "{case}: the point was not passed");
-                        assert_eq!(shown().await, before, "{case}: all or nothing");
-                    }
-                    truth(&world, &shop).await.must_be_whole(&case);
-                    if first.is_err() {
-                        ask().await.unwrap_or_else(|status| panic!("{case}, once more: {status:?}"));
-                    }
-                    assert_eq!(shown().await, [(total, closed); 2], "{case}");
-                    truth(&world, &shop).await.must_be_whole(&case);
-                }
-            }
-        }
-    }
-
     async fn a_fault_between_any_two_statements_leaves_the_ledger_whole_and_a_retry_has_one_effect(fx: Fixture) {
         let world = World::new(fx).await;
         let dialect = world.deps.db.dialect();
@@ -327,7 +272,8 @@ fn every_point_in_the_source_is_tested() {
             }
         }
     }
-    let points = POINTS.iter().chain(&CELL_POINTS);
+    let points =
+        POINTS.iter().chain(&CELL_POINTS).chain(&RULE_POINTS).chain(&HORIZON_POINTS).chain(&ORPHAN_POINTS);
     let tested: std::collections::BTreeSet<String> = points.map(|point| (*point).to_owned()).collect();
     assert_eq!(found, tested);
 }

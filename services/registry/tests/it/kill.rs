@@ -3,6 +3,7 @@
 
 use crate::chaos::{POINTS, is_of_steps, is_passed};
 use crate::ledger::truth;
+use crate::orders::Orders;
 use crate::world::{Caller, Shop, World, claims};
 use jiff::Timestamp;
 use nqi_events::Bus;
@@ -46,35 +47,40 @@ async fn the_process_that_dies() {
     let now: Timestamp = now.parse().expect("an instant");
     let (clock, key) = (Clock::virtual_at(now), Arc::new(SigningKey::generate()));
     let away = || link::late().0;
+    let keys = Arc::new(StaticKeys(vec![key.jwk()]));
+    let verifier =
+        VerifierOptions { issuer: "test".into(), audience: "test".into(), clock: clock.clone(), keys };
+    let verifier = Arc::new(Verifier::new(verifier));
+    let options = || ServeOptions {
+        verifier: verifier.clone(),
+        clock: clock.clone(),
+        concurrency: 10,
+        default_deadline: Duration::from_secs(10),
+    };
+    // Requests knows of no order.
+    let requests = link::local(layered(tonic::service::Routes::new(Orders::new()), options()));
     let deps = Deps {
         db,
         clock: clock.clone(),
         bus: Bus::in_process(),
         tasks: Tasks::new(),
         tokens: Arc::new(ServiceTokens::new(key.clone(), clock.clone(), "test", "test", "registry")),
-        links: Links { identity: away(), requests: away(), commitments: away() },
-        calendar: nqi_platform::calendar::PublishedCalendar::new(away()),
+        links: Links { identity: away(), requests: requests.clone(), commitments: away() },
+        // Nobody there publishes a calendar, so the one that is built in counts.
+        calendar: nqi_platform::calendar::PublishedCalendar::new(requests),
         config: Config::default(),
     };
-    let keys = Arc::new(StaticKeys(vec![key.jwk()]));
-    let verifier =
-        VerifierOptions { issuer: "test".into(), audience: "test".into(), clock: clock.clone(), keys };
-    let options = ServeOptions {
-        verifier: Arc::new(Verifier::new(verifier)),
-        clock,
-        concurrency: 10,
-        default_deadline: Duration::from_secs(10),
-    };
     let who = Caller(key.sign(&claims(Role::Service, Uuid::nil(), now)).expect("a token"));
-    let mut capacity = CapacityServiceClient::new(link::local(layered(nqi_registry::routes(&deps), options)));
+    let mut capacity =
+        CapacityServiceClient::new(link::local(layered(nqi_registry::routes(&deps), options())));
     let bytes = hex::decode(&request[1..]).expect("hexadecimal");
     macro_rules! ask {
         ($verb:ident $message:ident) => {
             drop(capacity.$verb(who.ask($message::decode(&*bytes).expect("a request"))).await)
         };
     }
-    // The sweep reads the time in a transaction of its own before it expires anything.
-    let late = &request[..1] == "s" && point.starts_with("cmd.");
+    // The sweep and the search for orphans read the time in a transaction of their own before they change anything.
+    let late = ["s", "o"].contains(&&request[..1]) && point.starts_with("cmd.");
     fail::cfg(&point, if late { "1*off->return(abort)" } else { "return(abort)" }).expect("an action");
     match &request[..1] {
         "p" => ask!(place_hold PlaceHoldRequest),
@@ -82,11 +88,17 @@ async fn the_process_that_dies() {
         "e" => ask!(extend_hold ExtendHoldRequest),
         "u" => ask!(consume_hold ConsumeHoldRequest),
         "r" => ask!(release_hold ReleaseHoldRequest),
+        "d" => ask!(set_cells SetCellsRequest),
+        "n" => ask!(edit_cells EditCellsRequest),
+        "w" => ask!(put_pool_rules PutPoolRulesRequest),
+        "h" => drop(nqi_registry::keep_horizon(&deps).await),
+        "o" => drop(nqi_registry::release_orphans(&deps).await),
         _ => drop(nqi_registry::sweep_holds(&deps).await),
     }
 }
 
-async fn die(url: String, now: Timestamp, point: &'static str, request: String) -> Output {
+/// Runs the step whose letter `request` begins with, at `now`, in a process that dies at `point`.
+pub async fn die(url: String, now: Timestamp, point: &'static str, request: String) -> Output {
     let program = std::env::current_exe().expect("this program");
     let dying = tokio::task::spawn_blocking(move || {
         let mut command = Command::new(program);

@@ -1,60 +1,12 @@
 //! Files of every encoding and form, and those that are made to harm: read, or refused with a reason.
 
+use crate::hostile::{self, SHEET, bytes, small, with_parts};
 use crate::scope_tour::{ANNEX, Tour, annex, rows};
 use crate::world::{Shop, World, problem};
 use nqi_proto::registry::v1::*;
 use nqi_store::on_both_dialects;
 use rust_xlsxwriter::{Format, Formula, Workbook};
-use std::fmt::Write as _;
-use std::io::{Cursor, Read, Write};
-use zip::write::SimpleFileOptions;
-
-/// A workbook with these parts replaced or added.
-fn with_parts(book: &[u8], parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
-    let mut old = zip::ZipArchive::new(Cursor::new(book)).expect("a workbook");
-    let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
-    for index in 0..old.len() {
-        let mut part = old.by_index(index).expect("a part");
-        let name = part.name().expect("a name").to_string();
-        let mut data = Vec::new();
-        part.read_to_end(&mut data).expect("its bytes");
-        let data = parts.iter().find(|(other, _)| *other == name).map_or(data, |(_, data)| data.clone());
-        new.start_file(name.as_str(), options).expect("a part");
-        new.write_all(&data).expect("its bytes");
-    }
-    let names: Vec<String> = old.file_names().map(|it| it.expect("a name").to_string()).collect();
-    for (name, data) in parts.iter().filter(|(name, _)| !names.iter().any(|known| known == name)) {
-        new.start_file(*name, options).expect("a part");
-        new.write_all(data).expect("its bytes");
-    }
-    new.finish().expect("an archive").into_inner()
-}
-
-/// A workbook with the titles of the annex and a row.
-fn small() -> Workbook {
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    for (column, title) in (0..).zip(ANNEX.trim().split(',')) {
-        sheet.write(0, column, title).expect("a title");
-    }
-    for (column, text) in [(2, "对象"), (3, "密度"), (4, "GB/T 30019-2013")] {
-        sheet.write(1, column, text).expect("a text");
-    }
-    book
-}
-
-fn bytes(mut book: Workbook) -> Vec<u8> {
-    book.save_to_buffer().expect("a workbook")
-}
-
-const SHEET: &str = "xl/worksheets/sheet1.xml";
-
-fn sheet_xml(inner: &str) -> Vec<u8> {
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>{inner}").into_bytes()
-}
-
-const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
+use std::io::{Cursor, Read};
 
 on_both_dialects! {
     async fn every_encoding_gives_the_same_rows(fx: Fixture) {
@@ -77,69 +29,11 @@ on_both_dialects! {
 
     async fn files_that_are_no_sheets_or_made_to_harm_are_refused_by_name(fx: Fixture) {
         let mut world = World::new(fx).await;
-        world.deps.config.import_max_bytes = 4 << 20;
-        world.deps.config.import_max_inflated_bytes = 8 << 20;
-        world.deps.config.import_max_rows = 500;
+        hostile::limit(&mut world.deps.config);
         let world = world.rewired();
         let shop = Shop::open(&world, 1).await;
-        let plain = bytes(small());
-        let mut bomb = b"<worksheet>".to_vec();
-        while bomb.len() < (9 << 20) {
-            bomb.extend_from_slice(b"<row/>");
-        }
-        let mut texts = b"<sst>".to_vec();
-        while texts.len() < (3 << 20) {
-            texts.extend_from_slice(b"<si><t>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</t></si>");
-        }
-        let mut attributes = format!("<worksheet {MAIN}><sheetData><row r=\"1\"");
-        for number in 0..1_000_000 {
-            let _ = write!(attributes, " a{number}=\"\"");
-            if attributes.len() > (7 << 20) {
-                break;
-            }
-        }
-        attributes.push_str("></row></sheetData></worksheet>");
-        let entities = sheet_xml(&format!(
-            "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><worksheet {MAIN}><sheetData><row><c t=\"inlineStr\"><is><t>&b;</t></is></c></row></sheetData></worksheet>"
-        ));
-        let many: Vec<(String, Vec<u8>)> = (0..1001).map(|n| (format!("xl/media/{n}.bin"), vec![0])).collect();
-        let many: Vec<(&str, Vec<u8>)> = many.iter().map(|(name, data)| (name.as_str(), data.clone())).collect();
-        let wide = vec!["列"; 257].join(",");
-        let mut ole = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-        let old = ole.clone();
-        ole.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
-        let backwards = sheet_xml(&format!(
-            "<worksheet {MAIN}><sheetData><row r=\"9\"><c r=\"A9\"><v>1</v></c></row><row r=\"3\"><c r=\"A3\"><v>1</v></c></row></sheetData></worksheet>"
-        ));
-        let merges = sheet_xml(&format!(
-            "<worksheet {MAIN}><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData><mergeCells>{}</mergeCells></worksheet>",
-            "<mergeCell ref=\"A1:B1\"/>".repeat(200_001)
-        ));
-        let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(ANNEX.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-        let cases: Vec<(Vec<u8>, &str)> = vec![
-            (b"".to_vec(), "EMPTY"),
-            (b"\r\n \r\n".to_vec(), "EMPTY"),
-            (b"%PDF-1.7 something".to_vec(), "NOT_A_SHEET"),
-            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "NOT_A_SHEET"),
-            (utf16, "NOT_A_SHEET"),
-            (b"a,b\n\xFF\xFE\xFF\xFF".to_vec(), "ENCODING_UNKNOWN"),
-            (b"PK\x03\x04 not really".to_vec(), "NOT_A_SHEET"),
-            (vec![b'a'; (4 << 20) + 1], "SHEET_TOO_LARGE"),
-            (ole, "SHEET_ENCRYPTED"),
-            (old, "OLD_WORKBOOK"),
-            (format!("{wide}\n").into_bytes(), "TOO_MANY_COLUMNS"),
-            (with_parts(&plain, &[(SHEET, bomb)]), "INFLATES_TOO_FAR"),
-            (with_parts(&plain, &[("xl/sharedStrings.xml", texts)]), "INFLATES_TOO_FAR"),
-            (with_parts(&plain, &[(SHEET, attributes.into_bytes())]), "SHEET_SUSPICIOUS"),
-            (with_parts(&plain, &[(SHEET, entities)]), "SHEET_SUSPICIOUS"),
-            (with_parts(&plain, &many), "TOO_MANY_PARTS"),
-            (with_parts(&plain, &[("xl/embeddings/inner.xlsx", plain.clone())]), "ARCHIVE_INSIDE"),
-            (with_parts(&plain, &[(SHEET, backwards)]), "ROWS_OUT_OF_ORDER"),
-            (with_parts(&plain, &[(SHEET, merges)]), "TOO_MANY_MERGES"),
-            (with_parts(&plain, &[(SHEET, b"<worksheet><sheetData>".to_vec())]), "NOT_A_SHEET"),
-        ];
         let tour = Tour::open(&world, &shop).await;
-        for (data, reason) in cases {
+        for (data, reason) in hostile::files() {
             let refused = problem(tour.send(&data).await.expect_err(reason));
             let told = &refused.violations[0];
             assert_eq!((told.field.as_str(), told.reason), ("content", reason));
@@ -152,18 +46,6 @@ on_both_dialects! {
         assert_eq!(failed.state(), ScopeImportState::Failed);
         assert_eq!(failed.problem.expect("a reason").code, "TOO_MANY_ROWS");
         assert_eq!(rows(&world, &shop).await.len(), 1);
-    }
-
-    async fn a_workbook_with_a_symbolic_link_inside_is_refused(fx: Fixture) {
-        let world = World::new(fx).await;
-        let shop = Shop::open(&world, 1).await;
-        let mut linked = zip::ZipWriter::new_append(Cursor::new(bytes(small()))).expect("a workbook");
-        linked.add_symlink("xl/media/image1.png", "/etc/passwd", SimpleFileOptions::default()).expect("a link");
-        let data = linked.finish().expect("an archive").into_inner();
-        let tour = Tour::open(&world, &shop).await;
-        let refused = problem(tour.send(&data).await.expect_err("a link"));
-        assert_eq!((refused.violations[0].field.as_str(), refused.violations[0].reason), ("content", "LINK_INSIDE"));
-        assert_eq!(tour.now().await.state(), ScopeImportState::Receiving, "another file may follow");
     }
 
     async fn wide_sheets_and_false_dimensions_are_read_as_they_are(fx: Fixture) {

@@ -117,6 +117,76 @@ fn odd(shop: &Shop) -> Vec<ScopeRow> {
     all
 }
 
+/// Every form of a range with a third of the forms of an uncertainty, in turn, under conditions of every form in turn.
+fn every_form(shop: &Shop) -> Vec<ScopeRow> {
+    let raw = |text: &str| Range { raw: text.into(), ..Default::default() };
+    let ranges = [
+        ends(Some(0.0), Some(300.0), "mm"),
+        ends(Some(0.1), Some(0.123456789012), "mm"),
+        Range { lower_open: true, ..ends(Some(4.0), Some(48.0), "mm") },
+        Range { upper_open: true, ..ends(Some(-4.5), Some(1e-7), "mm") },
+        Range { lower_open: true, upper_open: true, ..ends(Some(-1e6), Some(0.5), "mm") },
+        Range { lower_implied: true, ..ends(Some(0.0), Some(9.0), "mm") },
+        Range { lower_implied: true, upper_open: true, ..ends(Some(0.0), Some(8.0), "mm") },
+        ends(Some(5.0), None, "mm"),
+        Range { lower_open: true, ..ends(Some(7.0), None, "mm") },
+        Range { points: vec![4.0, 7.5, 10.0], unit: "mm".into(), ..Default::default() },
+        Range { points: vec![1000.0], unit: "mm".into(), ..Default::default() },
+        raw("Up to 300 mm"),
+        raw("(>4 ~ 48) mm"),
+        raw("0～300mm"),
+        raw("100 mm to 1 m"),
+    ];
+    let uncertainties = [
+        "",
+        "0.02 mm",
+        "U=0.02 mm, k=2",
+        "U=0.02mm（k=3）",
+        "U95 = 0.02 mm  k=2  p=95%",
+        "(46 + 5.1L) µm",
+        "U=(0.5+5L)µm, L: m",
+        "(0.3 + L/200) µm",
+        "U = 0.3 µm + 1.5×10⁻⁶L",
+        "17 µm/m",
+        "0.58 % rdg + 12 µm",
+        "0.44 % to 0.28 %",
+        "Urel=2.5×10⁻³",
+        "0.05 %FS",
+        "(0.02~0.05) mm",
+        "0.1 mm 或 0.5 % 取大者",
+        "max(0.1 mm, 0.5 %)",
+        "见表 3",
+    ];
+    let condition = |name: &str, range: Range| Qualifier { name: name.into(), range: Some(range) };
+    let conditions = [
+        vec![],
+        vec![condition("频率", ends(Some(40.0), Some(1000.0), "Hz"))],
+        vec![
+            condition("温度", Range { lower_open: true, ..ends(Some(-40.0), Some(85.5), "°C") }),
+            condition("湿度; 相对\\", ends(Some(10.0), None, "%RH")),
+        ],
+        vec![condition("a=b", Range { points: vec![4.0, 7.0], unit: "pH".into(), ..Default::default() })],
+        vec![condition("电压", raw("Up to 10 V"))],
+    ];
+    let mut all: Vec<ScopeRow> = Vec::new();
+    for range in &ranges {
+        for _ in 0..uncertainties.len() / 3 {
+            let at = all.len();
+            let uncertainty = uncertainties[at % uncertainties.len()];
+            all.push(ScopeRow {
+                range: Some(range.clone()),
+                uncertainty: uncertainty.into(),
+                qualifiers: conditions[at % conditions.len()].clone(),
+                k: if at % 2 == 0 { 2.0 } else { 3.0 },
+                // Rows that differ in uncertainty only are the same row.
+                clause: format!("第 {at} 条"),
+                ..calibration(shop)
+            });
+        }
+    }
+    all
+}
+
 /// A shop whose rows have every form.
 async fn full(world: &World) -> Shop {
     let shop = Shop::open(world, 1).await;
@@ -132,7 +202,7 @@ async fn full(world: &World) -> Shop {
     }
     let done = Tour::open(world, &shop).await.take_in(&cmc.into_inner().expect("bytes")).await;
     assert_eq!(done.created, 44);
-    for row in odd(&shop) {
+    for row in odd(&shop).into_iter().chain(every_form(&shop)) {
         let put = PutScopeRowRequest {
             provider_id: shop.id.to_string(),
             id: new_id().to_string(),
@@ -188,6 +258,39 @@ async fn travels(fixture: Fixture, other: Fixture, format: SheetFormat) {
     back.send(&first).await.expect("a readable file");
     let again = back.check(vec![]).await.expect("checked");
     assert_eq!((again.created, again.changed, again.unchanged), (0, 0, done.created));
+}
+
+/// From one database to another and back into a third that is like the first.
+async fn there_and_back(home: Fixture, abroad: Fixture, again: Fixture, format: SheetFormat) {
+    let world = World::new(home).await;
+    let shop = full(&world).await;
+    let text = async |world: &World, shop: &Shop| {
+        String::from_utf8(export(world, shop, SheetFormat::Csv).await).expect("UTF-8")
+    };
+    let original = text(&world, &shop).await;
+    let created = i32::try_from(rows(&world, &shop).await.len()).expect("a count");
+    let mut sheet = export(&world, &shop, format).await;
+    for (fixture, place) in [(abroad, "abroad"), (again, "back home")] {
+        let (world, shop) = empty(fixture).await;
+        let done = Tour::with(&world, &shop, "", "").await.take_in(&sheet).await;
+        assert_eq!(done.created, created, "{place}");
+        assert_eq!(text(&world, &shop).await, original, "{place}");
+        sheet = export(&world, &shop, format).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_scope_travels_from_sqlite_to_postgres_and_back() {
+    let Some(abroad) = Fixture::postgres().await else { return eprintln!("left out: NQI_TEST_PG=skip") };
+    there_and_back(Fixture::sqlite().await, abroad, Fixture::sqlite().await, SheetFormat::Csv).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_scope_travels_from_postgres_to_sqlite_and_back() {
+    let (Some(home), Some(again)) = (Fixture::postgres().await, Fixture::postgres().await) else {
+        return eprintln!("left out: NQI_TEST_PG=skip");
+    };
+    there_and_back(home, Fixture::sqlite().await, again, SheetFormat::Xlsx).await;
 }
 
 macro_rules! on_both {

@@ -37,6 +37,8 @@ pub struct Neighbours {
     pub inactive: BTreeSet<Uuid>,
     /// Parameters outside every scope.
     pub out_of_scope: BTreeSet<String>,
+    /// Days on which every row was suspended.
+    pub suspended: Vec<nqi_proto::google::r#type::Date>,
     /// Statutory limit of deliveries in working days.
     pub statutory: i32,
     /// Paths that answer UNAVAILABLE.
@@ -200,9 +202,12 @@ impl Shared {
     }
 
     fn scope(&self, message: registry::CheckScopeRequest) -> Result<registry::CheckScopeResponse, Status> {
-        let outside = self.lock().out_of_scope.clone();
+        let (outside, suspended) = {
+            let state = self.lock();
+            (state.out_of_scope.clone(), message.test_date.is_none_or(|day| state.suspended.contains(&day)))
+        };
         let results = message.rows.into_iter().map(|row| registry::CheckScopeResult {
-            covered: !outside.contains(&row.parameter),
+            covered: !suspended && !outside.contains(&row.parameter),
             scope_row_ids: vec![Uuid::from_u128(0x77).to_string()],
             zh: format!("{} 不在范围内", row.parameter),
             en: format!("{} is outside", row.parameter),

@@ -154,6 +154,24 @@ on_both_dialects! {
         w.orders().deliver_report(by(&lab(1), report)).await.expect("delivered");
     }
 
+    async fn a_report_of_a_day_on_which_its_row_was_suspended_is_refused_and_of_the_day_after_is_not(fx: Fixture) {
+        let w = World::new(fx).await;
+        let (_, order) = w.ordered(false).await;
+        let mut report = w.report(&order, "R-1").await;
+        let tested = report.report.as_ref().unwrap().test_date.expect("a day");
+        let after = nqi_platform::wire::day("test_date", &tested).expect("a day").tomorrow().expect("a next day");
+        w.near.lock().suspended.push(tested);
+        let problem = refused(w.orders().deliver_report(by(&lab(1), report.clone())).await);
+        assert_eq!((problem.code, problem.reason.as_ref()), (Code::FailedPrecondition, "REPORT_OUT_OF_SCOPE"));
+        // Lifted today or not: the day of the test counts, not the day of the report.
+        w.pass(jiff::SignedDuration::from_hours(24));
+        let problem = refused(w.orders().deliver_report(by(&lab(1), report.clone())).await);
+        assert_eq!(problem.reason, "REPORT_OUT_OF_SCOPE");
+        assert_eq!(w.order(&order.id).await.state(), pb::OrderState::InProgress);
+        report.report.as_mut().unwrap().test_date = Some(nqi_platform::wire::date(after));
+        w.orders().deliver_report(by(&lab(1), report)).await.expect("delivered");
+    }
+
     async fn a_report_needs_a_ready_file_and_a_number_of_its_own(fx: Fixture) {
         let w = World::new(fx).await;
         let (_, first) = w.delivered().await;

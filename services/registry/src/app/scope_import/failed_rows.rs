@@ -1,11 +1,11 @@
 //! The failed rows of an import as a sheet: every original column, then the row's number and the reasons.
 
-use super::file::{self, Limits, Lines, Next, Refused};
 use super::get;
-use super::sheet::{Format, Sheet};
 use crate::Deps;
+use crate::app::sheet::writing::{Format, Sheet};
+use crate::app::sheet::{self, Limits, Lines, Next, Refused};
 use crate::domain::scope_import::{ScopeImport, Told};
-use crate::domain::scope_table::{Line, Merged};
+use crate::domain::sheet::{Line, Merged};
 use crate::store::scope_import;
 use nqi_platform::auth::Principal;
 use nqi_platform::problem::Problem;
@@ -66,12 +66,12 @@ impl Failed {
             reasons.extend(page);
         }
         let content = scope_import::content(deps.db.reader(), kept.id, kept.size).await?;
-        let (limits, sender) = (Limits::of(&deps.config), sender.clone());
+        let (limits, sender) = (Limits::of_scope(&deps.config), sender.clone());
         let header = (self.0.proposal.header_row, self.0.proposal.columns.len());
         let written = tokio::task::spawn_blocking(move || {
-            let sheet = Sheet::begin(format)?;
-            let mut writing = Writing { header, reasons, sheet, rows: 0, sender, failed: None };
-            file::read(&content, &limits, &mut writing).map_err(|Refused(why)| {
+            let begun = Sheet::begin(format)?;
+            let mut writing = Writing { header, reasons, sheet: begun, rows: 0, sender, failed: None };
+            sheet::read(&content, &limits, &mut writing).map_err(|Refused(why)| {
                 Problem::internal(format!("a file that was read before: {}", why.code))
             })?;
             writing.end()

@@ -1,9 +1,9 @@
 //! Every scope row of a provider as a sheet; importing it gives the same rows, and exporting those the same bytes.
 
 use super::places;
-use super::sheet::{Format, Sheet};
 use crate::Deps;
 use crate::app::access::may_write;
+use crate::app::sheet::writing::{Format, Sheet};
 use crate::domain::scope_table::{HEADINGS, cells};
 use crate::store::{profile, scope_row};
 use nqi_platform::auth::Principal;

@@ -3,21 +3,22 @@
 //! Pieces lie in the database, so that any replica can work on them. They count only once the import names them, in the
 //! transaction that follows the last piece: a broken upload leaves nothing but pieces that are swept away.
 
-use super::file::{self, Limits, Lines, Next, Refused};
 use super::unknown;
 use crate::Deps;
 use crate::app::Call;
 use crate::app::access::may_write;
 use crate::app::providers::audit;
+use crate::app::sheet::{self, Limits, Lines, Next, Refused};
 use crate::domain::scope_import::{File, State};
-use crate::domain::scope_table::{Field, Line, Merged, Proposal, propose};
+use crate::domain::scope_table::{Field, Proposal, propose};
+use crate::domain::sheet::{Line, Merged};
 use crate::error::{Error, of_import};
 use crate::store::scope_import;
 use crate::wire;
 use bytes::{Bytes, BytesMut};
 use futures::{Stream, StreamExt};
 use nqi_platform::ids::new_id;
-use nqi_platform::problem::{Problem, Violation};
+use nqi_platform::problem::Problem;
 use nqi_proto::registry::v1 as proto;
 use nqi_store::Tx;
 use serde_json::json;
@@ -45,18 +46,13 @@ pub(crate) async fn upload(
     if it.state != State::Receiving {
         return Err(of_import(crate::domain::scope_import::Refusal::WrongState(it.state)));
     }
-    let limits = Limits::of(&deps.config);
+    let limits = Limits::of_scope(&deps.config);
     let received = receive(deps, pieces, limits.bytes).await?;
     let turn = JUDGING.acquire().await.map_err(Problem::internal)?;
     let content = scope_import::content(deps.db.reader(), received.id, received.size).await?;
     let remembered = scope_import::titles(deps.db.reader(), provider).await?;
     let judged = tokio::task::spawn_blocking(move || head(&content, &limits, &remembered)).await;
-    let (rows, proposal) = match judged.map_err(Problem::internal)? {
-        Ok(judged) => judged,
-        Err(Refused(why)) => {
-            return Err(Violation::new("content", reason_of(&why.code), why.zh, why.en).into());
-        }
-    };
+    let (rows, proposal) = judged.map_err(Problem::internal)??;
     drop(turn);
     let file = File { rows, ..received };
     let work = move |tx: Tx| {
@@ -85,10 +81,7 @@ async fn receive(
         let piece = piece?;
         size += piece.len();
         if size > max {
-            let mib = max >> 20;
-            let zh = format!("文件过大，上限 {mib} MiB，请拆分后上传。");
-            let en = format!("The file is too large; the limit is {mib} MiB: split it.");
-            return Err(Violation::new("content", "SHEET_TOO_LARGE", zh, en).into());
+            return Err(Refused::too_large(max).into());
         }
         hash.update(&piece);
         waiting.extend_from_slice(&piece);
@@ -114,11 +107,11 @@ fn head(
     limits: &Limits,
     remembered: &HashMap<String, Field>,
 ) -> Result<(u32, Proposal), Refused> {
-    let rows = file::judge(content, limits)?;
+    let rows = sheet::judge(content, limits)?;
     let mut top = Top::default();
-    file::read(content, limits, &mut top)?;
+    sheet::read(content, limits, &mut top)?;
     if top.lines.is_empty() {
-        return Err(Refused::new("EMPTY", "文件中没有任何内容。", "The file is empty."));
+        return Err(Refused::empty());
     }
     Ok((rows, propose(&top.lines, &top.merged, remembered)))
 }
@@ -138,26 +131,4 @@ impl Lines for Top {
         self.lines.push(line);
         if self.lines.len() < TOP { Next::Go } else { Next::Stop }
     }
-}
-
-/// Reasons of violations live as long as the program.
-fn reason_of(code: &str) -> &'static str {
-    const ALL: [&str; 15] = [
-        "NOT_A_SHEET",
-        "EMPTY",
-        "ENCODING_UNKNOWN",
-        "SHEET_ENCRYPTED",
-        "OLD_WORKBOOK",
-        "TOO_MANY_PARTS",
-        "INFLATES_TOO_FAR",
-        "LINK_INSIDE",
-        "ARCHIVE_INSIDE",
-        "SHEET_SUSPICIOUS",
-        "TOO_MANY_COLUMNS",
-        "TOO_MANY_ROWS",
-        "TOO_MANY_MERGES",
-        "ROWS_OUT_OF_ORDER",
-        "SHEET_TOO_LARGE",
-    ];
-    ALL.into_iter().find(|known| *known == code).unwrap_or("NOT_A_SHEET")
 }

@@ -3,18 +3,18 @@
 //! A worker holds an import by a lease that every batch renews. One that dies is replaced when its lease ends: a dry run
 //! starts again, writing goes on behind the last batch, taking back goes on with what is left.
 
-use super::file::{self, Limits, Lines, Next, Refused};
 use super::{places, reason, take_back};
 use crate::Deps;
 use crate::app::access::own_provider;
 use crate::app::providers::audit;
+use crate::app::sheet::{self, Limits, Lines, Next, Refused};
 use crate::app::{changes, scope_rows};
 use crate::domain::local_day;
 use crate::domain::rejection::Rejections;
 use crate::domain::scope_import::{Counts, Reason, ScopeImport, State, Told};
 use crate::domain::scope_row::ScopeRow;
-use crate::domain::scope_table::{self, Columns, Line, Merged, Places};
-use crate::domain::sheet::RowError;
+use crate::domain::scope_table::{self, Columns, Places};
+use crate::domain::sheet::{Line, Merged, RowError};
 use crate::error::Error;
 use crate::store::revision::{Kind, Why};
 use crate::store::scope_import::{self, Change};
@@ -129,7 +129,7 @@ async fn sheet(deps: &Deps, worker: Uuid, it: ScopeImport) -> Result<(), Problem
     let content = scope_import::content(conn, kept.id, kept.size).await?;
     let places = places(conn, it.provider_id, (it.site_id, it.accreditation_id)).await?;
     let columns = Arc::new(Columns::of(&it.proposal));
-    let limits = Limits::of(&deps.config);
+    let limits = Limits::of_scope(&deps.config);
     let (sender, receiver) = channel(AHEAD);
     let writing = it.state == State::Applying;
     let reading = {
@@ -143,7 +143,7 @@ async fn sheet(deps: &Deps, worker: Uuid, it: ScopeImport) -> Result<(), Problem
                 batch: Vec::new(),
                 sender,
             };
-            file::read(&content, &limits, &mut lines)?;
+            sheet::read(&content, &limits, &mut lines)?;
             lines.hand_over();
             Ok::<_, Refused>(())
         })

@@ -1,21 +1,13 @@
 //! Finds the titles of a sheet and proposes what its columns mean.
 
-use super::{Field, Line};
+use super::{Field, Line, Merged};
 use crate::domain::folded;
+use crate::domain::sheet::Fault;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
 /// The titles stand within the first rows, below captions.
 pub const WITHIN: usize = 20;
-
-/// Cells that are merged: first and last row (from 1) and column (from 0).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Merged {
-    /// First and last row.
-    pub rows: (u32, u32),
-    /// First and last column.
-    pub columns: (usize, usize),
-}
 
 /// Where a meaning comes from; numbers as in the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -197,7 +189,7 @@ impl Columns {
     }
 
     /// The used columns with faults in `line`.
-    pub(super) fn faults<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (Field, super::Fault)> + 'a {
+    pub(super) fn faults<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (Field, Fault)> + 'a {
         line.faults.iter().filter_map(|(index, fault)| {
             self.by_field.iter().find(|(_, (used, _))| used == index).map(|(field, _)| (*field, *fault))
         })

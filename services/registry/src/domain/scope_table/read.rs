@@ -1,7 +1,7 @@
 //! Reads a line of a sheet into rows of the register, or tells everything that is wrong with it.
 
 use super::places::Named;
-use super::{Columns, Fault, Field, Line, Places, texts};
+use super::{Columns, Field, Line, Places, texts};
 use crate::domain::folded;
 use crate::domain::scope_row::{CONDITION_NAME, LONG_TEXT, Number, Range, SHORT_TEXT, ScopeRow};
 use crate::domain::sheet::RowError;
@@ -164,26 +164,8 @@ impl Cells<'_> {
     fn faults(&mut self) {
         let (columns, line) = (self.columns, self.line);
         for (field, fault) in columns.faults(line) {
-            match fault {
-                Fault::FormulaFailed => self.wrong(
-                    field,
-                    "FORMULA_FAILED",
-                    "公式结果是错误值，请改为固定内容。",
-                    "The formula failed: put a plain value in its place.",
-                ),
-                Fault::FormulaWithoutResult => self.wrong(
-                    field,
-                    "FORMULA_WITHOUT_RESULT",
-                    "公式没有保存计算结果，请改为固定内容，或在表格软件中重新保存。",
-                    "The formula has no stored result: put a plain value in its place, or save the file in a spreadsheet program.",
-                ),
-                Fault::MergedAcross => self.wrong(
-                    field,
-                    "MERGED_ACROSS",
-                    "数据行中跨列合并的单元格含义不明，请取消合并并分别填写。",
-                    "A cell merged over several columns does not tell what each means: split it and fill each column.",
-                ),
-            }
+            let (code, zh, en) = fault.told();
+            self.wrong(field, code, zh, en);
         }
     }
 

@@ -1,12 +1,13 @@
 use super::*;
-use crate::domain::sheet::Row;
+use crate::domain::sheet::Line;
 use jiff::civil::date;
 use nqi_kernel::standard::supersession::EdgeKind;
 
 fn table(rows: &[&[&str]]) -> Table {
-    let row = |(number, cells): (u32, &&[&str])| Row {
+    let row = |(number, cells): (u32, &&[&str])| Line {
         number,
         cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
+        faults: vec![],
     };
     Table { rows: (1..).zip(rows).map(row).collect() }
 }

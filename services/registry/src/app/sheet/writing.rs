@@ -32,7 +32,7 @@ impl Format {
 }
 
 /// The sheet under way.
-pub(super) enum Sheet {
+pub(in crate::app) enum Sheet {
     Csv(Box<csv::Writer<Vec<u8>>>),
     Xlsx(Box<Workbook>, u32),
 }

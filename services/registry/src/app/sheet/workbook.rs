@@ -1,8 +1,8 @@
 //! Lines of the first sheet of a workbook, cell by cell, so that memory does not grow with the sheet.
 
-use super::file::{Limits, Lines, MAX_COLUMNS, Next, Refused};
 use super::weigh::damaged;
-use crate::domain::scope_table::{Fault, Line, Merged};
+use super::{Limits, Lines, MAX_COLUMNS, Next, Refused};
+use crate::domain::sheet::{Fault, Line, Merged};
 use calamine::{DataRef, Dimensions, Reader, Xlsx};
 use std::collections::HashMap;
 use std::io::Cursor;
@@ -17,11 +17,7 @@ pub(super) fn read(content: &[u8], limits: &Limits, lines: &mut dyn Lines) -> Re
     let name = book.sheet_names().into_iter().next().ok_or_else(damaged)?;
     let merges = book.merge_cells_by_sheet_name(&name).map_err(|_| damaged())?;
     if merges.len() > MAX_MERGES {
-        return Err(Refused::new(
-            "TOO_MANY_MERGES",
-            "合并单元格过多，请取消合并后再上传。",
-            "Too many merged cells: split them first.",
-        ));
+        return Err(too_many_merges());
     }
     let top = merges.iter().filter(|it| it.start.0 < TOP).map(merged).collect::<Vec<_>>();
     lines.merged(&top);
@@ -53,6 +49,14 @@ pub(super) fn read(content: &[u8], limits: &Limits, lines: &mut dyn Lines) -> Re
         }
     }
     sheet.flush().map(|_| ())
+}
+
+fn too_many_merges() -> Refused {
+    Refused::new(
+        "TOO_MANY_MERGES",
+        "合并单元格过多，请取消合并后再上传。",
+        "Too many merged cells: split them first.",
+    )
 }
 
 fn merged(it: &Dimensions) -> Merged {
@@ -107,7 +111,7 @@ impl Sheet<'_> {
         if self.told > self.limits.rows + 1 {
             return Err(Refused::too_many(self.limits.rows));
         }
-        self.merges.fill(&mut line);
+        self.merges.fill(&mut line)?;
         Ok(self.lines.line(line))
     }
 }
@@ -121,14 +125,20 @@ struct Merges {
 impl Merges {
     fn of(merges: &[Dimensions]) -> Merges {
         let mut by_row: HashMap<u32, Vec<Merged>> = HashMap::new();
-        for it in merges.iter().map(merged) {
+        // No cell that is read lies further right.
+        for it in merges.iter().map(merged).filter(|it| it.columns.0 < MAX_COLUMNS) {
             by_row.entry(it.rows.0).or_default().push(it);
         }
         Merges { by_row, open: Vec::new() }
     }
 
-    fn fill(&mut self, line: &mut Line) {
+    fn fill(&mut self, line: &mut Line) -> Result<(), Refused> {
         self.open.retain(|(it, _)| it.rows.1 >= line.number);
+        let begun = self.by_row.remove(&line.number).unwrap_or_default();
+        // Merges do not overlap, so a row has no more of them than columns; else each row would cost them all.
+        if self.open.len() + begun.len() > MAX_COLUMNS {
+            return Err(too_many_merges());
+        }
         for (it, text) in &self.open {
             let column = it.columns.0;
             if line.cells.len() <= column {
@@ -139,13 +149,14 @@ impl Merges {
             }
             across(it, line);
         }
-        for it in self.by_row.remove(&line.number).unwrap_or_default() {
+        for it in begun {
             across(&it, line);
             if it.rows.1 > line.number {
                 let text = line.cells.get(it.columns.0).cloned().unwrap_or_default();
                 self.open.push((it, text));
             }
         }
+        Ok(())
     }
 }
 

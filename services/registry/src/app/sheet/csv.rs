@@ -1,7 +1,7 @@
 //! Lines of a CSV file.
 
-use super::file::{Limits, Lines, MAX_COLUMNS, Next, Refused};
-use crate::domain::scope_table::Line;
+use super::{Limits, Lines, MAX_COLUMNS, Next, Refused};
+use crate::domain::sheet::Line;
 use encoding_rs::GB18030;
 use nqi_kernel::formula::unguarded;
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ use std::borrow::Cow;
 pub(super) fn judge(content: &[u8]) -> Result<u32, Refused> {
     let text = decoded(content)?;
     if text.trim().is_empty() {
-        return Err(Refused::new("EMPTY", "文件中没有任何内容。", "The file is empty."));
+        return Err(Refused::empty());
     }
     let lines = text.bytes().filter(|byte| *byte == b'\n').count();
     Ok(u32::try_from(lines).unwrap_or(u32::MAX).max(1))

@@ -1,6 +1,6 @@
 //! Weighs a workbook before anything interprets it: how much it inflates to, and what no spreadsheet program writes.
 
-use super::file::{Limits, Refused};
+use super::{Limits, Refused};
 use std::io::{Cursor, Read};
 
 /// Parts of a workbook.
@@ -85,7 +85,7 @@ impl Scan {
                 return Ok(total);
             }
             let bytes = &buffer[..read];
-            if !self.begun && (bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&super::file::OLE)) {
+            if !self.begun && (bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&super::OLE)) {
                 return Err(Refused::new(
                     "ARCHIVE_INSIDE",
                     "XLSX 中嵌有其他文件，请删除嵌入对象后另存再上传。",
