@@ -84,7 +84,7 @@ export function ClockPanel({ clock, readAt, cards, obligor, notice, chosen }: Pr
           </div>
         </div>
         <Extensions id={clock.id} decides />
-        {live ? <ClockVerbs clock={clock} notice={notice} /> : null}
+        <ClockVerbs clock={clock} notice={notice} />
       </div>
     </section>
   );
