@@ -45,6 +45,19 @@ describe('J8 a red number becomes a notice', () => {
       .waitFor();
     expect(await bureau.clicks()).toBeLessThanOrEqual(4);
     const id = new URL(bureau.page.url()).pathname.split('/').at(-1) ?? '';
+    // Both steps are on record: who drafted it, and who of the bureau issued it.
+    const { organization } = await get<{ organization: { id: string } }>('bureau', '/v1/me');
+    const issued = await get<{ createTime?: string; issueTime?: string; issuedBy: string }>(
+      'bureau',
+      `/v1/notices/${id}`,
+    );
+    expect(Date.parse(issued.issueTime ?? '')).toBeGreaterThanOrEqual(Date.parse(issued.createTime ?? ''));
+    expect(issued.issuedBy.split('/')[0]).toBe(organization.id);
+    const thread = bureau.page.getByRole('region', { name: '办理经过' }).getByRole('listitem');
+    expect(await thread.filter({ hasText: '起草' }).locator('time').count()).toBe(1);
+    expect(
+      await thread.filter({ hasText: '签发' }).filter({ hasText: '市场监管局' }).locator('time').count(),
+    ).toBe(1);
     // The card behind it can be struck, never deleted.
     await bureau.open(`/s/cards?case=${clock.caseNumber}`);
     expect(await bureau.page.getByRole('button', { name: '删除' }).count()).toBe(0);

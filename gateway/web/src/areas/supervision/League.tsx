@@ -42,7 +42,7 @@ export default function League() {
   const { nameOf, all } = useObligors();
   const daySeconds = useWorkingDay()?.daySeconds;
   const whole = query.data?.whole;
-  const rows = whole ? clocksOf(whole, filter) : undefined;
+  const rows = whole ? clocksOf(whole, filter, true) : undefined;
   return (
     <div className="stack-s dense-page">
       <PageHeader
@@ -51,7 +51,7 @@ export default function League() {
         actions={
           <ExportFile
             name="evidence"
-            forms={['XLSX']}
+            forms={['CSV', 'XLSX']}
             label={t('league.evidence')}
             total={whole ? whole.n + whole.excused + whole.pendingOrCancelled : 0}
             load={(file) => evidenceOf(filter, days, file)}
