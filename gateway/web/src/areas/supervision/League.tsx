@@ -14,6 +14,7 @@ import { Empty } from '../../ui/states';
 import { useWorkingDay } from '../../ui/working-time';
 import { columns } from './league/columns';
 import { LeagueFilters } from './league/LeagueFilters';
+import { Published } from './league/Published';
 import { daysOf, PERIODS } from './league/period';
 import { clocksOf, DIMENSIONS, evidenceOf, useLeague } from './league/queries';
 import { RateBar } from './league/RateBar';
@@ -86,6 +87,7 @@ export default function League() {
           </Empty>
         }
       />
+      <Published />
       <details>
         <summary>{t('league.method')}</summary>
         <ul>
