@@ -277,7 +277,7 @@ describe('capability gaps', () => {
 });
 
 describe('what the figures stand on', () => {
-  test('the trends have their table, and the league its evidence in one workbook', async () => {
+  test('the trends have their table, and the league its evidence as a workbook', async () => {
     const bureau = await person('bureau');
     const { page } = bureau;
     await bureau.open('/s');
@@ -287,7 +287,7 @@ describe('what the figures stand on', () => {
     expect(await trends.getByRole('table').first().locator('tbody tr').count()).toBe(13);
     await bureau.open('/s/league?by=CLUSTER');
     const file = page.waitForEvent('download');
-    await page.getByRole('button', { name: '导出证据包' }).click();
+    await page.getByRole('button', { name: '导出证据包 XLSX' }).click();
     const taken = await file;
     expect(taken.suggestedFilename()).toMatch(/^evidence-\d{4}-\d{2}-\d{2}\.xlsx$/);
     const [head] = await (await taken.createReadStream()).take(1).toArray();
