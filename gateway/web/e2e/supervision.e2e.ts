@@ -45,6 +45,19 @@ describe('J8 a red number becomes a notice', () => {
       .waitFor();
     expect(await bureau.clicks()).toBeLessThanOrEqual(4);
     const id = new URL(bureau.page.url()).pathname.split('/').at(-1) ?? '';
+    // Both steps are on record: who drafted it, and who of the bureau issued it.
+    const { organization } = await get<{ organization: { id: string } }>('bureau', '/v1/me');
+    const issued = await get<{ createTime?: string; issueTime?: string; issuedBy: string }>(
+      'bureau',
+      `/v1/notices/${id}`,
+    );
+    expect(Date.parse(issued.issueTime ?? '')).toBeGreaterThanOrEqual(Date.parse(issued.createTime ?? ''));
+    expect(issued.issuedBy.split('/')[0]).toBe(organization.id);
+    const thread = bureau.page.getByRole('region', { name: '办理经过' }).getByRole('listitem');
+    expect(await thread.filter({ hasText: '起草' }).locator('time').count()).toBe(1);
+    expect(
+      await thread.filter({ hasText: '签发' }).filter({ hasText: '市场监管局' }).locator('time').count(),
+    ).toBe(1);
     // The card behind it can be struck, never deleted.
     await bureau.open(`/s/cards?case=${clock.caseNumber}`);
     expect(await bureau.page.getByRole('button', { name: '删除' }).count()).toBe(0);
@@ -264,7 +277,7 @@ describe('capability gaps', () => {
 });
 
 describe('what the figures stand on', () => {
-  test('the trends have their table, and the league its evidence in one workbook', async () => {
+  test('the trends have their table, and the league its evidence as a workbook', async () => {
     const bureau = await person('bureau');
     const { page } = bureau;
     await bureau.open('/s');
@@ -274,7 +287,7 @@ describe('what the figures stand on', () => {
     expect(await trends.getByRole('table').first().locator('tbody tr').count()).toBe(13);
     await bureau.open('/s/league?by=CLUSTER');
     const file = page.waitForEvent('download');
-    await page.getByRole('button', { name: '导出证据包' }).click();
+    await page.getByRole('button', { name: '导出证据包 XLSX' }).click();
     const taken = await file;
     expect(taken.suggestedFilename()).toMatch(/^evidence-\d{4}-\d{2}-\d{2}\.xlsx$/);
     const [head] = await (await taken.createReadStream()).take(1).toArray();

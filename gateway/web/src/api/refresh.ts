@@ -23,6 +23,8 @@ const RESOURCES = [
   'pools',
   'cells',
   'enterprises',
+  'credit',
+  'published',
 ];
 
 export function useRefresh() {

@@ -84,13 +84,35 @@ export function useAppealCount(enabled = true) {
   });
 }
 
-/** Extensions in these states, newest first. */
-export function useExtensions(states: ExtensionState[]) {
+/** A page of extensions, newest first. */
+export function useExtensions(asked: { states?: ExtensionState[] }, page: Page) {
   return useQuery({
-    queryKey: ['extensions', states],
+    queryKey: ['extensions', 'list', asked, page.token, page.size],
+    queryFn: async () => {
+      const query = { ...asked, pageSize: page.size, ...(page.token ? { pageToken: page.token } : {}) };
+      const found = await read(api.GET('/v1/extensions', { params: { query } }));
+      return {
+        rows: (found.extensions ?? []) as Extension[],
+        total: found.totalSize ?? 0,
+        next: found.nextPageToken ?? '',
+      };
+    },
+    placeholderData: (old) => old,
+  });
+}
+
+/** How many appeals against ratings wait for a decision. */
+export function useRatingAppealCount(enabled = true) {
+  return useQuery({
+    queryKey: ['ratings', 'appeals'],
     queryFn: async () =>
-      ((await read(api.GET('/v1/extensions', { params: { query: { states, pageSize: 100 } } }))).extensions ??
-        []) as Extension[],
+      (
+        await read(
+          api.GET('/v1/ratings', { params: { query: { states: ['RATING_STATE_APPEALED'], pageSize: 1 } } }),
+        )
+      ).totalSize ?? 0,
+    refetchInterval: 60_000,
+    enabled,
   });
 }
 

@@ -78,6 +78,14 @@ export const REGISTER_ROUTES: PageRoute[] = [
     under: '/p/cards',
   },
   {
+    path: '/s/asked',
+    area: 's',
+    title: 'page.sAsked',
+    load: () => import('../areas/supervision/Asked'),
+    nav: 'inbox',
+    under: '/s/cards',
+  },
+  {
     path: '/s/accreditations',
     area: 's',
     title: 'page.sAccreditations',

@@ -1,5 +1,5 @@
 // What waits for a member now, queue by queue: each count leads to exactly its rows.
-import { useAppealCount, useNoticeCount } from '../api/supervision';
+import { useAppealCount, useNoticeCount, useRatingAppealCount } from '../api/supervision';
 import { useClockCounts, useQueues } from './queues';
 import type { Area } from './routes';
 
@@ -52,6 +52,7 @@ export function useWaiting(area: Exclude<Area, 'open'>): Waiting[] {
   const drafts = useNoticeCount(['NOTICE_STATE_DRAFT'], area === 's').data ?? 0;
   const issued = useNoticeCount(['NOTICE_STATE_ISSUED'], area === 'p' || area === 'c').data ?? 0;
   const appeals = useAppealCount(area === 's').data ?? 0;
+  const ratings = useRatingAppealCount(area === 's').data ?? 0;
   if (area !== 's') {
     const notices = { name: 'ISSUED', to: `/${area}/cards`, count: area === 'e' ? 0 : issued };
     return [...ofCases(area, counts), ...(notices.count > 0 ? [notices] : [])];
@@ -60,5 +61,6 @@ export function useWaiting(area: Exclude<Area, 'open'>): Waiting[] {
     ...CLOCKS.map((name) => ({ name, to: `/s/cases?queue=${name}`, count: clocks[name] ?? 0 })),
     { name: 'NOTICES', to: '/s/supervision?state=NOTICE_STATE_DRAFT', count: drafts },
     { name: 'APPEALS', to: '/s/cards?appeal=APPEAL_STATE_OPEN', count: appeals },
+    { name: 'RATING_APPEALS', to: '/s/asked', count: ratings },
   ].filter(({ count }) => count > 0);
 }

@@ -5,6 +5,7 @@ import {
   csvCell,
   day,
   fen,
+  fromWall,
   instant,
   isoDate,
   local,
@@ -81,8 +82,16 @@ describe('uscc', () => {
 
 describe('csvCell', () => {
   it('never lets a spreadsheet run a formula', () => {
-    for (const sign of ['=', '+', '-', '@', '\t']) expect(csvCell(`${sign}SUM(A1)`)).toBe(`'${sign}SUM(A1)`);
+    for (const sign of ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\0'])
+      expect(csvCell(`${sign}SUM(A1)`)).toBe(`'${sign}SUM(A1)`);
     expect(csvCell('\rSUM')).toBe('"\'\rSUM"');
+    expect(csvCell('\nSUM')).toBe('"\'\nSUM"');
+  });
+
+  it('guards the guard, so that an import takes off what was put on and no more', () => {
+    expect(csvCell("'=1+1")).toBe("''=1+1");
+    expect(csvCell("''-2")).toBe("'''-2");
+    expect(csvCell("'正常")).toBe("'正常");
   });
 
   it('quotes separators, quotes and breaks', () => {
@@ -95,6 +104,10 @@ describe('csvCell', () => {
   it('leaves other text alone', () => {
     for (const text of ['碳纤维复丝', 'GB/T 3362-2017', '', '1.5']) expect(csvCell(text)).toBe(text);
   });
+});
+
+it('what a control writes is a time of Shanghai', () => {
+  expect(fromWall('2026-03-09T00:30')).toBe('2026-03-08T16:30:00.000Z');
 });
 
 describe('instants', () => {

@@ -57,6 +57,11 @@ export function shortInstant(value: string | number | undefined, language: Langu
   return withWeekday(date.slice(5), weekday, language) + (language === 'zh' ? time : ` ${time}`);
 }
 
+/** An instant from what a control writes of Shanghai's wall clock: `2026-11-25T17:00`. */
+export function fromWall(value: string): string {
+  return new Date(`${value}:00+08:00`).toISOString();
+}
+
 export function isoDate(date: ApiDate | undefined): string {
   if (!date?.year) return '';
   return `${date.year}-${String(date.month ?? 1).padStart(2, '0')}-${String(date.day ?? 1).padStart(2, '0')}`;
@@ -128,8 +133,11 @@ export function standardNumber(number: string): string {
   return number.replace(/\//g, '/\u200b');
 }
 
+/** What a spreadsheet would run, or strip of the apostrophes that keep it from doing so: the same signs as in the platform's files. */
+const FORMULA = /^'*[=+\-@＝＋－＠\t\r\n\0]/;
+
 /** A CSV cell that no spreadsheet runs as a formula. */
 export function csvCell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const safe = FORMULA.test(value) ? `'${value}` : value;
   return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }

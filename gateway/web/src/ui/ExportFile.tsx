@@ -21,13 +21,17 @@ interface Props {
   name: string;
   forms: Form[];
   total: number;
-  /** What the file is, where it is more than the list. */
+  /** What the file is, where it is more than the list; with several forms each is named behind it. */
   label?: string;
   load: (query: FileQuery) => Promise<unknown>;
 }
 
 export function ExportFile({ name, forms, total, label, load }: Props) {
   const { t } = useTranslation();
+  const named = (form: Form) => {
+    if (!label) return t('export.verb', { form });
+    return forms.length > 1 ? `${label} ${form}` : label;
+  };
   const [busy, setBusy] = useState<Form>();
   const [failure, setFailure] = useState<ApiError>();
   const run = async (form: Form) => {
@@ -56,7 +60,7 @@ export function ExportFile({ name, forms, total, label, load }: Props) {
           onClick={() => void run(form)}
         >
           <Icon name="download" />
-          {busy === form ? t('export.busy', { form }) : (label ?? t('export.verb', { form }))}
+          {busy === form ? t('export.busy', { form }) : named(form)}
         </button>
       ))}
       {failure ? <PartError error={failure} /> : null}

@@ -60,7 +60,7 @@ export function Extensions({ id, decides = false }: Props) {
   );
 }
 
-function DecideDialog({ asked, onClose }: { asked: Extension; onClose: () => void }) {
+export function DecideDialog({ asked, onClose }: { asked: Extension; onClose: () => void }) {
   const { t } = useTranslation(['common', 'work']);
   const { form, act } = useVerb<{ verdict: 'grant' | 'deny' | ''; note: string }>({ verdict: '', note: '' });
   const { values, violations, set } = form;

@@ -1,4 +1,5 @@
 // 评价: what firms said about the work, and what became of it.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import * as z from 'zod/mini';
@@ -15,6 +16,7 @@ import { FilterBar, FilterSelect } from '../../ui/FilterBar';
 import { NoRows } from '../../ui/NoRows';
 import { PageHeader } from '../../ui/PageHeader';
 import { paged } from './queries';
+import { appealable, RatingAppeal } from './RatingAppeal';
 import './provider.css';
 
 const STATES = [
@@ -34,6 +36,7 @@ export default function Ratings() {
   const { values, set, clear, active } = useFilters(FILTERS);
   const page = usePage();
   const query = useRatings({ ...(values.state ? { states: [values.state] } : {}), ...paged(page) });
+  const [appealing, setAppealing] = useState<Rating>();
   const columns: Column<Rating>[] = [
     {
       key: 'case',
@@ -59,6 +62,25 @@ export default function Ratings() {
       key: 'rectification',
       title: t('ratings.rectification'),
       cell: (row) => (row.rectification ? <Data>{row.rectification}</Data> : null),
+    },
+    {
+      key: 'appeal',
+      title: t('ratings.appeal'),
+      cell: (row) =>
+        appealable(row) ? (
+          <button type="button" className="button nowrap" onClick={() => setAppealing(row)}>
+            {t('ratings.appeal')}
+          </button>
+        ) : row.appeal ? (
+          <span className="stack-s">
+            <Data>{row.appeal}</Data>
+            {row.appealDecision ? (
+              <span>
+                {t('ratings.decision')} <Data>{row.appealDecision}</Data>
+              </span>
+            ) : null}
+          </span>
+        ) : null,
     },
     {
       key: 'time',
@@ -88,6 +110,7 @@ export default function Ratings() {
           <NoRows active={active} clear={clear} filtered={t('ratings.filtered')} none={t('ratings.none')} />
         }
       />
+      {appealing ? <RatingAppeal rating={appealing} onClose={() => setAppealing(undefined)} /> : null}
     </div>
   );
 }

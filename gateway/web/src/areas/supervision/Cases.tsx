@@ -18,7 +18,6 @@ import { ExportFile } from '../../ui/ExportFile';
 import { PageHeader } from '../../ui/PageHeader';
 import { Empty } from '../../ui/states';
 import { ClockFilters } from './ClockFilters';
-import { ExportCsv } from './ExportCsv';
 import {
   ANY_CLUSTER,
   ANY_KIND,
@@ -87,22 +86,19 @@ export default function Cases() {
         title={t('common:page.sCases')}
         crumbs={[{ text: t('common:page.s'), to: '/s' }]}
         actions={
-          <>
-            <ExportCsv filter={values} total={query.data?.total ?? 0} nameOf={nameOf} />
-            <ExportFile
-              name="clocks"
-              forms={['XLSX']}
-              total={query.data?.total ?? 0}
-              load={(file) =>
-                read(
-                  api.GET('/v1/commitments:export', {
-                    params: { query: { ...file, ...nested(clockQuery(values, 0, '')) } },
-                    parseAs: 'blob',
-                  }),
-                )
-              }
-            />
-          </>
+          <ExportFile
+            name="clocks"
+            forms={['CSV', 'XLSX']}
+            total={query.data?.total ?? 0}
+            load={(file) =>
+              read(
+                api.GET('/v1/commitments:export', {
+                  params: { query: { ...file, ...nested(clockQuery(values, 0, '')) } },
+                  parseAs: 'blob',
+                }),
+              )
+            }
+          />
         }
       />
       <ClockFilters values={values} set={set} clear={clear} active={active} obligors={all} />

@@ -14,6 +14,7 @@ import { Empty } from '../../ui/states';
 import { useWorkingDay } from '../../ui/working-time';
 import { columns } from './league/columns';
 import { LeagueFilters } from './league/LeagueFilters';
+import { Published } from './league/Published';
 import { daysOf, PERIODS } from './league/period';
 import { clocksOf, DIMENSIONS, evidenceOf, useLeague } from './league/queries';
 import { RateBar } from './league/RateBar';
@@ -42,7 +43,7 @@ export default function League() {
   const { nameOf, all } = useObligors();
   const daySeconds = useWorkingDay()?.daySeconds;
   const whole = query.data?.whole;
-  const rows = whole ? clocksOf(whole, filter) : undefined;
+  const rows = whole ? clocksOf(whole, filter, true) : undefined;
   return (
     <div className="stack-s dense-page">
       <PageHeader
@@ -51,7 +52,7 @@ export default function League() {
         actions={
           <ExportFile
             name="evidence"
-            forms={['XLSX']}
+            forms={['CSV', 'XLSX']}
             label={t('league.evidence')}
             total={whole ? whole.n + whole.excused + whole.pendingOrCancelled : 0}
             load={(file) => evidenceOf(filter, days, file)}
@@ -86,6 +87,7 @@ export default function League() {
           </Empty>
         }
       />
+      <Published />
       <details>
         <summary>{t('league.method')}</summary>
         <ul>

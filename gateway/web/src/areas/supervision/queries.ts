@@ -105,9 +105,9 @@ function dayQuery<const N extends string>(name: N, iso: string) {
   return { [`${name}.year`]: day.year, [`${name}.month`]: day.month, [`${name}.day`]: day.day };
 }
 
-export async function listClocks(filter: ClockFilter, size: number, token: string, signal?: AbortSignal) {
+async function listClocks(filter: ClockFilter, size: number, token: string) {
   const query = clockQuery(filter, size, token);
-  const found = await read(api.GET('/v1/commitments', { params: { query }, signal }));
+  const found = await read(api.GET('/v1/commitments', { params: { query } }));
   return {
     rows: (found.commitments ?? []) as Commitment[],
     total: found.totalSize ?? 0,

@@ -1,12 +1,15 @@
 import { useTranslation } from 'react-i18next';
+import { api, read } from '../../api/client';
 import { useCredit } from '../../api/credit';
 import type { ProviderCredit } from '../../api/records';
 import { useSession } from '../../app/useSession';
 import { addDays, isoDate } from '../../lib/format';
 import { Badge } from '../Badge';
+import { ExportFile } from '../ExportFile';
 import { type Column, Rows } from '../Rows';
 import { PartError } from '../states';
 import type { Look } from '../status-map';
+import { BureauFindings } from './BureauFindings';
 import { type Fact, factsOf, type Reader } from './facts';
 import { Told } from './Told';
 
@@ -71,7 +74,7 @@ export function CreditPanel({ providerId }: { providerId: string }) {
     facts: behind,
   });
   const made = credit?.terms;
-  return (
+  const panel = (
     <section className="panel stack-s" aria-labelledby="credit">
       <p className="row">
         <strong id="credit">{t('title')}</strong>
@@ -100,6 +103,22 @@ export function CreditPanel({ providerId }: { providerId: string }) {
               }
               id={(one) => one.name}
             />
+            {reader === 'public' ? null : (
+              <p className="row no-print">
+                <ExportFile
+                  name="credit-evidence"
+                  forms={['CSV', 'XLSX']}
+                  label={t('evidence')}
+                  total={1}
+                  load={(query) => {
+                    const params = { path: { provider_id: providerId }, query };
+                    return read(
+                      api.GET('/v1/stats/credit/{provider_id}:evidence', { params, parseAs: 'blob' }),
+                    );
+                  }}
+                />
+              </p>
+            )}
           </details>
           {credit.gates
             .filter((gate) => gate.caught)
@@ -116,5 +135,12 @@ export function CreditPanel({ providerId }: { providerId: string }) {
         </>
       ) : null}
     </section>
+  );
+  if (reader !== 'bureau') return panel;
+  return (
+    <>
+      {panel}
+      <BureauFindings providerId={providerId} />
+    </>
   );
 }

@@ -86,7 +86,7 @@ export function factsOf(credit: ProviderCredit, reader: Reader): Facts | undefin
     ],
     gates: {
       CREDIT_GATE_KIND_UNSPECIFIED: undefined,
-      CREDIT_GATE_KIND_REPORT_FINDING: reader === 'own' ? '#findings' : undefined,
+      CREDIT_GATE_KIND_REPORT_FINDING: reader === 'public' ? undefined : '#findings',
       CREDIT_GATE_KIND_UNANSWERED_NOTICES: notices,
     },
     appeals: page('/p/cards', '/s/cards', { appeal: 'APPEAL_STATE_OPEN' }),

@@ -1,16 +1,14 @@
-import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import type { Commitment } from '../../../api/records';
 import { ReasonDialog } from './ReasonDialog';
 
 export function CancelDialog({ clock, onClose }: { clock: Commitment; onClose: () => void }) {
-  const { t } = useTranslation('supervision');
   return (
     <ReasonDialog
       verb="cancel"
       clock={clock}
       onClose={onClose}
-      call={(key, reason) =>
+      call={(key, { reason }) =>
         read(
           api.POST('/v1/commitments/{id}:cancel', {
             params: { path: { id: clock.id } },
@@ -19,8 +17,6 @@ export function CancelDialog({ clock, onClose }: { clock: Commitment; onClose: (
           }),
         )
       }
-    >
-      <p>{t('cancel.text')}</p>
-    </ReasonDialog>
+    />
   );
 }

@@ -12,6 +12,7 @@ import { DescList } from '../../../ui/DescList';
 import { Explanation } from '../../../ui/Explain';
 import { Extensions } from '../../../ui/Extensions';
 import { ClockCards } from './ClockCards';
+import { ClockHistory } from './ClockHistory';
 import { ClockVerbs } from './ClockVerbs';
 import { Levels } from './Levels';
 import { Pauses } from './Pauses';
@@ -84,7 +85,8 @@ export function ClockPanel({ clock, readAt, cards, obligor, notice, chosen }: Pr
           </div>
         </div>
         <Extensions id={clock.id} decides />
-        {live ? <ClockVerbs clock={clock} notice={notice} /> : null}
+        <ClockHistory id={clock.id} />
+        <ClockVerbs clock={clock} notice={notice} />
       </div>
     </section>
   );

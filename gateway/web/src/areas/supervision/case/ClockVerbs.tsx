@@ -1,19 +1,23 @@
+// What the bureau can do with a clock; a notice's own verbs are on the notice.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { isOpen } from '../../../api/cases';
 import type { Commitment, Notice } from '../../../api/records';
 import { DraftDialog } from '../notice/DraftDialog';
 import { IssueDialog } from '../notice/IssueDialog';
 import { CancelDialog } from './CancelDialog';
+import { CompleteDialog } from './CompleteDialog';
 import { PauseDialog } from './PauseDialog';
 import { ReassignDialog } from './ReassignDialog';
+import { ReopenDialog } from './ReopenDialog';
 import { ResumeDialog } from './ResumeDialog';
-
-type Verb = 'pause' | 'resume' | 'reassign' | 'cancel';
+import { type Verb, verbsOf } from './verbs';
 
 /** A red card stands in this cycle: supervision may begin. */
 function late(clock: Commitment) {
   return (
+    isOpen(clock) &&
     ['LEVEL_RED', 'LEVEL_ESCALATED', 'LEVEL_STATUTORY'].includes(clock.level) &&
     clock.stage !== 'COMMITMENT_STAGE_SUPERVISION_REPLY'
   );
@@ -23,12 +27,6 @@ export function ClockVerbs({ clock, notice }: { clock: Commitment; notice: Notic
   const { t } = useTranslation('supervision');
   const [open, setOpen] = useState<Verb | 'draft' | 'issue'>();
   const close = () => setOpen(undefined);
-  const verbs: Verb[] =
-    clock.status === 'COMMITMENT_STATUS_RUNNING'
-      ? ['pause', 'reassign', 'cancel']
-      : clock.status === 'COMMITMENT_STATUS_PAUSED'
-        ? ['resume', 'reassign', 'cancel']
-        : ['cancel'];
   return (
     <div className="row no-print">
       {notice?.state === 'NOTICE_STATE_DRAFT' ? (
@@ -44,7 +42,7 @@ export function ClockVerbs({ clock, notice }: { clock: Commitment; notice: Notic
           {t('notices.draft')}
         </button>
       ) : null}
-      {verbs.map((verb) => (
+      {verbsOf(clock).map((verb) => (
         <button
           key={verb}
           type="button"
@@ -58,6 +56,8 @@ export function ClockVerbs({ clock, notice }: { clock: Commitment; notice: Notic
       {open === 'draft' ? <DraftDialog clock={clock} onClose={close} /> : null}
       {open === 'pause' ? <PauseDialog clock={clock} onClose={close} /> : null}
       {open === 'resume' ? <ResumeDialog clock={clock} onClose={close} /> : null}
+      {open === 'complete' ? <CompleteDialog clock={clock} onClose={close} /> : null}
+      {open === 'reopen' ? <ReopenDialog clock={clock} onClose={close} /> : null}
       {open === 'reassign' ? <ReassignDialog clock={clock} onClose={close} /> : null}
       {open === 'cancel' ? <CancelDialog clock={clock} onClose={close} /> : null}
     </div>

@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import type { Commitment } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
-import { instant } from '../../../lib/format';
+import { fromWall, instant } from '../../../lib/format';
 import { Field } from '../../../ui/Field';
 import { violation } from '../../../ui/form';
 import { Notice, PartError } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 import { ClockNow } from './ClockNow';
+import { EffectiveField } from './EffectiveField';
 
 const REASONS = [
   'PAUSE_REASON_POSTPONED',
@@ -23,13 +24,14 @@ const REASONS = [
 
 export function PauseDialog({ clock, onClose }: { clock: Commitment; onClose: () => void }) {
   const { t } = useTranslation(['supervision', 'common']);
-  const { form, act } = useVerb<{ reason: (typeof REASONS)[number] | ''; evidence: string; until: string }>({
-    reason: '',
-    evidence: '',
-    until: '',
-  });
+  const { form, act } = useVerb<{
+    reason: (typeof REASONS)[number] | '';
+    evidence: string;
+    until: string;
+    effective: string;
+  }>({ reason: '', evidence: '', until: '', effective: '' });
   const { values, violations, set } = form;
-  const until = values.until ? new Date(`${values.until}:00+08:00`).toISOString() : '';
+  const until = values.until ? fromWall(values.until) : '';
   const preview = useQuery({
     queryKey: ['preview', clock.id, until],
     queryFn: () =>
@@ -38,7 +40,8 @@ export function PauseDialog({ clock, onClose }: { clock: Commitment; onClose: ()
           params: { path: { id: clock.id }, query: { until } },
         }),
       ),
-    enabled: until !== '',
+    // It reckons from now on; a pause that began earlier gives another time.
+    enabled: until !== '' && values.effective === '',
     retry: false,
   });
   const pause = () => {
@@ -60,7 +63,14 @@ export function PauseDialog({ clock, onClose }: { clock: Commitment; onClose: ()
           api.POST('/v1/commitments/{id}:pause', {
             params: { path: { id: clock.id } },
             headers: once(key),
-            body: { id: clock.id, etag: clock.etag, reason, evidence: values.evidence, resumeBy: until },
+            body: {
+              id: clock.id,
+              etag: clock.etag,
+              reason,
+              evidence: values.evidence,
+              resumeBy: until,
+              ...(values.effective ? { effectiveTime: fromWall(values.effective) } : {}),
+            },
           }),
         ),
       onClose,
@@ -74,7 +84,12 @@ export function PauseDialog({ clock, onClose }: { clock: Commitment; onClose: ()
       act={pause}
       onClose={onClose}
       now={<ClockNow clock={clock} />}
-      labels={{ reason: t('pause.reason'), evidence: t('pause.evidence'), resume_by: t('pause.until') }}
+      labels={{
+        reason: t('pause.reason'),
+        evidence: t('pause.evidence'),
+        resume_by: t('pause.until'),
+        effective_time: t('effective.label'),
+      }}
     >
       <Field name="reason" label={t('pause.reason')} required violations={violations}>
         {(aria) => (
@@ -126,9 +141,15 @@ export function PauseDialog({ clock, onClose }: { clock: Commitment; onClose: ()
           />
         )}
       </Field>
+      <EffectiveField
+        value={values.effective}
+        violations={violations}
+        onChange={(effective) => set({ effective })}
+      />
       <div role="status">
-        {preview.error ? <PartError error={preview.error} /> : null}
-        {preview.data && until ? (
+        {values.effective ? <Notice tone="info">{t('pause.noPreview')}</Notice> : null}
+        {preview.error && !values.effective ? <PartError error={preview.error} /> : null}
+        {preview.data && until && !values.effective ? (
           <Notice tone="info">
             {t('pause.preview', {
               old: instant(preview.data.dueTime, language()),

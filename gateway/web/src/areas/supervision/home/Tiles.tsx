@@ -1,7 +1,7 @@
 // The queues of the bureau; each number is a link to exactly its rows.
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useAppealCount, useNoticeCount } from '../../../api/supervision';
+import { useAppealCount, useNoticeCount, useRatingAppealCount } from '../../../api/supervision';
 import { language } from '../../../i18n/i18n';
 import { instant } from '../../../lib/format';
 import { Icon } from '../../../ui/Icon';
@@ -29,6 +29,9 @@ export function Tiles({ counts, time }: { counts: Counts; time: string }) {
     },
     { name: 'APPEALS', to: '/s/cards?appeal=APPEAL_STATE_OPEN', count: useAppealCount().data ?? 0 },
   ];
+  // Rare: it takes a place only when one waits.
+  const ratings = useRatingAppealCount().data ?? 0;
+  if (ratings > 0) waiting.push({ name: 'RATING_APPEALS', to: '/s/asked', count: ratings });
   const clear = CALM.every((queue) => counts[queue] === 0);
   return (
     <section className="stack-s" aria-label={t('tiles.label')}>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { daysOf } from './period';
+import { closedPeriods, daysOf } from './period';
 
 const none = { from: '', to: '' };
 
@@ -18,4 +18,12 @@ describe('the days of a league table', () => {
       to: '2026-03-10',
     });
   });
+});
+
+test('quarters and months can be published once they are over, newest first', () => {
+  const periods = closedPeriods('2026-03-09');
+  expect(periods.slice(0, 2)).toEqual(['2025-Q4', '2025-Q3']);
+  expect(periods.slice(8, 11)).toEqual(['2026-02', '2026-01', '2025-12']);
+  expect(closedPeriods('2026-04-01')[0]).toBe('2026-Q1');
+  expect(closedPeriods('2026-01-01').slice(7, 9)).toEqual(['2024-Q1', '2025-12']);
 });

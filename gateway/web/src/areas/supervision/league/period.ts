@@ -42,3 +42,14 @@ export function daysOf(period: PeriodName, today: string, custom: Days): Days {
       };
   }
 }
+
+/** Names of the quarters and months that are over, newest first: those of the last two years can be published here. */
+export function closedPeriods(today: string): string[] {
+  const intoQuarter = (Number(today.slice(5, 7)) - 1) % 3;
+  const quarters = Array.from({ length: 8 }, (_, index) => {
+    const first = firstOfMonth(today, intoQuarter + 3 * (index + 1));
+    return `${first.slice(0, 4)}-Q${(Number(first.slice(5, 7)) + 2) / 3}`;
+  });
+  const months = Array.from({ length: 24 }, (_, index) => firstOfMonth(today, index + 1).slice(0, 7));
+  return [...quarters, ...months];
+}

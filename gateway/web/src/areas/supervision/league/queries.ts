@@ -47,10 +47,10 @@ function leagueQuery(filter: LeagueFilter, days: Days) {
   };
 }
 
-/** The figures of a table and every clock, card and notice behind them, as one workbook. */
-export async function evidenceOf(filter: LeagueFilter, days: Days, file: Pick<FileQuery, 'language'>) {
+/** The figures of a table and every clock, card and notice behind them, in one file. */
+export async function evidenceOf(filter: LeagueFilter, days: Days, file: FileQuery) {
   const league = Object.entries(leagueQuery(filter, days)).map(([key, value]) => [`league.${key}`, value]);
-  const query = { language: file.language, ...Object.fromEntries(league) };
+  const query = { ...file, ...Object.fromEntries(league) };
   return read(api.GET('/v1/stats:evidence', { params: { query }, parseAs: 'blob' }));
 }
 
@@ -67,7 +67,7 @@ export function useLeague(filter: LeagueFilter, days: Days) {
 }
 
 /** The counted clocks of a row, on time and late: the list's total is the row's n. Nothing for cases without a region. */
-export function clocksOf(row: LeagueRow, filter: LeagueFilter): string | undefined {
+export function clocksOf(row: LeagueRow, filter: LeagueFilter, isTotal = false): string | undefined {
   const params = new URLSearchParams({
     queue: 'ALL',
     outcome: 'COMMITMENT_OUTCOME_ON_TIME,COMMITMENT_OUTCOME_LATE',
@@ -80,8 +80,10 @@ export function clocksOf(row: LeagueRow, filter: LeagueFilter): string | undefin
   if (filter.obligor) params.set('obligor', filter.obligor);
   const own = { REGION: 'region', CLUSTER: 'cluster', STAGE: 'stage', KIND: 'kind', PROVIDER: 'obligor' };
   const key = filter.by === 'CENTRE' ? 'obligor' : own[filter.by as keyof typeof own];
-  // The total has no key: it is everything that the filters let pass.
-  if (key && row.key) params.set(key, row.key);
-  if (filter.by === 'REGION' && !row.key && row.rank > 0) return undefined;
+  // The total is everything that the filters let pass; a row without its key has no list of its own.
+  if (key && !isTotal) {
+    if (!row.key) return undefined;
+    params.set(key, row.key);
+  }
   return `/s/cases?${params}`;
 }
