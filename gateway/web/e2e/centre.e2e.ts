@@ -113,3 +113,46 @@ describe('dispatch', () => {
     await clerk.close();
   });
 });
+
+describe('the plan of a case', () => {
+  test('the firm invites for one item by it, the centre for the other; each row tells how it went', async () => {
+    const one = need('按方案邀请的需求');
+    const draft = await call<Request>('firm01', 'POST', '/v1/requests', {
+      ...one,
+      items: [...one.items, ...one.items],
+    });
+    const request = await call<Request>('firm01', 'POST', `/v1/requests/${draft.id}:submit`, {});
+    await call('centre.371002', 'POST', `/v1/requests/${draft.id}:accept`, {});
+    const best = await eventually(async () => {
+      const { plan } = await get<{ plan?: { best?: { items: { itemId: string; providerId: string }[] } } }>(
+        'firm01',
+        `/v1/requests/${draft.id}`,
+      );
+      return plan?.best;
+    }, 'the case is planned');
+    const asked = async () =>
+      (await offersOf(draft.id)).map(({ providerId, itemIds }) => `${itemIds} ${providerId}`);
+    const [first, second] = best.items;
+    if (!first || !second) throw new Error('the plan has not both items');
+
+    const firm = await person('firm01');
+    await firm.open(`/e/requests/${request.caseNumber}/offers`);
+    const plan = firm.page.getByRole('region', { name: '组合方案' });
+    await plan.getByRole('checkbox', { name: /^2\./ }).uncheck();
+    await plan.getByRole('button', { name: '邀请方案中的机构（1 项）' }).click();
+    await plan.getByText('已邀请', { exact: true }).waitFor();
+    expect(await asked()).toEqual([`${first.itemId} ${first.providerId}`]);
+
+    const clerk = await person('centre.371002');
+    await clerk.open(`/c/requests/${request.caseNumber}`);
+    const same = clerk.page.getByRole('region', { name: '组合方案' });
+    await same.getByRole('button', { name: '邀请方案中的机构（1 项）' }).click();
+    await same.getByText('已邀请', { exact: true }).waitFor();
+    expect((await asked()).sort()).toEqual(
+      best.items.map(({ itemId, providerId }) => `${itemId} ${providerId}`).sort(),
+    );
+    expect([...firm.faults(), ...clerk.faults()]).toEqual([]);
+    await firm.close();
+    await clerk.close();
+  });
+});

@@ -378,3 +378,73 @@ describe('the register under the bureau', () => {
     await bureau.close();
   });
 });
+
+describe('the register of those who serve', () => {
+  test('a provider changes its profile; the bureau suspends and reinstates it with a reason', async () => {
+    const { organization } = await get<{ organization: { id: string } }>('lab35', '/v1/me');
+    const record = () =>
+      get<{ staffBand: string; state: string; displayName: string }>(
+        'lab35',
+        `/v1/providers/${organization.id}`,
+      );
+    const { staffBand, displayName } = await record();
+    const lab = await person('lab35');
+    await lab.open('/p/profile');
+    await lab.page.getByRole('button', { name: '更改基本情况' }).click();
+    const form = lab.page.locator('dialog');
+    await form.getByLabel('机构名称').fill(' ');
+    await form.getByRole('button', { name: '保存' }).click();
+    await form.getByRole('alert').getByText('请填写机构名称').waitFor();
+    await form.getByLabel('机构名称').fill(displayName);
+    const next = staffBand === '50-99' ? '100-199' : '50-99';
+    await form.getByLabel('人员规模').fill(next);
+    await form.getByRole('button', { name: '保存' }).click();
+    await form.waitFor({ state: 'detached' });
+    await lab.page.getByText(next).waitFor();
+    expect((await record()).staffBand).toBe(next);
+    const bureau = await person('bureau');
+    await bureau.open(`/s/providers?provider=${organization.id}`);
+    const dialog = bureau.page.locator('dialog');
+    for (const [verb, state] of [
+      ['暂停机构', 'PROVIDER_STATE_SUSPENDED'],
+      ['恢复机构', 'PROVIDER_STATE_ACTIVE'],
+    ] as const) {
+      await dialog.getByRole('button', { name: verb }).click();
+      await dialog.getByRole('button', { name: verb }).click();
+      await dialog.getByRole('alert').getByText('请写明原因').waitFor();
+      await dialog.getByLabel('原因').fill('年度核查');
+      await dialog.getByRole('button', { name: verb }).click();
+      await dialog.getByRole('link', { name: '查看公开页' }).waitFor();
+      expect((await record()).state).toBe(state);
+    }
+    expect([...lab.faults(), ...bureau.faults()]).toEqual([]);
+    await lab.close();
+    await bureau.close();
+  });
+
+  test('the bureau changes the hours of a centre, and a wrong telephone number is named', async () => {
+    const bureau = await person('bureau');
+    bureau.allow(/HTTP 400|status of 400/);
+    await bureau.open('/s/centres');
+    await bureau.page
+      .getByRole('button', { name: /^更改 / })
+      .first()
+      .click();
+    const dialog = bureau.page.locator('dialog');
+    const phone = dialog.getByLabel('电话').first();
+    const right = await phone.inputValue();
+    await phone.fill('12');
+    const hours = `工作日 9:00-17:00（${Date.now()}）`;
+    await dialog.getByLabel('开放时间').fill(hours);
+    await dialog.getByRole('button', { name: '保存' }).click();
+    await dialog.getByRole('alert').first().waitFor();
+    await phone.fill(right);
+    await dialog.getByRole('button', { name: '保存' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await bureau.page.getByText(hours).waitFor();
+    const { centres } = await get<{ centres: { hours: string }[] }>('bureau', '/v1/centres');
+    expect(centres.map((one) => one.hours)).toContain(hours);
+    expect(bureau.faults()).toEqual([]);
+    await bureau.close();
+  });
+});

@@ -1,9 +1,15 @@
 // Names of organisations by their id: short lists that hardly change, read once a visit.
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, read } from './client';
 import type { Centre, Organization, Provider } from './records';
 
 const KEEP = 600_000;
+
+/** After a name, an address or a telephone number was changed the lists are read anew. */
+export function useForgetNames() {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: ['directory'] });
+}
 
 export function useCentres() {
   return useQuery({

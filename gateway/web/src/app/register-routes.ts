@@ -122,6 +122,22 @@ export const REGISTER_ROUTES: PageRoute[] = [
     load: () => import('../areas/supervision/StandardPage'),
   },
   {
+    path: '/s/providers',
+    area: 's',
+    title: 'page.sProviders',
+    load: () => import('../areas/supervision/Providers'),
+    nav: 'box',
+    under: '/s/accreditations',
+  },
+  {
+    path: '/s/centres',
+    area: 's',
+    title: 'page.sCentres',
+    load: () => import('../areas/supervision/Centres'),
+    nav: 'list',
+    under: '/s/accreditations',
+  },
+  {
     path: '/s/resources',
     area: 's',
     title: 'page.sResources',

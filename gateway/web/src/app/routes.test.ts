@@ -27,6 +27,8 @@ describe('the navigation', () => {
       '/s/accreditations',
       '/s/rows',
       '/s/standards',
+      '/s/providers',
+      '/s/centres',
       '/s/resources',
     ]);
   });

@@ -9,7 +9,7 @@ import { spanText } from './slot';
 
 /** Everything that an item asks for. */
 export function NeedFacts({ item }: { item: Item }) {
-  const { t } = useTranslation(['common', 'work']);
+  const { t } = useTranslation(['common', 'work', 'stages']);
   const need = item.need;
   if (!need) return null;
   // A report that must prove something needs the CMA mark by law.
@@ -52,7 +52,7 @@ export function NeedFacts({ item }: { item: Item }) {
       ? { label: t('need.range'), value: <Data>{rangeText(need)}</Data> }
       : undefined,
     need.certification
-      ? { label: t('work:need.stage'), value: t(`work:certStage.${need.certification.stage}`) }
+      ? { label: t('work:need.stage'), value: t(`stages:${need.certification.stage}`) }
       : undefined,
     need.certification?.sites
       ? { label: t('work:need.sites'), value: String(need.certification.sites) }

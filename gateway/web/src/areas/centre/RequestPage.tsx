@@ -2,11 +2,12 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useParams, useSearchParams } from 'react-router';
-import { useRequest } from '../../api/cases';
+import { useOffersOf, useRequest } from '../../api/cases';
 import type { ServiceRequest } from '../../api/records';
 import { visited } from '../../app/recent';
 import { StateBadge } from '../../ui/Badge';
 import { PageHeader } from '../../ui/PageHeader';
+import { PlanPanel } from '../../ui/plan/PlanPanel';
 import { Loaded } from '../../ui/states';
 import { Clocks } from './request/Clocks';
 import { Documents } from './request/Documents';
@@ -23,6 +24,7 @@ function Whole({ request }: { request: ServiceRequest }) {
   const { t } = useTranslation(['centre', 'common']);
   const { hash } = useLocation();
   const name = request.caseNumber || request.title;
+  const offers = useOffersOf(request.plan ? request.id : '');
   useEffect(() => {
     visited({
       text: `${request.caseNumber} ${request.title}`.trim(),
@@ -52,6 +54,7 @@ function Whole({ request }: { request: ServiceRequest }) {
         <div className="stack">
           <Facts request={request} />
           <Items request={request} />
+          {offers.data ? <PlanPanel request={request} offers={offers.data} /> : null}
           <Orders id={request.id} />
           <Ratings id={request.id} />
           <Documents request={request} />

@@ -8,9 +8,22 @@ import { useOfferings } from './queries';
 
 /** What is offered, with price and promised working days. */
 export function OfferingList({ provider }: { provider: Provider }) {
-  const { t } = useTranslation('open');
+  const { t } = useTranslation(['open', 'stages']);
   const columns: Column<Offering>[] = [
-    { title: t('offering.name'), cell: (one) => <Data>{one.title}</Data> },
+    {
+      title: t('offering.name'),
+      cell: (one) => (
+        <>
+          <Data>{one.title}</Data>
+          {one.certificationStages.length > 0 ? (
+            <span className="meta">
+              {' '}
+              {one.certificationStages.map((stage) => t(`stages:${stage}`)).join(' · ')}
+            </span>
+          ) : null}
+        </>
+      ),
+    },
     { title: t('offering.kind'), cell: (one) => t(`common:element.${one.element}`) },
     {
       title: t('result.price'),

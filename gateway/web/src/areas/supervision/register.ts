@@ -1,8 +1,8 @@
-// What the bureau reads of the register: standards and accreditations.
+// What the bureau reads of the register: standards, accreditations and providers.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api, read } from '../../api/client';
 import type { Impact } from '../../api/history';
-import type { Rec, ScopeRow, Standard } from '../../api/records';
+import type { Provider, Rec, ScopeRow, Standard } from '../../api/records';
 import type { paths } from '../../api/schema';
 import type { Page } from '../../lib/paging';
 
@@ -10,6 +10,7 @@ export type StandardView = Rec<'nqi.registry.v1.GetStandardResponse'>;
 export type Entry = Rec<'nqi.registry.v1.AccreditationEntry'>;
 type StandardsQuery = NonNullable<paths['/v1/standards']['get']['parameters']['query']>;
 type RowsQuery = NonNullable<paths['/v1/capabilities']['get']['parameters']['query']>;
+type ProvidersQuery = NonNullable<paths['/v1/providers']['get']['parameters']['query']>;
 type EntriesQuery = NonNullable<paths['/v1/accreditations']['get']['parameters']['query']>;
 
 const paged = (page: Page) => ({ pageSize: page.size, ...(page.token ? { pageToken: page.token } : {}) });
@@ -51,6 +52,33 @@ export function useEntries(asked: EntriesQuery, page: Page) {
       };
     },
     placeholderData: keepPreviousData,
+  });
+}
+
+/** Providers in every state, in order of name. */
+export function useProviderList(asked: ProvidersQuery, page: Page) {
+  return useQuery({
+    queryKey: ['providers', 'list', asked, page.token, page.size],
+    queryFn: async () => {
+      const query = { ...asked, ...paged(page) };
+      const found = await read(api.GET('/v1/providers', { params: { query } }));
+      return {
+        rows: (found.providers ?? []) as Provider[],
+        total: found.totalSize ?? 0,
+        next: found.nextPageToken ?? '',
+      };
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** One provider with its sites and certificates. */
+export function useProviderRecord(id: string) {
+  return useQuery({
+    queryKey: ['providers', id],
+    queryFn: async () =>
+      (await read(api.GET('/v1/providers/{id}', { params: { path: { id } } }))) as Provider,
+    enabled: id !== '',
   });
 }
 

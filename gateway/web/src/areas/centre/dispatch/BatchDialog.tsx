@@ -7,11 +7,11 @@ import { Data } from '../../../ui/Data';
 import { DescList } from '../../../ui/DescList';
 import { Dialog } from '../../../ui/Dialog';
 import { objectOf } from '../../../ui/need';
+import { useInvitations } from '../../../ui/plan/useInvitations';
 import { Loading, PartError } from '../../../ui/states';
 import { Placements } from './Placements';
 import { type BatchPlan, needOf, placements, type ToPlace, whole } from './plan';
 import { Send } from './Send';
-import { useInvitations } from './useInvitations';
 
 interface Props {
   rows: ToPlace[];

@@ -4,10 +4,11 @@ import { language } from '../../../i18n/i18n';
 import { day, money } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
 import { objectOf } from '../../../ui/need';
+import { Sent } from '../../../ui/plan/Sent';
+import type { Outcome } from '../../../ui/plan/useInvitations';
 import { ReasonLine, Reasons } from '../../../ui/Reasons';
 import { ScrollX } from '../../../ui/ScrollX';
 import type { Placement } from './plan';
-import type { Outcome } from './useInvitations';
 
 interface Props {
   rows: Placement[];
@@ -96,18 +97,5 @@ export function Placements({ rows, outcomes, chosen, choose, numbered }: Props) 
         </tbody>
       </table>
     </ScrollX>
-  );
-}
-
-function Sent({ outcome }: { outcome: Outcome | undefined }) {
-  const { t } = useTranslation(['dispatch', 'common']);
-  if (!outcome) return <>{t('outcome.none')}</>;
-  if (outcome.state !== 'refused') return <span role="status">{t(`outcome.${outcome.state}`)}</span>;
-  const { error } = outcome;
-  const text = error.code === 'NETWORK' ? t('common:error.network') : error.text(language());
-  return (
-    <span role="alert" className="error">
-      {t('outcome.refused', { text })}
-    </span>
   );
 }

@@ -1,7 +1,7 @@
 // 派单 for the rows of a plan that are chosen and not sent yet.
 import { useTranslation } from 'react-i18next';
+import type { useInvitations } from '../../../ui/plan/useInvitations';
 import type { Placement } from './plan';
-import type { useInvitations } from './useInvitations';
 
 interface Props {
   placed: Placement[];

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
 import { shortNeed } from '../../../ui/need';
+import { PlanPanel } from '../../../ui/plan/PlanPanel';
 import { Empty } from '../../../ui/states';
 import { CandidatesDialog } from './CandidatesDialog';
 import { Compare } from './Compare';
@@ -27,6 +28,7 @@ export function OffersTab({ request, offers }: CaseProps) {
   if (!accepted) return <Empty title={t('offers.before')} />;
   return (
     <div className="stack">
+      <PlanPanel request={request} offers={offers} />
       {request.items.map((item) => {
         const own = offers.filter((offer) => offer.itemIds.includes(item.id));
         const quoted = own.filter((offer) => offer.quotes.length > 0 && QUOTED.includes(offer.state));

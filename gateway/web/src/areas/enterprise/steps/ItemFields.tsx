@@ -52,7 +52,7 @@ function detail(kind: Kind): { group: string; object: string; parameters: string
 
 /** The fields of one item, in the words of its kind. */
 export function ItemFields({ row, path, change, violations }: Props) {
-  const { t } = useTranslation(['enterprise', 'common', 'work']);
+  const { t } = useTranslation(['enterprise', 'common', 'stages']);
   const names = detail(row.kind);
   const [asked, setAsked] = useState<string[]>(() => numbersIn(row.standards));
   const typing = useRef(false);
@@ -157,7 +157,7 @@ export function ItemFields({ row, path, change, violations }: Props) {
             >
               {STAGES.map((stage) => (
                 <option key={stage} value={stage}>
-                  {t(`work:certStage.${stage}`)}
+                  {t(`stages:${stage}`)}
                 </option>
               ))}
             </select>

@@ -30,7 +30,7 @@ type TextName =
 type ChoiceName = 'kind' | 'element' | 'siteId' | 'unit' | 'pool';
 
 export function OfferingFields({ provider, pools, values, set, violations }: Props) {
-  const { t } = useTranslation(['provider', 'common', 'work']);
+  const { t } = useTranslation(['provider', 'common', 'stages']);
   const input = (name: TextName, numeric: boolean) => (aria: Aria) => (
     <input
       {...aria}
@@ -158,7 +158,7 @@ export function OfferingFields({ provider, pools, values, set, violations }: Pro
         ? many(
             'certStages',
             'certification_stages',
-            CERT_STAGES.map((value) => ({ value, text: t(`work:certStage.${value}`) })),
+            CERT_STAGES.map((value) => ({ value, text: t(`stages:${value}`) })),
           )
         : null}
       {term('object', 'object', OBJECTS, false)}

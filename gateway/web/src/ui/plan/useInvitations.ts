@@ -1,12 +1,18 @@
 // 派单 to the providers of a plan, row by row: what one row is refused does not keep the others from being sent.
 import { useRef, useState } from 'react';
-import { api, newKey, once, read } from '../../../api/client';
-import { type ApiError, asApiError } from '../../../api/problem';
-import { useRefresh } from '../../../api/refresh';
-import type { Placement } from './plan';
+import { api, newKey, once, read } from '../../api/client';
+import { type ApiError, asApiError } from '../../api/problem';
+import { useRefresh } from '../../api/refresh';
 
 /** Candidates to look for the planned provider among: as many as a reply has at most. */
 const LOOKED_AT = 50;
+
+/** An item of a case and the provider that a plan has for it. */
+export interface Invited {
+  request: { id: string };
+  item: { id: string };
+  candidate: { providerId: string };
+}
 
 export type Outcome = { state: 'sending' } | { state: 'sent' } | { state: 'refused'; error: ApiError };
 
@@ -16,7 +22,7 @@ export function useInvitations() {
   const [busy, setBusy] = useState(false);
   const keys = useRef<Record<string, { match: string; send: string }>>({});
 
-  const invite = async ({ request, item, candidate }: Placement): Promise<Outcome> => {
+  const invite = async ({ request, item, candidate }: Invited): Promise<Outcome> => {
     const key = keys.current[item.id] ?? { match: newKey(), send: newKey() };
     keys.current[item.id] = key;
     try {
@@ -45,7 +51,7 @@ export function useInvitations() {
   };
 
   /** Sends what was not sent yet. */
-  const send = async (rows: Placement[]) => {
+  const send = async (rows: Invited[]) => {
     setBusy(true);
     for (const row of rows) {
       if (outcomes[row.item.id]?.state === 'sent') continue;
