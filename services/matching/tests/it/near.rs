@@ -133,7 +133,7 @@ fn a_near_miss_outside_the_area_tells_what_failed_of_the_offering() {
 fn a_near_miss_without_capacity_tells_what_is_needed_and_that_nothing_is_free() {
     let mut world = story::world();
     world.cells.iter_mut().for_each(|cell| cell.held = cell.total);
-    let reply = world.engine().reply(&Need { quantity: 3, ..story::tensile() });
+    let reply = world.engine().reply(&Need { quantity: 3, budget_fen: None, ..story::tensile() });
     let miss =
         reply.near_misses.iter().find(|miss| miss.code() == RejectCode::NoCapacity).expect("a full lab");
     assert!(!miss.have.is_empty() && miss.need.contains("3 单位 units"), "{miss:?}");

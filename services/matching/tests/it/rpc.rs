@@ -114,7 +114,7 @@ async fn a_candidate_says_whether_its_price_was_reckoned_against_the_budget() {
         ask(&deps, who(), MatchRequest { need: Some(need), ..MatchRequest::default() }).await.unwrap();
     let candidate = &reply.candidates[0];
     let price = candidate.terms.iter().find(|term| term.name == "price").unwrap();
-    assert!(price.why_zh.contains("99999.00"), "{price:?}");
+    assert!(price.why_zh.contains("99,999.00"), "{price:?}");
     assert!(!candidate.price_by_guide);
 }
 

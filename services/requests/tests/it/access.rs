@@ -389,8 +389,8 @@ on_both_dialects! {
 
     async fn an_invited_provider_learns_neither_the_budget_nor_the_weights(fx: Fixture) {
         let w = World::new(fx).await;
-        let case = w.accepted(vec![testing_item(false)]).await;
         w.near.lock().candidates[1].price_by_guide = true;
+        let case = w.accepted(vec![testing_item(false)]).await;
         let offers = w.invite(&case, &[1, 2]).await;
         for (n, names) in [(1, vec!["fit"]), (2, vec!["fit", "price"])] {
             let own = offers.iter().find(|offer| offer.provider_id == provider(n).to_string());
