@@ -136,6 +136,6 @@ fn a_near_miss_without_capacity_tells_what_is_needed_and_that_nothing_is_free() 
     let reply = world.engine().reply(&Need { quantity: 3, budget_fen: None, ..story::tensile() });
     let miss =
         reply.near_misses.iter().find(|miss| miss.code() == RejectCode::NoCapacity).expect("a full lab");
-    assert!(!miss.have.is_empty() && miss.need.contains("3 单位 units"), "{miss:?}");
+    assert!(!miss.have.is_empty() && miss.need.contains("6 单位 units"), "{miss:?}");
     assert!(miss.zh.contains("现有") && miss.zh.contains("需要"), "{miss:?}");
 }
