@@ -4,6 +4,7 @@ pub mod need;
 pub mod parse;
 pub mod planning;
 pub mod present;
+pub mod provider;
 pub mod range;
 pub mod records;
 pub mod rows;

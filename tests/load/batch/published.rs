@@ -24,17 +24,22 @@ pub fn run() {
     let seconds =
         std::env::var("NQI_BENCH_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(SECONDS);
     head("linear assignment (OR-Library)");
+    let mut read = 0;
     for (name, best) in optima(&folder.join("orlib")) {
         let Ok(text) = fs::read_to_string(folder.join("orlib").join(format!("{name}.txt"))) else { continue };
+        read += 1;
         let report =
             solve(&text, Format::Orlib, Duration::from_secs(seconds), THREADS).expect("a known layout");
         line(&name, best, &report);
         assert_eq!(report.objective, Some(best), "{name}: the optimum is published");
     }
+    assert!(read > 0, "{}: no instance of assignopt.txt was read", folder.join("orlib").display());
+    read = 0;
     head(&format!("generalised assignment, {seconds} s on {THREADS} threads"));
     let mut worst: f64 = 0.0;
     for (name, optimum, best) in best_known(&folder.join("gap").join("data.csv")) {
         let Ok(text) = fs::read_to_string(folder.join("gap").join(&name)) else { continue };
+        read += 1;
         let report =
             solve(&text, Format::Gap, Duration::from_secs(seconds), THREADS).expect("a known layout");
         line(&name, best, &report);
@@ -43,6 +48,7 @@ pub fn run() {
         let objective = report.objective.expect("an assignment was found");
         worst = worst.max((objective - best) as f64 / best as f64 * 100.0);
     }
+    assert!(read > 0, "{}: no instance of data.csv was read", folder.join("gap").display());
     println!("  worst above the best known value: {worst:.4}%");
     assert!(worst <= MOST_ABOVE, "{worst:.4}% above the best known value, at most {MOST_ABOVE}% is allowed");
 }
@@ -70,9 +76,14 @@ fn line(name: &str, best: i64, report: &Report) {
     );
 }
 
+/// A list of instances; a folder that was named and has none is a mistake to hear of.
+fn listed(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
 /// Name and optimum of each assignment instance.
 fn optima(folder: &Path) -> BTreeMap<String, i64> {
-    let text = fs::read_to_string(folder.join("assignopt.txt")).unwrap_or_default();
+    let text = listed(&folder.join("assignopt.txt"));
     let pair = |line: &str| {
         let mut words = line.split_whitespace();
         let name = words.next().filter(|name| name.starts_with("assign"))?;
@@ -83,7 +94,7 @@ fn optima(folder: &Path) -> BTreeMap<String, i64> {
 
 /// Path, optimum if proven, and best known value of each generalised assignment instance.
 fn best_known(table: &Path) -> Vec<(String, Option<i64>, i64)> {
-    let text = fs::read_to_string(table).unwrap_or_default();
+    let text = listed(table);
     let row = |line: &str| {
         let cells: Vec<&str> = line.split(',').collect();
         Some((cells.first()?.to_string(), cells.get(6)?.parse().ok(), cells.get(7)?.trim().parse().ok()?))

@@ -1843,7 +1843,7 @@ export interface paths {
         put?: never;
         /**
          * Returns ranked candidates with reasons, and near misses when few fit
-         * @description Returns ranked candidates with reasons, and near misses when few fit.
+         * @description Returns ranked candidates with reasons, and near misses when few fit. A provider reads the explanation of its own candidate alone: of others it sees who they are, their rank, scope rows, price and slot, and no near misses. What would make a candidate first is told to no provider.
          */
         post: operations["MatchService_Match"];
         delete?: never;
@@ -6830,6 +6830,8 @@ export interface components {
             notes?: components["schemas"]["nqi.matching.v1.Note"][];
             /** @description The plan behind price and lead time. */
             plan?: components["schemas"]["nqi.matching.v1.Plan"];
+            /** @description The price term is reckoned against the guide price, which anybody may know. Otherwise it is against the need's budget, or against nothing: whoever must not learn the budget must not see that term nor the score. */
+            priceByGuide?: boolean;
             /**
              * Format: int64
              * @description Price that would reach rank 1, all else equal; absent when none would.

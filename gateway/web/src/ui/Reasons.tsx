@@ -34,7 +34,7 @@ interface ReasonsProps {
   candidate: Candidate;
   /** What was asked, which tells the units of the margins. */
   need?: Need;
-  /** Shown to the provider itself, whom the distance to its competitors does not concern. */
+  /** Shown to the provider itself, whom neither the distance to its competitors nor the enterprise's weights concern. */
   own?: boolean;
 }
 
@@ -55,19 +55,23 @@ export function Reasons({ candidate, need, own }: ReasonsProps) {
               <tr key={term.name}>
                 <th scope="row">{t(`work:reason.term.${term.name}`)}</th>
                 <td>
-                  <svg className="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-                    <rect width={(Number(term.contributionE6) * 100) / most} height="8" />
-                  </svg>
+                  {own ? null : (
+                    <svg className="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+                      <rect width={(Number(term.contributionE6) * 100) / most} height="8" />
+                    </svg>
+                  )}
                   <span className="muted">{zh ? term.whyZh : term.whyEn}</span>
                 </td>
-                <td className="num">{(Number(term.contributionE6) / 10_000).toFixed(1)}</td>
+                {own ? null : <td className="num">{(Number(term.contributionE6) / 10_000).toFixed(1)}</td>}
               </tr>
             ))}
-            <tr>
-              <th scope="row">{t('work:reason.sum')}</th>
-              <td />
-              <td className="num">{(sum / 10_000).toFixed(1)}</td>
-            </tr>
+            {own ? null : (
+              <tr>
+                <th scope="row">{t('work:reason.sum')}</th>
+                <td />
+                <td className="num">{(sum / 10_000).toFixed(1)}</td>
+              </tr>
+            )}
           </tbody>
         </table>
         {candidate.baseRank !== candidate.rank ? (

@@ -79,7 +79,13 @@ pub async fn list_gaps(
 fn is_asked(request: &ListGapsRequest, cell: &DemandCell) -> bool {
     (request.cluster == 0 || request.cluster == cell.cluster)
         && (request.kind == 0 || request.kind == cell.kind)
-        && (request.region.is_empty() || request.region == cell.region)
+        && (request.region.is_empty() || within(&request.region, &cell.region))
+}
+
+/// A city has the cells of its districts.
+fn within(region: &str, cell: &str) -> bool {
+    region == cell
+        || Region::parse(region).ok().zip(Region::parse(cell).ok()).is_some_and(|(r, c)| r.includes(c))
 }
 
 /// The titles of the families asked for, of the newest version that has one.

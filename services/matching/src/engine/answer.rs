@@ -17,7 +17,7 @@ use super::kind::resource;
 use super::need::{Need, Work};
 use super::plan;
 use super::rank::{self, Entry, Placed, Ranked};
-use super::record::{Provider, Site};
+use super::record::{Offering, Provider, Site};
 use super::snapshot::Snapshot;
 use super::stop::{Halt, Seen, Stop};
 use super::tables::Tables;
@@ -64,6 +64,8 @@ pub struct NearMiss {
     pub stop: Stop,
     /// Next day with capacity.
     pub next_free: Option<Date>,
+    /// The offering that would serve but for the filter.
+    pub offering: Option<Arc<Offering>>,
 }
 
 /// What one filter removed.
@@ -90,6 +92,8 @@ pub struct Answer {
     pub removed: Vec<Removed>,
     /// The reference price of the price term.
     pub reference_price: Option<i64>,
+    /// It is the guide price, not the budget.
+    pub price_by_guide: bool,
 }
 
 /// Answers a need on the day `today` from one snapshot. Pure: equal arguments give an equal answer.
@@ -165,7 +169,8 @@ pub fn page(
     let shown = shown(&ctx, &candidates, &kept, &placed, skip);
     let near_by = skip == 0 && (eligible < FEW || options.near_misses);
     let (near_misses, removed) = if near_by { near(&ctx, eligible) } else { (vec![], vec![]) };
-    (Answer { shown, eligible, near_misses, removed, reference_price: ctx.reference_price }, more)
+    let (reference_price, price_by_guide) = (ctx.reference_price, ctx.price_by_guide);
+    (Answer { shown, eligible, near_misses, removed, reference_price, price_by_guide }, more)
 }
 
 /// Threads for so many candidates: starting one costs about as much as judging a hundred.
@@ -271,6 +276,7 @@ fn near(ctx: &Context<'_>, eligible: usize) -> (Vec<NearMiss>, Vec<Removed>) {
             provider: found.owner(ctx)?,
             site: found.site.record.clone()?,
             stop: stop.shown(ctx.snapshot),
+            offering: found.plan.offering.map(|offered| offered.record.clone()),
             next_free: (stop.code == Code::NoCapacity).then(|| next_free(ctx, &found)).flatten(),
         })
     };

@@ -58,6 +58,16 @@ impl Code {
         Code::DeadlineMissed,
     ];
 
+    /// How far along a stop at this filter is. Numbers stand in the order of evaluation, except that figures of another
+    /// quantity come least far within H5: they say less of what was asked than a range that does not reach.
+    pub fn progress(self) -> u8 {
+        match self {
+            Code::RangeNotCovered => Code::UnitIncompatible as u8,
+            Code::UnitIncompatible => Code::RangeNotCovered as u8,
+            other => other as u8,
+        }
+    }
+
     /// The API's number.
     pub fn number(self) -> i32 {
         self as i32

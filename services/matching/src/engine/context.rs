@@ -66,6 +66,8 @@ pub struct Context<'a> {
     pub bearings: RefCell<[Option<(u32, Bearing)>; BEARINGS]>,
     /// Reference price in fen: guide price, else the budget.
     pub reference_price: Option<i64>,
+    /// The reference price is the guide price.
+    pub price_by_guide: bool,
     /// Working days until the deadline.
     pub deadline_days: Option<i64>,
 }
@@ -87,6 +89,7 @@ impl<'a> Context<'a> {
         let cited: Vec<Cited> = scoped
             .map(|s| s.standards.iter().map(|n| Cited::of(n, need.policy, snapshot.graph())).collect())
             .unwrap_or_default();
+        let guide = tables.guide_price(need);
         let numbers = |names: &[Name]| names.iter().map(|name| symbols.find(name)).collect();
         Context {
             snapshot,
@@ -120,7 +123,8 @@ impl<'a> Context<'a> {
             versions: RefCell::default(),
             covers: RefCell::default(),
             bearings: RefCell::new([None; BEARINGS]),
-            reference_price: tables.guide_price(need).or(need.budget).filter(|price| *price > 0),
+            reference_price: guide.or(need.budget).filter(|price| *price > 0),
+            price_by_guide: guide.is_some_and(|price| price > 0),
             deadline_days: need.deadline.map(|deadline| calendar.working_days_between(today, deadline)),
         }
     }

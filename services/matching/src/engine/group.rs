@@ -299,6 +299,11 @@ fn bearing(ctx: &Context<'_>, scoped: &Scoped, need: &Range, number: u32) -> Bea
     bearing
 }
 
+/// Whether a row is of the quantity that the need asks for.
+pub fn is_like(ctx: &Context<'_>, scoped: &Scoped, row: &Passing<'_>) -> bool {
+    scoped.range.as_ref().is_some_and(|need| bearing(ctx, scoped, need, row.row.packed.words.figures).like)
+}
+
 /// Nothing of either touches the other.
 fn apart(one: &Interval, other: &Interval) -> bool {
     let after = |a: &Interval, b: &Interval| a.lo > b.hi || (a.lo == b.hi && a.lo_open);

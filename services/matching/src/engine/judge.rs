@@ -95,6 +95,9 @@ pub fn judge<'a>(
                 return lone(ctx, scoped, place, *row, asked, relax, seen);
             }
             let rows = admitted(ctx, rows, relax, seen)?;
+            // Another quantity is never what alone keeps a site away that has rows of the one asked for.
+            let like = || rows.iter().flatten().any(|row| group::is_like(ctx, scoped, row));
+            let relax = if relax.lifts(Code::UnitIncompatible) && like() { Relax::default() } else { relax };
             let mut best = None;
             for offering in place.site.offerings(ctx.need.kind) {
                 let Some(left) = covered(ctx, offering, &rows) else { continue };

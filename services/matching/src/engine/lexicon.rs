@@ -1,7 +1,7 @@
 //! The dictionary that texts are read with: the register's own objects, parameters, standards and offerings, other names
 //! for them, and the words that say what is wanted. Built from a snapshot, never from a list of its own.
 
-mod alias;
+pub mod alias;
 pub mod cue;
 pub mod family;
 pub mod rank;

@@ -58,6 +58,7 @@ pub fn parse(lexicon: &Lexicon, calendar: &Calendar, today: Date, original: &str
     hits.extend(amounts::uncertainties(&mut text));
     hits.extend(amounts::money(&mut text));
     hits.extend(amounts::ranges(&mut text));
+    hits.extend(vocabulary::sites(&mut text));
     hits.extend(codes::bare(&mut text, lexicon));
     hits.extend(vocabulary::words(&mut text, lexicon));
     hits.extend(vocabulary::marks(&mut text));

@@ -69,12 +69,12 @@ impl<D> Stop<D> {
 
     /// The one further along; the first of two at the same filter.
     pub fn further(self, other: Stop<D>) -> Stop<D> {
-        if other.code > self.code { other } else { self }
+        if other.code.progress() > self.code.progress() { other } else { self }
     }
 
     /// The one that comes earlier; the first of two at the same filter.
     pub fn nearer(self, other: Stop<D>) -> Stop<D> {
-        if other.code < self.code { other } else { self }
+        if other.code.progress() < self.code.progress() { other } else { self }
     }
 }
 

@@ -64,6 +64,27 @@ pub struct Terms {
     codes: Vec<(String, u32)>,
 }
 
+/// Objects that the register lists only by a wider name: 游标卡尺 under 通用卡尺. What a need may say is suggested as well.
+fn narrower(objects: &BTreeMap<Name, Known>) -> Vec<(Term, Vec<Name>)> {
+    let certification = ItemKind::Certification.number();
+    let mut seen: HashSet<Name> = HashSet::new();
+    let mut all = Vec::new();
+    for written in taxonomy::names() {
+        let lineage = taxonomy::lineage(written);
+        let Some(wider) = lineage.iter().find_map(|key| objects.get(key)) else { continue };
+        if objects.contains_key(&lineage[0]) || !seen.insert(lineage[0].clone()) {
+            continue;
+        }
+        let mut kinds: Vec<i32> = wider.done.iter().map(|(kind, ..)| *kind).collect();
+        kinds.dedup();
+        kinds.retain(|kind| *kind != certification);
+        let (value, label) = (written.to_owned(), String::new());
+        let term = Term { what: What::Object, value, label, rows: wider.rows, kinds, old: false };
+        all.push((term, vec![name::fold(written), lineage[0].clone()]));
+    }
+    all
+}
+
 /// How a name answers what was typed, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
@@ -98,6 +119,7 @@ impl Terms {
             };
             all.push((term, vec![name::fold(&known.name), taxonomy::object(&known.name)]));
         }
+        all.extend(narrower(objects));
         for measured in parameters.values() {
             let kinds = measured.kinds.iter().copied().collect();
             let (what, value) = (What::Parameter, measured.name.clone());

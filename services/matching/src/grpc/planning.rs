@@ -1,6 +1,7 @@
 //! `nqi.matching.v1.PlanningService`.
 
-use nqi_platform::auth::{Role, principal};
+use nqi_platform::auth::{Principal, Role, principal};
+use nqi_platform::problem::Problem;
 use nqi_proto::matching::v1::planning_service_server::PlanningService;
 use nqi_proto::matching::v1::{
     AssignBatchRequest, AssignBatchResponse, PlanBundleRequest, PlanBundleResponse,
@@ -11,7 +12,19 @@ use tonic::{Request, Response, Status};
 use super::replies::Replies;
 use crate::{Deps, app};
 
-/// The service. Any signed-in caller may plan. Only a service may have a plan held: the capacity is taken under the caller's
+/// Who may plan: everybody but a provider, to whom a plan would tell what is free at its competitors, whatever else it may act as.
+fn may_plan(caller: &Principal) -> Result<(), Problem> {
+    if caller.is(Role::Provider) {
+        return Err(Problem::denied(
+            "PROVIDER_MAY_NOT_PLAN",
+            "服务机构不能编制组合或批量方案：方案会透露其他机构的空闲产能。",
+            "A provider may not plan: a plan tells what is free at other providers.",
+        ));
+    }
+    Ok(())
+}
+
+/// The service. Any signed-in caller but a provider may plan. Only a service may have a plan held: the capacity is taken under the caller's
 /// own token, so the registry decides, and whoever holds it must also confirm it or give it back.
 pub struct Planning {
     deps: Deps,
@@ -33,6 +46,7 @@ impl PlanningService for Planning {
         request: Request<PlanBundleRequest>,
     ) -> Result<Response<PlanBundleResponse>, Status> {
         let caller = principal::of(&request)?;
+        may_plan(&caller)?;
         let request = request.into_inner();
         if request.validate_only {
             return Ok(Response::new(app::plan_bundle::plan_bundle(&self.deps, &caller, &request).await?));
@@ -52,6 +66,7 @@ impl PlanningService for Planning {
         request: Request<AssignBatchRequest>,
     ) -> Result<Response<AssignBatchResponse>, Status> {
         let caller = principal::of(&request)?;
+        may_plan(&caller)?;
         let request = request.into_inner();
         if request.validate_only {
             return Ok(Response::new(app::assign_batch::assign_batch(&self.deps, &caller, &request).await?));

@@ -8,6 +8,7 @@ mod scoped;
 mod service;
 
 use jiff::civil::Date;
+use nqi_kernel::cluster::Cluster;
 use nqi_kernel::kind::ItemKind;
 use nqi_kernel::region::Point;
 use nqi_platform::problem::{Checks, Problem, Violation};
@@ -97,6 +98,8 @@ fn read(reading: &mut Reading<'_>, need: &pb::Need) -> Option<Need> {
     let deadline = date(reading, "need.deadline", need.deadline.as_ref(), true);
     day_range(reading, ("need.latest_start", latest), ("need.earliest_start", earliest));
     day_range(reading, ("need.deadline", deadline), ("need.earliest_start", earliest));
+    day_range(reading, ("need.deadline", deadline), ("need.latest_start", latest));
+    vocabulary(reading, need);
     let region = region(reading, "need.region", &need.region);
     let place = inspection::place(reading, need);
     let point = need.point.as_ref().and_then(|given| {
@@ -137,6 +140,21 @@ fn read(reading: &mut Reading<'_>, need: &pb::Need) -> Option<Need> {
         accept_withdrawn: need.accept_withdrawn,
         work,
     })
+}
+
+/// Numbers of the vocabulary that an older or newer caller, or a slip of the pen, may have wrong.
+fn vocabulary(reading: &mut Reading<'_>, need: &pb::Need) {
+    let known = need.cluster == 0 || Cluster::from_number(need.cluster).is_some();
+    let (zh, en) =
+        ("没有这个产业集群，应为 1 至 8，0 表示不限。", "There is no such cluster: 1 to 8, 0 for none.");
+    reading.checks.require(known, "need.cluster", "OUT_OF_RANGE", zh, en);
+    let known = need.delivery == 0 || records::way(need.delivery).is_some();
+    let (zh, en) =
+        ("应为送样、上门或远程，0 表示不限。", "Must be SEND_SAMPLE, ON_SITE or REMOTE; 0 for any.");
+    reading.checks.require(known, "need.delivery", "OUT_OF_RANGE", zh, en);
+    let known = pb::VersionPolicy::try_from(need.allow_version).is_ok();
+    let (zh, en) = ("应为 EXACT、NEWER 或 ANY，0 表示 EXACT。", "Must be EXACT, NEWER or ANY; 0 for EXACT.");
+    reading.checks.require(known, "need.allow_version", "OUT_OF_RANGE", zh, en);
 }
 
 /// An exact place says who is asking: whatever was sent, the work knows it to 0.01 degree (about a kilometre).

@@ -125,6 +125,7 @@ fn need(item: &Item) -> Option<ty::Need> {
                 "RENEWAL" => ty::CertificationStage::Renewal.into(),
                 _ => 0,
             },
+            sites: value(Name::Quantity).parse().unwrap_or(0),
             ..Default::default()
         }),
         ItemKind::Resource => ty::need::Detail::Resource(ty::ResourceNeed {
@@ -145,7 +146,11 @@ fn need(item: &Item) -> Option<ty::Need> {
     };
     Some(ty::Need {
         kind: kind.number(),
-        quantity: value(Name::Quantity).parse().unwrap_or(0),
+        // Of a certification the sites are counted, above.
+        quantity: match kind {
+            ItemKind::Certification => 0,
+            _ => value(Name::Quantity).parse().unwrap_or(0),
+        },
         region: value(Name::Region),
         delivery: match value(Name::Delivery).as_str() {
             "SEND_SAMPLE" => ty::Delivery::SendSample.into(),

@@ -88,7 +88,7 @@ pub fn bundle(request: &pb::PlanBundleRequest, snapshot: &Snapshot, today: Date)
     let deadline = request.deadline.as_ref().and_then(|day| match wire::day("deadline", day) {
         Ok(day) => {
             let (zh, en) = (format!("不能早于今天 {today}。"), format!("Must not be before today, {today}."));
-            checks.require(day >= today, "deadline", "IN_PAST", zh, en);
+            checks.require(day >= today, "deadline", "DATE_PAST", zh, en);
             Some(day)
         }
         Err(violation) => {
@@ -99,6 +99,7 @@ pub fn bundle(request: &pb::PlanBundleRequest, snapshot: &Snapshot, today: Date)
     if let Err(refusal) = graph::order(&waits) {
         refuse(&mut checks, &refusal, &messages);
     }
+    sequence(&mut checks, request.min_seq);
     let commit = key(&mut checks, request.validate_only, &request.request_id);
     checks.finish()?;
     Ok(Bundle {
@@ -127,6 +128,7 @@ pub fn batch(request: &pb::AssignBatchRequest, snapshot: &Snapshot, today: Date)
         let (zh, en) = ("应为 1 至 100，0 表示 1。", "Must be 1 to 100; 0 means 1.");
         checks.require((0..=100).contains(&item.priority), &field, "OUT_OF_RANGE", zh, en);
     }
+    sequence(&mut checks, request.min_seq);
     let commit = key(&mut checks, request.validate_only, &request.request_id);
     checks.finish()?;
     let batch = Batch {
@@ -204,6 +206,11 @@ fn refuse(checks: &mut Checks, refusal: &Refusal, messages: &[Option<&NeedMessag
         );
     }
     // Sizes and unknown items were named before.
+}
+
+fn sequence(checks: &mut Checks, min_seq: i64) {
+    let (zh, en) = ("不能小于 0。", "Must be at least 0.");
+    checks.require(min_seq >= 0, "min_seq", "OUT_OF_RANGE", zh, en);
 }
 
 fn key(checks: &mut Checks, validate_only: bool, given: &str) -> Option<Uuid> {

@@ -47,6 +47,7 @@ pub fn response(
             .enumerate()
             .map(|(at, shown)| pb::Candidate {
                 slot: slot::slot(snapshot, of.calendar, need, &shown.ranked.fit),
+                price_by_guide: answer.price_by_guide,
                 ..candidate(snapshot, need, answer.reference_price, number(at + 1), shown)
             })
             .collect(),
@@ -88,7 +89,8 @@ pub fn loaded(snapshot: &Snapshot, updated_on: Date) -> pb::Loaded {
 /// A candidate of a plan, explained as in the answer that it came with.
 pub fn planned(snapshot: &Snapshot, need: &Need, of: &Explained) -> pb::Candidate {
     let rank = i32::try_from(of.rank).unwrap_or(i32::MAX);
-    candidate(snapshot, need, of.reference_price, rank, &of.shown)
+    let candidate = candidate(snapshot, need, of.reference_price, rank, &of.shown);
+    pb::Candidate { price_by_guide: of.price_by_guide, ..candidate }
 }
 
 fn candidate(
@@ -128,6 +130,7 @@ fn candidate(
         slot: None,
         price_for_first_fen: shown.price_for_first,
         lead_for_first_days: shown.lead_for_first.and_then(|days| i32::try_from(days).ok()),
+        price_by_guide: false,
     }
 }
 

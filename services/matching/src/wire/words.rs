@@ -2,6 +2,7 @@
 
 use nqi_kernel::money::Fen;
 use nqi_kernel::quantity::Unit;
+use nqi_kernel::region::Region;
 use nqi_kernel::worktime::Calendar;
 
 use super::slot;
@@ -112,6 +113,20 @@ pub fn near_miss(
     (have, asked, zh, en)
 }
 
+/// The ways in which the offering judged is done at the site, and the areas that its work on site reaches.
+fn reach(miss: &NearMiss) -> (Vec<Way>, &[Region]) {
+    let offered = |way: &Way| miss.offering.as_ref().is_none_or(|offering| offering.ways.has(*way));
+    let ways = Way::ALL.into_iter().filter(|way| miss.site.ways.has(*way) && offered(way)).collect();
+    let own =
+        miss.offering.as_ref().map(|offering| offering.areas.as_slice()).filter(|areas| !areas.is_empty());
+    (ways, own.unwrap_or(&miss.site.service_regions))
+}
+
+/// Whether it is the way asked for that failed (else the area); nothing when no way was asked for.
+fn by_way(need: &Need, miss: &NearMiss) -> Option<bool> {
+    need.delivery.map(|asked| !reach(miss).0.contains(&asked))
+}
+
 fn row_of(detail: &Detail) -> Option<&Row> {
     match detail {
         Detail::Row(row) | Detail::Accreditation(row, _) | Detail::Validity { row, .. } => Some(row),
@@ -143,11 +158,20 @@ fn have(snapshot: &Snapshot, need: &Need, miss: &NearMiss) -> String {
         (_, Detail::Worst(Some(worst))) => uncertainty(need, worst.u, worst.x),
         // When it is free again is told by itself.
         (Code::NoCapacity, _) if need.is_booked() => String::new(),
+        (Code::NoCapacity, Detail::Start(None)) => {
+            "已公布的产能均不足 no published day with enough".to_owned()
+        }
         (_, Detail::Start(Some(day))) | (_, Detail::Finish(day)) => day.to_string(),
         (Code::OutOfServiceArea, _) => {
-            let areas: Vec<&str> = miss.site.service_regions.iter().map(|region| region.zh()).collect();
-            let ways = Way::ALL.into_iter().filter(|way| miss.site.ways.has(*way)).map(Way::zh);
-            ways.chain(areas).collect::<Vec<_>>().join("、")
+            let (ways, areas) = reach(miss);
+            let ways: Vec<&str> = ways.into_iter().map(Way::zh).collect();
+            let areas: Vec<&str> = areas.iter().map(|region| region.zh()).collect();
+            // What failed: the way, or the area that the way reaches; with no way asked for they are told together.
+            match by_way(need, miss) {
+                Some(true) => ways.join("、"),
+                Some(false) => areas.join("、"),
+                None => ways.into_iter().chain(areas).collect::<Vec<_>>().join("、"),
+            }
         }
         (_, Detail::Hours(hours)) => format!("{hours} h"),
         (_, Detail::Price(price)) => format!("¥{}", Fen(*price)),
@@ -162,15 +186,18 @@ fn asked(need: &Need, calendar: &Calendar, miss: &NearMiss) -> String {
         Code::NoCapacity if !need.is_booked() => {
             let latest =
                 need.latest.or(need.deadline.map(|deadline| calendar.previous_working_day(deadline)));
-            return latest.map_or_else(String::new, |day| format!("≤ {day}"));
+            let units = miss.offering.as_ref().map(|offering| {
+                let units = i64::from(offering.units) * i64::from(need.quantity);
+                format!("{units} 单位 units")
+            });
+            let latest = latest.map(|day| format!("≤ {day}"));
+            return units.into_iter().chain(latest).collect::<Vec<_>>().join("，");
         }
         Code::OutOfServiceArea => {
-            let way = need.delivery.map(Way::zh);
-            return way
-                .into_iter()
-                .chain(need.region.map(|region| region.zh()))
-                .collect::<Vec<_>>()
-                .join("、");
+            let failed = by_way(need, miss);
+            let way = need.delivery.filter(|_| failed != Some(false)).map(Way::zh);
+            let region = need.region.filter(|_| failed != Some(true)).map(|region| region.zh());
+            return way.into_iter().chain(region).collect::<Vec<_>>().join("、");
         }
         Code::OverBudget => return need.budget.map_or_else(String::new, |fen| format!("≤ ¥{}", Fen(fen))),
         Code::DeadlineMissed => return day(need.deadline),

@@ -60,6 +60,8 @@ fn past_and_contradictory_days_are_named() {
     one(window, "need.latest_start", "CONTRADICTORY_WINDOW");
     let late = ty::Need { earliest_start: date("2026-03-20"), deadline: date("2026-03-19"), ..tensile() };
     one(late, "need.deadline", "CONTRADICTORY_WINDOW");
+    let start = ty::Need { latest_start: date("2026-03-20"), deadline: date("2026-03-19"), ..tensile() };
+    one(start, "need.deadline", "CONTRADICTORY_WINDOW");
     let partial = nqi_proto::google::r#type::Date { year: 2026, month: 3, day: 0 };
     one(ty::Need { deadline: Some(partial), ..tensile() }, "need.deadline", "DATE_INVALID");
 }
@@ -73,6 +75,9 @@ fn wrong_values_are_all_named_at_once() {
         excluded_provider_ids: vec!["x".into()],
         weights: Some(ty::Weights { fit: 2000, ..Default::default() }),
         accreditations: vec![9],
+        cluster: 99,
+        delivery: 99,
+        allow_version: 77,
         point: Some(ty::Point { latitude_e6: 91_000_000, longitude_e6: 0 }),
         ..testing(" ", &[], &[])
     };
@@ -82,7 +87,10 @@ fn wrong_values_are_all_named_at_once() {
         fields,
         [
             "need.accreditations[0]",
+            "need.allow_version",
             "need.budget_fen",
+            "need.cluster",
+            "need.delivery",
             "need.excluded_provider_ids[0]",
             "need.point",
             "need.quantity",
@@ -103,4 +111,10 @@ fn a_kind_without_its_fields_is_refused() {
         ..Default::default()
     };
     one(advice, "need.service.element", "REQUIRED");
+    let unheard = ty::Need {
+        kind: ty::ItemKind::Advisory.into(),
+        detail: Some(Detail::Service(ty::ServiceNeed { element: 99, ..Default::default() })),
+        ..Default::default()
+    };
+    one(unheard, "need.service.element", "OUT_OF_RANGE");
 }

@@ -122,6 +122,15 @@ async fn gaps_are_narrowed_by_kind_region_and_class() {
     let ask = ListGapsRequest { kind: 2, region: "371003".into(), ..ListGapsRequest::default() };
     let reply = gaps(&deps, Role::Bureau, OrgKind::Bureau, ask).await.unwrap();
     assert_eq!(reply.gaps.iter().map(|gap| gap.region.as_str()).collect::<Vec<_>>(), ["371003"]);
+    let of = |region: &str| ListGapsRequest {
+        region: region.into(),
+        classes: (1..=7).collect(),
+        ..ListGapsRequest::default()
+    };
+    let city = gaps(&deps, Role::Bureau, OrgKind::Bureau, of("371000")).await.unwrap();
+    assert_eq!(city.gaps.len(), 5, "a city has the cells of its districts");
+    let district = gaps(&deps, Role::Bureau, OrgKind::Bureau, of("371002")).await.unwrap();
+    assert_eq!(district.gaps.len(), 4);
     let ask = ListGapsRequest { cluster: 1, ..ListGapsRequest::default() };
     assert!(gaps(&deps, Role::Bureau, OrgKind::Bureau, ask).await.unwrap().gaps.is_empty());
     let wrong = ListGapsRequest { kind: 9, classes: vec![8], cluster: 9, region: "999999".into() };

@@ -162,6 +162,20 @@ fn the_supply_of_a_standards_service_is_the_sites_with_a_row_for_it_not_everybod
 }
 
 #[test]
+fn a_scheme_is_found_by_the_number_that_people_call_it_by() {
+    let engine = world().engine();
+    let by_name = engine.reply(&certification("IAF 17", 1, 1));
+    for called in ["ISO 9001", "iso9001", "ISO 9001:2015"] {
+        let mut need = certification("IAF 17", 1, 1);
+        if let Some(Detail::Certification(given)) = &mut need.detail {
+            given.scheme = called.into();
+        }
+        assert_eq!(engine.reply(&need).candidates, by_name.candidates, "{called}");
+    }
+    assert!(!by_name.candidates.is_empty());
+}
+
+#[test]
 fn the_supply_of_a_certification_is_by_scheme_or_number_and_by_category() {
     let snapshot = world().engine().snapshot;
     let local = |object: &str, family: &str, category: &str| {

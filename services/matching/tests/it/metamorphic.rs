@@ -1,7 +1,7 @@
 //! Transformations that must keep, or may only shrink, what is found.
 
 use nqi_matching::engine::snapshot::Snapshot;
-use nqi_proto::matching::v1::MatchResponse;
+use nqi_proto::matching::v1::{Candidate, MatchResponse};
 use nqi_proto::registry::v1 as pb;
 use nqi_proto::r#type::v1 as ty;
 use nqi_proto::r#type::v1::need::Detail;
@@ -207,6 +207,52 @@ fn raising_a_weight_never_lowers_the_better_one_on_it_against_one_equal_elsewher
         last = cheaper.base_rank;
     }
     assert_eq!(last, 1);
+}
+
+/// Per mille, in the order of the terms.
+fn weights(w: [u32; 6]) -> ty::Weights {
+    let [fit, price, lead, distance, on_time, credit] = w;
+    ty::Weights { fit, price, lead, distance, on_time, credit }
+}
+
+#[test]
+fn raising_any_weight_never_lets_the_worse_on_it_pass_in_random_registers() {
+    const USUAL: [u32; 6] = [200, 200, 200, 150, 150, 100];
+    let mut met = [0; 6];
+    for seed in 6000..6120_u64 {
+        let dice = &mut Dice(seed);
+        let engine = random_world(dice).engine();
+        for _ in 0..10 {
+            let need = random_need(dice);
+            let with = |w| engine.reply(&ty::Need { weights: Some(weights(w)), ..need.clone() }).candidates;
+            let before = with(USUAL);
+            for (term, met) in met.iter_mut().enumerate() {
+                let mut raised = USUAL;
+                raised[term] *= 4;
+                let after = with(raised);
+                let value = |c: &Candidate| c.terms[term].value_e6;
+                // Another offering of the same site may become its best: then it is not the same candidate any more.
+                let same = |c: &Candidate| {
+                    let again = after.iter().find(|other| other.site_id == c.site_id)?;
+                    let values = |c: &Candidate| c.terms.iter().map(|term| term.value_e6).collect::<Vec<_>>();
+                    (values(c) == values(again)).then(|| again.clone())
+                };
+                for one in &before {
+                    for other in &before {
+                        let alike = one.confirmations.is_empty() == other.confirmations.is_empty();
+                        let ahead = one.score_e6 > other.score_e6 && value(one) > value(other);
+                        let (true, true, Some(a), Some(b)) = (alike, ahead, same(one), same(other)) else {
+                            continue;
+                        };
+                        let kept = a.score_e6 == b.score_e6 || a.base_rank < b.base_rank;
+                        assert!(a.score_e6 >= b.score_e6 && kept, "seed {seed}, term {term}: {need:#?}");
+                        *met += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(met.iter().all(|pairs| *pairs > 0), "each term is compared: {met:?}");
 }
 
 #[test]

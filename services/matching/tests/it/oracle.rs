@@ -170,6 +170,21 @@ fn must(holds: bool, code: Code, lift: Lift) -> Result<(), Code> {
     if holds || lift == Some(code) { Ok(()) } else { Err(code) }
 }
 
+/// The furthest of several stops: in the order of the design's table, but another quantity is least far within H5.
+fn furthest(stops: impl IntoIterator<Item = Code>) -> Code {
+    stops.into_iter().max_by_key(|code| far(*code)).unwrap()
+}
+
+/// The earliest of several stops, in the same order.
+fn earliest(stops: Vec<Code>) -> Option<Code> {
+    stops.into_iter().min_by_key(|code| far(*code))
+}
+
+fn far(code: Code) -> i32 {
+    let unlike = code == Code::UnitIncompatible;
+    if unlike { 2 * Code::RangeNotCovered.number() - 1 } else { 2 * code.number() }
+}
+
 /// Nearest integer, halves up.
 fn rounded(above: i64, below: i64) -> i64 {
     (2 * above + below).div_euclid(2 * below)
@@ -182,6 +197,12 @@ fn qualified(scoped: &Scoped, row: &Row) -> bool {
             have.dimension.number() > 0 && hull.contains(asked.lo) && hull.contains(asked.hi)
         })
     })
+}
+
+/// Whether a row is of the quantity asked for.
+fn like(scoped: &Scoped, row: &Row) -> bool {
+    let dimension = scoped.range.as_ref().map(|range| range.dimension);
+    dimension.is_some() && row.range.as_ref().map(|range| range.dimension) == dimension
 }
 
 fn named(asked: &Parameter, row: &Row) -> bool {

@@ -474,6 +474,7 @@ async fn suggestions_find_a_standard_by_any_spelling_and_a_name_by_its_middle_or
     for (typed, kind, value) in [
         ("复丝", TermKind::Object, "碳纤维复丝"),
         ("卡", TermKind::Object, "通用卡尺"),
+        ("游标", TermKind::Object, "游标卡尺"),
         ("拉伸", TermKind::Parameter, "拉伸性能"),
         ("环翠", TermKind::Region, "371002"),
     ] {

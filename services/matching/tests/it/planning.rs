@@ -255,8 +255,14 @@ async fn circles_nine_items_and_other_faults_of_a_bundle_are_named() {
         of(vec![item("a", ty::Need::default(), &[("x", -1)]), item("a", story::callipers(0.1), &[])]);
     (late.deadline, late.budget_fen, late.validate_only) = (date("2026-03-08"), Some(-1), false);
     let service = &mut client(&deps, Role::Service, OrgKind::Platform);
-    let fields: Vec<String> =
-        wrong(&plan(service, late).await.unwrap_err()).into_iter().map(|(field, _)| field).collect();
+    late.min_seq = -1;
+    let told = wrong(&plan(service, late).await.unwrap_err());
+    for (field, reason) in [("deadline", "DATE_PAST"), ("min_seq", "OUT_OF_RANGE")] {
+        assert!(told.contains(&(field.into(), reason.into())), "{field}: {told:?}");
+    }
+    let fields: Vec<String> = told.into_iter().map(|(field, _)| field).collect();
+    let refused = assign(service, pb::AssignBatchRequest { min_seq: -1, ..batch(1) }).await.unwrap_err();
+    assert_eq!(wrong(&refused), [("min_seq".into(), "OUT_OF_RANGE".into())]);
     for field in [
         "items[0].need.kind",
         "items[1].need.item_id",
@@ -271,11 +277,10 @@ async fn circles_nine_items_and_other_faults_of_a_bundle_are_named() {
 }
 
 #[tokio::test]
-async fn everybody_may_plan_and_only_a_service_may_have_it_held() {
+async fn everybody_but_a_provider_may_plan_and_only_a_service_may_have_it_held() {
     let deps = ready().await;
     let roles = [
         (Role::Enterprise, OrgKind::Enterprise),
-        (Role::Provider, OrgKind::Provider),
         (Role::Centre, OrgKind::Centre),
         (Role::Bureau, OrgKind::Bureau),
         (Role::Admin, OrgKind::Platform),
@@ -288,6 +293,13 @@ async fn everybody_may_plan_and_only_a_service_may_have_it_held() {
         assert_eq!(plan(&mut caller, commit).await.unwrap_err().code(), Code::PermissionDenied);
         let commit = pb::AssignBatchRequest { validate_only: false, ..batch(1) };
         assert_eq!(assign(&mut caller, commit).await.unwrap_err().code(), Code::PermissionDenied);
+    }
+    let mut lab = client(&deps, Role::Provider, OrgKind::Provider);
+    let refused =
+        [plan(&mut lab, bundle()).await.unwrap_err(), assign(&mut lab, batch(1)).await.unwrap_err()];
+    for refused in refused {
+        let problem = Problem::from_status(&refused);
+        assert_eq!((problem.code, &*problem.reason), (Code::PermissionDenied, "PROVIDER_MAY_NOT_PLAN"));
     }
     let mut stranger = PlanningServiceClient::new(link::local(routes(&deps)));
     assert_eq!(plan(&mut stranger, bundle()).await.unwrap_err().code(), Code::Unauthenticated);

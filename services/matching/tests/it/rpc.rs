@@ -1,4 +1,4 @@
-//! The RPCs: who may ask, and that the answer does not depend on who asks.
+//! The RPCs: who may ask, and that the answer depends on who asks for providers alone.
 
 use nqi_matching::{Deps, catch_up, routes};
 use nqi_platform::auth::{OrgKind, Principal, Role, Roles};
@@ -6,7 +6,7 @@ use nqi_platform::config::Secret;
 use nqi_platform::link;
 use nqi_platform::problem::Problem;
 use nqi_proto::matching::v1::match_service_client::MatchServiceClient;
-use nqi_proto::matching::v1::{GetIndexStatusRequest, MatchRequest, MatchResponse};
+use nqi_proto::matching::v1::{Candidate, GetIndexStatusRequest, MatchRequest, MatchResponse};
 use prost::Message;
 use tonic::service::Routes;
 use tonic::{Code, Request, Status};
@@ -48,12 +48,11 @@ fn tensile() -> MatchRequest {
 }
 
 #[tokio::test]
-async fn every_role_gets_the_same_bytes_and_a_stranger_is_refused() {
+async fn every_role_but_a_provider_gets_the_same_bytes_and_a_stranger_is_refused() {
     let deps = Registry::new(story::world(), 3).deps();
     catch_up(&deps).await.unwrap();
     let roles = [
         (Role::Enterprise, OrgKind::Enterprise),
-        (Role::Provider, OrgKind::Provider),
         (Role::Centre, OrgKind::Centre),
         (Role::Bureau, OrgKind::Bureau),
         (Role::Admin, OrgKind::Platform),
@@ -68,6 +67,55 @@ async fn every_role_gets_the_same_bytes_and_a_stranger_is_refused() {
     let mut stranger = MatchServiceClient::new(link::local(routes(&deps)));
     let refused = stranger.get_index_status(GetIndexStatusRequest {}).await.unwrap_err();
     assert_eq!(refused.code(), Code::Unauthenticated);
+}
+
+#[tokio::test]
+async fn a_provider_reads_its_own_explanation_and_of_others_what_is_public() {
+    let deps = Registry::new(story::world(), 3).deps();
+    catch_up(&deps).await.unwrap();
+    let asked =
+        || MatchRequest { near_misses: true, need: Some(story::callipers(0.1)), ..MatchRequest::default() };
+    let firm = principal(Role::Enterprise, OrgKind::Enterprise);
+    let whole = ask(&deps, Some(firm), asked()).await.unwrap();
+    assert!(whole.candidates.len() > 1, "{whole:?}");
+    let own = whole.candidates.last().unwrap();
+    let lab =
+        Principal { org: own.provider_id.parse().unwrap(), ..principal(Role::Provider, OrgKind::Provider) };
+    let seen = ask(&deps, Some(lab), asked()).await.unwrap();
+    assert_eq!((seen.eligible, seen.candidates.len()), (whole.eligible, whole.candidates.len()));
+    assert!(seen.near_misses.iter().all(|miss| miss.provider_id == own.provider_id));
+    for (seen, whole) in seen.candidates.iter().zip(&whole.candidates) {
+        assert_eq!((seen.price_for_first_fen, seen.lead_for_first_days), (None, None));
+        let public = |c: &Candidate| (c.rank, c.provider_id.clone(), c.site_name.clone(), c.evidence.clone());
+        assert_eq!(public(seen), public(whole));
+        let (plan, told) = (seen.plan.clone().unwrap(), whole.plan.clone().unwrap());
+        assert_eq!((plan.offering_id, plan.price_fen), (told.offering_id, told.price_fen));
+        if seen.provider_id == own.provider_id {
+            assert_eq!(
+                (&seen.terms, &seen.margins, seen.score_e6),
+                (&whole.terms, &whole.margins, whole.score_e6)
+            );
+            assert_eq!(plan.days, told.days);
+        } else {
+            assert!(seen.terms.is_empty() && seen.margins.is_none() && seen.score_e6 == 0, "{seen:?}");
+            assert!(plan.days.is_empty() && plan.start.is_none() && plan.finish.is_none());
+            assert!(!whole.terms.is_empty() && whole.margins.is_some() && told.start.is_some());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_candidate_says_whether_its_price_was_reckoned_against_the_budget() {
+    let deps = Registry::new(story::world(), 3).deps();
+    catch_up(&deps).await.unwrap();
+    let who = || Some(principal(Role::Enterprise, OrgKind::Enterprise));
+    let need = nqi_proto::r#type::v1::Need { budget_fen: Some(9_999_900), ..story::tensile() };
+    let reply =
+        ask(&deps, who(), MatchRequest { need: Some(need), ..MatchRequest::default() }).await.unwrap();
+    let candidate = &reply.candidates[0];
+    let price = candidate.terms.iter().find(|term| term.name == "price").unwrap();
+    assert!(price.why_zh.contains("99,999.00"), "{price:?}");
+    assert!(!candidate.price_by_guide);
 }
 
 #[tokio::test]

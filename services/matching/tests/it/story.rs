@@ -157,7 +157,7 @@ fn without_capacity_in_time_the_next_free_day_is_named() {
     let miss = reply.near_misses.iter().find(|m| m.code() == RejectCode::NoCapacity).unwrap();
     assert_eq!(
         (miss.next_free, miss.have.as_str(), miss.need.as_str()),
-        (date("2026-03-10"), "2026-03-10", "≤ 2026-03-09")
+        (date("2026-03-10"), "2026-03-10", "4 单位 units，≤ 2026-03-09")
     );
     assert!(miss.zh.ends_with("也可转由服务中心协调"), "{}", miss.zh);
 }

@@ -592,6 +592,13 @@ pub fn random_need(dice: &mut Dice) -> ty::Need {
     if dice.one_in(2) {
         need.deadline = date(dice.pick(&["2026-03-24", "2026-04-03", "2026-04-20", "2026-06-30"]));
     }
+    // Nobody starts after the day of the report.
+    let key = |day: &PbDate| (day.year, day.month, day.day);
+    if let (Some(latest), Some(deadline)) = (&need.latest_start, &need.deadline)
+        && key(latest) > key(deadline)
+    {
+        need.latest_start = need.deadline;
+    }
     if dice.one_in(2) {
         need.budget_fen = Some(20_000 + 30_000 * i64::try_from(dice.below(8)).unwrap());
     }

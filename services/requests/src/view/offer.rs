@@ -47,9 +47,16 @@ pub fn offer(offer: &Offer, request: &Request, items: &[Item], standing: Standin
     }
 }
 
-/// The explanation as the provider itself reads it: what would make it first tells of its rivals, and what is left of the
-/// budget tells the budget, neither of which is its own.
+/// The explanation as the provider itself reads it: what would make it first tells of its rivals, what is left of the budget
+/// tells the budget, and weights with what they make of the values tell what the enterprise cares for; none of it is its own.
+/// Unless the price was reckoned against the guide price, its term was against the budget: it is left out, and the score,
+/// from which it could be reckoned back, with it.
 fn own(mut candidate: Candidate) -> Candidate {
+    candidate.terms.retain(|term| candidate.price_by_guide || term.name != "price");
+    for term in &mut candidate.terms {
+        (term.weight, term.contribution_e6) = (0, 0);
+    }
+    candidate.score_e6 = 0;
     (candidate.price_for_first_fen, candidate.lead_for_first_days) = (None, None);
     if let Some(margins) = &mut candidate.margins {
         margins.budget_left_fen = None;

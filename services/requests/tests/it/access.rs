@@ -387,6 +387,27 @@ on_both_dialects! {
         }
     }
 
+    async fn an_invited_provider_learns_neither_the_budget_nor_the_weights(fx: Fixture) {
+        let w = World::new(fx).await;
+        w.near.lock().candidates[1].price_by_guide = true;
+        let case = w.accepted(vec![testing_item(false)]).await;
+        let offers = w.invite(&case, &[1, 2]).await;
+        for (n, names) in [(1, vec!["fit"]), (2, vec!["fit", "price"])] {
+            let own = offers.iter().find(|offer| offer.provider_id == provider(n).to_string());
+            let get = pb::GetOfferRequest { id: own.expect("invited").id.clone() };
+            let seen = w.offers().get_offer(by(&lab(n), get.clone())).await.expect("seen").into_inner();
+            let candidate = seen.candidate.expect("its explanation");
+            let told: Vec<&str> = candidate.terms.iter().map(|term| term.name.as_str()).collect();
+            assert_eq!(told, names);
+            assert!(candidate.terms.iter().all(|term| (term.weight, term.contribution_e6) == (0, 0)));
+            assert!(candidate.terms.iter().all(|term| !term.why_zh.is_empty() && term.value_e6 > 0));
+            assert_eq!(candidate.score_e6, 0, "with the rest it would tell what is missing");
+            let whole = w.offers().get_offer(by(&enterprise(), get)).await.expect("seen").into_inner();
+            let whole = whole.candidate.expect("the explanation");
+            assert_eq!((whole.terms.len(), whole.terms[1].weight, whole.score_e6), (2, 400, 650_000));
+        }
+    }
+
     async fn an_invited_provider_sees_the_need_but_not_the_enterprise(fx: Fixture) {
         let w = World::new(fx).await;
         let case = w.accepted(vec![testing_item(false)]).await;

@@ -11,7 +11,8 @@ use nqi_proto::commitments::v1 as commitments;
 use nqi_proto::events::v1::{Event, GetHeadsRequest, GetHeadsResponse, ReadRequest, ReadResponse};
 use nqi_proto::identity::v1::{GetOrganizationRequest, Organization};
 use nqi_proto::matching::v1::{
-    Candidate, Margins, MatchRequest, MatchResponse, Plan, PlanBundleRequest, PlanBundleResponse, PlannedItem,
+    Candidate, Margins, MatchRequest, MatchResponse, Plan, PlanBundleRequest, PlanBundleResponse,
+    PlannedItem, ScoreTerm,
 };
 use nqi_proto::registry::v1 as registry;
 use nqi_proto::r#type::v1::OrganizationKind;
@@ -349,8 +350,19 @@ pub fn candidate(n: u128, rank: i32) -> Candidate {
         margins: Some(Margins { budget_left_fen: Some(20_000), ..Margins::default() }),
         price_for_first_fen: Some(90_000),
         lead_for_first_days: Some(3),
+        score_e6: 650_000,
+        terms: vec![
+            term("fit", 1_000_000, 600, "能力项全部覆盖所提要求"),
+            term("price", 125_000, 400, "报价 700 元，参考价 400 元"),
+        ],
         ..Candidate::default()
     }
+}
+
+fn term(name: &str, value_e6: i64, weight: u32, why: &str) -> ScoreTerm {
+    let contribution_e6 = value_e6 * i64::from(weight) / 1_000;
+    let (name, why_zh, why_en) = (name.to_owned(), why.to_owned(), why.to_owned());
+    ScoreTerm { name, value_e6, weight, contribution_e6, why_zh, why_en }
 }
 
 /// The published offering of provider `n`.

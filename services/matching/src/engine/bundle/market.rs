@@ -43,6 +43,8 @@ pub struct Explained {
     pub rank: usize,
     /// Reference price of that answer.
     pub reference_price: Option<i64>,
+    /// It is the guide price, not the budget.
+    pub price_by_guide: bool,
 }
 
 impl<'a> Indexed<'a> {
@@ -66,10 +68,10 @@ impl<'a> Indexed<'a> {
     pub fn explained(&self, placement: &Placement) -> Option<Explained> {
         let asked = self.asked.get(placement.name)?;
         let found = self.answer(asked);
-        let reference_price = found.reference_price;
+        let (reference_price, price_by_guide) = (found.reference_price, found.price_by_guide);
         let at = found.shown.iter().position(|shown| shown.ranked.fit.provider.id == placement.provider)?;
         let shown = found.shown.into_iter().nth(at)?;
-        Some(Explained { shown, rank: at + 1, reference_price })
+        Some(Explained { shown, rank: at + 1, reference_price, price_by_guide })
     }
 
     /// Every provider that fits an item as it stands, best score first.

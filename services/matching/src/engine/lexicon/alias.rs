@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use nqi_kernel::standard::StandardNumber;
+
 use super::word::Word;
 use super::{Entries, Known, Measured};
 use crate::engine::name::{self, Name};
@@ -44,6 +46,19 @@ pub(super) fn add(
             }
         }
     }
+}
+
+/// The scheme that a name surely means, by the table alone; a number means the same with its year (ISO 9001:2015).
+pub fn scheme(text: &str) -> Option<&'static str> {
+    let number = StandardNumber::parse(text).map(|number| name::fold(&number.family_key()));
+    let written = [Some(name::fold(text)), number.ok()];
+    let lines = TABLE.lines().filter_map(|line| {
+        let mut cells = line.split('\t');
+        Some([cells.next()?, cells.next()?, cells.next()?, cells.next()?])
+    });
+    let mut sure = lines.filter(|[_, what, certainty, _]| *what == "scheme" && *certainty == "same");
+    sure.find(|[alias, ..]| written.iter().flatten().any(|name| *name == name::fold(alias)))
+        .map(|[.., target]| target)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Ranges, points, uncertainties, sizes and money. The kernel reads the quantities; here they are found.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use nqi_kernel::quantity::{Dimension, Unit};
 use nqi_kernel::range;
@@ -9,6 +10,7 @@ use super::hit::{Hit, Sense};
 use super::numerals::{HAN, whole};
 use super::pattern::{Match, Pattern, compile, find};
 use super::text::Text;
+use super::vocabulary::is_han;
 
 /// A range or points in one unit, as a need carries them.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +45,12 @@ pub struct Bound {
 const NUMBER: &str = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?[×xX*]\s?10\^-?\d+)?";
 const UNIT: &str = r"(?:毫米汞柱|毫米|厘米|微米|纳米|千米|公里|米|英寸|千克|公斤|毫克|克|吨|兆帕|千帕|帕|千牛|牛顿米|牛·米|牛米|牛顿|牛|摄氏度|千欧|兆欧|毫欧|欧姆|欧|毫升|升|毫伏|千伏|伏特|伏|毫安|微安|安培|安|千赫|兆赫|赫兹|赫|分贝|分钟|小时|秒|瓦|勒克斯|%\s?RH|[A-Za-zµΩ°%‰′″]+(?:\^?[23])?(?:[/·*][A-Za-z]+(?:\^?[23])?)*)";
 
+/// A sum as it is written, without its unit.
+static AMOUNT: LazyLock<String> = LazyLock::new(|| format!(r"\d+(?:,\d{{3}})*(?:\.\d+)?|[{HAN}]{{1,6}}"));
+
+/// Below as many fen, a hundred yuan, 块 are pieces unless money is spoken of.
+const FEW_PIECES: i64 = 10_000;
+
 static COVERAGE: Pattern = Pattern::new(|| compile(r"[,(\s]*\bk\s*=\s*(\d(?:\.\d+)?)\s*\)?"));
 static UNCERTAINTY: Pattern = Pattern::new(|| {
     compile(&format!(
@@ -73,8 +81,9 @@ static BARE: Pattern = Pattern::new(|| {
 });
 static SIZE: Pattern = Pattern::new(|| compile(&format!(r"({NUMBER})\s*({UNIT})")));
 static MONEY: Pattern = Pattern::new(|| {
+    let amount = AMOUNT.as_str();
     compile(&format!(
-        r"((?:预算|费用|价格|价钱|总价|报价|经费)?\s*(?:控制在|不超过|不超|不高于|最多|大概|约|在|是|为|[:≤<])*)\s*(\d+(?:,\d{{3}})*(?:\.\d+)?|[{HAN}]{{1,6}})\s*(万|千)?\s*(元|块钱|块|人民币|RMB|rmb)?\s*(以内|以下|之内|内)?"
+        r"((?:预算|费用|价格|价钱|总价|报价|经费)?\s*(?:控制在|不超过|不超|不高于|不到|低于|少于|最多|大概|约|花|在|是|为|[:≤<])*)\s*(?:(?:{amount})\s*(?:万|千)?\s*(?:元|块钱|块)?\s*(?:~|-|至|到)\s*)?({amount})\s*(万|千)?\s*(元|块钱|块|人民币|RMB|rmb)?\s*(以内|以下|之内|内)?"
     ))
 });
 
@@ -106,20 +115,28 @@ fn quantity(found: &Match, group: usize) -> Option<(f64, Unit)> {
     Some((number, unit))
 }
 
-/// Money: surely a limit when a word says so.
+/// Money: surely a limit when a word says so. Of 2000到3000元 the upper end is the limit.
 pub fn money(text: &mut Text) -> Vec<Hit> {
     let mut hits = Vec::new();
     for found in find(text, &MONEY) {
         let lead = found.text(1).unwrap_or_default().trim().to_owned();
         let named = ["预算", "费用", "价格", "价钱", "总价", "报价", "经费"].iter().any(|w| lead.contains(w));
-        let currency = found.text(4).filter(|unit| *unit != "块");
         let below = found.text(5).is_some()
-            || ["不超", "不高于", "最多", "控制在", "≤", "<"].iter().any(|w| lead.contains(w));
-        // 3块 are pieces, 300以内 is a range: money is named, or has its unit.
+            || ["不超", "不高于", "不到", "低于", "少于", "最多", "控制在", "≤", "<"]
+                .iter()
+                .any(|w| lead.contains(w));
+        // 3块 are pieces, 300以内 is a range: money is named, or has its unit. 不超过5000块 are no pieces of anything.
+        let ends = found.text(5).is_some() || !text.chars().get(found.at.end).is_some_and(|c| is_han(*c));
+        let spent = (below || lead.contains('花')) && ends;
+        let currency = found.text(4).filter(|unit| *unit != "块" || spent);
         if !named && currency.is_none() {
             continue;
         }
         let Some(fen) = found.text(2).and_then(|digits| fen(digits, found.text(3))) else { continue };
+        // 压力表最多3块 are pieces after all.
+        if found.text(4) == Some("块") && !named && fen < FEW_PIECES {
+            continue;
+        }
         text.take(&found.at);
         hits.push(Hit { at: found.at, sense: Sense::Money(fen, named || below) });
     }
@@ -318,9 +335,19 @@ mod tests {
             ("2000元以内", "200000 true"),
             ("两千块钱以内", "200000 true"),
             ("500元", "50000 false"),
+            ("最多花 5000 块", "500000 true"),
+            ("不超过5000块", "500000 true"),
+            ("不超过5千块", "500000 true"),
+            ("控制在5000块以内", "500000 true"),
+            ("预算不到五百", "50000 true"),
+            ("价格2000到3000元", "300000 true"),
+            ("预算2-3万", "3000000 true"),
         ] {
             assert_eq!(shown(text), [expected], "{text}");
         }
-        assert!(shown("3块压力表").is_empty() && shown("10把").is_empty());
+        for pieces in ["3块压力表", "10把", "不超过5块压力表", "最多3块压力表", "压力表最多3块"]
+        {
+            assert!(shown(pieces).is_empty(), "{pieces}");
+        }
     }
 }

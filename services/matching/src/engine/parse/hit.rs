@@ -43,12 +43,13 @@ pub enum Side {
 /// A day that was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Day {
-    /// The day meant; past days are open.
+    /// The day meant.
     pub day: Date,
     /// What it limits.
     pub side: Side,
-    /// The year was not written and the day of this year is past.
-    pub past: bool,
+    /// Has to be asked about: the year was not written and the day of this year is past, only a part of a month was written
+    /// (4月初), or the day was taken back.
+    pub unsure: bool,
 }
 
 /// A stretch of a day, in minutes from midnight.
@@ -76,6 +77,8 @@ pub enum Sense {
     /// 精度, 误差: perhaps an uncertainty.
     Precision(Bound),
     Count(u32),
+    /// Sites of a certification.
+    Sites(u32),
     /// Fen, and whether it is surely a limit.
     Money(i64, bool),
     Day(Day),

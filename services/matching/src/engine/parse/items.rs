@@ -5,6 +5,7 @@ use nqi_kernel::kind::ItemKind;
 use super::hit::{Hit, Named, Sense};
 use super::text::Text;
 use crate::engine::lexicon::Lexicon;
+use crate::engine::name;
 use crate::engine::taxonomy;
 
 /// What is said about one item.
@@ -20,7 +21,7 @@ pub struct Draft {
 
 /// Splits the hits of a text (sorted) into items; at least one when there is any hit at all.
 pub fn group(text: &Text, hits: Vec<Hit>, lexicon: &Lexicon) -> Vec<Draft> {
-    let clauses = clauses(hits);
+    let clauses = clauses(compounds(hits));
     let anchors = anchors(text, &clauses);
     let mut items: Vec<Draft> = Vec::new();
     let mut waiting: Vec<Hit> = Vec::new();
@@ -45,6 +46,9 @@ pub fn group(text: &Text, hits: Vec<Hit>, lexicon: &Lexicon) -> Vec<Draft> {
             });
             places.push((anchor.at.start, at));
         }
+        if places.is_empty() && is_other_work(clause, &items, lexicon) {
+            items.push(Draft { sentence: clause.sentence, ..Draft::default() });
+        }
         if places.is_empty() {
             follow(clause, &mut items, &mut waiting, &mut shared);
             continue;
@@ -52,7 +56,7 @@ pub fn group(text: &Text, hits: Vec<Hit>, lexicon: &Lexicon) -> Vec<Draft> {
         if first < items.len() {
             items[first].hits.append(&mut waiting);
         }
-        distribute(clause, &places, &anchors, &mut items, &mut shared, lexicon);
+        distribute(text, clause, &places, &anchors, &mut items, &mut shared, lexicon);
     }
     if items.is_empty() {
         if waiting.is_empty() && shared.is_empty() && clauses.iter().all(|clause| clause.hits.is_empty()) {
@@ -64,7 +68,7 @@ pub fn group(text: &Text, hits: Vec<Hit>, lexicon: &Lexicon) -> Vec<Draft> {
         first.hits.append(&mut waiting);
     }
     for (sentence, hit) in shared {
-        let here = items.iter().any(|item| item.sentence == sentence && item.anchor.is_some());
+        let here = items.iter().any(|item| item.sentence == sentence);
         for item in items.iter_mut().filter(|item| !here || item.sentence == sentence) {
             item.hits.push(hit.clone());
         }
@@ -74,6 +78,47 @@ pub fn group(text: &Text, hits: Vec<Hit>, lexicon: &Lexicon) -> Vec<Draft> {
         item.hits.sort_by_key(|hit| hit.at.start);
     }
     items
+}
+
+/// 碳纤维复合材料: a name that the register knows and a word that is none are one thing, and which one is asked.
+fn compounds(hits: Vec<Hit>) -> Vec<Hit> {
+    let mut joined: Vec<Hit> = Vec::with_capacity(hits.len());
+    for hit in hits {
+        if let (Some(Hit { at, sense: Sense::Objects(known) }), Sense::Objects(names)) =
+            (joined.last_mut(), &hit.sense)
+        {
+            let unsure = !known.iter().chain(names).all(|named| named.sure);
+            let apart = |named: &Named| known.iter().all(|other| other.name != named.name);
+            if at.end == hit.at.start && unsure && names.iter().all(apart) {
+                at.end = hit.at.end;
+                known.extend(names.iter().cloned());
+                known.iter_mut().for_each(|named| named.sure = false);
+                continue;
+            }
+        }
+        joined.push(hit);
+    }
+    joined
+}
+
+/// Whether a clause without a thing of its own asks for something else than the calibration before it: for a parameter that
+/// nobody calibrates, or in a sentence of its own for so many samples to be tested. 做检测 alone is said of calibration too.
+fn is_other_work(clause: &Clause, items: &[Draft], lexicon: &Lexicon) -> bool {
+    let Some(last) = items.last().filter(|last| has_mode(last)) else { return false };
+    let metrology = ItemKind::Calibration.number();
+    let tested = |names: &[Named]| {
+        let known = names.iter().filter_map(|named| lexicon.parameters.get(&name::parameter(&named.name)));
+        let mut kinds = known.flat_map(|measured| &measured.kinds).peekable();
+        kinds.peek().is_some() && kinds.all(|kind| *kind != metrology)
+    };
+    let of_tests = |sense: &Sense| matches!(sense, Sense::Kind(kinds) if !kinds.contains(&ItemKind::Calibration) && !kinds.contains(&ItemKind::Certification));
+    let says = |what: &dyn Fn(&Sense) -> bool| clause.hits.iter().any(|hit| what(&hit.sense));
+    if says(&|sense| matches!(sense, Sense::Mode(_) | Sense::UnclearMode)) {
+        return false;
+    }
+    let counted = says(&|sense| matches!(sense, Sense::Count(_))) && says(&of_tests);
+    says(&|sense| matches!(sense, Sense::Parameters(names) if tested(names)))
+        || (counted && last.sentence != clause.sentence)
 }
 
 #[derive(Default)]
@@ -259,7 +304,9 @@ fn follow(clause: &Clause, items: &mut [Draft], waiting: &mut Vec<Hit>, shared: 
 }
 
 /// Within a clause: each word goes to the item that it stands beside.
+#[allow(clippy::too_many_arguments)] // One clause, what is known of its text, and everything that its words may go to.
 fn distribute(
+    text: &Text,
     clause: &Clause,
     places: &[(usize, usize)],
     anchors: &[usize],
@@ -278,6 +325,11 @@ fn distribute(
         .hits
         .iter()
         .find(|hit| matches!(hit.sense, Sense::Range(_) | Sense::Size(_) | Sense::Bare))
+        .is_some_and(|hit| hit.at.start < first_anchor);
+    let counts_first = clause
+        .hits
+        .iter()
+        .find(|hit| matches!(hit.sense, Sense::Count(_)))
         .is_some_and(|hit| hit.at.start < first_anchor);
     let mut run: Vec<usize> = Vec::new();
     let mut closed = false;
@@ -313,11 +365,11 @@ fn distribute(
                 ]
             }
             Sense::Count(_) => {
-                let next = clause.hits.iter().find(|other| other.at.start >= hit.at.end);
-                let beside =
-                    next.filter(|next| next.at.start <= hit.at.end + 2 && anchors.contains(&next.at.start));
-                let beside = beside.and_then(|next| places.iter().find(|(place, _)| *place == next.at.start));
-                beside.map(|(_, item)| *item).or_else(|| nearest(at)).into_iter().collect()
+                // 卡尺和5块压力表: what stands without a word between. 卡尺20把压力表5块: as the first count stands.
+                let behind_it = next_to(text, clause, anchors, hit.at.end).and_then(|_| behind(at));
+                let before_it = just_before(text, clause, anchors, at).and_then(|_| before(at));
+                let side = if counts_first { behind_it.or(before_it) } else { before_it.or(behind_it) };
+                side.or_else(|| nearest(at)).into_iter().collect()
             }
             Sense::Range(_) | Sense::Size(_) | Sense::Bare | Sense::Uncertainty(_) | Sense::Precision(_) => {
                 closed = true;
@@ -333,6 +385,23 @@ fn distribute(
             items[item].hits.push(hit.clone());
         }
     }
+}
+
+/// The anchor that begins at `end`, or behind 的.
+fn next_to(text: &Text, clause: &Clause, anchors: &[usize], end: usize) -> Option<usize> {
+    let next = clause.hits.iter().find(|hit| hit.at.start >= end && anchors.contains(&hit.at.start))?;
+    bare(text, end, next.at.start).then_some(next.at.start)
+}
+
+/// The anchor that ends at `start`.
+fn just_before(text: &Text, clause: &Clause, anchors: &[usize], start: usize) -> Option<usize> {
+    let last = clause.hits.iter().rev().find(|hit| hit.at.end <= start && anchors.contains(&hit.at.start))?;
+    bare(text, last.at.end, start).then_some(last.at.start)
+}
+
+/// Nothing but spaces and 的 stands between.
+fn bare(text: &Text, from: usize, to: usize) -> bool {
+    text.chars().get(from..to).is_some_and(|between| between.iter().all(|c| matches!(c, ' ' | '的')))
 }
 
 /// The items that one of a clause's modes is meant for.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::hit::{Hit, Named, Sense};
+use super::hit::{Day, Hit, Named, Sense, Side};
 use super::numerals::{HAN, whole};
 use super::pattern::{Pattern, compile, find};
 use super::text::Text;
@@ -88,6 +88,21 @@ static COUNT: Pattern = Pattern::new(|| {
     ))
 });
 
+static SITES: Pattern = Pattern::new(|| {
+    compile(&format!(r"(\d{{1,4}}|[{HAN}]{{1,3}})\s*[个处]\s*(?:认证|生产|经营|固定)?(?:场所|厂区)"))
+});
+
+/// 两个场所: sites of a certification.
+pub fn sites(text: &mut Text) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for found in find(text, &SITES) {
+        let Some(number) = found.text(1).and_then(whole).filter(|number| *number > 0) else { continue };
+        text.take(&found.at);
+        hits.push(Hit { at: found.at, sense: Sense::Sites(number) });
+    }
+    hits
+}
+
 /// Counts of samples and pieces: beside a thing that can be counted, or alone behind it.
 pub fn counts(text: &mut Text, hits: &[Hit]) -> Vec<Hit> {
     let mut counts = Vec::new();
@@ -112,12 +127,17 @@ fn counted(text: &Text, hits: &[Hit], at: &Range<usize>, vague: bool) -> bool {
     }
     let follows = hits.iter().find(|hit| hit.at.start == next);
     let countable = follows.is_some_and(|hit| matches!(hit.sense, Sense::Sample | Sense::Objects(_)));
-    // 两件，三台: what they count stood before. 一个 alone counts nothing, and 一套方案 is no sample.
+    // 两件，三台: what they count stood before. 一个 alone counts nothing, and 一套方案 is no sample; 卡尺20个 are callipers.
     let alone = next > at.end || next >= chars.len() || follows.is_some() || !is_han(chars[next]);
+    let before = chars[..at.start].iter().rposition(|c| *c != ' ').map(|last| last + 1);
+    let named = before.and_then(|end| hits.iter().find(|hit| hit.at.end == end));
+    let named =
+        named.is_some_and(|hit| matches!(hit.sense, Sense::Objects(_) | Sense::Mode(_) | Sense::UnclearMode));
+    let vague = vague && !(named && chars[at.end - 1] == '个');
     countable || (!vague && alone)
 }
 
-fn is_han(c: char) -> bool {
+pub(super) fn is_han(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
@@ -141,14 +161,25 @@ pub fn take_back(hits: &mut [Hit], text: &Text) {
                 .filter(|next| near(end, hits[*next].at.start) && may_lapse(&hits[*next].sense, false))
         };
         if let Some(target) = target {
-            hits[target].sense = Sense::Nothing;
+            hits[target].sense = without(&hits[target].sense);
         }
+    }
+}
+
+/// What is left of a sense that was taken back. 不要在3月20日之前 is no deadline, but perhaps the earliest day: it is asked.
+fn without(sense: &Sense) -> Sense {
+    let turned = |day: &Day, side| Sense::Day(Day { side, unsure: true, ..*day });
+    match sense {
+        Sense::Day(day @ Day { side: Side::By, .. }) => turned(day, Side::From),
+        Sense::Day(day @ Day { side: Side::From, .. }) => turned(day, Side::By),
+        _ => Sense::Nothing,
     }
 }
 
 fn may_lapse(sense: &Sense, behind: bool) -> bool {
     match sense {
         Sense::Scheme(_) | Sense::LegalEffect | Sense::Way(_) | Sense::Stage(_) => true,
+        Sense::Region(_) | Sense::Day(_) => true,
         Sense::Mode(_) | Sense::UnclearMode | Sense::Kind(_) | Sense::Parameters(_) => !behind,
         _ => false,
     }

@@ -9,6 +9,7 @@ use super::Reading;
 use super::checks::{required_text, standards, text};
 use crate::engine::kind::category;
 use crate::engine::kind::choice::Choice;
+use crate::engine::lexicon::alias;
 use crate::engine::name;
 use crate::engine::need::{Method, Parameter, Scoped};
 use crate::engine::record::Scheme;
@@ -56,8 +57,13 @@ pub(super) fn certification(
     required_text(&mut reading.checks, field, &given.scheme, ("认证制度或规则", "The scheme or rule"));
     text(&mut reading.checks, "need.certification.category", &given.category, 100);
     let kind = ItemKind::Certification;
-    let named = reading.snapshot.pairs_of(kind, &taxonomy::object(&given.scheme)).next().is_some();
-    let by_standard = !named && StandardNumber::parse_citable(&given.scheme).is_ok();
+    let listed = |name: &str| reading.snapshot.pairs_of(kind, &taxonomy::object(name)).next().is_some();
+    // People call a scheme by the number of its requirements: ISO 9001.
+    let alias = || alias::scheme(&given.scheme).filter(|name| listed(name));
+    let scheme = given.scheme.trim();
+    let scheme = if listed(scheme) { Some(scheme) } else { alias() };
+    let by_standard = scheme.is_none() && StandardNumber::parse_citable(&given.scheme).is_ok();
+    let scheme = scheme.unwrap_or(given.scheme.trim());
     let numbers = if by_standard {
         standards(reading, "need.certification.scheme", std::slice::from_ref(&given.scheme), Some(kind))
     } else {
@@ -72,8 +78,8 @@ pub(super) fn certification(
         Parameter { text: asked.to_owned(), wider: category::wider(&key), key }
     });
     Some(Scoped {
-        object: if by_standard { String::new() } else { given.scheme.trim().to_owned() },
-        objects: if by_standard { vec![] } else { taxonomy::lineage(&given.scheme) },
+        object: if by_standard { String::new() } else { scheme.to_owned() },
+        objects: if by_standard { vec![] } else { taxonomy::lineage(scheme) },
         parameters: category.into_iter().collect(),
         standards: numbers,
         schemes: sorted(schemes(reading, need)),

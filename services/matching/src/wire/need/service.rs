@@ -65,6 +65,9 @@ fn of_standards(reading: &mut Reading<'_>, need: &pb::Need, given: &pb::ServiceN
 fn advice(reading: &mut Reading<'_>, given: &pb::ServiceNeed) -> Service {
     let (zh, en) = ("请选择要素。", "State the element of an advisory service.");
     reading.checks.require(given.element != 0, "need.service.element", "REQUIRED", zh, en);
+    let known = given.element == 0 || Element::from_number(given.element).is_some();
+    let (zh, en) = ("没有这个要素。", "There is no such element.");
+    reading.checks.require(known, "need.service.element", "OUT_OF_RANGE", zh, en);
     let standards = standards(reading, "need.service.standards", &given.standards, None);
     let activity = given.activity.trim();
     Service {

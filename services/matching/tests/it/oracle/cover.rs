@@ -28,7 +28,7 @@ impl Job<'_> {
             }
         }
         // `min_by_key` keeps the first of equals, as the order of groups demands.
-        good.into_iter().min_by_key(|c| (c.unclean, -c.fit)).ok_or_else(|| bad.into_iter().max().unwrap())
+        good.into_iter().min_by_key(|c| (c.unclean, -c.fit)).ok_or_else(|| furthest(bad))
     }
 
     pub(super) fn group(
@@ -49,7 +49,7 @@ impl Job<'_> {
             }
         }
         if kept.is_empty() {
-            return Err(stops.into_iter().max().unwrap());
+            return Err(furthest(stops));
         }
         let (used, blind, worst) = self.spans(scoped, &kept, lift)?;
         let mut confirms: Vec<Confirm> = used.iter().flat_map(|at| kept[*at].1.clone()).collect();
@@ -127,15 +127,14 @@ impl Job<'_> {
             };
             return Ok(((0..kept.len()).min_by_key(key).into_iter().collect(), false, None));
         };
-        let like = |row: &Row| row.range.as_ref().is_some_and(|r| r.dimension == need.dimension);
-        if !kept.iter().any(|(row, _)| like(row)) {
+        if !kept.iter().any(|(row, _)| like(scoped, row)) {
             let none = kept.iter().all(|(row, _)| row.range.is_none());
             must(false, if none { Code::RangeNotCovered } else { Code::UnitIncompatible }, lift)?;
             return Ok((vec![0], false, None));
         }
         let mut spans = Vec::new();
         for (at, (row, confirms)) in kept.iter().enumerate() {
-            if like(row) && qualified(scoped, row) {
+            if like(scoped, row) && qualified(scoped, row) {
                 let (range, u) = (row.range.as_ref().unwrap(), row.uncertainty.as_ref().unwrap());
                 spans.extend(Span::of(at as u32, range, u, confirms.is_empty()));
             }

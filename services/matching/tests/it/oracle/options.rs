@@ -16,8 +16,14 @@ impl Job<'_> {
             .values()
             .filter(|o| o.site == site.id && o.kind == self.need.kind && o.published)
             .collect();
+        let mut lift = lift;
         let options = match &self.need.work {
-            Work::Scoped(scoped) => self.scoped_options(scoped, rows, &published, lift)?,
+            Work::Scoped(scoped) => {
+                let (options, like) = self.scoped_options(scoped, rows, &published, lift)?;
+                // A site with rows of the quantity asked for does not fail for those of another alone.
+                lift = lift.filter(|code| !(like && *code == Code::UnitIncompatible));
+                options
+            }
             Work::Resource(_) => panic!("resources have an oracle of their own"),
             Work::Service(service) => {
                 let serving: Vec<&&Offering> = published.iter().filter(|o| serves(service, o)).collect();
@@ -35,7 +41,7 @@ impl Job<'_> {
         let preference = |f: &Fit| (!f.confirms.is_empty(), -f.score, f.price.unwrap_or(i64::MAX));
         match results.iter().filter_map(|r| r.as_ref().ok()).min_by_key(|f| preference(f)) {
             Some(fit) => Ok(fit.clone()),
-            None => Err(results.into_iter().filter_map(Result::err).max().unwrap()),
+            None => Err(furthest(results.into_iter().filter_map(Result::err))),
         }
     }
 
@@ -45,7 +51,7 @@ impl Job<'_> {
         rows: &[Arc<Row>],
         published: &[&'b Offering],
         lift: Lift,
-    ) -> Result<Vec<Option_<'b>>, Code> {
+    ) -> Result<(Vec<Option_<'b>>, bool), Code> {
         let mut admitted = Vec::new();
         let mut failed = Vec::new();
         for ask in self.asks(scoped) {
@@ -53,13 +59,14 @@ impl Job<'_> {
             let good: Vec<Arc<Row>> =
                 rows.iter().zip(&verdicts).filter(|(_, v)| v.is_ok()).map(|(r, _)| r.clone()).collect();
             if good.is_empty() {
-                failed.push(verdicts.into_iter().filter_map(Result::err).max().unwrap());
+                failed.push(furthest(verdicts.into_iter().filter_map(Result::err)));
             }
             admitted.push(good);
         }
-        if let Some(code) = failed.into_iter().min() {
+        if let Some(code) = earliest(failed) {
             return Err(code);
         }
+        let like = admitted.iter().flatten().any(|row| like(scoped, row));
         let mut options = Vec::new();
         for offering in published {
             let covers = |row: &Row| {
@@ -91,7 +98,7 @@ impl Job<'_> {
         if options.is_empty() {
             options.push(Option_ { offering: None, rows: admitted });
         }
-        Ok(options)
+        Ok((options, like))
     }
 
     /// First and last day of validity of a row with its accreditation.
@@ -149,7 +156,7 @@ impl Job<'_> {
                     Err(code) => failed.push(code),
                 }
             }
-            if let Some(code) = failed.into_iter().min() {
+            if let Some(code) = earliest(failed) {
                 return Err(code);
             }
         }

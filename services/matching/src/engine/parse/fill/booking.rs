@@ -56,7 +56,9 @@ impl Filling<'_> {
         let days: Vec<(Range<usize>, Date, bool)> = self
             .hits()
             .filter_map(|hit| match hit.sense {
-                Sense::Day(Day { day, side, past }) if side != Side::By => Some((hit.at.clone(), day, !past)),
+                Sense::Day(Day { day, side, unsure }) if side != Side::By => {
+                    Some((hit.at.clone(), day, !unsure))
+                }
                 Sense::Mention(day) => Some((hit.at.clone(), day, true)),
                 _ => None,
             })
@@ -114,12 +116,12 @@ impl Filling<'_> {
                 _ => None,
             })
             .collect();
-        let (past, ahead): (Vec<_>, Vec<_>) = by.into_iter().partition(|(_, day)| day.past);
+        let (unsure, ahead): (Vec<_>, Vec<_>) = by.into_iter().partition(|(_, day)| day.unsure);
         self.put_single(
             Name::Deadline,
             ahead.into_iter().map(|(at, day)| (at, day.day.to_string())).collect(),
         );
-        for (at, day) in past {
+        for (at, day) in unsure {
             self.put(Name::Deadline, &at, vec![reading(day.day.to_string(), UNSURE)]);
         }
     }

@@ -103,7 +103,7 @@ impl Filling<'_> {
             })
             .collect();
         let sure = |side| {
-            let days = said.iter().filter(move |(_, day)| day.side == side && !day.past);
+            let days = said.iter().filter(move |(_, day)| day.side == side && !day.unsure);
             days.map(|(at, day)| (at.clone(), day.day.to_string())).collect::<Vec<_>>()
         };
         let (by, from) = (sure(Side::By), sure(Side::From));
@@ -111,7 +111,7 @@ impl Filling<'_> {
         self.put_single(Name::Deadline, by);
         self.put_single(Name::Earliest, from);
         for (at, day) in said {
-            if day.past || (day.side == Side::Unsaid && !known) {
+            if day.unsure || (day.side == Side::Unsaid && !known) {
                 let name = if day.side == Side::From { Name::Earliest } else { Name::Deadline };
                 self.put(name, &at, vec![reading(day.day.to_string(), UNSURE)]);
             }

@@ -12,6 +12,10 @@ use crate::engine::parse::Work;
 use crate::engine::parse::hit::{Named, Sense};
 use crate::engine::parse::slot::Name;
 
+/// Words of metrology that are said of other work as well, when nothing says what of.
+const LOOSE: [(&str, ItemKind); 3] =
+    [("年检", ItemKind::Inspection), ("周检", ItemKind::Inspection), ("送检", ItemKind::Testing)];
+
 impl Filling<'_> {
     /// The kind of work, by what the item is about, else by the words around.
     pub(super) fn kind(&mut self) -> Option<Work> {
@@ -121,9 +125,11 @@ impl Filling<'_> {
     ) -> Option<(BTreeSet<ItemKind>, Range<usize>)> {
         if let Some((at, literal)) = metrology {
             let mut kinds = BTreeSet::from([ItemKind::Calibration]);
-            // 送检 alone may be a sample for a test.
             if !literal {
                 kinds.extend(said.iter().flat_map(|(kinds, _)| kinds.iter().copied()));
+                // 电梯年检 is an inspection, a sample that is 送检 is tested: the word alone does not tell.
+                let word = self.text.folded_text(at);
+                kinds.extend(LOOSE.iter().filter(|(loose, _)| word == *loose).map(|(_, kind)| *kind));
             }
             return Some((kinds, at.clone()));
         }
@@ -140,8 +146,12 @@ impl Filling<'_> {
             }
             return Some((kinds, at.clone()));
         }
-        if let Some(found) = by_parameter.filter(|(kinds, _)| !kinds.is_empty()) {
-            return Some(found);
+        if let Some((mut kinds, at)) = by_parameter.filter(|(kinds, _)| !kinds.is_empty()) {
+            // 水样pH: what is only calibrated here may be tested of something that nobody knows by name.
+            if kinds.len() == 1 && kinds.contains(&ItemKind::Calibration) {
+                kinds.insert(ItemKind::Testing);
+            }
+            return Some((kinds, at));
         }
         self.hits().find_map(|hit| {
             let Sense::Standard(citation) = &hit.sense else { return None };

@@ -58,6 +58,14 @@ impl Filling<'_> {
             })
             .collect();
         self.put_single(Name::Stage, stages);
+        let sites: Vec<(Range<usize>, String)> = self
+            .hits()
+            .filter_map(|hit| match hit.sense {
+                Sense::Sites(number) => Some((hit.at.clone(), number.to_string())),
+                _ => None,
+            })
+            .collect();
+        self.put_single(Name::Quantity, sites);
     }
 
     pub(super) fn standards_service(&mut self) {
