@@ -13,12 +13,7 @@ const BY_STATUS: Record<Commitment['status'], readonly Verb[]> = {
   COMMITMENT_STATUS_SUPERSEDED: [],
 };
 
-/** A notice ends by being answered or withdrawn: its clock has no end of its own. */
-const OF_A_NOTICE: readonly Verb[] = ['pause', 'resume'];
-
+/** A notice is answered or withdrawn, and its clock goes with it: none of these commands rules there. */
 export function verbsOf({ stage, status }: Pick<Commitment, 'stage' | 'status'>): readonly Verb[] {
-  const verbs = BY_STATUS[status];
-  return stage === 'COMMITMENT_STAGE_SUPERVISION_REPLY'
-    ? verbs.filter((verb) => OF_A_NOTICE.includes(verb))
-    : verbs;
+  return stage === 'COMMITMENT_STAGE_SUPERVISION_REPLY' ? [] : BY_STATUS[status];
 }
