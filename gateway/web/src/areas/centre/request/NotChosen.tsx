@@ -6,7 +6,7 @@ import { Data } from '../../../ui/Data';
 import { ScrollX } from '../../../ui/ScrollX';
 
 export function NotChosen({ match }: { match: MatchResponse }) {
-  const { t } = useTranslation(['centre', 'common']);
+  const { t } = useTranslation(['centre', 'work']);
   const zh = language() === 'zh';
   const removed = match.removed.filter(({ sites }) => sites > 0);
   return (
@@ -20,7 +20,7 @@ export function NotChosen({ match }: { match: MatchResponse }) {
                 <strong>
                   <Data>{miss.providerName}</Data>
                 </strong>{' '}
-                <span className="meta">{t(`common:reject.${miss.code}`)}</span>
+                <span className="meta">{t(`work:rejectCode.${miss.code}`)}</span>
                 <p className="item-line">{zh ? miss.zh : miss.en}</p>
               </li>
             ))}
@@ -46,7 +46,7 @@ export function NotChosen({ match }: { match: MatchResponse }) {
               <tbody>
                 {removed.map((one) => (
                   <tr key={one.code}>
-                    <td>{t(`common:reject.${one.code}`)}</td>
+                    <td>{t(`work:rejectCode.${one.code}`)}</td>
                     <td className="num">{one.sites}</td>
                     <td className="num">{one.eligibleWithout}</td>
                   </tr>

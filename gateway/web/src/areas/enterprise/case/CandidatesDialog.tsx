@@ -25,7 +25,7 @@ const AGAIN: Offer['state'][] = ['OFFER_STATE_EXPIRED', 'OFFER_STATE_CANCELLED',
 
 /** Who fits, why, and who does not; up to four are asked at a time. */
 export function CandidatesDialog({ request, item, asked, room, onClose }: Props) {
-  const { t } = useTranslation('enterprise');
+  const { t } = useTranslation(['enterprise', 'work']);
   const zh = language() === 'zh';
   const { form, act } = useVerb({ chosen: [] as string[] });
   const [shown, setShown] = useState<string>();
@@ -146,7 +146,7 @@ export function CandidatesDialog({ request, item, asked, room, onClose }: Props)
                 <ul className="steps">
                   {match.removed.map((one) => (
                     <li key={one.code}>
-                      {t(`common:reject.${one.code}`)}: {one.sites}
+                      {t(`work:rejectCode.${one.code}`)}: {one.sites}
                       {one.eligibleWithout > 0
                         ? ` · ${t('candidates.without', { count: one.eligibleWithout })}`
                         : ''}
