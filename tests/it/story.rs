@@ -14,7 +14,7 @@ use nqi_tests::seeded::{self, Seeded};
 use nqi_tests::{executable, on_both_back_ends, workspace};
 
 /// The longest that `nqi demo` may take in a debug build, its own seeding included.
-const BOUND: Duration = Duration::from_secs(290);
+const BOUND: Duration = Duration::from_secs(560);
 
 /// What the story says over a transport.
 async fn told(seeded: &Seeded, api: &dyn Api) -> String {

@@ -112,8 +112,8 @@ describe.concurrent('pages of another role', () => {
       const bodies: string[] = [];
       who.page.on('response', (response) => {
         const { pathname: path, search } = new URL(response.url());
-        // The bell counts the person's own notices and appeals, and shows its unread messages, on every page.
-        if (/^\/v1\/(notices|cards)$/.test(path) && /[?&]pageSize=1(&|$)/.test(search)) return;
+        // The bell counts the person's own notices and appeals, of cards and of ratings, and shows its unread messages, on every page.
+        if (/^\/v1\/(notices|cards|ratings)$/.test(path) && /[?&]pageSize=1(&|$)/.test(search)) return;
         if (path === '/v1/messages' && /[?&]unread=true(&|$)/.test(search)) return;
         if (
           path.startsWith('/v1/') &&

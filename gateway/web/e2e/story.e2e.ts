@@ -80,6 +80,7 @@ describe('the story', () => {
     await firm.open(`/e/requests/${request.caseNumber}/offers`);
     const provider = (await get<{ displayName: string }>('firm01', `/v1/providers/${own.providerId}`))
       .displayName;
+    await firm.page.locator('table.compare thead th', { hasText: provider }).first().waitFor();
     const column = (await firm.page.locator('table.compare thead th').allInnerTexts()).indexOf(provider);
     expect(column).toBeGreaterThanOrEqual(0);
     await firm.page.locator('table.compare').getByRole('button', { name: '选择此机构' }).nth(column).click();
