@@ -38,7 +38,7 @@ enum Deed {
     Complete,
     Reopen,
     Cancel,
-    Grant(Extension),
+    Grant(Box<Extension>),
     Judge(Level, CardState),
     HandOver(Term),
 }
@@ -297,7 +297,7 @@ async fn scenario(world: &World, seed: u64) {
                 if decide(&app, &asked, grant).await && grant {
                     let granted = Extension { state: ExtensionState::Asked, ..asked };
                     stories[place].told.push(Told {
-                        deed: Deed::Grant(granted),
+                        deed: Deed::Grant(Box::new(granted)),
                         now,
                         when: When::Now,
                         revision,

@@ -37,14 +37,14 @@ type Answers = Vec<Option<StatusCode>>;
 /// A webhook on a free port.
 struct Hook {
     url: String,
-    got: mpsc::UnboundedReceiver<Got>,
+    got: mpsc::Receiver<Got>,
 }
 
 impl Hook {
     async fn answering(answers: Answers) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}/in", listener.local_addr().expect("an address"));
-        let (tell, got) = mpsc::unbounded_channel();
+        let (tell, got) = mpsc::channel(64);
         let turn = Arc::new(Mutex::new(0_usize));
         let take = move |headers: HeaderMap, body: String| {
             let answer = {
@@ -55,8 +55,11 @@ impl Hook {
             let header = |name: &str| {
                 headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
             };
-            let _ =
-                tell.send(Got { key: header("idempotency-key"), signature: header("x-nqi-signature"), body });
+            let _ = tell.try_send(Got {
+                key: header("idempotency-key"),
+                signature: header("x-nqi-signature"),
+                body,
+            });
             async move {
                 match answer {
                     Some(status) => status,

@@ -43,7 +43,7 @@ enum Order {
     Complete,
     Reopen,
     Cancel,
-    Grant(Extension),
+    Grant(Box<Extension>),
     HandOver(Term),
 }
 
@@ -343,7 +343,7 @@ async fn scenario(seed: u64, game: Game) {
             }
             _ => {
                 let what = match stories[place].asked.take() {
-                    Some(asked) => Order::Grant(asked),
+                    Some(asked) => Order::Grant(Box::new(asked)),
                     None => chosen(&mut dice, step > STEPS / 2),
                 };
                 let when = when(&mut dice, game, &what, app.clock.now());

@@ -68,7 +68,7 @@ on_both_dialects! {
         for answer in answers {
             let problem = Problem::from_status(&answer.expect_err("refused"));
             let told: Vec<_> =
-                problem.violations.iter().map(|one| (one.field.as_str(), one.reason.as_ref())).collect();
+                problem.violations.iter().map(|one| (one.field.as_str(), one.reason)).collect();
             assert_eq!(told, [("reason", "TOO_LONG")]);
         }
         // Evidence of a pause may be longer than a reason, also when the pause is backdated.

@@ -141,7 +141,6 @@ fn need(item: &Item) -> Option<ty::Need> {
             activity: value(Name::Activity),
             subject: value(Name::Subject),
             standards: values(Name::Standard),
-            ..Default::default()
         }),
     };
     Some(ty::Need {

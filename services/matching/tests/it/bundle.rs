@@ -9,10 +9,13 @@ use uuid::Uuid;
 
 use crate::world::{Dice, TODAY};
 
+/// (provider, score, price, lead, clean).
+type Offer = (usize, i64, Option<i64>, i64, bool);
+
 /// Every day is a working day. An item takes one day of its provider's pool; its score falls with waiting.
 struct Fair {
-    /// (provider, score, price, lead, clean) by item.
-    offers: Vec<Vec<(usize, i64, Option<i64>, i64, bool)>>,
+    /// By item.
+    offers: Vec<Vec<Offer>>,
     /// Units a day by provider.
     units: Vec<i64>,
     metres: i64,

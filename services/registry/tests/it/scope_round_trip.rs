@@ -177,7 +177,7 @@ fn every_form(shop: &Shop) -> Vec<ScopeRow> {
                 range: Some(range.clone()),
                 uncertainty: uncertainty.into(),
                 qualifiers: conditions[at % conditions.len()].clone(),
-                k: if at % 2 == 0 { 2.0 } else { 3.0 },
+                k: if at.is_multiple_of(2) { 2.0 } else { 3.0 },
                 // Rows that differ in uncertainty only are the same row.
                 clause: format!("第 {at} 条"),
                 ..calibration(shop)

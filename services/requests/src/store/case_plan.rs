@@ -34,5 +34,5 @@ pub async fn put(tx: &Tx, request: Uuid, plan: Vec<u8>) -> Result<(), DbErr> {
 
 /// The encoded plan of a case.
 pub async fn find(conn: &impl ConnectionTrait, request: Uuid) -> Result<Option<Vec<u8>>, DbErr> {
-    Ok(Entity::find_by_id(request).one(conn).await?.map(|row| row.plan))
+    Ok(Entity::find().filter(Column::Request.eq(request)).one(conn).await?.map(|row| row.plan))
 }

@@ -69,8 +69,7 @@ async fn batch(tx: &Tx, mut it: ScopeImport) -> Result<bool, Error> {
         }
     }
     let gone = scope_row::remove(tx, &going).await?;
-    let (removed, changed): (Vec<(Uuid, i64)>, Vec<(Uuid, i64)>) =
-        going.into_iter().partition(|(row, _)| gone.contains(row));
+    let (removed, changed): (Vec<_>, Vec<_>) = going.into_iter().partition(|(row, _)| gone.contains(row));
     back.extend(removed.iter().map(|(row, _)| row));
     kept.extend(changed.into_iter().map(|(row, _)| (row, Kept::Changed)));
     let batch = it.id.to_string();
