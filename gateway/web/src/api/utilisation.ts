@@ -15,7 +15,7 @@ export interface Days {
 }
 
 interface ResourceFilter {
-  class?: components['schemas']['nqi.registry.v1.ResourceClass'];
+  class?: components['schemas']['nqi.type.v1.ResourceClass'];
   region?: string;
 }
 

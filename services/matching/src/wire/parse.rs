@@ -5,8 +5,8 @@ use nqi_kernel::element::Element;
 use nqi_kernel::kind::{CalibrationMode, ItemKind};
 use nqi_platform::wire;
 use nqi_proto::matching::v1 as pb;
-use nqi_proto::registry::v1::ResourceClass;
 use nqi_proto::r#type::v1 as ty;
+use nqi_proto::r#type::v1::ResourceClass;
 
 use crate::engine::parse::slot::{Name, Slot, State};
 use crate::engine::parse::{Item, Work, question};

@@ -28,7 +28,7 @@ pub fn at(day: Date, minute: i64) -> Option<prost_types::Timestamp> {
 }
 
 /// Shared by an organisation, open on weekdays from 8 to 12 and from 13:30 to 17:30.
-pub fn resource(n: usize, owner: &str, class: pb::ResourceClass, slot_minutes: i32) -> pb::ResourceListing {
+pub fn resource(n: usize, owner: &str, class: ty::ResourceClass, slot_minutes: i32) -> pb::ResourceListing {
     let window = |from_minute, to_minute| Some(pb::TimeWindow { from_minute, to_minute });
     let weekly =
         |weekday| [window(480, 720), window(810, 1050)].map(|window| pb::WeeklyHours { weekday, window });
@@ -69,7 +69,7 @@ pub fn need(day: Date, from: i64, to: i64) -> ty::Need {
         kind: ty::ItemKind::Resource.into(),
         region: "371002".into(),
         detail: Some(ty::need::Detail::Resource(ty::ResourceNeed {
-            class: pb::ResourceClass::Instrument.into(),
+            class: ty::ResourceClass::Instrument.into(),
             capability: "拉伸".into(),
             start_time: at(day, from),
             end_time: at(day, to),
@@ -100,7 +100,7 @@ fn random_lending(dice: &mut Dice) -> World {
     }
     for n in 0..10 {
         let owner = dice.pick(&[(1, 0), (1, 1), (1, 2), (8, 0), (8, 1), (8, 2), (8, 3)]);
-        let class = pb::ResourceClass::try_from(dice.pick(&[1, 1, 1, 2, 4])).unwrap();
+        let class = ty::ResourceClass::try_from(dice.pick(&[1, 1, 1, 2, 4])).unwrap();
         let mut listing = resource(n, &id(owner.0, owner.1), class, dice.pick(&[30, 60, 120, 240]));
         listing.owner_suspended = owner == (8, 3);
         let it = listing.resource.as_mut().unwrap();
@@ -415,7 +415,7 @@ fn one_booking_or_two_that_touch_leave_the_same_and_so_do_replays_in_any_order()
 
 #[test]
 fn a_time_that_is_taken_is_told_with_the_next_day_on_which_as_long_a_time_is_free() {
-    let resources = vec![resource(0, &id(8, 0), pb::ResourceClass::Instrument, 120)];
+    let resources = vec![resource(0, &id(8, 0), ty::ResourceClass::Instrument, 120)];
     let mut world = World { resources, ..World::default() };
     // All of Tuesday, and the second slot of Wednesday morning: four hours are free again on Wednesday afternoon.
     for (n, (day, from, to)) in [(10, 480, 720), (10, 810, 1050), (11, 600, 720)].into_iter().enumerate() {
@@ -440,7 +440,7 @@ fn listed(seq: i64, listing: pb::ResourceListing) -> pb::ResourceEvent {
 
 #[tokio::test]
 async fn resources_and_bookings_come_with_the_export_and_the_feed_and_stay_in_the_base_file() {
-    let resources = (0..3).map(|n| resource(n, &id(8, n), pb::ResourceClass::Instrument, 60)).collect();
+    let resources = (0..3).map(|n| resource(n, &id(8, n), ty::ResourceClass::Instrument, 60)).collect();
     let world = World { resources, booked: vec![booked(0, 0, march(10), 480, 600)], ..World::default() };
     let registry = Registry::new(world.clone(), 5);
     let deps = registry.deps();

@@ -21,8 +21,8 @@ use nqi_proto::matching::v1::{
     MatchRequest, NeedKind, ParseNeedRequest, SlotState, SuggestTermsRequest, TermKind,
 };
 use nqi_proto::registry::v1 as pb;
-use nqi_proto::r#type::v1::ResourceNeed;
 use nqi_proto::r#type::v1::need::Detail;
+use nqi_proto::r#type::v1::{ResourceClass, ResourceNeed};
 use proptest::prelude::*;
 use prost::Message;
 use tonic::Code;
@@ -391,7 +391,7 @@ async fn a_standards_service_about_nothing_asks_for_its_subject_instead_of_being
 #[tokio::test]
 async fn a_sentence_that_books_something_makes_a_need_that_matching_answers_with_a_time() {
     let mut world = story::world();
-    let mut expert = lending::resource(0, &id(8, 0), pb::ResourceClass::Expert, 60);
+    let mut expert = lending::resource(0, &id(8, 0), ResourceClass::Expert, 60);
     expert.resource.as_mut().unwrap().title = "示例标准化专家".into();
     world.resources.push(expert);
     let deps = Registry::new(world, 3).deps();
@@ -406,7 +406,7 @@ async fn a_sentence_that_books_something_makes_a_need_that_matching_answers_with
     assert_eq!((need.region.as_str(), need.budget_fen), ("371002", Some(50_000)));
     let friday = jiff::civil::date(2026, 3, 20);
     let expected = ResourceNeed {
-        class: pb::ResourceClass::Expert.into(),
+        class: ResourceClass::Expert.into(),
         capability: "标准化专家".into(),
         start_time: lending::at(friday, 840),
         end_time: lending::at(friday, 960),
@@ -462,7 +462,7 @@ async fn suggestions_find_a_standard_by_any_spelling_and_a_name_by_its_middle_or
         assert!(!reply.terms[0].superseded && reply.terms[1].superseded && reply.terms[0].rows == 3);
     }
     let mut world = story::world();
-    let mut room = lending::resource(0, &id(8, 0), pb::ResourceClass::Room, 60);
+    let mut room = lending::resource(0, &id(8, 0), ResourceClass::Room, 60);
     room.resource.as_mut().unwrap().title = "示例临港报告厅".into();
     world.resources.push(room);
     let lent = Registry::new(world, 3).deps();

@@ -7,9 +7,10 @@ use nqi_platform::problem::Problem;
 use nqi_platform::wire;
 use nqi_proto::registry::v1::{
     Booking, CancelBookingRequest, CompleteBookingRequest, ConfirmBookingRequest, DeclineBookingRequest,
-    FeeUnit, MarkNoShowRequest, PutResourceRequest, RequestBookingRequest, Resource, ResourceClass,
-    ResourceState, SetResourceStateRequest, TimeWindow, WeeklyHours,
+    FeeUnit, MarkNoShowRequest, PutResourceRequest, RequestBookingRequest, Resource, ResourceState,
+    SetResourceStateRequest, TimeWindow, WeeklyHours,
 };
+use nqi_proto::r#type::v1::ResourceClass;
 use tonic::Code;
 use uuid::Uuid;
 

@@ -159,7 +159,10 @@ pub(crate) async fn utilisation(
         .collect();
     rows.sort_by_key(|row| (Reverse(row.share_e6), row.title.clone()));
     let class = |class: &ResourceClass| {
-        proto::ResourceClass::try_from(class.number()).unwrap_or_default().as_str_name().to_owned()
+        nqi_proto::r#type::v1::ResourceClass::try_from(class.number())
+            .unwrap_or_default()
+            .as_str_name()
+            .to_owned()
     };
     let month = |day: &Date| format!("{:04}-{:02}", day.year(), day.month());
     Ok(proto::ReportUtilisationResponse {

@@ -4,7 +4,7 @@ use crate::world::{Caller, World, day, problem};
 use nqi_platform::auth::Role;
 use nqi_platform::ids::new_id;
 use nqi_proto::registry::v1::*;
-use nqi_proto::r#type::v1::Contact;
+use nqi_proto::r#type::v1::{Contact, ResourceClass};
 use nqi_store::on_both_dialects;
 use prost::Message;
 use sea_orm::{ConnectionTrait, Statement};
