@@ -7418,7 +7418,7 @@ export interface components {
             /** @description Range and capability, or field of an expert. */
             capability?: string;
             /** @description What it is. */
-            class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            class?: components["schemas"]["nqi.type.v1.ResourceClass"];
             /**
              * Format: date-time
              * @description Ends: where a slot of the same opening ends, at or after the time asked for.
@@ -7667,7 +7667,7 @@ export interface components {
         /** @description 预约. */
         "nqi.registry.v1.Booking": {
             /** @description Its class. */
-            class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            class?: components["schemas"]["nqi.type.v1.ResourceClass"];
             /** @description Whom the owner may call. */
             contact?: components["schemas"]["nqi.type.v1.Contact"];
             /**
@@ -9199,7 +9199,7 @@ export interface components {
             /** @description Range and capability, or field of an expert. */
             capability: string;
             /** @description What it is. */
-            class: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            class: components["schemas"]["nqi.type.v1.ResourceClass"];
             /** @description Id of the member or service that created it; empty when it was not kept. Only in answers, never in events. */
             readonly createdBy?: string;
             /**
@@ -9249,16 +9249,6 @@ export interface components {
             /** @description Hours of the week, at most 21. */
             weeklyHours?: components["schemas"]["nqi.registry.v1.WeeklyHours"][];
         };
-        /**
-         * @description What is shared.
-         *     - `RESOURCE_CLASS_UNSPECIFIED`: Not stated.
-         *     - `RESOURCE_CLASS_INSTRUMENT`: 仪器设备.
-         *     - `RESOURCE_CLASS_ROOM`: 场地.
-         *     - `RESOURCE_CLASS_EXPERT`: 专家.
-         *     - `RESOURCE_CLASS_SOFTWARE`: 软件.
-         * @enum {string}
-         */
-        "nqi.registry.v1.ResourceClass": "RESOURCE_CLASS_UNSPECIFIED" | "RESOURCE_CLASS_INSTRUMENT" | "RESOURCE_CLASS_ROOM" | "RESOURCE_CLASS_EXPERT" | "RESOURCE_CLASS_SOFTWARE";
         /** @description A resource as matching indexes it. */
         "nqi.registry.v1.ResourceListing": {
             /** @description The owner's organisation is suspended: nobody is offered the resource. */
@@ -9300,7 +9290,7 @@ export interface components {
              */
             bookings?: number;
             /** @description Class of the resource. */
-            class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            class?: components["schemas"]["nqi.type.v1.ResourceClass"];
             /** @description What it is of: a resource id, a region code, the name of a class, a month such as 2026-03; empty for the whole. */
             key?: string;
             /** @description Owner of the resource. */
@@ -11814,12 +11804,22 @@ export interface components {
             /** @description The upper end itself is excluded. */
             upperOpen?: boolean;
         };
+        /**
+         * @description What is shared.
+         *     - `RESOURCE_CLASS_UNSPECIFIED`: Not stated.
+         *     - `RESOURCE_CLASS_INSTRUMENT`: 仪器设备.
+         *     - `RESOURCE_CLASS_ROOM`: 场地.
+         *     - `RESOURCE_CLASS_EXPERT`: 专家.
+         *     - `RESOURCE_CLASS_SOFTWARE`: 软件.
+         * @enum {string}
+         */
+        "nqi.type.v1.ResourceClass": "RESOURCE_CLASS_UNSPECIFIED" | "RESOURCE_CLASS_INSTRUMENT" | "RESOURCE_CLASS_ROOM" | "RESOURCE_CLASS_EXPERT" | "RESOURCE_CLASS_SOFTWARE";
         /** @description Fields of the use of a shared resource. Dates, delivery, quantity and accreditations do not go with it. */
         "nqi.type.v1.ResourceNeed": {
             /** @description What it has to be capable of: words that its title, model or capability has, all of them. Required. */
             capability?: string;
             /** @description What it is. Required. */
-            class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            class?: components["schemas"]["nqi.type.v1.ResourceClass"];
             /**
              * Format: date-time
              * @description Ends, on the same day; required. The booking is the shortest run of whole slots around these times.
@@ -20330,7 +20330,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Class. */
-                class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+                class?: components["schemas"]["nqi.type.v1.ResourceClass"];
                 /** @description 1 to 200; 0 means 50. */
                 pageSize?: number;
                 /** @description From the page before. */
@@ -20370,7 +20370,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Class. */
-                class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+                class?: components["schemas"]["nqi.type.v1.ResourceClass"];
                 /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
                 "freeOn.day"?: number;
                 /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
@@ -20416,7 +20416,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Class. */
-                class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+                class?: components["schemas"]["nqi.type.v1.ResourceClass"];
                 /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
                 "from.day"?: number;
                 /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
