@@ -1,7 +1,7 @@
 // J9: from a row of the league to its cases and back.
 import { afterAll, describe, expect, test } from 'vitest';
 import { closeBrowser, person, settled } from './lib/browser.ts';
-import { get } from './lib/platform.ts';
+import { call, get } from './lib/platform.ts';
 
 afterAll(closeBrowser);
 
@@ -104,5 +104,56 @@ describe('published results', () => {
     await who.page.getByRole('heading', { name: '统计口径' }).waitFor();
     expect(who.faults()).toEqual([]);
     await who.close();
+  });
+});
+
+describe('a period', () => {
+  test('is published once, and again with the reason for what was corrected', async () => {
+    const bureau = await person('bureau');
+    await bureau.open('/s/league');
+    const panel = bureau.page.locator('section', { has: bureau.page.locator('#published') });
+    await panel.getByRole('button', { name: '发布一期' }).click();
+    const dialog = bureau.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '发布一期' }).click();
+    await dialog.getByText('请选择要发布的月份或季度').first().waitFor();
+    const choice = dialog.getByLabel('期', { exact: true });
+    const months = await choice
+      .locator('option')
+      .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
+    const period = months.find((month) => /^\d{4}-\d{2}$/.test(month)) ?? '';
+    await choice.selectOption(period);
+    await dialog.getByRole('button', { name: `公开发布 ${period}` }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await panel.getByRole('link', { name: period, exact: true }).waitFor();
+
+    // A fact of that month is corrected: a red card of it is not held against its obligor.
+    const [year, month] = period.split('-').map(Number);
+    const next = month === 12 ? [(year ?? 0) + 1, 1] : [year, (month ?? 0) + 1];
+    const days = `datedFrom.year=${year}&datedFrom.month=${month}&datedFrom.day=1&datedTo.year=${next[0]}&datedTo.month=${next[1]}&datedTo.day=1`;
+    const { cards } = await get<{ cards: { id: string }[] }>(
+      'bureau',
+      `/v1/cards?levels=LEVEL_RED&states=CARD_STATE_STANDING&outcomes=COMMITMENT_OUTCOME_LATE&${days}`,
+    );
+    const card = cards.at(-1)?.id;
+    if (!card) throw new Error(`nothing of ${period} is late`);
+    await call('bureau', 'POST', `/v1/cards/${card}:excuse`, { id: card, reason: '示例：经查系企业改期。' });
+
+    const row = panel.locator('tr', { has: bureau.page.getByRole('link', { name: period, exact: true }) });
+    await row.getByRole('button', { name: '更正' }).click();
+    await dialog.getByRole('button', { name: `重新公开发布 ${period}` }).click();
+    await dialog.getByText('请写明更正原因').first().waitFor();
+    await dialog.getByRole('textbox').fill('示例：一张红牌经查应予免责。');
+    await dialog.getByRole('button', { name: `重新公开发布 ${period}` }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await panel.getByText('一张红牌经查应予免责').waitFor();
+    const read = (number: number) =>
+      get<{ total: { n: number; excused: number } }>(
+        'bureau',
+        `/v1/stats/periods/${period}?restatement=${number}`,
+      );
+    const [first, second] = [await read(0), await read(1)];
+    expect(second.total).toMatchObject({ n: first.total.n - 1, excused: first.total.excused + 1 });
+    expect(bureau.faults()).toEqual([]);
+    await bureau.close();
   });
 });

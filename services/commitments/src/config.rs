@@ -26,6 +26,8 @@ pub struct Webhook {
     pub url: String,
     /// Signs what is posted.
     pub secret: Secret<String>,
+    /// The authorities that its certificate must come from, as PEM; `None` = those of the system.
+    pub authorities: Option<Vec<u8>>,
     /// Longest time for one request.
     pub timeout: Duration,
     /// Requests for one message before it is parked.

@@ -5,4 +5,5 @@ pub mod firing;
 pub mod handover;
 pub mod leaving;
 pub mod messages;
+mod payload;
 pub mod recompute;

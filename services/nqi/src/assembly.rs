@@ -3,6 +3,7 @@
 mod gateway;
 mod services;
 mod settle;
+mod webhook;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -26,5 +26,5 @@ pub(crate) mod snapshot;
 pub(crate) mod standard;
 pub(crate) mod utilisation;
 
-pub(crate) use document::{Doc, Written};
+pub(crate) use document::{Doc, Page, Written};
 pub use migrations::Migrator;

@@ -1932,6 +1932,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages:parked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists messages of all organisations that are parked, newest first, each with its last error (bureau and administrators)
+         * @description Lists messages of all organisations that are parked, newest first, each with its last error (bureau and administrators).
+         */
+        get: operations["MessageService_ListParkedMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}:giveUp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a parked message up: it never goes out
+         * @description Gives a parked message up: it never goes out; its organisation still reads it in the portal (bureau).
+         */
+        post: operations["MessageService_GiveUpMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}:retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands a parked message over anew, with as many tries as a new one has (bureau)
+         * @description Hands a parked message over anew, with as many tries as a new one has (bureau).
+         */
+        post: operations["MessageService_RetryMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/needs:parse": {
         parameters: {
             query?: never;
@@ -4288,6 +4348,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stats/credit/{provider_id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the ratings that the credit class of a provider counts, newest first
+         * @description Lists the ratings that the credit class of a provider counts, newest first; for the bureau and the provider itself.
+         */
+        get: operations["StatsService_ListCreditRatings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stats/findings": {
         parameters: {
             query?: never;
@@ -5200,6 +5280,23 @@ export interface components {
              */
             validLines?: number;
         };
+        /** @description A rating as a credit class counts it. */
+        "nqi.commitments.v1.CreditRating": {
+            /**
+             * Format: date-time
+             * @description When it was given.
+             */
+            giveTime?: string;
+            /** @description The rating. */
+            id?: string;
+            /**
+             * Format: int32
+             * @description 5 非常满意 to 1 非常不满意.
+             */
+            stars?: number;
+            /** @description A bad one that was upheld. */
+            upheld?: boolean;
+        };
         /** @description Points of each term, in hundredths, half up. */
         "nqi.commitments.v1.CreditTerms": {
             /**
@@ -5415,6 +5512,15 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.FindingKind": "FINDING_KIND_UNSPECIFIED" | "FINDING_KIND_OUT_OF_SCOPE" | "FINDING_KIND_FALSE";
+        /** @description Asks to give a message up. */
+        "nqi.commitments.v1.GiveUpMessageRequest": {
+            /** @description The message. */
+            id: string;
+            /** @description Why; 1 to 300 characters. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
         /** @description Issues a notice. */
         "nqi.commitments.v1.IssueNoticeRequest": {
             /** @description What is demanded; empty = as drafted. */
@@ -5639,6 +5745,18 @@ export interface components {
              */
             totalSize?: number;
         };
+        /** @description A page of ratings behind a class. */
+        "nqi.commitments.v1.ListCreditRatingsResponse": {
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /** @description Those that count, given in the twelve months that the class looks at, newest first. */
+            ratings?: components["schemas"]["nqi.commitments.v1.CreditRating"][];
+            /**
+             * Format: int32
+             * @description Number that match: `ratings` or `upheld_bad` of the class.
+             */
+            totalSize?: number;
+        };
         /** @description A page of extensions. */
         "nqi.commitments.v1.ListExtensionsResponse": {
             /** @description Newest first. */
@@ -5682,6 +5800,18 @@ export interface components {
             /**
              * Format: int32
              * @description Number that match.
+             */
+            totalSize?: number;
+        };
+        /** @description A page of parked messages. */
+        "nqi.commitments.v1.ListParkedMessagesResponse": {
+            /** @description Newest first. */
+            messages?: components["schemas"]["nqi.commitments.v1.Message"][];
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /**
+             * Format: int32
+             * @description Number of parked messages.
              */
             totalSize?: number;
         };
@@ -5738,6 +5868,8 @@ export interface components {
             cycle?: number;
             /** @description What has become of it outside. */
             delivery?: components["schemas"]["nqi.commitments.v1.MessageDelivery"];
+            /** @description Why the last try failed, or why it was given up; for the bureau and administrators alone. */
+            deliveryError?: string;
             /**
              * Format: date-time
              * @description When the promise is or was due as the message left; of a notice, when the reply is due.
@@ -5786,9 +5918,10 @@ export interface components {
          *     - `MESSAGE_DELIVERY_DELIVERED`: The operator's webhook has taken it.
          *     - `MESSAGE_DELIVERY_PARKED`: The webhook refused it too often: it is not tried again.
          *     - `MESSAGE_DELIVERY_FICTITIOUS`: The organisation is fictitious: nothing goes out to it.
+         *     - `MESSAGE_DELIVERY_GIVEN_UP`: It was parked, and the bureau gave it up.
          * @enum {string}
          */
-        "nqi.commitments.v1.MessageDelivery": "MESSAGE_DELIVERY_UNSPECIFIED" | "MESSAGE_DELIVERY_PENDING" | "MESSAGE_DELIVERY_DELIVERED" | "MESSAGE_DELIVERY_PARKED" | "MESSAGE_DELIVERY_FICTITIOUS";
+        "nqi.commitments.v1.MessageDelivery": "MESSAGE_DELIVERY_UNSPECIFIED" | "MESSAGE_DELIVERY_PENDING" | "MESSAGE_DELIVERY_DELIVERED" | "MESSAGE_DELIVERY_PARKED" | "MESSAGE_DELIVERY_FICTITIOUS" | "MESSAGE_DELIVERY_GIVEN_UP";
         /**
          * @description What a message tells of.
          *     - `MESSAGE_KIND_UNSPECIFIED`: Not stated.
@@ -6337,6 +6470,13 @@ export interface components {
             id: string;
             /** @description Reason, required when backdating. */
             reason?: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Asks to hand a message over anew. */
+        "nqi.commitments.v1.RetryMessageRequest": {
+            /** @description The message. */
+            id: string;
             /** @description Idempotency key. */
             requestId?: string;
         };
@@ -13234,6 +13374,8 @@ export interface operations {
                 standard?: string;
                 /** @description Only suspended rows, or only those that are not. */
                 suspension?: components["schemas"]["nqi.registry.v1.RowSuspension"];
+                /** @description Only rows that stand under an accreditation valid today, as `valid_lines` of CountScope counts them; needs `provider_id`. */
+                validToday?: boolean;
                 /** @description Only of this verification; SELF_DECLARED = nobody has judged the row yet. */
                 verification?: components["schemas"]["nqi.registry.v1.VerificationState"];
             };
@@ -13534,10 +13676,24 @@ export interface operations {
                 caseNumber?: string;
                 /** @description Only cards of this clock. */
                 commitmentId?: string;
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "datedFrom.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "datedFrom.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "datedFrom.year"?: number;
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "datedTo.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "datedTo.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "datedTo.year"?: number;
                 /** @description Only these levels. */
                 levels?: components["schemas"]["nqi.commitments.v1.Level"][];
                 /** @description Only this obligor. */
                 obligorId?: string;
+                /** @description Only cards of clocks that count so in the statistics; empty = all. */
+                outcomes?: components["schemas"]["nqi.commitments.v1.CommitmentOutcome"][];
                 /** @description 1 to 200; 0 means 50. */
                 pageSize?: number;
                 /** @description From the previous reply. */
@@ -13582,10 +13738,24 @@ export interface operations {
                 "filter.caseNumber"?: string;
                 /** @description Only cards of this clock. */
                 "filter.commitmentId"?: string;
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "filter.datedFrom.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "filter.datedFrom.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "filter.datedFrom.year"?: number;
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "filter.datedTo.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "filter.datedTo.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "filter.datedTo.year"?: number;
                 /** @description Only these levels. */
                 "filter.levels"?: components["schemas"]["nqi.commitments.v1.Level"][];
                 /** @description Only this obligor. */
                 "filter.obligorId"?: string;
+                /** @description Only cards of clocks that count so in the statistics; empty = all. */
+                "filter.outcomes"?: components["schemas"]["nqi.commitments.v1.CommitmentOutcome"][];
                 /** @description 1 to 200; 0 means 50. */
                 "filter.pageSize"?: number;
                 /** @description From the previous reply. */
@@ -16054,6 +16224,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["nqi.commitments.v1.MarkMessagesReadResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    MessageService_ListParkedMessages: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListParkedMessagesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    MessageService_GiveUpMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.GiveUpMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    MessageService_RetryMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.RetryMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Message"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -21144,6 +21430,45 @@ export interface operations {
                 };
                 content: {
                     "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StatsService_ListCreditRatings: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+                /** @description Only bad ratings that were upheld. */
+                upheld?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListCreditRatingsResponse"];
                 };
             };
             400: components["responses"]["BadRequest"];

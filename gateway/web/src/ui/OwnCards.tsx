@@ -8,13 +8,13 @@ import type { Card, Notice } from '../api/records';
 import { useNotices, useOwnCards } from '../api/supervision';
 import { useMe } from '../app/useSession';
 import { language } from '../i18n/i18n';
-import { useFilters, word } from '../lib/filters';
-import { instant } from '../lib/format';
+import { text, useFilters, word, words } from '../lib/filters';
+import { apiDate, instant } from '../lib/format';
 import { usePage } from '../lib/paging';
 import { StateBadge } from './Badge';
 import { Data } from './Data';
 import { type Column, DataTable } from './DataTable';
-import { FilterBar, FilterSelect } from './FilterBar';
+import { FilterBar, FilterDay, FilterSelect } from './FilterBar';
 import { NoRows } from './NoRows';
 import { stageOf } from './NoticeSheet';
 import { Empty } from './states';
@@ -25,7 +25,21 @@ const FIRST = { token: '', size: 50 } as const;
 const LEVELS = ['LEVEL_YELLOW', 'LEVEL_RED', 'LEVEL_ESCALATED'] as const;
 const STATES = ['CARD_STATE_STANDING', 'CARD_STATE_RESCINDED', 'CARD_STATE_EXCUSED'] as const;
 const APPEALS = ['APPEAL_STATE_OPEN', 'APPEAL_STATE_GRANTED', 'APPEAL_STATE_DISMISSED'] as const;
-const FILTERS = z.object({ level: word(LEVELS), state: word(STATES), appeal: word(APPEALS) });
+const OUTCOMES = ['COMMITMENT_OUTCOME_ON_TIME', 'COMMITMENT_OUTCOME_LATE'] as const;
+const COUNTED = OUTCOMES.join();
+const FILTERS = z.object({
+  level: word(LEVELS),
+  state: word(STATES),
+  appeal: word(APPEALS),
+  outcome: words(OUTCOMES),
+  from: text,
+  to: text,
+});
+
+function dayQuery(name: 'datedFrom' | 'datedTo', iso: string) {
+  const day = apiDate(iso);
+  return day ? { [`${name}.year`]: day.year, [`${name}.month`]: day.month, [`${name}.day`]: day.day } : {};
+}
 
 export function OwnCards({ area }: { area: 'p' | 'c' }) {
   const { t } = useTranslation(['common', 'work']);
@@ -37,6 +51,9 @@ export function OwnCards({ area }: { area: 'p' | 'c' }) {
     states: values.state ? [values.state] : [...STATES],
     ...(values.level ? { levels: [values.level] } : {}),
     ...(values.appeal ? { appealStates: [values.appeal] } : {}),
+    ...(values.outcome.length > 0 ? { outcomes: values.outcome } : {}),
+    ...dayQuery('datedFrom', values.from),
+    ...dayQuery('datedTo', values.to),
   });
   const [appealing, setAppealing] = useState<Card>();
   const columns: Column<Card>[] = [
@@ -111,6 +128,14 @@ export function OwnCards({ area }: { area: 'p' | 'c' }) {
             options={APPEALS.map((value) => ({ value, text: t(`state.${value}`) }))}
             onChange={(appeal) => set({ appeal: APPEALS.find((one) => one === appeal) ?? '' })}
           />
+          <FilterSelect
+            label={t('work:cards.outcome')}
+            value={values.outcome.join()}
+            options={[{ value: COUNTED, text: t('work:cards.counted') }]}
+            onChange={(next) => set({ outcome: next ? [...OUTCOMES] : [] })}
+          />
+          <FilterDay label={t('work:cards.from')} value={values.from} onChange={(from) => set({ from })} />
+          <FilterDay label={t('work:cards.before')} value={values.to} onChange={(to) => set({ to })} />
         </FilterBar>
         <DataTable
           label={t('work:cards.cards')}

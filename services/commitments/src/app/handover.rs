@@ -10,7 +10,7 @@ use nqi_store::Tx;
 use serde_json::json;
 use sha2::Sha256;
 
-use super::{App, receivers::Receivers};
+use super::{App, post::Poster, receivers::Receivers};
 use crate::{
     config::Webhook,
     domain::{
@@ -34,7 +34,7 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(6);
 pub struct Courier {
     app: App,
     webhook: Arc<Webhook>,
-    client: reqwest::Client,
+    poster: Arc<Poster>,
     receivers: Arc<dyn Receivers>,
 }
 
@@ -46,16 +46,10 @@ enum Came {
 }
 
 impl Courier {
-    /// A courier; INTERNAL when no client can be made.
+    /// A courier; the errors are those of [`Poster::new`].
     pub fn new(app: App, webhook: Webhook, receivers: Arc<dyn Receivers>) -> Result<Self, Problem> {
-        let client = reqwest::Client::builder()
-            .timeout(webhook.timeout)
-            // The one address that the operator set, and nothing that it points to.
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .build()
-            .map_err(Problem::internal)?;
-        Ok(Self { app, webhook: Arc::new(webhook), client, receivers })
+        let poster = Arc::new(Poster::new(&webhook)?);
+        Ok(Self { app, webhook: Arc::new(webhook), poster, receivers })
     }
 
     /// Hands over what is due at the clock's now; returns how many messages were taken up.
@@ -117,16 +111,12 @@ impl Courier {
 
     async fn post(&self, message: &Message) -> Result<(), String> {
         let body = body(message);
-        let request = self
-            .client
-            .post(&self.webhook.url)
-            .header("content-type", "application/json")
-            .header("idempotency-key", message.key())
-            .header("x-nqi-signature", signature(self.webhook.secret.expose(), &body))
-            .body(body);
-        // Without the address, which may hold a password.
-        let answer = request.send().await.map_err(|error| error.without_url().to_string())?;
-        if answer.status().is_success() { Ok(()) } else { Err(format!("answered {}", answer.status())) }
+        let headers = [
+            ("idempotency-key", message.key()),
+            ("x-nqi-signature", signature(self.webhook.secret.expose(), &body)),
+        ];
+        let status = self.poster.post(&headers, body).await?;
+        if status.is_success() { Ok(()) } else { Err(format!("answered {status}")) }
     }
 
     async fn note(&self, message: &Message, came: Came) -> Result<(), Problem> {
@@ -134,7 +124,7 @@ impl Courier {
         let came = Arc::new(came);
         let outcome = match came.as_ref() {
             Came::To(Delivery::Pending, _) => "failed",
-            Came::To(Delivery::Parked, _) => "parked",
+            Came::To(Delivery::Parked | Delivery::GivenUp, _) => "parked",
             Came::To(Delivery::Fictitious, _) => "fictitious",
             Came::To(Delivery::Delivered | Delivery::Inside, _) => "delivered",
             Came::Untried => "untried",

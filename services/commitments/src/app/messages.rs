@@ -77,6 +77,7 @@ pub async fn note(app: &App, tx: &Tx, told: Told) -> Result<(), Error> {
         read_at: None,
         delivery: Delivery::Inside,
         attempts: 0,
+        error: String::new(),
     };
     message::insert(tx, &message).await?;
     Ok(())

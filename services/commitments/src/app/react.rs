@@ -10,7 +10,7 @@ use super::{App, reassign, start, supervise, turn};
 use crate::{
     domain::{
         commitment::{About, Case, Commitment},
-        handover::{Term, attempt_for},
+        handover::{Term, attempt_for, holder},
         lifecycle::PauseOrder,
         policy::Work,
         reaction::{Reaction, Start},
@@ -52,6 +52,8 @@ pub async fn react(app: &App, tx: &Tx, told: &Told, reaction: &Reaction) -> Resu
     match *reaction {
         Reaction::Start(ref order) => begin(app, tx, told, order).await,
         Arrive { subject, not_before, obligor, promised, statutory } => {
+            let attempts = load::attempts(tx.conn(), subject, Stage::Delivery).await?;
+            let obligor = obligor.map(|named| holder(named, &attempts));
             on_latest(app, tx, told, subject, Stage::Delivery, |turn| match turn.clock.status {
                 Status::Pending => {
                     turn.promised_by(obligor, promised, statutory);
@@ -115,7 +117,7 @@ async fn begin(app: &App, tx: &Tx, told: &Told, order: &Start) -> Result<(), Err
         subject: order.subject,
         attempt,
         case: told.case.clone(),
-        obligor: order.obligor,
+        obligor: holder(order.obligor, &earlier),
         kind: told.kind,
         element: told.element,
         offering: told.offering,

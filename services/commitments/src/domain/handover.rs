@@ -33,8 +33,10 @@ pub struct Attempt {
     pub id: Uuid,
     /// Its number.
     pub no: i32,
-    /// It was handed over: the next number is its successor's.
-    pub handed_over: bool,
+    /// Who owes or owed it.
+    pub obligor: Uuid,
+    /// The clock that it was handed over to; the next number is that one's.
+    pub successor: Option<Uuid>,
 }
 
 /// The number of the clock that a case's redo `asked` begins; `None` when it has begun. A case counts its redos and
@@ -42,9 +44,20 @@ pub struct Attempt {
 pub fn attempt_for(asked: i32, earlier: &[Attempt]) -> Option<i32> {
     let attempt = match asked {
         0 => earlier.iter().map(|one| one.no).max().unwrap_or_default() + 1,
-        asked => earlier.iter().filter(|one| one.handed_over).fold(asked, |no, _| no + 1),
+        asked => earlier.iter().filter(|one| one.successor.is_some()).fold(asked, |no, _| no + 1),
     };
     earlier.iter().all(|one| one.no != attempt).then_some(attempt)
+}
+
+/// Who has the work that an event names `named` for. A case knows nothing of handovers: whoever was handed the work of
+/// `named`, and did not hand it on, has it, also what is done again.
+pub fn holder(named: Uuid, attempts: &[Attempt]) -> Uuid {
+    let mut in_order: Vec<&Attempt> = attempts.iter().collect();
+    in_order.sort_by_key(|one| one.no);
+    in_order.iter().filter(|one| one.successor.is_some()).fold(named, |holder, one| {
+        let taker = attempts.iter().find(|other| one.successor == Some(other.id));
+        taker.filter(|_| one.obligor == holder).map_or(holder, |taker| taker.obligor)
+    })
 }
 
 impl Turn<'_> {

@@ -81,6 +81,8 @@ pub enum Delivery {
     Parked = 3,
     /// The organisation is fictitious.
     Fictitious = 4,
+    /// The bureau gave it up after it was parked.
+    GivenUp = 5,
 }
 
 impl Delivery {
@@ -91,9 +93,9 @@ impl Delivery {
 
     /// The state of a code.
     pub fn parse(code: i32) -> Option<Self> {
-        [Self::Inside, Self::Pending, Self::Delivered, Self::Parked, Self::Fictitious]
-            .into_iter()
-            .find(|one| one.code() == code)
+        let all =
+            [Self::Inside, Self::Pending, Self::Delivered, Self::Parked, Self::Fictitious, Self::GivenUp];
+        all.into_iter().find(|one| one.code() == code)
     }
 }
 
@@ -175,6 +177,8 @@ pub struct Message {
     pub delivery: Delivery,
     /// How often the webhook was tried.
     pub attempts: i32,
+    /// Why the last try failed, or why it was given up.
+    pub error: String,
 }
 
 impl Message {

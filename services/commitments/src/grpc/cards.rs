@@ -16,9 +16,12 @@ use super::{
 };
 use crate::{
     app::{App, verdicts},
-    domain::{card::CardState, commitment::Commitment, scope::Scope},
+    domain::{card::CardState, commitment::Commitment, period::begins, scope::Scope},
     error::Error,
-    store::card::{self, CardFilter, CardOfCase},
+    store::{
+        card::{self, CardFilter, CardOfCase},
+        list,
+    },
 };
 
 /// The service over the use cases.
@@ -149,6 +152,13 @@ impl CardService for Cards {
 
 /// What a request for a list asks for.
 pub fn filter(checks: &mut Checks, request: &pb::ListCardsRequest) -> CardFilter {
+    let clocks = list::Filter {
+        scores: parse::scores(checks, &request.outcomes),
+        dated_from: parse::optional_day(checks, "dated_from", &request.dated_from).map(begins),
+        dated_to: parse::optional_day(checks, "dated_to", &request.dated_to).map(begins),
+        ..list::Filter::default()
+    };
+    let counted = !clocks.scores.is_empty() || clocks.dated_from.is_some() || clocks.dated_to.is_some();
     CardFilter {
         levels: parse::levels(checks, &request.levels),
         states: parse::card_states(checks, &request.states),
@@ -157,7 +167,7 @@ pub fn filter(checks: &mut Checks, request: &pb::ListCardsRequest) -> CardFilter
         region: request.region.trim().to_owned(),
         case_number: request.case_number.trim().to_owned(),
         appeals: parse::appeal_states(checks, &request.appeal_states),
-        clocks: None,
+        clocks: counted.then(|| Box::new(clocks)),
     }
 }
 

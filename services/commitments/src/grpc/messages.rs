@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{
     paging::{Page, behind},
-    parse,
+    parked, parse,
 };
 use crate::{
     app::{App, messages},
@@ -109,6 +109,30 @@ impl MessageService for Messages {
             .await?;
         Ok(Response::new(marked))
     }
+
+    async fn list_parked_messages(
+        &self,
+        request: Request<pb::ListParkedMessagesRequest>,
+    ) -> Result<Response<pb::ListParkedMessagesResponse>, Status> {
+        let caller = principal::of(&request)?;
+        Ok(Response::new(parked::list(&self.0, &caller, request.into_inner()).await?))
+    }
+
+    async fn retry_message(
+        &self,
+        request: Request<pb::RetryMessageRequest>,
+    ) -> Result<Response<pb::Message>, Status> {
+        let caller = principal::of(&request)?;
+        Ok(Response::new(parked::retry(&self.0, &caller, request.into_inner()).await?))
+    }
+
+    async fn give_up_message(
+        &self,
+        request: Request<pb::GiveUpMessageRequest>,
+    ) -> Result<Response<pb::Message>, Status> {
+        let caller = principal::of(&request)?;
+        Ok(Response::new(parked::give_up(&self.0, &caller, request.into_inner()).await?))
+    }
 }
 
 fn filter(checks: &mut Checks, caller: &Principal, request: &pb::ListMessagesRequest) -> MessageFilter {
@@ -138,7 +162,7 @@ fn kinds(checks: &mut Checks, codes: &[i32]) -> Vec<MessageKind> {
     codes.iter().enumerate().filter_map(parse).collect()
 }
 
-fn present(message: &Message) -> pb::Message {
+pub(super) fn present(message: &Message) -> pb::Message {
     pb::Message {
         id: message.id.to_string(),
         kind: wire::message_kind(message.kind).into(),
@@ -159,5 +183,6 @@ fn present(message: &Message) -> pb::Message {
         notice_number: message.notice_number.clone(),
         delivery: message.delivery.code(),
         attempts: message.attempts,
+        delivery_error: String::new(),
     }
 }

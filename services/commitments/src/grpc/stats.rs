@@ -11,7 +11,7 @@ use serde_json::json;
 use std::sync::Arc;
 use tonic::{Request, Response, Status};
 
-use super::{figures, findings, parse};
+use super::{figures, findings, parse, ratings};
 use crate::{
     app::{App, credit, league, publish, register::Register},
     domain::{
@@ -90,6 +90,14 @@ impl StatsService for Stats {
             credit::page(&self.app, &self.register, page_size, page_token).await?;
         let credits = credits.iter().map(figures::credit).collect();
         Ok(Response::new(pb::ListCreditClassesResponse { credits, next_page_token, total_size }))
+    }
+
+    async fn list_credit_ratings(
+        &self,
+        request: Request<pb::ListCreditRatingsRequest>,
+    ) -> Result<Response<pb::ListCreditRatingsResponse>, Status> {
+        let caller = principal::of(&request)?;
+        Ok(Response::new(ratings::list(&self.app, &caller, request.into_inner()).await?))
     }
 
     async fn record_finding(

@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 use nqi_events::{Consumer, Envelope, Handler};
-use nqi_platform::{ids::parse_id, problem::Problem, wire};
+use nqi_platform::{problem::Problem, wire};
 use nqi_proto::events::v1::event_feed_service_client::EventFeedServiceClient;
 use nqi_proto::requests::v1::{CaseRef, OfferEvent, OrderEvent, RatingEvent, RequestEvent};
 use nqi_store::Tx;
-use prost::Message;
 use uuid::Uuid;
 
+use super::payload::{self, decode, id, optional};
 use crate::{
     Deps,
     app::{
@@ -205,18 +205,6 @@ async fn note_rating(tx: &Tx, event: &RatingEvent, at: Timestamp) -> Result<(), 
     store::rating::put(tx, &rating).await.map_err(nqi_store::problem)
 }
 
-fn decode<M: Message + Default>(payload: &[u8]) -> Result<M, Problem> {
-    M::decode(payload).map_err(|error| Problem::internal(format!("payload: {error}")))
-}
-
-fn id(field: &str, text: &str) -> Result<Uuid, Problem> {
-    Ok(parse_id(field, text)?)
-}
-
-fn optional(field: &str, text: &str) -> Result<Option<Uuid>, Problem> {
-    if text.is_empty() { Ok(None) } else { id(field, text).map(Some) }
-}
-
 fn missing(field: &str) -> Problem {
-    Problem::internal(format!("an event of {SOURCE} lacks {field}"))
+    payload::missing(SOURCE, field)
 }

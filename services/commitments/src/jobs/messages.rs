@@ -2,12 +2,12 @@
 
 use nqi_events::{Consumer, Envelope, Handler};
 use nqi_kernel::clock::Level;
-use nqi_platform::{ids::parse_id, problem::Problem, wire as instants};
+use nqi_platform::{problem::Problem, wire as instants};
 use nqi_proto::commitments::v1::{CommitmentEvent, NoticeEvent};
 use nqi_proto::events::v1::event_feed_service_client::EventFeedServiceClient;
 use nqi_store::Tx;
-use uuid::Uuid;
 
+use super::payload::{self, decode, id, optional};
 use crate::{
     Deps,
     app::{
@@ -119,18 +119,6 @@ async fn of_notice(tx: &Tx, event: &Envelope) -> Result<Option<Told>, Problem> {
     }))
 }
 
-fn decode<M: prost::Message + Default>(payload: &[u8]) -> Result<M, Problem> {
-    M::decode(payload).map_err(|error| Problem::internal(format!("payload: {error}")))
-}
-
-fn id(field: &str, text: &str) -> Result<Uuid, Problem> {
-    Ok(parse_id(field, text)?)
-}
-
-fn optional(field: &str, text: &str) -> Result<Option<Uuid>, Problem> {
-    if text.is_empty() { Ok(None) } else { id(field, text).map(Some) }
-}
-
 fn missing(field: &str) -> Problem {
-    Problem::internal(format!("an event of {} lacks {field}", announce::SOURCE))
+    payload::missing(announce::SOURCE, field)
 }

@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use nqi_store::{Error, Micros, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -35,6 +35,41 @@ pub async fn next(conn: &impl ConnectionTrait) -> Result<Option<Timestamp>, DbEr
 /// How many are not tried again.
 pub async fn parked(conn: &impl ConnectionTrait) -> Result<u64, DbErr> {
     Entity::find().filter(Expr::cust("delivery = 3")).count(conn).await
+}
+
+/// A page of what is not tried again, newest first, after a cursor `(send_at, id)`.
+pub async fn list_parked(
+    conn: &impl ConnectionTrait,
+    after: Option<(Timestamp, Uuid)>,
+    limit: u64,
+) -> Result<Vec<Message>, DbErr> {
+    let mut condition = Condition::all().add(Expr::cust("delivery = 3"));
+    if let Some((send_at, id)) = after {
+        let send_at = Micros(send_at);
+        let same = Condition::all().add(Column::SendAt.eq(send_at)).add(Column::Id.lt(id));
+        condition = condition.add(Condition::any().add(Column::SendAt.lt(send_at)).add(same));
+    }
+    let found = Entity::find().filter(condition).order_by_desc(Column::SendAt).order_by_desc(Column::Id);
+    found.limit(limit).all(conn).await?.into_iter().map(domain).collect()
+}
+
+/// A message that has left, locked.
+pub async fn lock(tx: &Tx, id: Uuid) -> Result<Option<Message>, Error> {
+    let select = Entity::find().filter(Column::Id.eq(id)).filter(Expr::cust("state = 2"));
+    Ok(tx.for_update(select).one(tx.conn()).await?.map(domain).transpose()?)
+}
+
+/// Writes what has been decided on a parked message: handed over anew at once, or given up with the reason.
+pub async fn decide(tx: &Tx, message: &Message) -> Result<(), Error> {
+    let change = ActiveModel {
+        delivery: Set(message.delivery.code()),
+        attempts: Set(message.attempts),
+        next_try_at: Set((message.delivery == Delivery::Pending).then(|| Micros(tx.now()))),
+        last_error: Set(message.error.clone()),
+        ..Default::default()
+    };
+    Entity::update_many().set(change).filter(Column::Id.eq(message.id)).exec(tx.conn()).await?;
+    Ok(())
 }
 
 /// Claims messages whose turn has come: the try is counted, and nobody takes them up again before `again` after now.

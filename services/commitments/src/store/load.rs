@@ -85,16 +85,15 @@ pub async fn attempts(
     subject: Uuid,
     stage: Stage,
 ) -> Result<Vec<Attempt>, DbErr> {
-    let found: Vec<(Uuid, i32, Option<Uuid>)> = Entity::find()
+    let found: Vec<(Uuid, i32, Uuid, Option<Uuid>)> = Entity::find()
         .select_only()
-        .columns([Column::Id, Column::Attempt, Column::ReplacedBy])
+        .columns([Column::Id, Column::Attempt, Column::ObligorId, Column::ReplacedBy])
         .filter(Column::SubjectId.eq(subject))
         .filter(Column::Stage.eq(stage.code()))
         .into_tuple()
         .all(conn)
         .await?;
-    let attempt =
-        |(id, no, successor): (Uuid, i32, Option<Uuid>)| Attempt { id, no, handed_over: successor.is_some() };
+    let attempt = |(id, no, obligor, successor)| Attempt { id, no, obligor, successor };
     Ok(found.into_iter().map(attempt).collect())
 }
 

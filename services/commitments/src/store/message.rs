@@ -373,5 +373,6 @@ pub(super) fn domain(row: Model) -> Result<Message, DbErr> {
         read_at: row.read_at.map(|at| at.0),
         delivery: Delivery::parse(row.delivery).ok_or_else(|| unknown("delivery", row.delivery))?,
         attempts: row.attempts,
+        error: row.last_error,
     })
 }

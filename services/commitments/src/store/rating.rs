@@ -4,12 +4,13 @@ use jiff::Timestamp;
 use nqi_store::{Micros, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
 
-use super::entity::rating::{ActiveModel, Column, Entity};
+use super::entity::rating::{ActiveModel, Column, Entity, Model};
 
 /// A rating.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +69,44 @@ pub async fn sums(
     Ok(rows.into_iter().map(|(provider, given, upheld)| (provider, (given, upheld))).collect())
 }
 
+/// The ratings that count of a provider given in `[from, to)`, or the upheld ones among them: what [`sums`] counts.
+fn counting(provider: Uuid, (from, to): (Timestamp, Timestamp), upheld: bool) -> Condition {
+    Condition::all()
+        .add(Column::ProviderId.eq(provider))
+        .add(Column::Counted.eq(true))
+        .add(Column::At.gte(Micros(from)))
+        .add(Column::At.lt(Micros(to)))
+        .add_option(upheld.then(|| Column::Upheld.eq(true)))
+}
+
+/// A page of the ratings that count, newest first, after a cursor `(at, id)`.
+pub async fn list(
+    conn: &impl ConnectionTrait,
+    provider: Uuid,
+    span: (Timestamp, Timestamp),
+    upheld: bool,
+    after: Option<(Timestamp, Uuid)>,
+    limit: u64,
+) -> Result<Vec<Rating>, DbErr> {
+    let mut condition = counting(provider, span, upheld);
+    if let Some((at, id)) = after {
+        let same = Condition::all().add(Column::At.eq(Micros(at))).add(Column::Id.lt(id));
+        condition = condition.add(Condition::any().add(Column::At.lt(Micros(at))).add(same));
+    }
+    let found = Entity::find().filter(condition).order_by_desc(Column::At).order_by_desc(Column::Id);
+    Ok(found.limit(limit).all(conn).await?.into_iter().map(domain).collect())
+}
+
+/// How many count.
+pub async fn count(
+    conn: &impl ConnectionTrait,
+    provider: Uuid,
+    span: (Timestamp, Timestamp),
+    upheld: bool,
+) -> Result<u64, DbErr> {
+    Entity::find().filter(counting(provider, span, upheld)).count(conn).await
+}
+
 /// The ratings of a provider given in `[from, to)`, oldest first.
 pub async fn of(
     conn: &impl ConnectionTrait,
@@ -79,13 +118,16 @@ pub async fn of(
         .filter(Column::At.gte(Micros(from)))
         .filter(Column::At.lt(Micros(to)));
     let rows = given.order_by_asc(Column::At).order_by_asc(Column::Id).all(conn).await?;
-    let rating = |row: super::entity::rating::Model| Rating {
+    Ok(rows.into_iter().map(domain).collect())
+}
+
+fn domain(row: Model) -> Rating {
+    Rating {
         id: row.id,
         provider: row.provider_id,
         stars: row.stars,
         counted: row.counted,
         upheld: row.upheld,
         at: row.at.0,
-    };
-    Ok(rows.into_iter().map(rating).collect())
+    }
 }

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::firing::red_order;
 use crate::killed::Replica;
-use crate::world::{World, at, by};
+use crate::world::{World, at, by, reason};
 
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
@@ -74,7 +74,7 @@ impl Hook {
 
     fn settings(&self, tries: u32) -> Webhook {
         let secret = Secret::new(SECRET.to_owned());
-        Webhook { url: self.url.clone(), secret, timeout: Duration::from_secs(20), tries }
+        Webhook { url: self.url.clone(), secret, authorities: None, timeout: Duration::from_secs(20), tries }
     }
 
     fn taken(&mut self) -> Vec<Got> {
@@ -119,6 +119,13 @@ async fn the_message(world: &World) -> pb::Message {
     told.messages.remove(0)
 }
 
+async fn parked(world: &World) -> Vec<pb::Message> {
+    let asked = by(&world.bureau(), pb::ListParkedMessagesRequest::default());
+    let list = Messages(world.app()).list_parked_messages(asked).await.expect("a list").into_inner();
+    assert_eq!(list.messages.len(), usize::try_from(list.total_size).expect("a number"));
+    list.messages
+}
+
 on_both_dialects! {
     async fn a_message_is_posted_once_signed_and_with_its_key(fx: Fixture) {
         let mut hook = Hook::answering(vec![Some(StatusCode::OK)]).await;
@@ -159,6 +166,52 @@ on_both_dialects! {
         courier.observe().await.expect("counted");
         let text = nqi_platform::telemetry::metrics_text();
         assert!(text.lines().any(|line| line.starts_with("commitments_message_parked")), "{text}");
+    }
+
+    async fn a_parked_message_is_listed_with_its_error_and_handed_over_anew(fx: Fixture) {
+        let mut hook = Hook::answering(vec![Some(StatusCode::BAD_GATEWAY), Some(StatusCode::OK)]).await;
+        let world = reminded(&fx, &hook).await;
+        let courier = courier(world.app(), &hook, 1, real(&world));
+        courier.round().await.expect("a round");
+        let parked = parked(&world).await;
+        assert_eq!(parked.len(), 1);
+        assert_eq!((parked[0].delivery(), parked[0].delivery_error.as_str()), (MessageDelivery::Parked, "answered 502 Bad Gateway"));
+        assert_eq!(the_message(&world).await.delivery_error, "", "nothing of the operator's is told to the organisation");
+        let rpc = Messages(world.app());
+        let retry = || pb::RetryMessageRequest { id: parked[0].id.clone(), ..Default::default() };
+        let again = rpc.retry_message(by(&world.bureau(), retry())).await.expect("handed over anew").into_inner();
+        assert_eq!((again.delivery(), again.attempts, again.delivery_error.as_str()), (MessageDelivery::Pending, 0, ""));
+        assert_eq!(reason(rpc.retry_message(by(&world.bureau(), retry())).await), "MESSAGE_NOT_PARKED");
+        assert_eq!(courier.round().await.expect("a round"), 1);
+        let got = hook.taken();
+        assert_eq!((got.len(), &got[0]), (2, &got[1]), "under the same key");
+        assert_eq!(the_message(&world).await.delivery(), MessageDelivery::Delivered);
+        assert_eq!(self::parked(&world).await, []);
+    }
+
+    async fn a_parked_message_is_given_up_with_a_reason_and_stays_readable_inside(fx: Fixture) {
+        let mut hook = Hook::answering(vec![Some(StatusCode::GONE)]).await;
+        let world = reminded(&fx, &hook).await;
+        let courier = courier(world.app(), &hook, 1, real(&world));
+        courier.round().await.expect("a round");
+        let id = parked(&world).await.remove(0).id;
+        let rpc = Messages(world.app());
+        let give_up = |reason: &str| pb::GiveUpMessageRequest { id: id.clone(), reason: reason.into(), ..Default::default() };
+        let refused = rpc.give_up_message(by(&world.bureau(), give_up(" "))).await.expect_err("no reason");
+        assert_eq!(Problem::from_status(&refused).violations[0].field, "reason");
+        for caller in [world.provider(), world.centre()] {
+            let refused = rpc.give_up_message(by(&caller, give_up("x"))).await.expect_err("not theirs");
+            assert_eq!(refused.code(), tonic::Code::PermissionDenied);
+            let refused = rpc.list_parked_messages(by(&caller, Default::default())).await.expect_err("not theirs");
+            assert_eq!(refused.code(), tonic::Code::PermissionDenied);
+        }
+        let given = rpc.give_up_message(by(&world.bureau(), give_up("已电话告知"))).await.expect("given up").into_inner();
+        assert_eq!((given.delivery(), given.delivery_error.as_str()), (MessageDelivery::GivenUp, "已电话告知"));
+        assert_eq!(parked(&world).await, []);
+        world.clock.advance_to(at("2026-01-07T09:00:00"));
+        assert_eq!(courier.round().await.expect("a round"), 0);
+        assert_eq!(hook.taken().len(), 1);
+        assert_eq!(the_message(&world).await.delivery(), MessageDelivery::GivenUp);
     }
 
     async fn a_replica_killed_between_the_answer_and_its_mark_leads_to_the_same_key_again(fx: Fixture) {

@@ -21,6 +21,7 @@ mod redo;
 mod register;
 mod replies;
 mod rpcs;
+mod secure;
 mod stats;
 mod supervision;
 mod told;

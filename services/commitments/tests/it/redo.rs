@@ -12,12 +12,18 @@ use uuid::Uuid;
 use crate::cases::{deliver, offer};
 use crate::world::{World, at, by};
 
-/// The bureau hands the latest clock of a subject over.
-async fn hand_over(world: &World, subject: Uuid) {
+/// The bureau hands the latest clock of a subject over; answers to whom.
+async fn hand_over(world: &World, subject: Uuid) -> String {
+    let taker = new_id().to_string();
+    hand_over_to(world, subject, &taker).await;
+    taker
+}
+
+async fn hand_over_to(world: &World, subject: Uuid, taker: &str) {
     let latest = world.clocks(subject).await.pop().expect("a clock");
     let request = pb::ReassignCommitmentRequest {
         id: latest.id,
-        obligor_id: new_id().to_string(),
+        obligor_id: taker.to_owned(),
         term: pb::ReassignTerm::Fresh.into(),
         reason: "机构停业".into(),
         ..Default::default()
@@ -40,7 +46,7 @@ on_both_dialects! {
         let event = world.order_event(order);
         world.tell("2026-01-05T10:00:00", "nqi.requests.v1.OrderAwarded", order, event.clone()).await;
         world.clock.advance_to(at("2026-01-06T10:00:00"));
-        hand_over(&world, order).await;
+        let taker = hand_over(&world, order).await;
         world.tell("2026-01-08T10:00:00", "nqi.requests.v1.ReportDelivered", order, event.clone()).await;
         world.clock.advance_to(at("2026-01-12T10:00:00"));
         let rework = OrderEvent { attempt: 2, promised_days: 5, ..event.clone() };
@@ -50,10 +56,10 @@ on_both_dialects! {
         let first = [(1, Superseded), (2, Completed), (3, Running)];
         assert_eq!(attempts(&world, order, CommitmentStage::Delivery).await, first);
         let redo = world.clocks(order).await.pop().expect("the redo");
-        assert_eq!((redo.promised, &redo.obligor_id), (5, &world.parties.provider.to_string()));
+        assert_eq!((redo.promised, &redo.obligor_id), (5, &taker), "who has the work does it again");
 
         // The redo is handed over too, and what was told before is told again.
-        hand_over(&world, order).await;
+        let last = hand_over(&world, order).await;
         deliver(&world, again, "ReworkOrdered", "2026-01-12T09:30:00", &rework).await;
         world.tell("2026-01-13T10:00:00", "nqi.requests.v1.ReportDelivered", order, event.clone()).await;
         let third = OrderEvent { attempt: 3, ..rework };
@@ -62,6 +68,34 @@ on_both_dialects! {
         world.tell("2026-01-14T10:30:00", "nqi.requests.v1.ReworkOrdered", order, third).await;
         let all = [(1, Superseded), (2, Completed), (3, Superseded), (4, Completed), (5, Running)];
         assert_eq!(attempts(&world, order, CommitmentStage::Delivery).await, all);
+        assert_eq!(world.clocks(order).await.pop().map(|clock| clock.obligor_id), Some(last));
+    }
+
+    async fn work_that_came_back_is_done_again_by_the_one_it_came_back_to(fx: Fixture) {
+        let world = World::new(&fx).await;
+        let order = new_id();
+        let event = world.order_event(order);
+        world.tell("2026-01-05T10:00:00", "nqi.requests.v1.OrderAwarded", order, event.clone()).await;
+        world.clock.advance_to(at("2026-01-06T10:00:00"));
+        hand_over(&world, order).await;
+        let first = world.parties.provider.to_string();
+        hand_over_to(&world, order, &first).await;
+        world.tell("2026-01-08T10:00:00", "nqi.requests.v1.ReportDelivered", order, event.clone()).await;
+        let rework = OrderEvent { attempt: 2, ..event };
+        world.tell("2026-01-09T10:00:00", "nqi.requests.v1.ReworkOrdered", order, rework).await;
+        assert_eq!(world.clocks(order).await.pop().map(|clock| clock.obligor_id), Some(first));
+    }
+
+    async fn the_sample_of_an_order_that_was_handed_over_starts_the_clock_of_its_taker(fx: Fixture) {
+        let world = World::new(&fx).await;
+        let order = new_id();
+        let event = OrderEvent { sample_needed: true, ..world.order_event(order) };
+        world.tell("2026-01-05T10:00:00", "nqi.requests.v1.OrderAwarded", order, event.clone()).await;
+        world.clock.advance_to(at("2026-01-06T10:00:00"));
+        let taker = hand_over(&world, order).await;
+        world.tell("2026-01-07T10:00:00", "nqi.requests.v1.SampleReceived", order, event).await;
+        let clock = world.clocks(order).await.pop().expect("the taker's");
+        assert_eq!((clock.status(), clock.obligor_id), (CommitmentStatus::Running, taker));
     }
 
     async fn a_requote_after_a_reassignment_starts_one_clock(fx: Fixture) {

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use nqi_identity::{Passwords, RevokedSessions, Settings};
 use nqi_platform::calendar::PublishedCalendar;
-use nqi_platform::config::{MessagesConfig, RegistryConfig};
+use nqi_platform::config::RegistryConfig;
 use nqi_platform::problem::Problem;
 use nqi_store::Db;
 use tonic::service::Routes;
 
-use super::Shared;
+use super::{Shared, webhook::webhook};
 use crate::role::Role;
 
 /// Those that run here; the others are `None`.
@@ -176,25 +176,6 @@ async fn commitments(shared: &Shared<'_>) -> Result<nqi_commitments::Deps, Probl
     })
 }
 
-/// Where messages go out to. What goes out unsigned could be anybody's, so that an address alone is refused.
-fn webhook(section: &MessagesConfig) -> Result<Option<nqi_commitments::config::Webhook>, Problem> {
-    let Some(url) = section.webhook_url.get() else { return Ok(None) };
-    if section.webhook_secret.expose().is_empty() {
-        return Err(Problem::precondition(
-            "WEBHOOK_SECRET_MISSING",
-            "设置了 commitments.messages.webhook_url 时，必须同时设置 commitments.messages.webhook_secret，至少 32 个字符。",
-            "Set commitments.messages.webhook_secret, at least 32 characters: commitments.messages.webhook_url is set.",
-        ));
-    }
-    Ok(Some(nqi_commitments::config::Webhook {
-        url: url.to_owned(),
-        secret: section.webhook_secret.clone(),
-        timeout: Duration::from_millis(section.webhook_timeout_ms.get()),
-        // Bounded to a hundred.
-        tries: section.webhook_tries.get() as u32,
-    }))
-}
-
 async fn registry(shared: &Shared<'_>) -> Result<nqi_registry::Deps, Problem> {
     Ok(nqi_registry::Deps {
         db: shared.database(Role::Registry).await?,
@@ -272,27 +253,5 @@ mod tests {
     fn what_the_manual_says_of_the_register_is_what_the_register_begins_with() {
         let config: nqi_platform::config::Config = nqi_platform::config::load_str("").expect("the manual");
         assert_eq!(registry_config(&config.registry), nqi_registry::Config::default());
-    }
-
-    #[test]
-    fn a_webhook_without_a_secret_is_refused_by_name() {
-        let of = |text: &str| -> nqi_platform::config::Config {
-            nqi_platform::config::load_str(text).expect("valid keys")
-        };
-        let none = of("");
-        assert!(webhook(&none.commitments.messages).expect("off").is_none());
-        let open = of("[commitments.messages]\nwebhook_url = \"http://127.0.0.1:9/in\"");
-        let refused = webhook(&open.commitments.messages).expect_err("refused");
-        assert!(refused.en.contains("commitments.messages.webhook_secret"), "{refused}");
-        let set = of("[commitments.messages]\nwebhook_url = \"http://127.0.0.1:9/in\"\n\
-                      webhook_secret = \"0123456789abcdef0123456789abcdef\"");
-        let set = webhook(&set.commitments.messages).expect("set").expect("on");
-        assert_eq!((set.url.as_str(), set.tries), ("http://127.0.0.1:9/in", 12));
-        assert!(
-            nqi_platform::config::load_str::<nqi_platform::config::Config>(
-                "[commitments.messages]\nwebhook_url = \"https://sms.example.com\""
-            )
-            .is_err()
-        );
     }
 }

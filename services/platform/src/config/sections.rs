@@ -202,6 +202,10 @@ section! {
     MessagesConfig {
         /// Where messages go out to, if anywhere.
         webhook_url: WebhookUrl,
+        /// Allows http to private addresses.
+        webhook_private_http: bool,
+        /// PEM file of the authorities that sign the webhook's certificate; empty = those of the system.
+        webhook_ca_file: String,
         /// Signs what goes out.
         #[serde(deserialize_with = "values::long_secret")]
         webhook_secret: Secret<String>,

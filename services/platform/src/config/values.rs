@@ -125,10 +125,10 @@ checked_text! {
 }
 
 checked_text! {
-    /// An http URL, or empty; printed without its password.
+    /// An https URL, an http one of a relay nearby, or empty; printed without its password.
     WebhookUrl,
-    |text| text.is_empty() || url_of(text, &["http"]),
-    "应为 http://主机:端口/路径 或留空，TLS 由本机的中继承担; must be http://HOST:PORT/PATH, or empty: TLS is a relay's beside this process"
+    |text| text.is_empty() || url_of(text, &["https", "http"]),
+    "应为 https://主机/路径，或本机中继的 http://127.0.0.1:端口/路径，或留空; must be https://HOST/PATH, http://127.0.0.1:PORT/PATH of a relay on this machine, or empty"
 }
 
 impl WebhookUrl {

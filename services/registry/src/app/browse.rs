@@ -5,14 +5,16 @@ use super::history::differences;
 use super::standard_view::family_on;
 use super::statuses;
 use crate::Deps;
+use crate::domain::accreditation::Accreditation;
 use crate::domain::local_day;
 use crate::domain::pool::MAX_DAYS;
+use crate::domain::scope_row::ScopeRow;
 use crate::error::Error;
 use crate::store::offering::OfferingQuery;
 use crate::store::profile::ProviderQuery;
 use crate::store::scope_row::{RowQuery, View};
 use crate::store::standard::StandardQuery;
-use crate::store::{self, accreditation, facts, offering, profile, scope_row, standard};
+use crate::store::{self, Doc, Page, accreditation, facts, offering, profile, scope_row, standard};
 use crate::wire;
 use jiff::{ToSpan, civil::Date};
 use nqi_kernel::standard::{StandardNumber, supersession::Status};
@@ -20,6 +22,7 @@ use nqi_platform::auth::Principal;
 use nqi_platform::page;
 use nqi_platform::problem::{Problem, Violation};
 use nqi_proto::registry::v1 as proto;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What a caller sees.
@@ -75,13 +78,44 @@ pub(crate) async fn scope_rows(
     query: RowQuery,
     filter: u64,
 ) -> Result<proto::ListScopeRowsResponse, Error> {
-    let found = scope_row::list(deps.db.reader(), &query).await?;
+    let found = match (query.provider, query.valid_on) {
+        (Some(provider), Some(day)) => valid_rows(deps, provider, day, query).await?,
+        _ => scope_row::list(deps.db.reader(), &query).await?,
+    };
     Ok(proto::ListScopeRowsResponse {
         scope_rows: found.items.iter().map(wire::scope_row::present).collect(),
         next_page_token: next(filter, found.next),
         total_size: total(found.total),
     })
 }
+
+/// A page of a provider's rows that are valid on a day: what an accreditation covers and when is its own to say, so that
+/// the rows are read whole and judged as `count_scope` judges them.
+async fn valid_rows(
+    deps: &Deps,
+    provider: Uuid,
+    day: Date,
+    query: RowQuery,
+) -> Result<Page<Doc<ScopeRow>>, Error> {
+    let conn = deps.db.reader();
+    let accreditations: HashMap<Uuid, Accreditation> =
+        accreditation::of(conn, provider).await?.into_iter().map(|doc| (doc.value.id, doc.value)).collect();
+    let (after, limit) = (query.after, usize::try_from(query.limit).unwrap_or(usize::MAX));
+    let mut items = scope_row::list(conn, &RowQuery { after: None, limit: EVERY, ..query }).await?.items;
+    items.retain(|doc| {
+        let by = accreditations.get(&doc.value.accreditation_id);
+        by.is_some_and(|by| doc.value.valid_on(by, day))
+    });
+    let total = i64::try_from(items.len()).unwrap_or(i64::MAX);
+    items.retain(|doc| after.is_none_or(|after| doc.value.id > after));
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let next = items.last().filter(|_| more).map(|last| last.value.id.to_string());
+    Ok(Page { items, next, total })
+}
+
+/// More rows than a provider has.
+const EVERY: u64 = 1_000_000;
 
 /// What is known about a number: all versions of its family, newest first, and the one in force on the day.
 pub(crate) async fn lookup_standard(

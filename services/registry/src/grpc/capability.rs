@@ -2,6 +2,7 @@
 
 use crate::Deps;
 use crate::app::{self, Call, Stated, browse, made};
+use crate::domain::local_day;
 use crate::domain::vocabulary::ItemKind;
 use crate::store::revision::Kind;
 use crate::store::scope_row::RowQuery;
@@ -124,7 +125,7 @@ impl capability_service_server::CapabilityService for Capabilities {
         let request = request.into_inner();
         let mut fields = Fields::new();
         let kind = request.kind.to_string();
-        let states = format!("{}|{}", request.verification, request.suspension);
+        let states = format!("{}|{}|{}", request.verification, request.suspension, request.valid_today);
         let filter = filter_hash(&[
             &kind,
             &request.provider_id,
@@ -142,6 +143,13 @@ impl capability_service_server::CapabilityService for Capabilities {
                 Err(error) => fields.push("standard", "STANDARD_INVALID", error.zh(), error.to_string()),
             }
         }
+        fields.require(
+            !request.valid_today || !request.provider_id.is_empty(),
+            "provider_id",
+            "REQUIRED",
+            "按今日有效筛选时，须指定机构。",
+            "Name the provider whose rows must be valid today.",
+        );
         let query = RowQuery {
             view,
             provider: fields.id_if_any("provider_id", &request.provider_id),
@@ -152,6 +160,7 @@ impl capability_service_server::CapabilityService for Capabilities {
             query: fields.text("query", &request.query, 100),
             verification: wire::accreditation::verification_if_any(&mut fields, request.verification),
             suspended: wire::scope_row::suspension_if_any(&mut fields, request.suspension),
+            valid_on: request.valid_today.then(|| local_day(self.0.clock.now())),
             after: after.and_then(|cursor| cursor.parse().ok()),
             limit,
         };

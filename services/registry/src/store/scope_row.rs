@@ -9,6 +9,7 @@ use crate::domain::provider::State;
 use crate::domain::scope_row::ScopeRow;
 use crate::domain::vocabulary::ItemKind;
 use crate::error::Error;
+use jiff::civil::Date;
 use nqi_platform::problem::Problem;
 use nqi_store::{Micros, Rows, Tx, is_unique_violation};
 use sea_orm::{ConnectionTrait, Value};
@@ -60,6 +61,8 @@ pub(crate) struct RowQuery {
     pub verification: Option<Verification>,
     /// Suspended ones only, or those in force only.
     pub suspended: Option<bool>,
+    /// Only those that are valid on this day under their accreditations; of one provider.
+    pub valid_on: Option<Date>,
     pub after: Option<Uuid>,
     pub limit: u64,
 }

@@ -69,6 +69,13 @@ impl StatsService for Classes {
         Err(Status::unimplemented("not asked"))
     }
 
+    async fn list_credit_ratings(
+        &self,
+        _: Request<ListCreditRatingsRequest>,
+    ) -> Result<Response<ListCreditRatingsResponse>, Status> {
+        Err(Status::unimplemented("not asked"))
+    }
+
     async fn record_finding(
         &self,
         _: Request<RecordFindingRequest>,

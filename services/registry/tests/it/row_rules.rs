@@ -321,6 +321,24 @@ on_both_dialects! {
         put(&world, &shop, other).await.expect("new facts");
         let ask = ListScopeRowsRequest { verification: VerificationState::SelfDeclared.into(), ..own.clone() };
         assert_eq!(listed(ask).await, of(&[0, 2, 3]));
+        // What is valid today is what the count calls valid: neither rejected nor suspended, under a valid certificate.
+        let ask = CountScopeRequest { provider_ids: vec![shop.id.to_string()] };
+        let counted = capabilities.count_scope(world.bureau().ask(ask)).await.expect("counts").into_inner();
+        let valid = ListScopeRowsRequest { valid_today: true, page_size: 1, ..own.clone() };
+        let page = capabilities.list_scope_rows(world.bureau().ask(valid.clone())).await.expect("a page").into_inner();
+        assert_eq!((page.total_size, page.scope_rows.len()), (counted.counts[0].valid_lines, 1));
+        assert_eq!(page.total_size, 3, "all but the suspended one");
+        let (mut ids, mut token) = (vec![page.scope_rows[0].id.clone()], page.next_page_token);
+        while !token.is_empty() {
+            let next = ListScopeRowsRequest { page_token: token, ..valid.clone() };
+            let page = capabilities.list_scope_rows(world.bureau().ask(next)).await.expect("a page").into_inner();
+            ids.extend(page.scope_rows.iter().map(|row| row.id.clone()));
+            token = page.next_page_token;
+        }
+        assert_eq!(ids.len(), 3);
+        let nobody = ListScopeRowsRequest { valid_today: true, ..Default::default() };
+        let refused = problem(capabilities.list_scope_rows(world.bureau().ask(nobody)).await.expect_err("whose?"));
+        assert_eq!(refused.violations[0].field, "provider_id");
         let wrong = ListScopeRowsRequest { verification: 9, suspension: 9, ..own };
         let refused = problem(capabilities.list_scope_rows(world.bureau().ask(wrong)).await.expect_err("unknown words"));
         let fields: Vec<&str> = refused.violations.iter().map(|it| it.field.as_str()).collect();

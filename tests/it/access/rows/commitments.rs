@@ -85,6 +85,11 @@ pub fn rows() -> Vec<Row> {
             Needs::Nothing,
             |w, _| json!({"provider_id": w.lab().owner.id()}),
         ),
+        row(
+            "commitments.StatsService.ListCreditRatings",
+            Needs::Nothing,
+            |w, _| json!({"provider_id": w.lab().owner.id()}),
+        ),
         row("commitments.StatsService.ListCreditClasses", Needs::Nothing, nothing),
         row("commitments.StatsService.RecordFinding", Needs::Nothing, |w, _| {
             json!({
@@ -163,6 +168,13 @@ pub fn rows() -> Vec<Row> {
         row("commitments.NoticeService.GetNotice", Needs::Notice(true), clock),
         row("commitments.NoticeService.ListNotices", Needs::Nothing, nothing),
         row("commitments.MessageService.ListMessages", Needs::Nothing, nothing),
+        row("commitments.MessageService.ListParkedMessages", Needs::Nothing, nothing),
+        row("commitments.MessageService.RetryMessage", Needs::Message, clock),
+        row(
+            "commitments.MessageService.GiveUpMessage",
+            Needs::Message,
+            |_, s| json!({"id": s.id, "reason": "已电话告知"}),
+        ),
         row("commitments.MessageService.MarkMessagesRead", Needs::Message, |_, s| json!({"ids": [s.id]})),
         row("commitments.ExportService.ExportCommitments", Needs::Nothing, csv),
         row("commitments.ExportService.ExportCards", Needs::Nothing, csv),

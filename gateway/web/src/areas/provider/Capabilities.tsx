@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import * as z from 'zod/mini';
 import type { ScopeRow } from '../../api/records';
-import { text, useFilters, word } from '../../lib/filters';
+import { flag, text, useFilters, word } from '../../lib/filters';
 import { isoDate, standardNumber } from '../../lib/format';
 import { usePage } from '../../lib/paging';
 import { Badge, StateBadge } from '../../ui/Badge';
@@ -21,7 +21,7 @@ import { RowDialog } from './scope/RowDialog';
 import { SCOPE_KINDS } from './scope/row';
 import './provider.css';
 
-const FILTERS = z.object({ kind: word(SCOPE_KINDS), site: text, standard: text, q: text });
+const FILTERS = z.object({ kind: word(SCOPE_KINDS), site: text, standard: text, q: text, valid: flag });
 
 export default function Capabilities() {
   const { t } = useTranslation(['provider', 'common']);
@@ -34,6 +34,7 @@ export default function Capabilities() {
       ...(values.site ? { siteId: values.site } : {}),
       ...(values.standard ? { standard: values.standard } : {}),
       ...(values.q ? { query: values.q } : {}),
+      ...(values.valid ? { validToday: true } : {}),
     },
     page,
   );
@@ -151,6 +152,12 @@ export default function Capabilities() {
           value={values.standard}
           placeholder="GB/T 228.1-2021"
           onChange={(standard) => set({ standard })}
+        />
+        <FilterSelect
+          label={t('row.validity')}
+          value={values.valid ? '1' : ''}
+          options={[{ value: '1', text: t('row.validToday') }]}
+          onChange={(value) => set({ valid: value === '1' })}
         />
         <FilterText label={t('row.text')} value={values.q} onChange={(q) => set({ q })} />
       </FilterBar>

@@ -31,7 +31,13 @@ const OUTCOMES = [
   'COMMITMENT_OUTCOME_CANCELLED',
 ] as const;
 const COUNTED = 'COMMITMENT_OUTCOME_ON_TIME,COMMITMENT_OUTCOME_LATE';
-const FILTERS = z.object({ stage: word(STAGES), outcome: words(OUTCOMES), from: text, to: text });
+const FILTERS = z.object({
+  stage: word(STAGES),
+  outcome: words(OUTCOMES),
+  queue: word(['OVERDUE']),
+  from: text,
+  to: text,
+});
 
 function dayQuery(name: 'datedFrom' | 'datedTo', iso: string) {
   const day = apiDate(iso);
@@ -47,6 +53,7 @@ export default function Clocks() {
     obligorId,
     ...(values.stage ? { stages: [values.stage] } : {}),
     ...(values.outcome.length > 0 ? { outcomes: values.outcome } : {}),
+    ...(values.queue ? { queue: 'CLOCK_QUEUE_OVERDUE' as const } : {}),
     ...dayQuery('datedFrom', values.from),
     ...dayQuery('datedTo', values.to),
     ...paged(page),
@@ -99,6 +106,12 @@ export default function Clocks() {
             ...OUTCOMES.map((value) => ({ value, text: t(`outcome.${value}`) })),
           ]}
           onChange={(next) => set({ outcome: OUTCOMES.filter((one) => next.split(',').includes(one)) })}
+        />
+        <FilterSelect
+          label={t('clocks.now')}
+          value={values.queue}
+          options={[{ value: 'OVERDUE', text: t('clocks.overdue') }]}
+          onChange={(queue) => set({ queue: queue === 'OVERDUE' ? queue : '' })}
         />
         <FilterDay label={t('clocks.from')} value={values.from} onChange={(from) => set({ from })} />
         <FilterDay label={t('clocks.before')} value={values.to} onChange={(to) => set({ to })} />

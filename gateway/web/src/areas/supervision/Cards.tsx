@@ -15,12 +15,12 @@ import { StateBadge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { ExportFile } from '../../ui/ExportFile';
-import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
+import { FilterBar, FilterDay, FilterSelect, FilterText } from '../../ui/FilterBar';
 import { PageHeader } from '../../ui/PageHeader';
 import { Empty } from '../../ui/states';
 import { CardDialog } from './CardDialog';
 import { FilterMany } from './FilterMany';
-import { APPEAL_STATES, CARD_LEVELS, CARD_STATES, cardQuery, nested, useCardList } from './queries';
+import { APPEAL_STATES, CARD_LEVELS, CARD_STATES, cardQuery, nested, OUTCOMES, useCardList } from './queries';
 import './supervision.css';
 
 const SCHEMA = z.object({
@@ -30,6 +30,9 @@ const SCHEMA = z.object({
   region: word(REGIONS),
   case: text,
   appeal: words(APPEAL_STATES),
+  outcome: words(OUTCOMES),
+  from: text,
+  to: text,
 });
 
 export default function Cards() {
@@ -136,6 +139,14 @@ export default function Cards() {
           placeholder="WH-"
           onChange={(number) => set({ case: number.toUpperCase() })}
         />
+        <FilterMany
+          label={t('league.outcome')}
+          values={values.outcome}
+          options={OUTCOMES.map((value) => ({ value, text: t(`league.outcomes.${value}`) }))}
+          onChange={(outcome) => set({ outcome })}
+        />
+        <FilterDay label={t('league.datedFrom')} value={values.from} onChange={(from) => set({ from })} />
+        <FilterDay label={t('league.datedTo')} value={values.to} onChange={(to) => set({ to })} />
       </FilterBar>
       <DataTable
         label={t('common:page.sCards')}

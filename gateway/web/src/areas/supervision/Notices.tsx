@@ -23,6 +23,7 @@ import { PageHeader } from '../../ui/PageHeader';
 import { Empty, Notice as Said } from '../../ui/states';
 import { useVerb } from '../../ui/useVerb';
 import { FilterMany } from './FilterMany';
+import { Parked } from './Parked';
 import { nested } from './queries';
 import './supervision.css';
 
@@ -129,6 +130,7 @@ export default function Notices() {
       {outcome ? (
         <Said tone={outcome.failed > 0 ? 'warn' : 'good'}>{t('notices.batch', outcome)}</Said>
       ) : null}
+      <Parked />
       <FilterBar label={t('notices.filters')} active={active} clear={clear}>
         <FilterMany
           label={t('notices.state')}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import * as z from 'zod/mini';
 import { useProviders } from '../../api/directory';
 import type { ScopeRow } from '../../api/records';
-import { text, useFilters, word } from '../../lib/filters';
+import { flag, text, useFilters, word } from '../../lib/filters';
 import { isoDate, standardNumber } from '../../lib/format';
 import { usePage } from '../../lib/paging';
 import { Badge, StateBadge } from '../../ui/Badge';
@@ -38,6 +38,7 @@ const FILTERS = z.object({
   kind: word(KINDS),
   standard: text,
   q: text,
+  valid: flag,
 });
 
 export default function Rows() {
@@ -54,6 +55,8 @@ export default function Rows() {
       ...(values.kind ? { kind: values.kind } : {}),
       ...(values.standard ? { standard: values.standard } : {}),
       ...(values.q ? { query: values.q } : {}),
+      // What is valid today is asked of one provider at a time.
+      ...(values.valid && values.provider ? { validToday: true } : {}),
     },
     page,
   );
@@ -168,6 +171,14 @@ export default function Rows() {
           placeholder="GB/T 228.1-2021"
           onChange={(standard) => set({ standard })}
         />
+        {values.provider ? (
+          <FilterSelect
+            label={t('validity')}
+            value={values.valid ? '1' : ''}
+            options={[{ value: '1', text: t('validToday') }]}
+            onChange={(value) => set({ valid: value === '1' })}
+          />
+        ) : null}
         <FilterText label={t('words')} value={values.q} onChange={(q) => set({ q })} />
       </FilterBar>
       <DataTable

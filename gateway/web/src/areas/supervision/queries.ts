@@ -235,6 +235,10 @@ export interface CardFilter {
   obligor: string;
   region: string;
   case: string;
+  /** What the clocks of the cards count as, and the days that they count in, as in `ClockFilter`. */
+  outcome: (typeof OUTCOMES)[number][];
+  from: string;
+  to: string;
 }
 
 /** The query of a list of cards; empty filters are left out. */
@@ -248,6 +252,9 @@ export function cardQuery(filter: CardFilter, pageSize: number, pageToken: strin
     ...(filter.obligor ? { obligorId: filter.obligor } : {}),
     ...(filter.region ? { region: filter.region } : {}),
     ...(filter.case ? { caseNumber: filter.case } : {}),
+    ...(filter.outcome.length > 0 ? { outcomes: filter.outcome } : {}),
+    ...dayQuery('datedFrom', filter.from),
+    ...dayQuery('datedTo', filter.to),
   };
 }
 

@@ -10,6 +10,7 @@ import { type Column, Rows } from '../Rows';
 import { PartError } from '../states';
 import type { Look } from '../status-map';
 import { BureauFindings } from './BureauFindings';
+import { CreditRatings } from './CreditRatings';
 import { type Fact, factsOf, type Reader } from './facts';
 import { Told } from './Told';
 
@@ -136,11 +137,12 @@ export function CreditPanel({ providerId }: { providerId: string }) {
       ) : null}
     </section>
   );
-  if (reader !== 'bureau') return panel;
+  if (reader === 'public') return panel;
   return (
     <>
       {panel}
-      <BureauFindings providerId={providerId} />
+      <CreditRatings providerId={providerId} />
+      {reader === 'bureau' ? <BureauFindings providerId={providerId} /> : null}
     </>
   );
 }

@@ -44,8 +44,35 @@ describe('the facts behind a credit class', () => {
     expect(facts('bureau').capability[0]?.to).toBe('/s/rows?provider=p1');
   });
 
+  it('lead to lists that are narrowed to what the numbers count', () => {
+    const query = (to: string | undefined) =>
+      Object.fromEntries(new URL(to ?? '', 'http://portal').searchParams);
+    const own = facts('own');
+    const days = { from: '2025-04-01', to: '2026-04-01' };
+    const counted = 'COMMITMENT_OUTCOME_ON_TIME,COMMITMENT_OUTCOME_LATE';
+    expect(query(own.escalation[0]?.to)).toEqual({
+      level: 'LEVEL_ESCALATED',
+      state: 'CARD_STATE_STANDING',
+      outcome: counted,
+      ...days,
+    });
+    expect(query(own.ratings[1]?.to)).toEqual({ ratings: 'upheld' });
+    expect(query(own.supervision[0]?.to)).toEqual({
+      stage: 'COMMITMENT_STAGE_SUPERVISION_REPLY',
+      outcome: 'COMMITMENT_OUTCOME_LATE',
+      ...days,
+    });
+    expect(query(own.supervision[1]?.to)).toEqual({
+      stage: 'COMMITMENT_STAGE_SUPERVISION_REPLY',
+      queue: 'OVERDUE',
+    });
+    expect(own.capability.map(({ to }) => to)).toEqual(['/p/capabilities', '/p/capabilities?valid=1']);
+    expect(facts('bureau').capability[1]?.to).toBe('/s/rows?valid=1&provider=p1');
+  });
+
   it('lead the provider to its own pages, where nobody need be named', () => {
-    for (const to of links(facts('own'))) expect(to === undefined || to.startsWith('/p/')).toBe(true);
+    for (const to of links(facts('own')))
+      expect(to?.startsWith('/p/') || to?.startsWith('?ratings=')).toBe(true);
     expect(facts('own').promise[0]?.to).not.toContain('p1');
   });
 

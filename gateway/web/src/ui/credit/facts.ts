@@ -13,6 +13,9 @@ export interface Fact {
   to?: string;
 }
 
+/** Parameter of the page's address that shows the ratings behind the class below it. */
+export const RATINGS = 'ratings';
+
 const COUNTED = 'COMMITMENT_OUTCOME_ON_TIME,COMMITMENT_OUTCOME_LATE';
 
 /** An address with its query; without one where the reader may not look. */
@@ -54,8 +57,12 @@ export function factsOf(credit: ProviderCredit, reader: Reader): Facts | undefin
   const every: Record<string, string> = reader === 'bureau' ? { queue: 'ALL' } : {};
   const clocks = (query: Record<string, string>) =>
     page('/p/clocks', '/s/cases', { ...query, ...every, ...days });
-  const notices = page('/p/cards', '/s/supervision', { state: 'NOTICE_STATE_ISSUED' });
+  const silent = page('/p/clocks', '/s/cases', {
+    stage: 'COMMITMENT_STAGE_SUPERVISION_REPLY',
+    queue: 'OVERDUE',
+  });
   const scope = page('/p/capabilities', '/s/rows', {}) ?? '#scope';
+  const ratings = (which: 'all' | 'upheld') => (reader === 'public' ? {} : { to: `?${RATINGS}=${which}` });
   return {
     promise: [
       { name: 'counted', values: { n: inputs.n }, to: clocks({ outcome: COUNTED }) },
@@ -65,12 +72,17 @@ export function factsOf(credit: ProviderCredit, reader: Reader): Facts | undefin
       {
         name: 'escalations',
         values: { n: inputs.escalations },
-        to: page('/p/cards', '/s/cards', { level: 'LEVEL_ESCALATED', state: 'CARD_STATE_STANDING' }),
+        to: page('/p/cards', '/s/cards', {
+          level: 'LEVEL_ESCALATED',
+          state: 'CARD_STATE_STANDING',
+          outcome: COUNTED,
+          ...days,
+        }),
       },
     ],
     ratings: [
-      { name: 'ratings', values: { n: inputs.ratings }, to: page('/p/ratings', undefined, {}) },
-      { name: 'upheld', values: { n: inputs.upheldBad } },
+      { name: 'ratings', values: { n: inputs.ratings }, ...ratings('all') },
+      { name: 'upheld', values: { n: inputs.upheldBad }, ...ratings('upheld') },
     ],
     supervision: [
       {
@@ -78,16 +90,20 @@ export function factsOf(credit: ProviderCredit, reader: Reader): Facts | undefin
         values: { n: inputs.lateReplies },
         to: clocks({ stage: 'COMMITMENT_STAGE_SUPERVISION_REPLY', outcome: 'COMMITMENT_OUTCOME_LATE' }),
       },
-      { name: 'unanswered', values: { n: inputs.unansweredNotices }, to: notices },
+      { name: 'unanswered', values: { n: inputs.unansweredNotices }, to: silent },
     ],
     capability: [
       { name: 'lines', values: { n: inputs.publishedLines }, to: scope },
-      { name: 'valid', values: { n: inputs.validLines }, to: page('/p/accreditations', '/s/rows', {}) },
+      {
+        name: 'valid',
+        values: { n: inputs.validLines },
+        to: page('/p/capabilities', '/s/rows', { valid: '1' }),
+      },
     ],
     gates: {
       CREDIT_GATE_KIND_UNSPECIFIED: undefined,
       CREDIT_GATE_KIND_REPORT_FINDING: reader === 'public' ? undefined : '#findings',
-      CREDIT_GATE_KIND_UNANSWERED_NOTICES: notices,
+      CREDIT_GATE_KIND_UNANSWERED_NOTICES: silent,
     },
     appeals: page('/p/cards', '/s/cards', { appeal: 'APPEAL_STATE_OPEN' }),
   };
