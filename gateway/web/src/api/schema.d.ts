@@ -104,6 +104,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists actions, newest first
+         * @description Lists actions, newest first; each caller sees its own.
+         */
+        get: operations["ActionService_ListActions"];
+        put?: never;
+        /**
+         * Writes a draft
+         * @description Writes a draft. The bureau, or a centre for its regions. A cell of the gap map has one open action at a time, else FAILED_PRECONDITION `GAP_HAS_ACTION` with the fact `action_id`.
+         */
+        post: operations["ActionService_CreateAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/actions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one action with the figures of its requests
+         * @description Returns one action with the figures of its requests.
+         */
+        get: operations["ActionService_GetAction"];
+        /**
+         * Replaces the content of a draft
+         * @description Replaces the content of a draft; of a running action its members and the results of its indicators only, anything else that differs is FAILED_PRECONDITION `FRAME_FIXED`.
+         */
+        put: operations["ActionService_UpdateAction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/actions/{id}:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消: DRAFT or RUNNING to CANCELLED
+         * @description 取消: DRAFT or RUNNING to CANCELLED.
+         */
+        post: operations["ActionService_CancelAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/actions/{id}:close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 结束: RUNNING to CLOSED, every indicator with a result and evidence
+         * @description 结束: RUNNING to CLOSED, every indicator with a result and evidence; else FAILED_PRECONDITION `RESULT_MISSING`.
+         */
+        post: operations["ActionService_CloseAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/actions/{id}:start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 启动: DRAFT to RUNNING, with at least one indicator, each with baseline and target
+         * @description 启动: DRAFT to RUNNING, with at least one indicator, each with baseline and target; else FAILED_PRECONDITION `INDICATOR_INCOMPLETE`.
+         */
+        post: operations["ActionService_StartAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/actions/{id}:tag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a request of its cluster under a running action: the handling centre or the bureau
+         * @description Puts a request of its cluster under a running action: the handling centre or the bureau. An enterprise names the action in its request (`ServiceRequest.action_id`).
+         */
+        post: operations["ActionService_TagRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/actions/{id}:untag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a request out of a running action again
+         * @description Takes a request out of a running action again.
+         */
+        post: operations["ActionService_UntagRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth:issueServiceToken": {
         parameters: {
             query?: never;
@@ -7418,7 +7566,7 @@ export interface components {
             /** @description Range and capability, or field of an expert. */
             capability?: string;
             /** @description What it is. */
-            class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            class?: components["schemas"]["nqi.type.v1.ResourceClass"];
             /**
              * Format: date-time
              * @description Ends: where a slot of the same opening ends, at or after the time asked for.
@@ -7667,7 +7815,7 @@ export interface components {
         /** @description 预约. */
         "nqi.registry.v1.Booking": {
             /** @description Its class. */
-            class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            class?: components["schemas"]["nqi.type.v1.ResourceClass"];
             /** @description Whom the owner may call. */
             contact?: components["schemas"]["nqi.type.v1.Contact"];
             /**
@@ -9199,7 +9347,7 @@ export interface components {
             /** @description Range and capability, or field of an expert. */
             capability: string;
             /** @description What it is. */
-            class: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            class: components["schemas"]["nqi.type.v1.ResourceClass"];
             /** @description Id of the member or service that created it; empty when it was not kept. Only in answers, never in events. */
             readonly createdBy?: string;
             /**
@@ -9249,16 +9397,6 @@ export interface components {
             /** @description Hours of the week, at most 21. */
             weeklyHours?: components["schemas"]["nqi.registry.v1.WeeklyHours"][];
         };
-        /**
-         * @description What is shared.
-         *     - `RESOURCE_CLASS_UNSPECIFIED`: Not stated.
-         *     - `RESOURCE_CLASS_INSTRUMENT`: 仪器设备.
-         *     - `RESOURCE_CLASS_ROOM`: 场地.
-         *     - `RESOURCE_CLASS_EXPERT`: 专家.
-         *     - `RESOURCE_CLASS_SOFTWARE`: 软件.
-         * @enum {string}
-         */
-        "nqi.registry.v1.ResourceClass": "RESOURCE_CLASS_UNSPECIFIED" | "RESOURCE_CLASS_INSTRUMENT" | "RESOURCE_CLASS_ROOM" | "RESOURCE_CLASS_EXPERT" | "RESOURCE_CLASS_SOFTWARE";
         /** @description A resource as matching indexes it. */
         "nqi.registry.v1.ResourceListing": {
             /** @description The owner's organisation is suspended: nobody is offered the resource. */
@@ -9300,7 +9438,7 @@ export interface components {
              */
             bookings?: number;
             /** @description Class of the resource. */
-            class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            class?: components["schemas"]["nqi.type.v1.ResourceClass"];
             /** @description What it is of: a resource id, a region code, the name of a class, a month such as 2026-03; empty for the whole. */
             key?: string;
             /** @description Owner of the resource. */
@@ -10060,6 +10198,104 @@ export interface components {
             /** @description Idempotency key. */
             requestId?: string;
         };
+        /** @description A campaign. */
+        "nqi.requests.v1.Action": {
+            /** @description Industry cluster. */
+            cluster: components["schemas"]["nqi.type.v1.Cluster"];
+            /** @description Closing words. */
+            readonly conclusion?: string;
+            /**
+             * Format: date-time
+             * @description Created.
+             */
+            readonly createTime?: string;
+            /** @description The caller may change, start, close and cancel it, as far as its state allows. */
+            readonly editable?: boolean;
+            /** @description Last day, not before the first. */
+            endDate?: components["schemas"]["google.type.Date"];
+            /**
+             * Format: date-time
+             * @description Closed or cancelled.
+             */
+            readonly endTime?: string;
+            /** @description Version for optimistic locking. */
+            etag?: string;
+            /** @description The cell of the gap map that it comes from, as it was when the action was written; `cluster` must be the action's. Fixed once written. Not shown to enterprises, nor to a centre with fewer than three enterprises behind it. */
+            gap?: components["schemas"]["nqi.matching.v1.Gap"];
+            /** @description UUIDv7. */
+            readonly id?: string;
+            /** @description What it is measured by, at most 20. */
+            indicators?: components["schemas"]["nqi.requests.v1.Indicator"][];
+            /** @description Who takes part, at most 50. Not shown to enterprises. */
+            members?: components["schemas"]["nqi.requests.v1.ActionMember"][];
+            /** @description The bureau or centre that leads it; empty = the caller's organisation. A centre leads its own only. */
+            ownerId?: string;
+            /** @description Name of the owner, as it was when it was named. */
+            readonly ownerName?: string;
+            /** @description What is to be mended; 1 to 5,000 characters. */
+            problem: string;
+            /** @description Why it was cancelled. */
+            readonly reason?: string;
+            /** @description Regions of the city; empty = the whole city, for the bureau and the city's centre only. */
+            regions?: string[];
+            /** @description First day. */
+            startDate?: components["schemas"]["google.type.Date"];
+            /**
+             * Format: date-time
+             * @description Started.
+             */
+            readonly startTime?: string;
+            /** @description State. */
+            readonly state?: components["schemas"]["nqi.requests.v1.ActionState"];
+            /** @description Its requests. GetAction only; absent for enterprises. */
+            readonly tally?: components["schemas"]["nqi.requests.v1.ActionTally"];
+            /** @description Title; 1 to 200 characters. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description Last changed.
+             */
+            readonly updateTime?: string;
+        };
+        /** @description Somebody who takes part. */
+        "nqi.requests.v1.ActionMember": {
+            /** @description What they do; at most 200 characters. */
+            duty?: string;
+            /** @description Person; 1 to 100 characters. */
+            name: string;
+            /** @description Organisation; at most 200 characters. */
+            organization?: string;
+        };
+        /**
+         * @description 提升行动 state.
+         *     - `ACTION_STATE_UNSPECIFIED`: Not stated.
+         *     - `ACTION_STATE_DRAFT`: 草稿.
+         *     - `ACTION_STATE_RUNNING`: 进行中.
+         *     - `ACTION_STATE_CLOSED`: 已结束.
+         *     - `ACTION_STATE_CANCELLED`: 已取消.
+         * @enum {string}
+         */
+        "nqi.requests.v1.ActionState": "ACTION_STATE_UNSPECIFIED" | "ACTION_STATE_DRAFT" | "ACTION_STATE_RUNNING" | "ACTION_STATE_CLOSED" | "ACTION_STATE_CANCELLED";
+        /** @description The requests of an action. */
+        "nqi.requests.v1.ActionTally": {
+            /**
+             * Format: int32
+             * @description Requests of which a clock became overdue (a red card, whatever became of it).
+             */
+            late?: number;
+            /**
+             * Format: int32
+             * @description Of those with an answer, an order or an end: requests none of whose clocks became overdue.
+             */
+            onTime?: number;
+            /** @description How many are in each state; states without any are left out. */
+            states?: components["schemas"]["nqi.requests.v1.StateCount"][];
+            /**
+             * Format: int32
+             * @description How many belong to it.
+             */
+            tagged?: number;
+        };
         /** @description Answers it. */
         "nqi.requests.v1.AnswerConfirmationRequest": {
             /** @description The answer. */
@@ -10151,6 +10387,17 @@ export interface components {
             /** @description Idempotency key. */
             requestId?: string;
         };
+        /** @description Cancels an action. */
+        "nqi.requests.v1.CancelActionRequest": {
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description The action. */
+            id: string;
+            /** @description Why; 1 to 2,000 characters. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
         /** @description A proposal to cancel an order in progress. */
         "nqi.requests.v1.CancellationProposal": {
             /**
@@ -10229,6 +10476,17 @@ export interface components {
          * @enum {string}
          */
         "nqi.requests.v1.Channel": "CHANNEL_UNSPECIFIED" | "CHANNEL_PORTAL" | "CHANNEL_WINDOW" | "CHANNEL_API" | "CHANNEL_BULK";
+        /** @description Closes an action. */
+        "nqi.requests.v1.CloseActionRequest": {
+            /** @description Closing words; at most 5,000 characters. */
+            conclusion?: string;
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description The action. */
+            id: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
         /** @description Closes an item that nobody can do. */
         "nqi.requests.v1.CloseItemUnfilledRequest": {
             /** @description Version expected; empty = any. */
@@ -10543,6 +10801,30 @@ export interface components {
             /** @description The order. */
             orderId?: string;
         };
+        /** @description What an action is measured by. Numbers are finite and between -1e12 and 1e12. */
+        "nqi.requests.v1.Indicator": {
+            /**
+             * Format: double
+             * @description Before.
+             */
+            baseline?: number;
+            /** @description What the result rests on; at most 2,000 characters, needed to close. */
+            evidence?: string;
+            /** @description What is counted; 1 to 200 characters, once per action. */
+            name: string;
+            /**
+             * Format: double
+             * @description Reached.
+             */
+            result?: number;
+            /**
+             * Format: double
+             * @description Wanted.
+             */
+            target?: number;
+            /** @description Unit, such as 家 or %; at most 20 characters. */
+            unit?: string;
+        };
         /** @description 需求项. */
         "nqi.requests.v1.Item": {
             /** @description UUIDv7. */
@@ -10576,6 +10858,18 @@ export interface components {
          * @enum {string}
          */
         "nqi.requests.v1.ItemState": "ITEM_STATE_UNSPECIFIED" | "ITEM_STATE_OPEN" | "ITEM_STATE_OFFERING" | "ITEM_STATE_SOURCING" | "ITEM_STATE_AWARDED" | "ITEM_STATE_COMPLETED" | "ITEM_STATE_UNFILLED" | "ITEM_STATE_CANCELLED";
+        /** @description A page of actions, newest first. */
+        "nqi.requests.v1.ListActionsResponse": {
+            /** @description The actions, without figures of requests. */
+            actions?: components["schemas"]["nqi.requests.v1.Action"][];
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /**
+             * Format: int32
+             * @description Number of actions that match.
+             */
+            totalSize?: number;
+        };
         /** @description Demand by cluster, kind, standard or parameter, and region. */
         "nqi.requests.v1.ListDemandResponse": {
             /** @description Cells in order of cluster, kind, standard, object, parameter and region. */
@@ -11395,6 +11689,8 @@ export interface components {
              * @description When it was accepted.
              */
             readonly acceptTime?: string;
+            /** @description 所属提升行动: a running action of the request's cluster, named in a draft; a change that names none keeps it. Afterwards TagRequest and UntagRequest of ActionService set it. */
+            actionId?: string;
             /**
              * Format: int64
              * @description Budget for everything in fen; absent = no limit.
@@ -11462,6 +11758,25 @@ export interface components {
             /** @description Attachments that invited providers may see. */
             visibleDocumentIds?: string[];
         };
+        /** @description Starts an action. */
+        "nqi.requests.v1.StartActionRequest": {
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description The action. */
+            id: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description How many requests are in a state. */
+        "nqi.requests.v1.StateCount": {
+            /**
+             * Format: int32
+             * @description Requests.
+             */
+            count?: number;
+            /** @description State. */
+            state?: components["schemas"]["nqi.requests.v1.RequestState"];
+        };
         /** @description Submits what was done. */
         "nqi.requests.v1.SubmitRectificationRequest": {
             /** @description Version expected; empty = any. */
@@ -11483,6 +11798,15 @@ export interface components {
             id: string;
             /** @description Idempotency key. */
             requestId?: string;
+        };
+        /** @description Puts a request under an action. */
+        "nqi.requests.v1.TagRequestRequest": {
+            /** @description The action. */
+            id: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description The request: its id. */
+            serviceRequestId: string;
         };
         /** @description Where a case stands; nothing that names a person or the need. */
         "nqi.requests.v1.TrackedCase": {
@@ -11533,6 +11857,17 @@ export interface components {
             caseNumber: string;
             /** @description The last four digits of the contact's phone. */
             phoneTail: string;
+        };
+        /** @description Takes a request out of an action. */
+        "nqi.requests.v1.UntagRequestRequest": {
+            /** @description The action. */
+            id: string;
+            /** @description Why; 1 to 2,000 characters. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description The request: its id. */
+            serviceRequestId: string;
         };
         /** @description Takes an offer back. */
         "nqi.requests.v1.WithdrawOfferRequest": {
@@ -11814,12 +12149,22 @@ export interface components {
             /** @description The upper end itself is excluded. */
             upperOpen?: boolean;
         };
+        /**
+         * @description What is shared.
+         *     - `RESOURCE_CLASS_UNSPECIFIED`: Not stated.
+         *     - `RESOURCE_CLASS_INSTRUMENT`: 仪器设备.
+         *     - `RESOURCE_CLASS_ROOM`: 场地.
+         *     - `RESOURCE_CLASS_EXPERT`: 专家.
+         *     - `RESOURCE_CLASS_SOFTWARE`: 软件.
+         * @enum {string}
+         */
+        "nqi.type.v1.ResourceClass": "RESOURCE_CLASS_UNSPECIFIED" | "RESOURCE_CLASS_INSTRUMENT" | "RESOURCE_CLASS_ROOM" | "RESOURCE_CLASS_EXPERT" | "RESOURCE_CLASS_SOFTWARE";
         /** @description Fields of the use of a shared resource. Dates, delivery, quantity and accreditations do not go with it. */
         "nqi.type.v1.ResourceNeed": {
             /** @description What it has to be capable of: words that its title, model or capability has, all of them. Required. */
             capability?: string;
             /** @description What it is. Required. */
-            class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            class?: components["schemas"]["nqi.type.v1.ResourceClass"];
             /**
              * Format: date-time
              * @description Ends, on the same day; required. The booking is the shortest run of whole slots around these times.
@@ -12294,6 +12639,378 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ActionService_ListActions: {
+        parameters: {
+            query?: {
+                /** @description Only this cluster; 0 = all. */
+                cluster?: components["schemas"]["nqi.type.v1.Cluster"];
+                /** @description Only those that came from a cell of the gap map. */
+                fromGap?: boolean;
+                /** @description Only those of this owner. */
+                ownerId?: string;
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+                /** @description Only actions that reach this region, those of the whole city included. */
+                region?: string;
+                /** @description Only these states. */
+                states?: components["schemas"]["nqi.requests.v1.ActionState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.ListActionsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ActionService_CreateAction: {
+        parameters: {
+            query?: {
+                /** @description Idempotency key. */
+                requestId?: string;
+            };
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.Action"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.Action"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ActionService_GetAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The action. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.Action"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ActionService_UpdateAction: {
+        parameters: {
+            query?: {
+                /** @description Idempotency key. */
+                requestId?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The action. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.Action"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.Action"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ActionService_CancelAction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The action. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.CancelActionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.Action"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ActionService_CloseAction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The action. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.CloseActionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.Action"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ActionService_StartAction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The action. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.StartActionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.Action"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ActionService_TagRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The action. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.TagRequestRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.ServiceRequest"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ActionService_UntagRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The action. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.UntagRequestRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.ServiceRequest"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -19607,6 +20324,8 @@ export interface operations {
     RequestService_ListRequests: {
         parameters: {
             query?: {
+                /** @description Only cases of this action. */
+                actionId?: string;
                 /** @description Only this case number. */
                 caseNumber?: string;
                 /** @description Only this centre. */
@@ -20330,7 +21049,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Class. */
-                class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+                class?: components["schemas"]["nqi.type.v1.ResourceClass"];
                 /** @description 1 to 200; 0 means 50. */
                 pageSize?: number;
                 /** @description From the page before. */
@@ -20370,7 +21089,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Class. */
-                class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+                class?: components["schemas"]["nqi.type.v1.ResourceClass"];
                 /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
                 "freeOn.day"?: number;
                 /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
@@ -20416,7 +21135,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Class. */
-                class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+                class?: components["schemas"]["nqi.type.v1.ResourceClass"];
                 /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
                 "from.day"?: number;
                 /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
