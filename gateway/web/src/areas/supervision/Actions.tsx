@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import * as z from 'zod/mini';
 import { useFilters, word, words } from '../../lib/filters';
+import { NONE } from '../../lib/format';
 import { usePage } from '../../lib/paging';
 import { CLUSTERS, REGIONS } from '../../lib/regions';
 import { Data } from '../../ui/Data';
@@ -44,7 +45,11 @@ export default function Actions() {
     { key: 'cluster', title: t('field.cluster'), cell: (row) => t(`common:cluster.${row.cluster}`) },
     { key: 'regions', title: t('field.regions'), cell: (row) => regionsOf(t, row) },
     { key: 'owner', title: t('field.owner'), cell: (row) => <Data>{row.ownerName}</Data> },
-    { key: 'span', title: t('field.span'), cell: (row) => <span className="nowrap">{span(row)}</span> },
+    {
+      key: 'span',
+      title: t('field.span'),
+      cell: (row) => <span className="nowrap">{span(row) || NONE}</span>,
+    },
   ];
   return (
     <div className="stack-s dense-page">

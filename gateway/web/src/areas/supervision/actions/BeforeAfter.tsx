@@ -16,7 +16,9 @@ const FIGURES = [
 ] as const;
 
 export function BeforeAfter({ gap }: { gap: Gap }) {
-  const { t } = useTranslation(['actions', 'gaps', 'common']);
+  const { t } = useTranslation('actions');
+  // The badge's texts are those of the gap map.
+  const { t: ofGaps } = useTranslation(['gaps', 'common']);
   const query = useGaps();
   return (
     <section className="panel stack-s" aria-labelledby="before-after">
@@ -41,9 +43,9 @@ export function BeforeAfter({ gap }: { gap: Gap }) {
                   <tr>
                     <th scope="row">{t('before.verdict')}</th>
                     <td>
-                      <GapBadge t={t} gap={gap} />
+                      <GapBadge t={ofGaps} gap={gap} />
                     </td>
-                    <td>{now ? <GapBadge t={t} gap={now} /> : '—'}</td>
+                    <td>{now ? <GapBadge t={ofGaps} gap={now} /> : '—'}</td>
                   </tr>
                   {FIGURES.map((name) => (
                     <tr key={name}>

@@ -6,8 +6,9 @@ import { standardNumber } from '../../../lib/format';
 import { Field } from '../../../ui/Field';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
-import { clusterName, kindName, regionName } from '../gaps/columns';
+import { kindName } from '../gaps/columns';
 import { type Gap, subjectOf } from '../gaps/queries';
+import { regionText } from './csv';
 import { apiDate, typed } from './queries';
 
 /** The bounds of a draft's texts are the API's; a subject can be longer. */
@@ -85,7 +86,7 @@ export function CreateDialog({ gap, onClose }: { gap: Gap; onClose: () => void }
       }}
     >
       <p className="muted">
-        {[clusterName(t, gap.cluster), regionName(t, gap.region), kindName(t, gap)].join(' · ')}
+        {[t(`common:cluster.${gap.cluster}`), regionText(t, gap.region), kindName(t, gap)].join(' · ')}
       </p>
       <Field name="title" label={t('field.title')} required violations={violations}>
         {(aria) => (

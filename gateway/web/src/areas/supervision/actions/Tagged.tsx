@@ -11,12 +11,11 @@ import { DescList } from '../../../ui/DescList';
 import { ExportFile } from '../../../ui/ExportFile';
 import { Empty } from '../../../ui/states';
 import { TextVerb } from '../../../ui/TextVerb';
-import { regionName } from '../gaps/columns';
-import { requestsCsv } from './csv';
+import { regionText, requestsCsv } from './csv';
 import { type Action, useRequestsOf } from './queries';
 
 export function Tagged({ action }: { action: Action }) {
-  const { t } = useTranslation(['actions', 'common', 'gaps']);
+  const { t } = useTranslation(['actions', 'common']);
   const query = useRequestsOf(action.id);
   const [out, setOut] = useState<ServiceRequest>();
   const rows = query.data ?? [];
@@ -24,7 +23,7 @@ export function Tagged({ action }: { action: Action }) {
   const columns: Column<ServiceRequest>[] = [
     { key: 'number', title: t('request.number'), cell: (row) => row.caseNumber || '—' },
     { key: 'state', title: t('request.state'), cell: (row) => <StateBadge state={row.state} /> },
-    { key: 'region', title: t('request.region'), cell: (row) => regionName(t, row.region) },
+    { key: 'region', title: t('request.region'), cell: (row) => regionText(t, row.region) },
     {
       key: 'submitted',
       title: t('request.submitted'),

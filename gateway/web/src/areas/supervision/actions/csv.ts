@@ -1,12 +1,16 @@
 // Lists of actions and of their requests as files.
 import type { TFunction } from 'i18next';
 import type { ServiceRequest } from '../../../api/records';
-import { csvCell, local } from '../../../lib/format';
-import { regionName } from '../gaps/columns';
+import { csvCell, local, NONE } from '../../../lib/format';
 import { type Action, span } from './queries';
 
 /** So that spreadsheets read it as UTF-8. */
 const MARK = '\ufeff';
+
+/** A region of the city by its name. */
+export function regionText(t: TFunction, code: string): string {
+  return code ? t(`common:region.${code}`) : NONE;
+}
 
 function file(lines: string[][]): Blob {
   const text = lines.map((line) => line.map(csvCell).join(',')).join('\r\n');
@@ -17,7 +21,7 @@ function file(lines: string[][]): Blob {
 export function regionsOf(t: TFunction, { regions }: Pick<Action, 'regions'>): string {
   return regions.length === 0
     ? t('actions:wholeCity')
-    : regions.map((code) => regionName(t, code)).join('、');
+    : regions.map((code) => regionText(t, code)).join('、');
 }
 
 export function actionsCsv(t: TFunction, actions: Action[]): Blob {
@@ -39,7 +43,7 @@ export function requestsCsv(t: TFunction, requests: ServiceRequest[]): Blob {
   const lines = requests.map((one) => [
     one.caseNumber,
     t(`common:state.${one.state}`),
-    regionName(t, one.region),
+    regionText(t, one.region),
     one.submitTime ? local(one.submitTime).date : '',
   ]);
   return file([heads.map((head) => t(`actions:request.${head}`)), ...lines]);
