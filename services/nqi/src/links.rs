@@ -102,6 +102,7 @@ impl Links {
                     "nqi.requests.v1.DraftService",
                     "nqi.requests.v1.ChangeService",
                     "nqi.requests.v1.DemandService",
+                    "nqi.requests.v1.ActionService",
                 ],
                 &self.requests,
             ),

@@ -1,5 +1,9 @@
 //! Use cases: find the case as its viewer, lock it, let the domain decide, save with events, history and audit.
 
+pub mod action;
+pub mod action_read;
+pub mod action_tag;
+pub mod action_turn;
 pub mod award;
 pub mod call;
 pub mod candidate;

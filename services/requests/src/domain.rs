@@ -1,5 +1,7 @@
-//! The rules of a case: records and state machines of request, item, offer, order, document and rating. No I/O.
+//! The rules of a case: records and state machines of request, item, offer, order, document, rating and
+//! action. No I/O.
 
+pub mod action;
 pub mod change;
 mod contact_data;
 mod day;
@@ -19,6 +21,7 @@ pub mod request;
 mod state;
 mod viewer;
 
+pub use action::{Action, ActionState};
 pub use contact_data::has_contact_data;
 pub use day::{shanghai_day, shanghai_midnight};
 pub use event::Event;

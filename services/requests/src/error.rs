@@ -35,6 +35,9 @@ impl From<Error> for Problem {
                 let (zh, en) = refusal.words();
                 match refusal {
                     Refusal::QuoteChanged { .. } => Problem::aborted(refusal.reason(), zh, en),
+                    Refusal::GapHasAction { action } | Refusal::TaggedAlready { action } => {
+                        Problem::precondition(refusal.reason(), zh, en).with("action_id", action)
+                    }
                     _ => Problem::precondition(refusal.reason(), zh, en),
                 }
             }

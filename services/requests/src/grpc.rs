@@ -1,5 +1,7 @@
 //! The RPCs: parse, call the use case, present. Every wrong field is named.
 
+mod action;
+mod action_form;
 mod changes;
 mod demand;
 mod document;
@@ -13,6 +15,7 @@ mod rating;
 mod report;
 mod request;
 
+pub use action::ActionRpc;
 pub use changes::ChangeRpc;
 pub use demand::DemandRpc;
 pub use document::DocumentRpc;

@@ -18,6 +18,7 @@ use nqi_platform::link::Link;
 use nqi_platform::problem::Problem;
 use nqi_platform::tasks::Tasks;
 use nqi_proto::events::v1::event_feed_service_client::EventFeedServiceClient;
+use nqi_proto::requests::v1::action_service_server::ActionServiceServer;
 use nqi_proto::requests::v1::change_service_server::ChangeServiceServer;
 use nqi_proto::requests::v1::demand_service_server::DemandServiceServer;
 use nqi_proto::requests::v1::document_service_server::DocumentServiceServer;
@@ -94,6 +95,7 @@ pub fn routes(deps: &Deps) -> Routes {
         .add_service(QueueServiceServer::new(grpc::QueueRpc(app.clone())))
         .add_service(TrackingServiceServer::new(grpc::TrackingRpc(app.clone())))
         .add_service(DemandServiceServer::new(grpc::DemandRpc(app.clone())))
+        .add_service(ActionServiceServer::new(grpc::ActionRpc(app.clone())))
         .add_service(DraftServiceServer::new(grpc::DraftRpc(app.clone())))
         .add_service(ChangeServiceServer::new(grpc::ChangeRpc {
             app,

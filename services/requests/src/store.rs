@@ -1,5 +1,6 @@
 //! Rows of a case: entities stay private, records of the domain come in and go out, every finder knows its viewer.
 
+pub mod action;
 pub mod case_plan;
 pub mod column;
 pub mod counter;
@@ -13,6 +14,7 @@ pub mod match_reply;
 pub mod migrations;
 pub mod offer;
 pub mod order;
+pub mod overdue;
 pub mod queue;
 pub mod rating;
 pub mod request;

@@ -1,5 +1,6 @@
 //! What each party may see of a case (domain.md, section 5), as protobuf.
 
+pub mod action;
 pub mod document;
 pub mod history;
 pub mod offer;

@@ -62,6 +62,10 @@ pub enum Needs {
     Resource,
     /// A booking of such a resource by the enterprise; `id` is the booking.
     Booking,
+    /// An action of the centre's region, `true` = it runs; `id` is the action.
+    Action(bool),
+    /// A running action and a request of its cluster, `true` = under it; `id` is the action.
+    Campaign(bool),
     /// An instrument of the enterprise; `id` is the instrument.
     Instrument,
     /// A scope row of the provider, `true` = suspended by it; `id` is the row.
@@ -231,6 +235,21 @@ impl Subject {
                 let asked = booking(world, &shared(world).await);
                 subject.id =
                     text(&cluster.ok(firm, "registry.BookingService.RequestBooking", asked).await["id"]);
+            }
+            Needs::Action(running) => subject.id = action(world, running).await,
+            Needs::Campaign(tagged) => {
+                subject.id = action(world, true).await;
+                let mut request = nqi_tests::case::draft();
+                request["cluster"] = json!("CLUSTER_NEW_MATERIALS");
+                let asked = json!({"request": request});
+                let made = cluster.ok(firm, "requests.RequestService.CreateRequest", asked).await;
+                subject.case.request = text(&made["id"]);
+                let asked = json!({"id": subject.case.request});
+                cluster.ok(firm, "requests.RequestService.SubmitRequest", asked).await;
+                if tagged {
+                    let asked = json!({"id": subject.id, "service_request_id": subject.case.request});
+                    cluster.ok(&world.bureau, "requests.ActionService.TagRequest", asked).await;
+                }
             }
             Needs::Instrument => {
                 subject.id = Uuid::new_v4().to_string();
@@ -542,4 +561,21 @@ async fn reached(world: &World, key: &Value, state: &str) {
         (text(&now["state"]) == state).then_some(())
     })
     .await;
+}
+
+/// What an action says, with its results.
+pub fn campaign() -> Value {
+    json!({"title": "碳纤维检测能力提升", "cluster": "CLUSTER_NEW_MATERIALS", "regions": ["371002"],
+        "problem": "本市没有场所能做", "indicators": [{"name": "本市场所", "unit": "家", "baseline": 0, "target": 2,
+        "result": 1, "evidence": "新增 1 家"}]})
+}
+
+async fn action(world: &World, running: bool) -> String {
+    let asked = json!({"action": campaign()});
+    let made = world.cluster.ok(&world.bureau, "requests.ActionService.CreateAction", asked).await;
+    let id = text(&made["id"]);
+    if running {
+        world.cluster.ok(&world.bureau, "requests.ActionService.StartAction", json!({"id": id})).await;
+    }
+    id
 }

@@ -68,6 +68,19 @@ async function lateOne(obligorId: string): Promise<string> {
   return eventually(drafted, 'a promise of a minute is late', 120);
 }
 
+/** An action; a draft is written when there is none yet. */
+async function anAction(): Promise<string> {
+  const known = (await get<{ actions?: { id: string }[] }>('bureau', '/v1/actions?pageSize=1')).actions?.[0];
+  if (known) return known.id;
+  const draft = {
+    title: '示例提升行动',
+    cluster: 'CLUSTER_NEW_MATERIALS',
+    problem: '示例问题',
+    indicators: [{ name: '本市场所', unit: '家', baseline: 0, target: 2 }],
+  };
+  return (await call<{ id: string }>('bureau', 'POST', '/v1/actions', draft)).id;
+}
+
 /** A standard that another one follows. */
 async function standardWithGraph(): Promise<string> {
   const asked = '/v1/standards?status=STANDARD_STATUS_SUPERSEDED&pageSize=1';
@@ -115,6 +128,7 @@ export async function samples(): Promise<Sample[]> {
     '/c/requests/:id': mine.id,
     '/s/cases/:id': clock.id,
     '/s/supervision/:id': (await first(notices, 'notice')).id,
+    '/s/actions/:id': await anAction(),
     '/s/standards/:id': await standardWithGraph(),
     '/p/notices/:id': await received('lab07'),
     '/c/notices/:id': await received('centre.371002'),

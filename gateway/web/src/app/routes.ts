@@ -333,6 +333,21 @@ export const ROUTES: PageRoute[] = [
     title: 'page.sGaps',
     load: () => import('../areas/supervision/Gaps'),
     nav: 'grid',
+    entry: 'page.sGaps',
+  },
+  {
+    path: '/s/actions',
+    area: 's',
+    title: 'page.sActions',
+    load: () => import('../areas/supervision/Actions'),
+    nav: 'flag',
+    under: '/s/gaps',
+  },
+  {
+    path: '/s/actions/:id',
+    area: 's',
+    title: 'page.sActions',
+    load: () => import('../areas/supervision/ActionPage'),
   },
   {
     path: '/s/rules',

@@ -38,6 +38,8 @@ pub struct Draft {
     pub visible_documents: Vec<Uuid>,
     /// Signed consent of a window entry.
     pub consent: Option<Uuid>,
+    /// The action that it is to belong to.
+    pub action: Option<Uuid>,
     /// Items.
     pub items: Vec<DraftItem>,
 }
@@ -166,6 +168,7 @@ pub fn blank(enterprise: Uuid, name: String, entered_by: Uuid, now: Timestamp) -
         returned_at: None,
         deemed: false,
         orders: 0,
+        action: None,
         version: 1,
         created_at: now,
         updated_at: now,

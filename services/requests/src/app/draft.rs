@@ -14,13 +14,14 @@ use tonic::Code;
 use uuid::Uuid;
 
 use super::App;
+use super::action_tag::named;
 use super::call::{Call, not_yours};
 use super::case::Case;
 use super::content::{Draft, blank};
 use super::need;
 use crate::domain::document::{DocumentKind, DocumentState};
 use crate::domain::request::Channel;
-use crate::domain::{Standing, Viewer};
+use crate::domain::{Noun, Refusal, RequestState, Standing, Viewer};
 use crate::error::Error;
 use crate::{store, view};
 
@@ -157,6 +158,8 @@ async fn create(
         request.consent = draft.consent;
         require_consent(&tx, call.principal.org, draft.consent, None, "consent_document_id").await?;
     }
+    named(&tx, draft.action, request.cluster).await?;
+    request.action = draft.action;
     let items = draft.items(&request, &[]);
     own_documents(&tx, call.principal.org, &draft.visible_documents).await?;
     store::request::insert(&tx, &request).await?;
@@ -188,6 +191,18 @@ async fn update(
     }
     if draft.cluster == 0 {
         case.request.cluster = cluster;
+    }
+    // Who changes a draft without naming an action leaves it where it is: taking it out needs a reason.
+    if let Some(action) = draft.action.filter(|named| case.request.action != Some(*named)) {
+        if case.request.state != RequestState::Draft {
+            return Err(
+                Refusal::state(Noun::Request, case.request.state.name(), case.request.state.zh()).into()
+            );
+        }
+        named(&tx, Some(action), case.request.cluster).await?;
+        case.request.action = Some(action);
+    } else if case.request.action.is_some() && case.request.cluster != cluster {
+        return Err(Refusal::OtherCluster.into());
     }
     let items = draft.items(&case.request, &case.items);
     store::item::delete(&tx, id).await?;

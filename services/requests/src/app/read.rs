@@ -52,7 +52,8 @@ impl Asked {
         Ok(self.cursor.as_deref().map(|id| parse_id("page_token", id)).transpose()?)
     }
 
-    fn next(&self, rows: usize, last: Option<Uuid>) -> String {
+    /// The token behind a page of that many rows; empty on the last one.
+    pub fn next(&self, rows: usize, last: Option<Uuid>) -> String {
         match last {
             Some(last) if rows as u64 == self.limit => page::encode(self.hash, &last.to_string()),
             _ => String::new(),

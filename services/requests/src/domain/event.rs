@@ -23,14 +23,16 @@ macro_rules! events {
 
 events! {
     RequestSubmitted, CorrectionRequested, CorrectionReturned, RequestAccepted, RequestRejected, RequestRerouted,
-    RequestLapsed, RequestWithdrawn, RequestCompleted, RequestUnfilled, RequestCancelled, MatchRecorded,
+    RequestLapsed, RequestWithdrawn, RequestCompleted, RequestUnfilled, RequestCancelled, RequestTagged,
+    RequestUntagged, MatchRecorded,
     OfferSent, OfferResponded, OfferQuoted, OfferImproved, OfferLapsed, OfferQuestioned, OfferAnswered,
     OfferWithdrawn, RequoteAsked, OfferExpired, OfferNotSelected, OfferCancelled,
     OrderAwarded, SampleReceived, SampleRejected, SampleResent, OrderConfirmationRequested, OrderConfirmed,
     ReportDelivered, OrderCancellationProposed, OrderCancelled, OrderCompleted, ReportDisputed, ReportReturned,
     ReworkOrdered, DisputeDismissed, ComplaintOpened, ComplaintAnswered,
     RatingGiven, RatingFollowedUp, RatingUpheld, RectificationSubmitted, RectificationAccepted,
-    RectificationReturned, RatingAppealed, AppealDecided, RatingClosed;
+    RectificationReturned, RatingAppealed, AppealDecided, RatingClosed,
+    ActionCreated, ActionStarted, ActionClosed, ActionCancelled;
     /// The items have to be matched.
     MatchDue,
     /// The next candidate of the stored match reply is to be invited.

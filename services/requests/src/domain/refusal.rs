@@ -1,5 +1,7 @@
 //! Why a transition is refused, by name.
 
+use uuid::Uuid;
+
 /// What the refused transition was about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Noun {
@@ -15,6 +17,8 @@ pub enum Noun {
     Rating,
     /// 附件.
     Document,
+    /// 提升行动.
+    Action,
 }
 
 impl Noun {
@@ -26,6 +30,7 @@ impl Noun {
             Noun::Order => ("委托", "the order"),
             Noun::Rating => ("评价", "the rating"),
             Noun::Document => ("附件", "the document"),
+            Noun::Action => ("提升行动", "the action"),
         }
     }
 }
@@ -111,6 +116,32 @@ pub enum Refusal {
     AppealedBefore,
     /// The file is not READY.
     DocumentNotReady,
+    /// An action without indicators, or with one that lacks baseline or target.
+    IndicatorIncomplete {
+        /// Name of the indicator; empty when there is none at all.
+        name: String,
+    },
+    /// An indicator without a result or without evidence for it.
+    ResultMissing {
+        /// Name of the indicator.
+        name: String,
+    },
+    /// A running action keeps all but its members and results.
+    FrameFixed,
+    /// The cell of the gap map has an open action already.
+    GapHasAction {
+        /// That action.
+        action: Uuid,
+    },
+    /// The request is of another cluster than the action.
+    OtherCluster,
+    /// The request belongs to an action already.
+    TaggedAlready {
+        /// That action.
+        action: Uuid,
+    },
+    /// The request does not belong to this action.
+    NotTagged,
 }
 
 impl Refusal {
@@ -153,6 +184,13 @@ impl Refusal {
             Refusal::AlreadyRated => "ALREADY_RATED",
             Refusal::AppealedBefore => "APPEALED_BEFORE",
             Refusal::DocumentNotReady => "DOCUMENT_NOT_READY",
+            Refusal::IndicatorIncomplete { .. } => "INDICATOR_INCOMPLETE",
+            Refusal::ResultMissing { .. } => "RESULT_MISSING",
+            Refusal::FrameFixed => "FRAME_FIXED",
+            Refusal::GapHasAction { .. } => "GAP_HAS_ACTION",
+            Refusal::OtherCluster => "OTHER_CLUSTER",
+            Refusal::TaggedAlready { .. } => "TAGGED_ALREADY",
+            Refusal::NotTagged => "NOT_TAGGED",
         }
     }
 
@@ -259,6 +297,38 @@ impl Refusal {
             ),
             Refusal::DocumentNotReady => {
                 fixed("附件尚未上传完成或未通过检查。", "The document is not READY.")
+            }
+            Refusal::IndicatorIncomplete { name } if name.is_empty() => {
+                fixed("启动前至少要有一个指标。", "An action needs at least one indicator before it starts.")
+            }
+            Refusal::IndicatorIncomplete { name } => (
+                format!("指标“{name}”缺少基线值或目标值，填齐后才能启动。"),
+                format!("The indicator \"{name}\" lacks its baseline or target; give both to start."),
+            ),
+            Refusal::ResultMissing { name } => (
+                format!("指标“{name}”缺少结果或佐证，填齐后才能结束。"),
+                format!(
+                    "The indicator \"{name}\" lacks its result or the evidence for it; give both to close."
+                ),
+            ),
+            Refusal::FrameFixed => fixed(
+                "行动进行中只能修改成员、指标结果和佐证。",
+                "While an action runs, only its members and the results of its indicators can be changed.",
+            ),
+            Refusal::GapHasAction { .. } => fixed(
+                "该缺口已有进行中或草稿状态的提升行动，请打开已有任务。",
+                "This gap has an open action already; work with that one.",
+            ),
+            Refusal::OtherCluster => fixed(
+                "该需求不属于此提升行动的产业集群。",
+                "The request is of another cluster than the action.",
+            ),
+            Refusal::TaggedAlready { .. } => fixed(
+                "该需求已归入一个提升行动，请先移出。",
+                "The request belongs to an action already; take it out of that one first.",
+            ),
+            Refusal::NotTagged => {
+                fixed("该需求不在此提升行动中。", "The request does not belong to this action.")
             }
         }
     }

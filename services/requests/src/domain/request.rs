@@ -143,6 +143,8 @@ pub struct Request {
     pub deemed: bool,
     /// Orders made so far; numbers them.
     pub orders: i32,
+    /// The action that it belongs to.
+    pub action: Option<Uuid>,
     /// Version, from 1.
     pub version: i64,
     /// Created.

@@ -36,6 +36,7 @@ pub fn read(request: Option<pb::ServiceRequest>, today: Date) -> Result<Draft, P
     };
     let enterprise = optional("enterprise_id", &request.enterprise_id);
     let consent = optional("consent_document_id", &request.consent_document_id);
+    let action = optional("action_id", &request.action_id);
     let contact = contact(request.contact.unwrap_or_default(), &mut wrong);
     wrong.require(
         request.items.len() <= period::ITEMS,
@@ -59,6 +60,7 @@ pub fn read(request: Option<pb::ServiceRequest>, today: Date) -> Result<Draft, P
         contact,
         visible_documents,
         consent,
+        action,
         items,
     })
 }

@@ -60,6 +60,7 @@ impl RequestService for RequestRpc {
             number: message.case_number.clone(),
             queue: queue(message.queue, List::Requests)?,
             query: message.query.trim().to_owned(),
+            action: maybe_id("action_id", &message.action_id)?,
         };
         let parts = format!("{filter:?}");
         let asked = Asked::read(message.page_size, &message.page_token, &["requests", &parts], 50, 200)?;

@@ -39,12 +39,15 @@ impl Handler for Clocks {
             return Ok(());
         }
         let payload: CommitmentEvent = super::payload(event)?;
-        let Some(duty) = duty(kind, &payload) else { return Ok(()) };
         let (Ok(case), Ok(subject)) =
             (Uuid::try_parse(&payload.service_request_id), Uuid::try_parse(&payload.subject_id))
         else {
             return Ok(());
         };
+        if kind == "Red" {
+            store::overdue::note(tx, case).await.map_err(Error::from)?;
+        }
+        let Some(duty) = duty(kind, &payload) else { return Ok(()) };
         match act(tx, duty, case, subject).await {
             // The case went on before the clock's news arrived.
             Err(Error::Refused(refusal)) => {

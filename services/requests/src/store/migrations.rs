@@ -8,6 +8,7 @@ mod m20260102_000011_ledger;
 mod m20260102_000012_offering;
 mod m20260102_000013_appeal;
 mod m20260102_000021_plans;
+mod m20260102_000031_actions;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260102_000012_offering::Migration));
         all.push(Box::new(m20260102_000013_appeal::Migration));
         all.push(Box::new(m20260102_000021_plans::Migration));
+        all.push(Box::new(m20260102_000031_actions::Migration));
         all
     }
 }

@@ -46,6 +46,7 @@ pub(super) mod entity {
         pub returned_at: Option<Micros>,
         pub deemed: bool,
         pub orders: i32,
+        pub action: Option<Uuid>,
         pub version: i64,
         pub created_at: Micros,
         pub updated_at: Micros,
@@ -77,6 +78,8 @@ pub struct Filter {
     pub queue: Option<Queue>,
     /// Only titles or case numbers that contain this text.
     pub query: String,
+    /// Only cases of this action.
+    pub action: Option<Uuid>,
 }
 
 /// The cases that exist for a viewer.
@@ -162,6 +165,9 @@ pub async fn list(
     }
     if let Some(id) = filter.centre {
         select = select.filter(Column::Centre.eq(id));
+    }
+    if let Some(id) = filter.action {
+        select = select.filter(Column::Action.eq(id));
     }
     if !filter.number.is_empty() {
         select = select.filter(Column::Number.eq(&filter.number));
@@ -273,6 +279,7 @@ fn row(request: &Request) -> Result<Model, DbErr> {
         returned_at: request.returned_at.map(Micros),
         deemed: request.deemed,
         orders: request.orders,
+        action: request.action,
         version: request.version,
         created_at: Micros(request.created_at),
         updated_at: Micros(request.updated_at),
@@ -308,6 +315,7 @@ fn record(row: Model) -> Result<Request, DbErr> {
         returned_at: row.returned_at.map(|at| at.0),
         deemed: row.deemed,
         orders: row.orders,
+        action: row.action,
         version: row.version,
         created_at: row.created_at.0,
         updated_at: row.updated_at.0,

@@ -53,6 +53,8 @@ pub fn request(
         deemed_accepted: request.deemed,
         enterprise_name: request.enterprise_name.clone(),
         plan: None,
+        // Whether it belongs to a campaign is between the asking side and those who lead it.
+        action_id: request.action.filter(|_| !provider).map(|id| id.to_string()).unwrap_or_default(),
     }
 }
 

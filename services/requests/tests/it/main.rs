@@ -1,6 +1,7 @@
 //! The service as its callers meet it: RPCs over in-process links, on SQLite and on PostgreSQL, neighbours faked.
 
 mod access;
+mod actions;
 mod clocks;
 mod demand;
 mod documents;

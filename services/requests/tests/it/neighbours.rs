@@ -371,11 +371,15 @@ pub fn offering(n: u128) -> Uuid {
 }
 
 fn organization(message: GetOrganizationRequest) -> Result<Organization, Status> {
-    let known = [ENTERPRISE, OTHER_ENTERPRISE].iter().any(|id| id.to_string() == message.id);
-    let kind = if known { OrganizationKind::Enterprise } else { OrganizationKind::Provider };
-    if !known && message.id != provider(1).to_string() {
-        return Err(Status::not_found("organization"));
-    }
+    let is = |ids: &[Uuid]| ids.iter().any(|id| id.to_string() == message.id);
+    let known = is(&[ENTERPRISE, OTHER_ENTERPRISE]);
+    let kind = match () {
+        () if known => OrganizationKind::Enterprise,
+        () if is(&[CENTRE, OTHER_CENTRE, CITY_CENTRE]) => OrganizationKind::Centre,
+        () if is(&[BUREAU]) => OrganizationKind::Bureau,
+        () if is(&[provider(1)]) => OrganizationKind::Provider,
+        () => return Err(Status::not_found("organization")),
+    };
     Ok(Organization {
         id: message.id,
         kind: kind as i32,

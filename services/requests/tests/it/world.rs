@@ -13,6 +13,7 @@ use nqi_platform::tasks::Tasks;
 use nqi_platform::wire;
 use nqi_proto::google::api::HttpBody;
 use nqi_proto::requests::v1 as pb;
+use nqi_proto::requests::v1::action_service_client::ActionServiceClient;
 use nqi_proto::requests::v1::change_service_client::ChangeServiceClient;
 use nqi_proto::requests::v1::document_service_client::DocumentServiceClient;
 use nqi_proto::requests::v1::draft_service_client::DraftServiceClient;
@@ -112,6 +113,10 @@ impl World {
 
     pub fn drafts(&self) -> DraftServiceClient<Link> {
         DraftServiceClient::new(self.link.clone())
+    }
+
+    pub fn actions(&self) -> ActionServiceClient<Link> {
+        ActionServiceClient::new(self.link.clone())
     }
 
     pub fn changes(&self) -> ChangeServiceClient<Link> {

@@ -4,7 +4,7 @@ use nqi_tests::case::{self, PDF, Stage};
 use nqi_tests::world::World;
 use serde_json::{Value, json};
 
-use super::super::subject::{Needs, Subject};
+use super::super::subject::{Needs, Subject, campaign};
 use super::{Row, row};
 
 fn request(_: &World, s: &Subject) -> Value {
@@ -21,6 +21,7 @@ pub fn rows() -> Vec<Row> {
     rows.extend(documents());
     rows.extend(ratings());
     rows.extend(personal());
+    rows.extend(actions());
     rows
 }
 
@@ -172,5 +173,33 @@ fn personal() -> Vec<Row> {
         row("requests.DraftService.ListDrafts", Needs::Nothing, nothing),
         row("requests.DraftService.DeleteDraft", Needs::Draft, |_, s| json!({"key": s.id})),
         row("requests.ChangeService.WatchChanges", Needs::Nothing, nothing),
+    ]
+}
+
+fn actions() -> Vec<Row> {
+    let action = |_: &World, s: &Subject| json!({"id": s.id});
+    let tag = |_: &World, s: &Subject| json!({"id": s.id, "service_request_id": s.case.request});
+    vec![
+        row("requests.ActionService.CreateAction", Needs::Nothing, |_, _| json!({"action": campaign()})),
+        row(
+            "requests.ActionService.UpdateAction",
+            Needs::Action(false),
+            |_, s| json!({"id": s.id, "action": campaign()}),
+        ),
+        row("requests.ActionService.GetAction", Needs::Action(true), action),
+        row("requests.ActionService.ListActions", Needs::Nothing, nothing),
+        row("requests.ActionService.StartAction", Needs::Action(false), action),
+        row("requests.ActionService.CloseAction", Needs::Action(true), action),
+        row(
+            "requests.ActionService.CancelAction",
+            Needs::Action(false),
+            |_, s| json!({"id": s.id, "reason": "并入另一行动"}),
+        ),
+        row("requests.ActionService.TagRequest", Needs::Campaign(false), tag),
+        row(
+            "requests.ActionService.UntagRequest",
+            Needs::Campaign(true),
+            |_, s| json!({"id": s.id, "service_request_id": s.case.request, "reason": "不属于本行动"}),
+        ),
     ]
 }

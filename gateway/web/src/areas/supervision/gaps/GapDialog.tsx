@@ -5,6 +5,7 @@ import { standardNumber } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
 import { DescList } from '../../../ui/DescList';
 import { Dialog } from '../../../ui/Dialog';
+import { GapVerb } from '../actions/GapVerb';
 import { clusterName, GapBadge, kindName, regionName } from './columns';
 import { FEWEST, type Gap, subjectOf } from './queries';
 
@@ -52,7 +53,8 @@ export function GapDialog({ gap, onClose }: { gap: Gap; onClose: () => void }) {
             },
           ]}
         />
-        <p className="row">
+        <div className="row">
+          <GapVerb gap={gap} />
           <Link className="button" to={`/s/rows?${rows}`}>
             {t('dialog.rows')}
           </Link>
@@ -64,7 +66,7 @@ export function GapDialog({ gap, onClose }: { gap: Gap; onClose: () => void }) {
               {t('dialog.standard')}
             </Link>
           ) : null}
-        </p>
+        </div>
       </div>
     </Dialog>
   );
