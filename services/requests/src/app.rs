@@ -1,6 +1,7 @@
 //! Use cases: find the case as its viewer, lock it, let the domain decide, save with events, history and audit.
 
 pub mod award;
+pub mod award_together;
 pub mod call;
 pub mod candidate;
 pub mod case;

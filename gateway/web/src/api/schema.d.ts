@@ -1548,6 +1548,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/holds:confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms several holds, each for its order: all of them, or none when one cannot be
+         * @description Confirms several holds, each for its order: all of them, or none when one cannot be. For services; the error names the hold in its metadata as `hold_id`.
+         */
+        post: operations["CapacityService_ConfirmHolds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/holds/{id}": {
         parameters: {
             query?: never;
@@ -1843,7 +1863,7 @@ export interface paths {
         put?: never;
         /**
          * Returns ranked candidates with reasons, and near misses when few fit
-         * @description Returns ranked candidates with reasons, and near misses when few fit. A provider reads the explanation of its own candidate alone: of others it sees who they are, their rank, scope rows, price and slot, and no near misses. What would make a candidate first is told to no provider.
+         * @description Returns ranked candidates with reasons, and near misses when few fit. A provider reads the explanation of its own candidate alone: of others it sees who they are, their rank, scope rows, price and slot, and no near misses. What would make a candidate first is told to no provider. Its answer is made without a look at the capacity of others, who count as free on the first day that the need allows: it never changes with what they have taken.
          */
         post: operations["MatchService_Match"];
         delete?: never;
@@ -2190,6 +2210,26 @@ export interface paths {
         get: operations["OfferService_ListOffers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offers:award": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 一并选定: chooses offers of several items of one case, all of them or none
+         * @description 一并选定: chooses offers of several items of one case, all of them or none. All are judged first and their holds confirmed together; then each has its order. The error names the offer in its metadata as `offer_id`.
+         */
+        post: operations["OfferService_AwardOffers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7144,7 +7184,7 @@ export interface components {
             code?: components["schemas"]["nqi.matching.v1.RejectCode"];
             /** @description Text in English. */
             en?: string;
-            /** @description What the site has. */
+            /** @description What the site has; of a shared resource that is not free, the next time that is, as long as asked. */
             have?: string;
             /** @description What the need asks. */
             need?: string;
@@ -7418,7 +7458,7 @@ export interface components {
             /** @description Range and capability, or field of an expert. */
             capability?: string;
             /** @description What it is. */
-            class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            class?: components["schemas"]["nqi.type.v1.ResourceClass"];
             /**
              * Format: date-time
              * @description Ends: where a slot of the same opening ends, at or after the time asked for.
@@ -7667,7 +7707,7 @@ export interface components {
         /** @description 预约. */
         "nqi.registry.v1.Booking": {
             /** @description Its class. */
-            class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            class?: components["schemas"]["nqi.type.v1.ResourceClass"];
             /** @description Whom the owner may call. */
             contact?: components["schemas"]["nqi.type.v1.Contact"];
             /**
@@ -8057,6 +8097,16 @@ export interface components {
             id: string;
             /** @description The order that it stands behind. */
             orderId: string;
+        };
+        /** @description Confirms several holds together. */
+        "nqi.registry.v1.ConfirmHoldsRequest": {
+            /** @description Holds with their orders, 1 to 20. */
+            holds: components["schemas"]["nqi.registry.v1.ConfirmHoldRequest"][];
+        };
+        /** @description Holds that were confirmed together. */
+        "nqi.registry.v1.ConfirmHoldsResponse": {
+            /** @description The holds, in the order of the request. */
+            holds?: components["schemas"]["nqi.registry.v1.Hold"][];
         };
         /** @description Consumes a hold. */
         "nqi.registry.v1.ConsumeHoldRequest": {
@@ -9199,7 +9249,7 @@ export interface components {
             /** @description Range and capability, or field of an expert. */
             capability: string;
             /** @description What it is. */
-            class: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            class: components["schemas"]["nqi.type.v1.ResourceClass"];
             /** @description Id of the member or service that created it; empty when it was not kept. Only in answers, never in events. */
             readonly createdBy?: string;
             /**
@@ -9249,16 +9299,6 @@ export interface components {
             /** @description Hours of the week, at most 21. */
             weeklyHours?: components["schemas"]["nqi.registry.v1.WeeklyHours"][];
         };
-        /**
-         * @description What is shared.
-         *     - `RESOURCE_CLASS_UNSPECIFIED`: Not stated.
-         *     - `RESOURCE_CLASS_INSTRUMENT`: 仪器设备.
-         *     - `RESOURCE_CLASS_ROOM`: 场地.
-         *     - `RESOURCE_CLASS_EXPERT`: 专家.
-         *     - `RESOURCE_CLASS_SOFTWARE`: 软件.
-         * @enum {string}
-         */
-        "nqi.registry.v1.ResourceClass": "RESOURCE_CLASS_UNSPECIFIED" | "RESOURCE_CLASS_INSTRUMENT" | "RESOURCE_CLASS_ROOM" | "RESOURCE_CLASS_EXPERT" | "RESOURCE_CLASS_SOFTWARE";
         /** @description A resource as matching indexes it. */
         "nqi.registry.v1.ResourceListing": {
             /** @description The owner's organisation is suspended: nobody is offered the resource. */
@@ -9300,7 +9340,7 @@ export interface components {
              */
             bookings?: number;
             /** @description Class of the resource. */
-            class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            class?: components["schemas"]["nqi.type.v1.ResourceClass"];
             /** @description What it is of: a resource id, a region code, the name of a class, a month such as 2026-03; empty for the whole. */
             key?: string;
             /** @description Owner of the resource. */
@@ -10151,6 +10191,22 @@ export interface components {
             /** @description Idempotency key. */
             requestId?: string;
         };
+        /** @description Chooses several offers of one case. */
+        "nqi.requests.v1.AwardOffersRequest": {
+            /** @description Signed consent, when a centre awards for a firm. */
+            consentDocumentId?: string;
+            /** @description The offers, 1 to 20, each of another item. */
+            offers: components["schemas"]["nqi.requests.v1.ChosenOffer"][];
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description The case. */
+            serviceRequestId: string;
+        };
+        /** @description The orders of offers that were chosen together. */
+        "nqi.requests.v1.AwardOffersResponse": {
+            /** @description One order for each offer, in the order of the request. */
+            orders?: components["schemas"]["nqi.requests.v1.Order"][];
+        };
         /** @description A proposal to cancel an order in progress. */
         "nqi.requests.v1.CancellationProposal": {
             /**
@@ -10229,6 +10285,20 @@ export interface components {
          * @enum {string}
          */
         "nqi.requests.v1.Channel": "CHANNEL_UNSPECIFIED" | "CHANNEL_PORTAL" | "CHANNEL_WINDOW" | "CHANNEL_API" | "CHANNEL_BULK";
+        /** @description An offer that is chosen together with others. */
+        "nqi.requests.v1.ChosenOffer": {
+            /** @description Subcontracting is accepted. */
+            acceptSubcontract?: boolean;
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description The offer. */
+            id: string;
+            /**
+             * Format: int32
+             * @description The quote version that the enterprise saw.
+             */
+            quoteVersion: number;
+        };
         /** @description Closes an item that nobody can do. */
         "nqi.requests.v1.CloseItemUnfilledRequest": {
             /** @description Version expected; empty = any. */
@@ -11814,12 +11884,22 @@ export interface components {
             /** @description The upper end itself is excluded. */
             upperOpen?: boolean;
         };
+        /**
+         * @description What is shared.
+         *     - `RESOURCE_CLASS_UNSPECIFIED`: Not stated.
+         *     - `RESOURCE_CLASS_INSTRUMENT`: 仪器设备.
+         *     - `RESOURCE_CLASS_ROOM`: 场地.
+         *     - `RESOURCE_CLASS_EXPERT`: 专家.
+         *     - `RESOURCE_CLASS_SOFTWARE`: 软件.
+         * @enum {string}
+         */
+        "nqi.type.v1.ResourceClass": "RESOURCE_CLASS_UNSPECIFIED" | "RESOURCE_CLASS_INSTRUMENT" | "RESOURCE_CLASS_ROOM" | "RESOURCE_CLASS_EXPERT" | "RESOURCE_CLASS_SOFTWARE";
         /** @description Fields of the use of a shared resource. Dates, delivery, quantity and accreditations do not go with it. */
         "nqi.type.v1.ResourceNeed": {
             /** @description What it has to be capable of: words that its title, model or capability has, all of them. Required. */
             capability?: string;
             /** @description What it is. Required. */
-            class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+            class?: components["schemas"]["nqi.type.v1.ResourceClass"];
             /**
              * Format: date-time
              * @description Ends, on the same day; required. The booking is the shortest run of whole slots around these times.
@@ -15337,6 +15417,41 @@ export interface operations {
             504: components["responses"]["DeadlineExceeded"];
         };
     };
+    CapacityService_ConfirmHolds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.registry.v1.ConfirmHoldsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.registry.v1.ConfirmHoldsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
     CapacityService_GetHold: {
         parameters: {
             query?: never;
@@ -16631,6 +16746,44 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    OfferService_AwardOffers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.AwardOffersRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.AwardOffersResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -20330,7 +20483,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Class. */
-                class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+                class?: components["schemas"]["nqi.type.v1.ResourceClass"];
                 /** @description 1 to 200; 0 means 50. */
                 pageSize?: number;
                 /** @description From the page before. */
@@ -20370,7 +20523,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Class. */
-                class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+                class?: components["schemas"]["nqi.type.v1.ResourceClass"];
                 /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
                 "freeOn.day"?: number;
                 /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
@@ -20416,7 +20569,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Class. */
-                class?: components["schemas"]["nqi.registry.v1.ResourceClass"];
+                class?: components["schemas"]["nqi.type.v1.ResourceClass"];
                 /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
                 "from.day"?: number;
                 /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */

@@ -16,4 +16,5 @@ mod plans;
 mod ratings;
 mod story;
 mod time;
+mod together;
 mod world;
