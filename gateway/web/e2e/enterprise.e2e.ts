@@ -3,8 +3,18 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { instant } from '../src/lib/format.ts';
 import { closeBrowser, person, settled, signIn } from './lib/browser.ts';
-import { accountOf, clock, need, quoted, type Request, returned, submitted } from './lib/cases.ts';
-import { BASE, call, get, sessionOf } from './lib/platform.ts';
+import {
+  accountOf,
+  clock,
+  need,
+  offersOf,
+  quote,
+  quoted,
+  type Request,
+  returned,
+  submitted,
+} from './lib/cases.ts';
+import { BASE, call, eventually, get, sessionOf } from './lib/platform.ts';
 
 afterAll(closeBrowser);
 
@@ -333,5 +343,45 @@ describe('two browsers', () => {
     await settled(second);
     expect(await second.locator('h1').innerText()).toBe('待我处理');
     await who.close();
+  });
+});
+
+describe('several items with their quotes', () => {
+  test('are chosen together, and each has its order', async () => {
+    const one = need('一并选定的需求');
+    const draft = await call<Request>('firm01', 'POST', '/v1/requests', {
+      ...one,
+      items: [...one.items, ...one.items],
+    });
+    const request = await call<Request>('firm01', 'POST', `/v1/requests/${draft.id}:submit`, {});
+    await call('centre.371002', 'POST', `/v1/requests/${draft.id}:accept`, {});
+    for (const { id } of request.items)
+      await call('firm01', 'POST', `/v1/requests/${draft.id}/items/${id}:match`, { limit: 10 });
+    const firm = await person('firm01');
+    const { page } = firm;
+    const panel = page.getByRole('region', { name: '一并选定' });
+    for (const { id } of request.items) {
+      await call('firm01', 'POST', `/v1/requests/${draft.id}/items/${id}:sendOffers`, {});
+      const asked = await eventually(async () => {
+        const offers = (await offersOf(draft.id)).filter(({ itemIds }) => itemIds.includes(id));
+        return offers.length > 0 ? offers : undefined;
+      }, 'offers are sent');
+      await firm.open(`/e/requests/${request.caseNumber}/offers`);
+      expect(await panel.count()).toBe(0);
+      const [first] = asked;
+      if (first) await quote(first);
+    }
+    await firm.open(`/e/requests/${request.caseNumber}/offers`);
+    await panel.getByText('合计（含税）').waitFor();
+    await panel.getByRole('button', { name: '一并选定' }).click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByRole('radio').count()).toBe(2);
+    await dialog.getByRole('button', { name: '一并选定' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await panel.waitFor({ state: 'detached' });
+    const { items } = await get<{ items: { orderId: string }[] }>('firm01', `/v1/requests/${draft.id}`);
+    expect(items.every(({ orderId }) => orderId)).toBe(true);
+    expect(firm.faults()).toEqual([]);
+    await firm.close();
   });
 });

@@ -135,7 +135,7 @@ fn bench(c: &mut Criterion) {
         let asked = ty::Need { kind, region: "371002".into(), detail: Some(detail), ..Default::default() };
         let request = MatchRequest { need: Some(asked), ..Default::default() };
         let (need, _) = need::compile(&request, &snapshot, TODAY).expect("a valid need");
-        let options = Options { limit: 20, near_misses: false };
+        let options = Options { limit: 20, near_misses: false, asks: None };
         c.bench_function(name, |b| {
             b.iter(|| answer::answer(&snapshot, &tables, &calendar, black_box(&need), TODAY, options));
         });

@@ -5,6 +5,7 @@ pub mod action_read;
 pub mod action_tag;
 pub mod action_turn;
 pub mod award;
+pub mod award_together;
 pub mod call;
 pub mod candidate;
 pub mod case;

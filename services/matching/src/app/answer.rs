@@ -2,17 +2,23 @@
 
 use nqi_platform::problem::{Problem, Violation};
 use nqi_proto::matching::v1::{IndexStatus, MatchRequest, MatchResponse};
+use uuid::Uuid;
 
-use super::index::behind;
+use super::index::{View, behind};
 use super::pages::{self, Place};
 use crate::Deps;
 use crate::engine;
+use crate::engine::answer::Options;
 use crate::engine::need::{Need, Work};
-use crate::wire::{need, present};
+use crate::wire::{need, present, provider};
 
 /// Compiles the need, waits for the caller's own change if asked to, and answers from one snapshot: the one published now,
-/// or that of the page before.
-pub async fn answer(deps: &Deps, request: &MatchRequest) -> Result<MatchResponse, Problem> {
+/// or that of the page before. `asks` is the provider that asks, if one does: the reply does not depend on the cells of others.
+pub async fn answer(
+    deps: &Deps,
+    request: &MatchRequest,
+    asks: Option<Uuid>,
+) -> Result<MatchResponse, Problem> {
     let index = &deps.index;
     if request.min_seq > 0 {
         index.wait_for(request.min_seq).await?;
@@ -25,12 +31,13 @@ pub async fn answer(deps: &Deps, request: &MatchRequest) -> Result<MatchResponse
     let Place { view, as_of, skip } = place;
     let today = index.day_of(as_of);
     let (need, options) = need::compile(request, &view.snapshot, today)?;
+    let options = Options { asks, ..options };
     is_ahead(&need, as_of.as_second())?;
     let calendar = view.calendar.as_ref();
     let (answer, more) =
         engine::answer::page(&view.snapshot, &view.tables, calendar, &need, today, options, skip);
     let circumstances = present::Circumstances {
-        snapshot_id: view.id(),
+        snapshot_id: view.id_for(asks),
         as_of,
         updated_on: index.day_of(view.snapshot.updated),
         stale: index.stale(),
@@ -40,8 +47,11 @@ pub async fn answer(deps: &Deps, request: &MatchRequest) -> Result<MatchResponse
     let before = i32::try_from(skip).unwrap_or(i32::MAX);
     reply.candidates.iter_mut().for_each(|candidate| candidate.rank = candidate.rank.saturating_add(before));
     if more {
-        index.generations().keep(&view, now);
-        reply.next_page_token = pages::token(request, &view, as_of, skip + options.limit);
+        index.generations().keep(&reply.snapshot_id, &view, now);
+        reply.next_page_token = pages::token(request, &reply.snapshot_id, as_of, skip + options.limit);
+    }
+    if let Some(provider) = asks {
+        provider::only(provider, &mut reply);
     }
     Ok(reply)
 }
@@ -58,13 +68,18 @@ fn is_ahead(need: &Need, now: i64) -> Result<(), Problem> {
 }
 
 /// What the index holds and how fresh it is; an index that was never built is empty and not ready.
-pub fn status(deps: &Deps) -> IndexStatus {
+pub fn status(deps: &Deps, asks: Option<Uuid>) -> IndexStatus {
     let index = &deps.index;
     let view = index.view(index.day_of(deps.clock.now()));
+    let loaded = |view: &View| present::loaded(&view.snapshot, index.day_of(view.snapshot.updated));
+    let mut loaded = view.as_deref().map(loaded);
+    if let (Some(_), Some(loaded)) = (asks, &mut loaded) {
+        provider::by_the_hour(loaded);
+    }
     IndexStatus {
-        snapshot_id: view.as_ref().map_or_else(String::new, |view| view.id()),
+        snapshot_id: view.as_ref().map_or_else(String::new, |view| view.id_for(asks)),
         seq: view.as_ref().map_or(0, |view| view.snapshot.seq),
-        loaded: view.map(|view| present::loaded(&view.snapshot, index.day_of(view.snapshot.updated))),
+        loaded,
         stale: index.stale(),
         ready: index.ready(),
     }

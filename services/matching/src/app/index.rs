@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use nqi_kernel::worktime::{Calendar, china};
 use nqi_platform::problem::Problem;
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use super::dictionary::Dictionary;
 use super::follow::Position;
@@ -39,6 +40,13 @@ impl View {
     /// Names content, tables and calendar; equal ids answer equally.
     pub fn id(&self) -> String {
         format!("{}-{}-{}", self.snapshot.id(), self.tables.revision, self.calendar.revision())
+    }
+
+    /// The same for whoever asks: to a provider the id tells nothing of the cells of others.
+    pub fn id_for(&self, asks: Option<Uuid>) -> String {
+        let Some(provider) = asks else { return self.id() };
+        let content = self.snapshot.id_for(provider);
+        format!("{content}-{}-{}", self.tables.prices_revision, self.calendar.revision())
     }
 }
 

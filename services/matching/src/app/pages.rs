@@ -22,11 +22,11 @@ const MOST: usize = 1_024;
 pub struct Generations(Mutex<HashMap<String, (Arc<View>, Timestamp)>>);
 
 impl Generations {
-    /// Keeps a generation from now on.
-    pub fn keep(&self, view: &Arc<View>, now: Timestamp) {
+    /// Keeps a generation from now on under the id that a reply named.
+    pub fn keep(&self, id: &str, view: &Arc<View>, now: Timestamp) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|_, (_, at)| *at + KEPT > now);
-        kept.insert(view.id(), (view.clone(), now));
+        kept.insert(id.to_owned(), (view.clone(), now));
         if kept.len() > MOST {
             let oldest =
                 kept.iter().min_by_key(|(id, (_, at))| (*at, (*id).clone())).map(|(id, _)| id.clone());
@@ -83,8 +83,8 @@ fn parts(cursor: &str) -> Option<(&str, Timestamp, usize)> {
 }
 
 /// The token of the page that begins after so many candidates.
-pub fn token(request: &MatchRequest, view: &View, as_of: Timestamp, skip: usize) -> String {
-    page::encode(fingerprint(request), &format!("{}|{}|{skip}", view.id(), as_of.as_nanosecond()))
+pub fn token(request: &MatchRequest, id: &str, as_of: Timestamp, skip: usize) -> String {
+    page::encode(fingerprint(request), &format!("{id}|{}|{skip}", as_of.as_nanosecond()))
 }
 
 fn gone(id: &str) -> Problem {
@@ -116,10 +116,10 @@ mod tests {
     #[test]
     fn a_generation_is_there_for_two_minutes_after_it_was_last_named() {
         let (generations, view) = (Generations::default(), view(1));
-        generations.keep(&view, second(0));
+        generations.keep(&view.id(), &view, second(0));
         assert!(generations.find(&view.id(), second(119)).is_some());
         assert!(generations.find(&view.id(), second(120)).is_none());
-        generations.keep(&view, second(100));
+        generations.keep(&view.id(), &view, second(100));
         assert!(generations.find(&view.id(), second(219)).is_some());
     }
 
@@ -128,7 +128,7 @@ mod tests {
         let generations = Generations::default();
         let all: Vec<Arc<View>> = (0..=MOST as i64).map(view).collect();
         for (at, view) in all.iter().enumerate() {
-            generations.keep(view, second(i64::try_from(at / 100).unwrap()));
+            generations.keep(&view.id(), view, second(i64::try_from(at / 100).unwrap()));
         }
         let found = |view: &Arc<View>| generations.find(&view.id(), second(11)).is_some();
         assert_eq!(all.iter().filter(|view| found(view)).count(), MOST);
@@ -138,9 +138,9 @@ mod tests {
     #[test]
     fn a_token_goes_with_its_need_and_nothing_else() {
         let (generations, view) = (Generations::default(), view(7));
-        generations.keep(&view, second(5));
+        generations.keep(&view.id(), &view, second(5));
         let request = MatchRequest { limit: 3, ..MatchRequest::default() };
-        let page_token = token(&request, &view, second(4), 6);
+        let page_token = token(&request, &view.id(), second(4), 6);
         let next = MatchRequest { page_token: page_token.clone(), limit: 9, ..request.clone() };
         let place = read(&next, &generations, second(6)).unwrap().unwrap();
         assert_eq!((place.as_of, place.skip, place.view.snapshot.seq), (second(4), 6, 7));

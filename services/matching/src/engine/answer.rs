@@ -8,6 +8,7 @@ use std::thread::ScopedJoinHandle;
 
 use jiff::civil::Date;
 use nqi_kernel::worktime::Calendar;
+use uuid::Uuid;
 
 use super::code::Code;
 use super::context::{Context, Relax};
@@ -40,6 +41,8 @@ pub struct Options {
     pub limit: usize,
     /// Near misses even when enough fit.
     pub near_misses: bool,
+    /// A provider that asks: what is free at others decides nothing of its answer. See [`Context::asks`].
+    pub asks: Option<Uuid>,
 }
 
 /// A returned candidate.
@@ -120,7 +123,8 @@ pub fn page(
     options: Options,
     skip: usize,
 ) -> (Answer, bool) {
-    let ctx = Context::new(snapshot, tables, calendar, need, today);
+    let context = || Context::new(snapshot, tables, calendar, need, today).asked_by(options.asks);
+    let ctx = context();
     let candidates = universe::answering(&ctx);
     // Where most of them are shown they are kept, else only their places and keys are.
     let end = skip.saturating_add(options.limit);
@@ -146,7 +150,7 @@ pub fn page(
                 .map(|start| {
                     let (candidates, places) = (&candidates, start..candidates.len().min(start + share));
                     scope.spawn(move || {
-                        let ctx = Context::new(snapshot, tables, calendar, need, today);
+                        let ctx = context();
                         let mut entries = Vec::with_capacity(places.len());
                         each(&ctx, candidates, places, |at, found| entries.push(Entry::of(&ctx, &found, at)));
                         entries

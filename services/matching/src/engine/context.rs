@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use nqi_kernel::region::Point;
 use nqi_kernel::worktime::Calendar;
 use smallvec::SmallVec;
+use uuid::Uuid;
 
 use super::code::Code;
 use super::day::{self, Day};
@@ -70,6 +71,9 @@ pub struct Context<'a> {
     pub price_by_guide: bool,
     /// Working days until the deadline.
     pub deadline_days: Option<i64>,
+    /// The provider that asks, when one does. Others then count as free on the first day that the need allows, and shares of
+    /// open capacity order nobody: a provider that could have its own needs answered by the pools of a rival would read them.
+    pub asks: Option<Uuid>,
 }
 
 /// A verdict on the version of a standard, for a requirement's standard.
@@ -126,7 +130,18 @@ impl<'a> Context<'a> {
             reference_price: guide.or(need.budget).filter(|price| *price > 0),
             price_by_guide: guide.is_some_and(|price| price > 0),
             deadline_days: need.deadline.map(|deadline| calendar.working_days_between(today, deadline)),
+            asks: None,
         }
+    }
+
+    /// The same for whoever asks.
+    pub fn asked_by(self, asks: Option<Uuid>) -> Context<'a> {
+        Context { asks, ..self }
+    }
+
+    /// Whether the pools of a provider are kept from whoever asks.
+    pub fn hides(&self, provider: Uuid) -> bool {
+        self.asks.is_some_and(|asks| asks != provider)
     }
 }
 

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::code::{Code, Confirm, Confirms, Note};
 use super::context::{Context, Relax};
 use super::day::{self, Day};
+use super::interned::NONE;
 use super::need::Work;
 use super::pool::PoolDays;
 use super::record::{Offering, Way};
@@ -96,6 +97,9 @@ pub fn schedule<'a>(
 ) -> Schedule<'a> {
     let from = [ctx.earliest, earliest].into_iter().flatten().fold(ctx.today, Day::max);
     let lead = offering.map_or_else(|| ctx.need.usual_lead(), |offered| offered.lead);
+    if offering.is_some_and(|offered| offered.pool != NONE && ctx.hides(offered.record.provider)) {
+        return Schedule { start: Some(ctx.horizon.from(from)), slot: None, unknown: false, lead };
+    }
     let pool = offering.and_then(|offered| {
         let days = ctx.snapshot.register().pool(offered.pool).filter(|days| !days.is_empty())?;
         Some((offered, days))

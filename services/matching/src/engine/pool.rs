@@ -155,6 +155,13 @@ impl PoolDays {
         })
     }
 
+    /// The days that a provider publishes in it, in order.
+    pub fn days_of(&self, provider: Uuid) -> impl Iterator<Item = Cell> {
+        let own = self.wide.is_some() || self.provider == provider;
+        let (first, last) = if own { self.span() } else { (0, -1) };
+        (first..=last).filter_map(|day| self.get(day)).filter(move |cell| cell.provider == provider)
+    }
+
     /// Units free on an open day.
     pub fn free(&self, at: Day) -> Option<i64> {
         let place = usize::try_from(at.checked_sub(self.first)?).ok();

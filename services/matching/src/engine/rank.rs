@@ -28,7 +28,11 @@ impl Key {
         Key {
             unclean: !found.confirms.is_clean(),
             band: -(found.score.total / BAND),
-            bucket: ctx.tables.bucket_at(found.site.provider, &found.provider.id),
+            bucket: match ctx.asks {
+                // Buckets weigh shares of open capacity, everybody's.
+                Some(_) => 0,
+                None => ctx.tables.bucket_at(found.site.provider, &found.provider.id),
+            },
             score: -found.score.total,
             price: found.plan.price.unwrap_or(i64::MAX),
             site: found.site.id,

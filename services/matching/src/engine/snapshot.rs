@@ -62,6 +62,13 @@ impl Snapshot {
         format!("{:016x}-{}-{:016x}", self.content, self.seq, self.capacity)
     }
 
+    /// What identifies the content as far as it decides anything for this provider: the cells of others do not.
+    pub fn id_for(&self, provider: Uuid) -> String {
+        let own = self.register.pools().flat_map(|days| days.days_of(provider));
+        let capacity = own.fold(0_u64, |sum, cell| sum.wrapping_add(mark_cell(&cell)));
+        format!("{:016x}-{}-{capacity:016x}", self.content, self.seq)
+    }
+
     /// What rows say, by number.
     pub fn symbols(&self) -> &Symbols {
         &self.symbols

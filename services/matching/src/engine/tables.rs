@@ -38,6 +38,8 @@ pub struct Tables {
     pub day: Option<Date>,
     /// Names day and content that the tables were computed from.
     pub revision: String,
+    /// The same of the reference prices, on which no cell has a say.
+    pub prices_revision: String,
     prices: HashMap<PriceKey, Vec<(i64, PriceUnit)>>,
     buckets: HashedMap<Uuid, u8>,
     /// The same by the numbers that providers had then: found without a search, and checked by id.
@@ -62,11 +64,22 @@ impl Tables {
             list.sort_by_key(|(price, unit)| (*price, *unit as u8));
         }
         let content = fixed::hash(&[snapshot.id().as_bytes()]);
-        let revision = format!("{}.{content:016x}", day.strftime("%Y%m%d"));
+        let day_name = day.strftime("%Y%m%d");
+        let revision = format!("{day_name}.{content:016x}");
+        let records = fixed::hash(&[snapshot.id_for(Uuid::nil()).as_bytes()]);
+        let prices_revision = format!("{day_name}.{records:016x}");
         let buckets = buckets(snapshot, day);
         let bucket = |id: &Uuid| buckets.get(id).copied().unwrap_or(0);
         let by_number = snapshot.register().providers().map(|entry| (entry.id, bucket(&entry.id))).collect();
-        Tables { day: Some(day), revision, prices, buckets, by_number, ahead: OnceLock::new() }
+        Tables {
+            day: Some(day),
+            revision,
+            prices_revision,
+            prices,
+            buckets,
+            by_number,
+            ahead: OnceLock::new(),
+        }
     }
 
     /// The working days ahead of `today`, looked up once for all matches of the day that use one calendar.

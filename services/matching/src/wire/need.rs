@@ -60,7 +60,7 @@ pub fn compile(request: &MatchRequest, snapshot: &Snapshot, today: Date) -> Resu
     let need = need.ok_or_else(|| Problem::internal("a need without violations was not compiled"))?;
     let limit = usize::try_from(limit).unwrap_or(0);
     let limit = if limit == 0 { DEFAULT_LIMIT } else { limit };
-    Ok((need, Options { limit, near_misses: request.near_misses }))
+    Ok((need, Options { limit, near_misses: request.near_misses, asks: None }))
 }
 
 /// A need that a parser read is not matched before a person has answered what it left open: never a silent guess.

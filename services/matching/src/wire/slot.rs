@@ -1,6 +1,7 @@
 //! Shared resources in a reply: what to book and when, and what the near misses among them lack.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use nqi_kernel::worktime::Calendar;
 use nqi_platform::wire;
 use nqi_proto::matching::v1 as pb;
@@ -8,7 +9,7 @@ use uuid::Uuid;
 
 use crate::engine::code::Code;
 use crate::engine::judge::Fit;
-use crate::engine::kind::hours;
+use crate::engine::kind::hours::{self, Span};
 use crate::engine::kind::resource::Asked;
 use crate::engine::need::{Need, Work};
 use crate::engine::snapshot::Snapshot;
@@ -54,6 +55,32 @@ pub fn capability(snapshot: &Snapshot, id: &Uuid) -> String {
     })
 }
 
+/// The first time on a day that is as long as asked and free.
+pub fn free_on(
+    snapshot: &Snapshot,
+    calendar: &Calendar,
+    asked: &Asked,
+    id: &Uuid,
+    day: Date,
+) -> Option<String> {
+    let entry = snapshot.resources().of(id)?;
+    let seconds = asked.span.1 - asked.span.0;
+    let hours = &entry.record.as_ref()?.hours;
+    let run = hours.free_on(calendar, day, seconds, |span| entry.is_free(span))?;
+    Some(time(calendar, run.span))
+}
+
+/// A stretch of time of one day, such as `2026-03-10 08:30–12:00`.
+fn time(calendar: &Calendar, (from, to): Span) -> String {
+    let day = hours::day_of(calendar, from);
+    let midnight = calendar.midnight_of(day).as_second();
+    let clock = |second: i64| {
+        let minutes = (second - midnight) / 60;
+        format!("{:02}:{:02}", minutes / 60, minutes % 60)
+    };
+    format!("{day} {}–{}", clock(from), clock(to))
+}
+
 /// What the need asks, where a resource stopped.
 pub fn asked(calendar: &Calendar, code: Code, asked: &Asked) -> String {
     let day = hours::day_of(calendar, asked.span.0);
@@ -63,14 +90,7 @@ pub fn asked(calendar: &Calendar, code: Code, asked: &Asked) -> String {
             format!("{}{operator}", asked.capability)
         }
         Code::ScopeExpires => day.to_string(),
-        Code::NoCapacity => {
-            let midnight = calendar.midnight_of(day).as_second();
-            let clock = |second: i64| {
-                let minutes = (second - midnight) / 60;
-                format!("{:02}:{:02}", minutes / 60, minutes % 60)
-            };
-            format!("{day} {}–{}", clock(asked.span.0), clock(asked.span.1))
-        }
+        Code::NoCapacity => time(calendar, asked.span),
         _ => asked.class.zh().to_owned(),
     }
 }

@@ -9,6 +9,7 @@ use super::slot;
 use crate::engine::answer::NearMiss;
 use crate::engine::code::Code;
 use crate::engine::judge::Fit;
+use crate::engine::kind::resource::ELSEWHERE_DAYS;
 use crate::engine::need::{Need, Work};
 use crate::engine::record::{Row, Way};
 use crate::engine::snapshot::Snapshot;
@@ -88,27 +89,28 @@ pub fn near_miss(
     miss: &NearMiss,
 ) -> (String, String, String, String) {
     let code = miss.stop.code;
-    let (have, asked) = (have(snapshot, need, miss), asked(need, calendar, miss));
+    let (have, asked) = (have(snapshot, need, calendar, miss), asked(need, calendar, miss));
     let (what_zh, what_en) = if need.is_booked() { slot::what(code) } else { (code.zh(), code.en()) };
     let mut zh = format!("{}：{what_zh}", miss.site.name);
     let mut en = format!("{}: {what_en}", miss.site.name);
+    // What a shared resource has is the next time that is free; of a pool the day is named at the end.
+    let free_time = need.is_booked() && code == Code::NoCapacity && miss.next_free.is_some();
+    let (has_zh, has_en) = if free_time { ("最早可约", "next free") } else { ("现有", "has") };
     if !have.is_empty() {
-        zh += &format!("；现有 {have}");
-        en += &format!("; has {have}");
+        zh += &format!("；{has_zh} {have}");
+        en += &format!("; {has_en} {have}");
     }
     if !asked.is_empty() {
         zh += &format!("；需要 {asked}");
         en += &format!("; needed {asked}");
     }
-    if code == Code::NoCapacity {
+    if code == Code::NoCapacity && !need.is_booked() {
         if let Some(day) = miss.next_free {
             zh += &format!("；最早可约 {day}");
             en += &format!("; next free on {day}");
         }
-        if !need.is_booked() {
-            zh += "；也可转由服务中心协调";
-            en += "; or defer to the service centre";
-        }
+        zh += "；也可转由服务中心协调";
+        en += "; or defer to the service centre";
     }
     (have, asked, zh, en)
 }
@@ -134,7 +136,7 @@ fn row_of(detail: &Detail) -> Option<&Row> {
     }
 }
 
-fn have(snapshot: &Snapshot, need: &Need, miss: &NearMiss) -> String {
+fn have(snapshot: &Snapshot, need: &Need, calendar: &Calendar, miss: &NearMiss) -> String {
     let (code, detail) = (miss.stop.code, &miss.stop.detail);
     let row = row_of(detail);
     let text = |field: fn(&Row) -> &str| row.map(field).unwrap_or_default().to_owned();
@@ -156,8 +158,7 @@ fn have(snapshot: &Snapshot, need: &Need, miss: &NearMiss) -> String {
         }
         (Code::UnitIncompatible, _) => text(|row| &row.range_text),
         (_, Detail::Worst(Some(worst))) => uncertainty(need, worst.u, worst.x),
-        // When it is free again is told by itself.
-        (Code::NoCapacity, _) if need.is_booked() => String::new(),
+        (Code::NoCapacity, _) if need.is_booked() => free_time(snapshot, need, calendar, miss),
         (Code::NoCapacity, Detail::Start(None)) => {
             "已公布的产能均不足 no published day with enough".to_owned()
         }
@@ -177,6 +178,14 @@ fn have(snapshot: &Snapshot, need: &Need, miss: &NearMiss) -> String {
         (_, Detail::Price(price)) => format!("¥{}", Fen(*price)),
         _ => String::new(),
     }
+}
+
+/// The next time of a shared resource that is free for as long as asked.
+fn free_time(snapshot: &Snapshot, need: &Need, calendar: &Calendar, miss: &NearMiss) -> String {
+    let Work::Resource(asked) = &need.work else { return String::new() };
+    let next = miss.next_free;
+    let found = next.and_then(|day| slot::free_on(snapshot, calendar, asked, &miss.site.id, day));
+    found.unwrap_or_else(|| format!("{ELSEWHERE_DAYS} 天内无空闲 none free in {ELSEWHERE_DAYS} days"))
 }
 
 fn asked(need: &Need, calendar: &Calendar, miss: &NearMiss) -> String {

@@ -117,6 +117,13 @@ impl CapacityService for Ledger {
         Err(unasked())
     }
 
+    async fn confirm_holds(
+        &self,
+        _: Request<ConfirmHoldsRequest>,
+    ) -> Result<Response<ConfirmHoldsResponse>, Status> {
+        Err(unasked())
+    }
+
     async fn consume_hold(&self, _: Request<ConsumeHoldRequest>) -> Result<Response<Hold>, Status> {
         Err(unasked())
     }

@@ -425,13 +425,36 @@ fn a_time_that_is_taken_is_told_with_the_next_day_on_which_as_long_a_time_is_fre
     assert!(reply.candidates.is_empty());
     let miss = &reply.near_misses[0];
     assert_eq!((miss.code(), miss.next_free), (RejectCode::NoCapacity, date("2026-03-11")));
+    assert_eq!(miss.have, "2026-03-11 13:30–17:30", "the time itself, in whole slots");
     assert!(miss.zh.contains("2026-03-10 08:30–12:00") && miss.zh.contains("已被预约"), "{}", miss.zh);
+    assert!(miss.zh.contains("最早可约 2026-03-11 13:30–17:30"), "{}", miss.zh);
+    assert!(miss.en.contains("next free 2026-03-11 13:30–17:30"), "{}", miss.en);
     assert!(!miss.zh.contains("服务中心"), "a centre has nothing to give here: {}", miss.zh);
     let booked_out = world.engine().reply(&need(march(11), 480, 600));
     let slot = booked_out.candidates[0].slot.as_ref().expect("a time");
     assert_eq!((slot.slots, slot.start_time, slot.end_time), (1, at(march(11), 480), at(march(11), 600)));
     assert_eq!(booked_out.candidates[0].provider_name, "示例单位 0");
     assert_eq!(booked_out.candidates[0].plan.as_ref().unwrap().price_fen, Some(20_000));
+}
+
+#[test]
+fn a_resource_that_is_not_free_for_weeks_says_so() {
+    let mut listing = resource(0, &id(8, 0), ty::ResourceClass::Instrument, 120);
+    // Open on one day only, which is booked.
+    let it = listing.resource.as_mut().unwrap();
+    it.weekly_hours.clear();
+    let windows = vec![pb::TimeWindow { from_minute: 480, to_minute: 720 }];
+    it.day_hours = vec![pb::DayHours { day: date("2026-03-10"), windows }];
+    let world = World {
+        resources: vec![listing],
+        booked: vec![booked(0, 0, march(10), 480, 720)],
+        ..World::default()
+    };
+    let reply = world.engine().reply(&need(march(10), 480, 600));
+    let miss = &reply.near_misses[0];
+    assert_eq!((miss.code(), miss.next_free), (RejectCode::NoCapacity, None));
+    assert_eq!(miss.have, "30 天内无空闲 none free in 30 days");
+    assert!(!miss.zh.contains("最早可约"), "{}", miss.zh);
 }
 
 fn listed(seq: i64, listing: pb::ResourceListing) -> pb::ResourceEvent {

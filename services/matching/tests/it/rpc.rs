@@ -7,6 +7,8 @@ use nqi_platform::link;
 use nqi_platform::problem::Problem;
 use nqi_proto::matching::v1::match_service_client::MatchServiceClient;
 use nqi_proto::matching::v1::{Candidate, GetIndexStatusRequest, MatchRequest, MatchResponse};
+use nqi_proto::registry::v1 as pb;
+use nqi_proto::r#type::v1 as ty;
 use prost::Message;
 use tonic::service::Routes;
 use tonic::{Code, Request, Status};
@@ -14,7 +16,7 @@ use uuid::Uuid;
 
 use crate::registry::Registry;
 use crate::story;
-use crate::world::date;
+use crate::world::{World, date, id};
 
 /// Calls as `who` would arrive behind the authentication layer.
 async fn ask(deps: &Deps, who: Option<Principal>, message: MatchRequest) -> Result<MatchResponse, Status> {
@@ -102,6 +104,84 @@ async fn a_provider_reads_its_own_explanation_and_of_others_what_is_public() {
             assert!(!whole.terms.is_empty() && whole.margins.is_some() && told.start.is_some());
         }
     }
+}
+
+/// A reply to the provider `own`, whole and page by page, and the index's state as it is told.
+async fn told(world: &World, own: usize, asked: &MatchRequest) -> Vec<Vec<u8>> {
+    let deps = Registry::new(world.clone(), 3).deps();
+    catch_up(&deps).await.unwrap();
+    let lab = Principal { org: id(1, own).parse().unwrap(), ..principal(Role::Provider, OrgKind::Provider) };
+    let mut all = Vec::new();
+    let mut page = MatchRequest { limit: 1, ..asked.clone() };
+    loop {
+        let reply = ask(&deps, Some(lab.clone()), page.clone()).await.unwrap();
+        all.push(reply.encode_to_vec());
+        if reply.next_page_token.is_empty() {
+            break;
+        }
+        page.page_token = reply.next_page_token;
+    }
+    let layered = Routes::from(routes(&deps).into_axum_router().layer(axum_extension(lab)));
+    let mut client = MatchServiceClient::new(link::local(layered));
+    let status = client.get_index_status(GetIndexStatusRequest {}).await.unwrap().into_inner();
+    all.push(status.encode_to_vec());
+    all
+}
+
+#[tokio::test]
+async fn what_a_provider_is_told_does_not_change_with_the_cells_of_its_rivals() {
+    let free = story::world();
+    let own = id(1, 0);
+    // Rivals that are full, or closed, or publish nothing, and one that has far more.
+    let with = |change: fn(&mut pb::Cell)| {
+        let mut world = free.clone();
+        world.cells.iter_mut().filter(|cell| cell.provider_id != own).for_each(change);
+        world
+    };
+    let mut silent = free.clone();
+    silent.cells.retain(|cell| cell.provider_id == own);
+    let worlds = [
+        with(|cell| (cell.used, cell.version) = (cell.total - cell.held, 2)),
+        with(|cell| (cell.closed, cell.version) = (true, 2)),
+        with(|cell| (cell.total, cell.version) = (90_000, 7)),
+        silent,
+    ];
+    let exposed = |mut world: World| {
+        let shown = |n, exposure_e6| pb::ProviderFacts {
+            provider_id: id(1, n),
+            exposure_e6,
+            version: 1,
+            ..Default::default()
+        };
+        world.facts = vec![shown(0, 900_000), shown(1, 100_000), shown(2, 400_000)];
+        world
+    };
+    // As somebody would probe: what does a rival have left for so many pieces until that day?
+    for quantity in [1, 2, 5] {
+        for latest in [None, date("2026-03-09"), date("2026-03-11")] {
+            for mut need in [story::tensile(), story::callipers(0.1)] {
+                (need.quantity, need.latest_start, need.budget_fen) = (quantity, latest, Some(900_000));
+                need.weights = Some(ty::Weights { lead: 1_000, ..Default::default() });
+                let asked = MatchRequest { need: Some(need), near_misses: true, ..MatchRequest::default() };
+                let known = told(&exposed(free.clone()), 0, &asked).await;
+                for (nth, world) in worlds.iter().enumerate() {
+                    let other = told(&exposed(world.clone()), 0, &asked).await;
+                    assert!(known == other, "world {nth}, {quantity} pieces until {latest:?}");
+                }
+            }
+        }
+    }
+    // Its own cells do count, and a firm does see the difference.
+    let asked = MatchRequest { need: Some(story::callipers(0.1)), ..MatchRequest::default() };
+    assert_ne!(told(&free, 1, &asked).await, told(&worlds[0], 1, &asked).await);
+    let firm = || Some(principal(Role::Enterprise, OrgKind::Enterprise));
+    let mut seen = Vec::new();
+    for world in [&free, &worlds[0]] {
+        let deps = Registry::new(world.clone(), 3).deps();
+        catch_up(&deps).await.unwrap();
+        seen.push(ask(&deps, firm(), asked.clone()).await.unwrap().eligible);
+    }
+    assert!(seen[0] > seen[1], "{seen:?}");
 }
 
 #[tokio::test]

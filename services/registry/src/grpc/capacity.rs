@@ -1,7 +1,7 @@
 //! `nqi.registry.v1.CapacityService`.
 
 use crate::Deps;
-use crate::app::{self, Ask, Call, Ledger, What, browse, made};
+use crate::app::{self, Ask, Call, Ledger, MOST_TOGETHER, What, browse, made};
 use crate::domain::hold::Step;
 use crate::wire::{self, Fields};
 use nqi_platform::auth::{Principal, principal};
@@ -140,6 +140,30 @@ impl capacity_service_server::CapacityService for Capacity {
         let (hold, order) = (fields.id("id", &request.id), fields.id("order_id", &request.order_id));
         fields.finish()?;
         self.ask(&caller, What::Step(hold, Step::Confirm(order))).await
+    }
+
+    async fn confirm_holds(
+        &self,
+        request: Request<ConfirmHoldsRequest>,
+    ) -> Result<Response<ConfirmHoldsResponse>, Status> {
+        let caller = principal::of(&request)?;
+        let given = request.into_inner().holds;
+        let mut fields = Fields::new();
+        fields.require(
+            (1..=MOST_TOGETHER).contains(&given.len()),
+            "holds",
+            "OUT_OF_RANGE",
+            format!("应为 1 至 {MOST_TOGETHER} 项。"),
+            format!("Must be 1 to {MOST_TOGETHER}."),
+        );
+        let mut wanted = Vec::with_capacity(given.len().min(MOST_TOGETHER));
+        for (at, one) in given.iter().take(MOST_TOGETHER).enumerate() {
+            let hold = fields.id(&format!("holds[{at}].id"), &one.id);
+            wanted.push((hold, fields.id(&format!("holds[{at}].order_id"), &one.order_id)));
+        }
+        fields.finish()?;
+        let holds = app::confirm_together(&self.deps, &caller, wanted).await?;
+        Ok(Response::new(ConfirmHoldsResponse { holds }))
     }
 
     async fn release_hold(&self, request: Request<ReleaseHoldRequest>) -> Result<Response<Hold>, Status> {

@@ -83,6 +83,47 @@ on_both_dialects! {
         assert_eq!(cells.fact("cells"), Some(format!("{0}/2026-01-05=0,{0}/2026-01-09=0", shop.pool).as_str()));
     }
 
+    async fn holds_of_several_providers_are_confirmed_together_or_not_at_all(fx: Fixture) {
+        let world = World::new(fx).await;
+        let shops = [Shop::open(&world, 1).await, Shop::open(&world, 2).await];
+        let (service, mut capacity) = (world.service(), world.capacity());
+        let mut holds = Vec::new();
+        for (shop, ttl_seconds) in shops.iter().zip([600, 1_800]) {
+            let request = PlaceHoldRequest { ttl_seconds, ..shop.hold(new_id(), &[(5, 3)]) };
+            holds.push(capacity.place_hold(service.ask(request)).await.expect("placed").into_inner());
+        }
+        let orders = [new_id(), new_id()];
+        let both = ConfirmHoldsRequest { holds: vec![confirm(&holds[0], orders[0]), confirm(&holds[1], orders[1])] };
+        // A stranger among them.
+        let mut odd = both.clone();
+        odd.holds.push(ConfirmHoldRequest { id: new_id().to_string(), order_id: new_id().to_string() });
+        let refused = problem(capacity.confirm_holds(service.ask(odd.clone())).await.expect_err("unknown"));
+        assert_eq!((refused.code, refused.fact("hold_id")), (Code::NotFound, Some(odd.holds[2].id.as_str())));
+        let none = problem(capacity.confirm_holds(service.ask(ConfirmHoldsRequest::default())).await.expect_err("none"));
+        assert_eq!(none.violations[0].field, "holds");
+        odd.holds[2].order_id = "x".to_owned();
+        let wrong = problem(capacity.confirm_holds(service.ask(odd)).await.expect_err("no id"));
+        assert_eq!(wrong.violations[0].field, "holds[2].order_id");
+        // The first has run out: the second stays held, and can still be confirmed alone.
+        world.deps.clock.advance_to(world.now() + jiff::SignedDuration::from_secs(601));
+        let late = problem(capacity.confirm_holds(service.ask(both.clone())).await.expect_err("expired"));
+        assert_eq!((late.reason.as_ref(), late.fact("hold_id")), ("HOLD_EXPIRED", Some(holds[0].id.as_str())));
+        assert_eq!(shops[1].cells(&world).await[0], (10, 3, 0), "nothing was confirmed");
+        let request = PlaceHoldRequest { ttl_seconds: 600, ..shops[0].hold(new_id(), &[(6, 2)]) };
+        let anew = capacity.place_hold(service.ask(request)).await.expect("placed").into_inner();
+        let both = ConfirmHoldsRequest { holds: vec![confirm(&anew, orders[0]), confirm(&holds[1], orders[1])] };
+        for _ in 0..2 {
+            let done = capacity.confirm_holds(service.ask(both.clone())).await.expect("both").into_inner().holds;
+            let shown: Vec<_> = done.iter().map(|hold| (hold.state(), hold.order_id.clone())).collect();
+            assert_eq!(shown, orders.map(|order| (HoldState::Confirmed, order.to_string())), "asked twice, one effect");
+        }
+        assert_eq!((shops[0].cells(&world).await[1], shops[1].cells(&world).await[0]), ((10, 0, 2), (10, 0, 3)));
+        // Behind another order neither moves.
+        let other = ConfirmHoldsRequest { holds: vec![confirm(&anew, orders[0]), confirm(&holds[1], new_id())] };
+        let taken = problem(capacity.confirm_holds(service.ask(other)).await.expect_err("another order"));
+        assert_eq!(taken.reason, "HOLD_OF_OTHER_ORDER");
+    }
+
     async fn one_id_has_one_effect(fx: Fixture) {
         let world = World::new(fx).await;
         let shop = Shop::open(&world, 1).await;

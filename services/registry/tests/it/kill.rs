@@ -85,6 +85,7 @@ async fn the_process_that_dies() {
     match &request[..1] {
         "p" => ask!(place_hold PlaceHoldRequest),
         "c" => ask!(confirm_hold ConfirmHoldRequest),
+        "t" => ask!(confirm_holds ConfirmHoldsRequest),
         "e" => ask!(extend_hold ExtendHoldRequest),
         "u" => ask!(consume_hold ConsumeHoldRequest),
         "r" => ask!(release_hold ReleaseHoldRequest),
@@ -138,6 +139,36 @@ on_both_dialects! {
             let told = found.events.iter().filter(|(id, _)| id.to_string() == place.id).count();
             assert_eq!(told, 2, "{point}: placed once, confirmed once");
         }
+    }
+
+    async fn a_process_killed_while_holds_are_confirmed_together_leaves_all_of_them_confirmed_or_none(fx: Fixture) {
+        let (url, dialect) = (fx.url().to_owned(), fx.db.dialect());
+        let world = World::new(fx).await;
+        let (shop, who) = (Shop::open(&world, 1).await, world.service());
+        world.capacity().set_cells(who.ask(shop.days(&[(5, 1_000), (6, 1_000)]))).await.expect("room");
+        let mut died = 0;
+        for point in POINTS.iter().copied().filter(|point| is_passed(point, dialect)) {
+            let mut both = ConfirmHoldsRequest::default();
+            for lines in [&[(5, 1), (6, 2)][..], &[(6, 1)]] {
+                let place = shop.hold(new_id(), lines);
+                both.holds.push(ConfirmHoldRequest { id: place.id.clone(), order_id: new_id().to_string() });
+                world.capacity().place_hold(who.ask(place)).await.expect("placed");
+            }
+            let output =
+                die(url.clone(), world.now(), point, format!("t{}", hex::encode(both.encode_to_vec()))).await;
+            died += i32::from(output.status.code().is_none());
+            truth(&world, &shop).await.must_be_whole(point);
+            let mut states = Vec::new();
+            for one in &both.holds {
+                let hold = world.capacity().get_hold(who.ask(GetHoldRequest { id: one.id.clone() })).await;
+                states.push(hold.expect("a hold").into_inner().state());
+            }
+            assert_eq!(states[0], states[1], "{point}: together or not at all");
+            let again = world.capacity().confirm_holds(who.ask(both)).await.expect("the same again").into_inner();
+            assert!(again.holds.iter().all(|hold| hold.state() == HoldState::Confirmed), "{point}");
+            truth(&world, &shop).await.must_be_whole(point);
+        }
+        assert!(died > 4, "killed at {died} places only");
     }
 
     async fn a_process_killed_in_any_step_of_a_hold_or_in_the_sweep_leaves_the_ledger_whole(fx: Fixture) {

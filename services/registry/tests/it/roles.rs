@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// Anonymous, enterprise, the provider itself, another provider, centre, bureau, admin, service: O passes, U must sign in,
 /// D may not, N does not exist for them.
-const EXPECTED: [(&str, &str); 49] = [
+const EXPECTED: [(&str, &str); 50] = [
     ("PutProvider", "UDONDDDO"),
     ("GetProvider", "OOOOOOOO"),
     ("GetProvider draft", "NNONOOOO"),
@@ -59,6 +59,7 @@ const EXPECTED: [(&str, &str); 49] = [
     ("ListPools", "OOOOOOOO"),
     ("PlaceHold", "UDONDDDO"),
     ("steps of a hold", "UDONDDDO"),
+    ("ConfirmHolds", "UDDDDDDO"),
     ("GetHold", "UNONNOOO"),
     ("Export", "UDDDDDOO"),
 ];
@@ -320,6 +321,11 @@ async fn call(rpc: &str, world: &World, shop: &Shop, hidden: Uuid, who: &Caller)
             .map(|_| ()),
         "PlaceHold" => world.capacity().place_hold(who.ask(shop.hold(new_id(), &[(5, 1)]))).await.map(|_| ()),
         "steps of a hold" => steps(world, shop, who).await,
+        "ConfirmHolds" => {
+            let one = ConfirmHoldRequest { id: hold(world, shop).await, order_id: new_id().to_string() };
+            let request = ConfirmHoldsRequest { holds: vec![one] };
+            world.capacity().confirm_holds(who.ask(request)).await.map(|_| ())
+        }
         "GetHold" => {
             let request = GetHoldRequest { id: hold(world, shop).await };
             world.capacity().get_hold(who.ask(request)).await.map(|_| ())

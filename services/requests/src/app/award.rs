@@ -69,7 +69,12 @@ impl App {
         Ok(made)
     }
 
-    async fn consented(&self, call: &Call, request: Uuid, consent: Option<Uuid>) -> Result<(), Problem> {
+    pub(super) async fn consented(
+        &self,
+        call: &Call,
+        request: Uuid,
+        consent: Option<Uuid>,
+    ) -> Result<(), Problem> {
         let centre = call.principal.org;
         let work = move |tx: Tx| async move {
             require_consent(&tx, centre, consent, Some(request), "consent_document_id").await
@@ -93,27 +98,38 @@ async fn write(
         require_consent(&tx, call.principal.org, award.consent, request, "consent_document_id").await?;
     }
     etag::check("etag", &tag, offer.version)?;
+    let order = choose(&mut case, &mut offer, &award, provider_active).await?;
+    case.save("offer.award").await?;
+    Ok(view::order::order(&order, &case.request, case.standing))
+}
+
+/// Judges an offer, makes its order and passes over its rivals; the case is not saved yet.
+pub(super) async fn choose(
+    case: &mut Case,
+    offer: &mut Offer,
+    award: &Award,
+    provider_active: bool,
+) -> Result<Order, Error> {
     let choice = Choice {
         version: award.version,
         subcontract_accepted: award.subcontract_accepted,
         provider_active,
-        now: tx.now(),
+        now: case.now(),
     };
     let (state, events) = offer.award(choice)?;
     // An award is only possible on a quotation that stands.
     let Some(quote) = offer.standing().cloned() else {
         return Err(Problem::internal("awarded without a quotation").into());
     };
-    let order = new_order(&mut case, &offer, &quote)?;
+    let order = new_order(case, offer, &quote)?;
     offer.state = state;
-    store::offer::update(&tx, &mut offer).await?;
-    store::order::insert(&tx, &order).await?;
+    store::offer::update(&case.tx, offer).await?;
+    store::order::insert(&case.tx, &order).await?;
     case.step_item(offer.item, |state| state.award())?.order = Some(order.id);
     let first_start = !order.sample_needed;
     case.tell_order(&order, &events, "", |payload| payload.first_start = first_start);
-    pass_over_rivals(&mut case, &offer).await?;
-    case.save("offer.award").await?;
-    Ok(view::order::order(&order, &case.request, case.standing))
+    pass_over_rivals(case, offer).await?;
+    Ok(order)
 }
 
 async fn pass_over_rivals(case: &mut Case, chosen: &Offer) -> Result<(), Error> {

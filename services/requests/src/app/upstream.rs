@@ -175,6 +175,17 @@ impl Upstream {
         answer(self.capacity().confirm_hold(request).await)
     }
 
+    /// Confirms holds for their orders, all or none.
+    pub async fn confirm_holds(&self, holds: &[(Uuid, Uuid)]) -> Result<(), Problem> {
+        let pair = |(id, order): &(Uuid, Uuid)| registry::ConfirmHoldRequest {
+            id: id.to_string(),
+            order_id: order.to_string(),
+        };
+        let message = registry::ConfirmHoldsRequest { holds: holds.iter().map(pair).collect() };
+        let request = self.ask(message).await?;
+        answer(self.capacity().confirm_holds(request).await).map(|_| ())
+    }
+
     /// Gives a hold back.
     pub async fn release_hold(&self, id: Uuid) -> Result<registry::Hold, Problem> {
         let request = self.ask(registry::ReleaseHoldRequest { id: id.to_string() }).await?;

@@ -1,6 +1,7 @@
 //! nqi.requests.v1.OfferService.
 
-use nqi_platform::problem::{Problem, Violation};
+use nqi_platform::ids::parse_id;
+use nqi_platform::problem::{Checks, Problem, Violation};
 use nqi_proto::requests::v1 as pb;
 use nqi_proto::requests::v1::offer_service_server::OfferService;
 use tonic::{Request, Response, Status};
@@ -9,6 +10,8 @@ use super::field::{call, id, ids, may, maybe_id, must, one_of, open, queue, stat
 use super::quote;
 use crate::app::App;
 use crate::app::award::Award;
+use crate::app::award_together::Chosen;
+use crate::app::need_fields;
 use crate::app::offer_answer::Response as Reply;
 use crate::app::read::Asked;
 use crate::domain::has_contact_data;
@@ -19,6 +22,9 @@ use crate::store::scope::Page;
 pub struct OfferRpc(pub App);
 
 type Answer<T> = Result<Response<T>, Status>;
+
+/// Offers that are chosen together at most: the registry confirms as many holds in one transaction.
+const MOST_TOGETHER: usize = 20;
 
 const REASONS: [&str; 6] = ["NO_CAPACITY", "OUT_OF_SCOPE", "PRICE", "DEADLINE", "CONFLICT", "OTHER"];
 
@@ -122,6 +128,33 @@ impl OfferService for OfferRpc {
             consent: maybe_id("consent_document_id", &message.consent_document_id)?,
         };
         Ok(Response::new(self.0.award(call, id, message.etag, award).await?))
+    }
+
+    async fn award_offers(
+        &self,
+        request: Request<pb::AwardOffersRequest>,
+    ) -> Answer<pb::AwardOffersResponse> {
+        let (caller, message) = open(request)?;
+        let call = call(caller, "nqi.requests.v1.OfferService/AwardOffers", &message, &message.request_id);
+        let case = id("service_request_id", &message.service_request_id)?;
+        let consent = maybe_id("consent_document_id", &message.consent_document_id)?;
+        let mut wrong = Checks::new();
+        wrong.require(!message.offers.is_empty(), "offers", "REQUIRED", "此项必填。", "This must be given.");
+        need_fields::count(&mut wrong, "offers".to_owned(), message.offers.len(), MOST_TOGETHER);
+        let given = message.offers.into_iter().take(MOST_TOGETHER).enumerate();
+        let chosen: Vec<Chosen> = given
+            .filter_map(|(at, one)| {
+                let offer = wrong.take(parse_id(&format!("offers[{at}].id"), &one.id))?;
+                let award = Award {
+                    version: one.quote_version,
+                    subcontract_accepted: one.accept_subcontract,
+                    consent,
+                };
+                Some(Chosen::new(offer, one.etag, award))
+            })
+            .collect();
+        wrong.finish()?;
+        Ok(Response::new(self.0.award_together(call, case, chosen, consent).await?))
     }
 }
 

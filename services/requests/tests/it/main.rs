@@ -17,4 +17,5 @@ mod plans;
 mod ratings;
 mod story;
 mod time;
+mod together;
 mod world;

@@ -44,6 +44,8 @@ pub struct Neighbours {
     pub statutory: i32,
     /// Paths that answer UNAVAILABLE.
     pub away: BTreeSet<&'static str>,
+    /// Holds are confirmed together, but nobody hears of it.
+    pub deaf: bool,
     /// Open clocks that commitments lists for any case.
     pub promises: Vec<commitments::Commitment>,
     /// Clock events, all in partition 0.
@@ -146,6 +148,9 @@ impl Shared {
             }
             "nqi.registry.v1.CapacityService/ConfirmHold" => {
                 unary(request, |message| self.confirm(message)).await
+            }
+            "nqi.registry.v1.CapacityService/ConfirmHolds" => {
+                unary(request, |message| self.confirm_together(message)).await
             }
             "nqi.registry.v1.CapacityService/ReleaseHold" => {
                 unary(request, |message: registry::ReleaseHoldRequest| {
@@ -250,6 +255,31 @@ impl Shared {
             registry::HoldState::Confirmed if hold.order_id == message.order_id => Ok(hold.clone()),
             _ => Err(Status::failed_precondition("HOLD_EXPIRED")),
         }
+    }
+
+    /// All of them, or none and the first that cannot be.
+    fn confirm_together(
+        &self,
+        message: registry::ConfirmHoldsRequest,
+    ) -> Result<registry::ConfirmHoldsResponse, Status> {
+        let before = self.lock().holds.clone();
+        let mut holds = Vec::new();
+        for one in message.holds {
+            let id = one.id.clone();
+            match self.confirm(one) {
+                Ok(hold) => holds.push(hold),
+                Err(_) => {
+                    self.lock().holds = before;
+                    let expired =
+                        Problem::precondition("HOLD_EXPIRED", "产能占用已到期。", "The hold expired.");
+                    return Err(expired.with("hold_id", id).into());
+                }
+            }
+        }
+        if self.lock().deaf {
+            return Err(Status::unavailable("lost on the way back"));
+        }
+        Ok(registry::ConfirmHoldsResponse { holds })
     }
 
     fn end_hold(&self, id: &str, to: registry::HoldState) -> Result<registry::Hold, Status> {

@@ -50,5 +50,10 @@ pub fn rows() -> Vec<Row> {
             Needs::Case(Stage::Quoted),
             |_, s| json!({"id": s.case.offer, "quote_version": 1}),
         ),
+        row(
+            "requests.OfferService.AwardOffers",
+            Needs::Case(Stage::Quoted),
+            |_, s| json!({"service_request_id": s.case.request, "offers": [{"id": s.case.offer, "quote_version": 1}]}),
+        ),
     ]
 }

@@ -258,6 +258,11 @@ fn capacity() -> Vec<Row> {
             Needs::Hold(false),
             |_, s| json!({"id": s.id, "order_id": Uuid::now_v7()}),
         ),
+        row(
+            "registry.CapacityService.ConfirmHolds",
+            Needs::Hold(false),
+            |_, s| json!({"holds": [{"id": s.id, "order_id": Uuid::now_v7()}]}),
+        ),
         row("registry.CapacityService.ReleaseHold", Needs::Hold(false), hold),
         row("registry.CapacityService.ConsumeHold", Needs::Hold(true), hold),
         row("registry.CapacityService.ExtendHold", Needs::Hold(false), |w, s| {

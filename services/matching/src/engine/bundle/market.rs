@@ -119,7 +119,8 @@ impl<'a> Indexed<'a> {
     fn answer(&self, (item, earliest, taken): &Asked) -> Answer {
         let mut need = self.needs[*item].clone();
         need.earliest = need.earliest.max(*earliest);
-        let options = Options { limit: self.snapshot.provider_count().max(1), near_misses: false };
+        let options =
+            Options { limit: self.snapshot.provider_count().max(1), near_misses: false, asks: None };
         let less = (!taken.is_empty()).then(|| self.without(taken));
         let snapshot = less.as_ref().unwrap_or(self.snapshot);
         answer(snapshot, self.tables, self.calendar, &need, self.today, options)

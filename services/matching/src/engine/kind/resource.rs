@@ -24,7 +24,7 @@ use crate::engine::score;
 use crate::engine::stop::{Detail, Halt, Seen, Stop};
 
 /// Days looked at for another time when the one asked for is not free.
-const ELSEWHERE_DAYS: i64 = 30;
+pub const ELSEWHERE_DAYS: i64 = 30;
 
 /// What is asked of a resource.
 #[derive(Debug, Clone)]

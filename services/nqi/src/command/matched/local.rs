@@ -31,7 +31,7 @@ pub(super) async fn answer(
     let reply = async {
         let deps = process.matching(process.registry(&db));
         nqi_matching::catch_up(&deps).await?;
-        nqi_matching::app::answer::answer(&deps, request).await
+        nqi_matching::app::answer::answer(&deps, request, None).await
     }
     .await;
     process.tasks.stop(Duration::from_secs(5)).await;

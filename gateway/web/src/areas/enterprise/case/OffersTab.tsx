@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { serverNow } from '../../../api/server-time';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
 import { shortNeed } from '../../../ui/need';
@@ -8,6 +9,8 @@ import { PlanPanel } from '../../../ui/plan/PlanPanel';
 import { Empty } from '../../../ui/states';
 import { CandidatesDialog } from './CandidatesDialog';
 import { Compare } from './Compare';
+import { TogetherPanel } from './TogetherPanel';
+import { openItems } from './together';
 import type { CaseProps } from './types';
 
 const LIVE = ['OFFER_STATE_INVITED', 'OFFER_STATE_QUOTING', 'OFFER_STATE_QUOTED'];
@@ -26,8 +29,10 @@ export function OffersTab({ request, offers }: CaseProps) {
   const [asking, setAsking] = useState<string>();
   const accepted = !!request.acceptTime;
   if (!accepted) return <Empty title={t('offers.before')} />;
+  const together = openItems(request, offers, serverNow());
   return (
     <div className="stack">
+      {together.length > 0 ? <TogetherPanel request={request} open={together} /> : null}
       <PlanPanel request={request} offers={offers} />
       {request.items.map((item) => {
         const own = offers.filter((offer) => offer.itemIds.includes(item.id));
