@@ -15,7 +15,7 @@ import { PartError } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 import { Examples } from './Examples';
-import { figuresOf, isShare, LEVELS, policyOf, valuesOf } from './policy';
+import { figuresOf, isShare, LEVELS, policyOf, policyScope, valuesOf } from './policy';
 import { type PolicyImpact, useRulesRefresh, useVersions } from './queries';
 
 const TEXTS = ['ruleZh', 'ruleEn'] as const;
@@ -87,7 +87,7 @@ export function PolicyDialog({ policy, fresh, onClose }: Props) {
     <VerbDialog
       title={t(fresh ? 'rules.freshTitle' : 'rules.policyTitle', {
         stage: t(`common:stage.${policy.stage}`),
-        id: policy.id,
+        scope: t(policyScope(policy)),
       })}
       verb={t('rules.publishPolicy')}
       form={form}
