@@ -68,7 +68,7 @@ describe('rules', () => {
     const bureau = await person('bureau');
     bureau.allow(/400/);
     await bureau.open('/s/rules');
-    await bureau.page.getByRole('button', { name: '修改 delivery-certification' }).click();
+    await bureau.page.getByRole('button', { name: '修改 出具报告 · 认证' }).click();
     const dialog = bureau.page.locator('dialog');
     await dialog.getByLabel('承诺时限').fill('91');
     await dialog.getByLabel('原因').fill('年度调整');

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from './Field';
+import { TextField } from './fields/TextField';
 import { violation } from './form';
 import { useVerb } from './useVerb';
 import { VerbDialog } from './VerbDialog';
@@ -40,17 +41,15 @@ export function DaysVerb({ title, verb, days, children, call, onClose }: Props) 
       }}
     >
       {children}
-      <Field name="reason" label={t('days.reason')} required violations={violations}>
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            rows={3}
-            value={values.reason}
-            onChange={(event) => set({ reason: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        name="reason"
+        label={t('days.reason')}
+        required
+        violations={violations}
+        value={values.reason}
+        rows={3}
+        set={(reason) => set({ reason })}
+      />
       {days.map((day) => (
         <Field
           key={day}

@@ -9,6 +9,7 @@ import { instant } from '../lib/format';
 import { StateBadge } from './Badge';
 import { Data } from './Data';
 import { Field } from './Field';
+import { TextField } from './fields/TextField';
 import { violation } from './form';
 import { useVerb } from './useVerb';
 import { VerbDialog } from './VerbDialog';
@@ -121,16 +122,15 @@ export function DecideDialog({ asked, onClose }: { asked: Extension; onClose: ()
           </select>
         )}
       </Field>
-      <Field name="note" label={t('work:extension.note')} required violations={violations}>
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={values.note}
-            onChange={(event) => set({ note: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        name="note"
+        label={t('work:extension.note')}
+        required
+        violations={violations}
+        value={values.note}
+        rows={2}
+        set={(note) => set({ note })}
+      />
     </VerbDialog>
   );
 }

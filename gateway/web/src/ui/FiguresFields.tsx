@@ -5,6 +5,7 @@ import { Field } from './Field';
 import { type Figures, figureFields, NO_SPAN, type Span } from './figures';
 import { Icon } from './Icon';
 import './figures.css';
+import { TextField } from './fields/TextField';
 
 interface Props {
   figures: Figures;
@@ -146,27 +147,22 @@ function SpanFields({ span, path, change, violations, withPoints, condition }: S
       {end('lower')}
       {end('upper')}
       {withPoints ? (
-        <Field name={`${path}.points`} label={label('points')} hint={t('pointsHint')} violations={violations}>
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              value={span.points}
-              onChange={(event) => change({ points: event.target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          name={`${path}.points`}
+          label={label('points')}
+          hint={t('pointsHint')}
+          violations={violations}
+          value={span.points}
+          set={(points) => change({ points })}
+        />
       ) : null}
-      <Field name={`${path}.unit`} label={label('unit')} violations={violations}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={span.unit}
-            onChange={(event) => change({ unit: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        name={`${path}.unit`}
+        label={label('unit')}
+        violations={violations}
+        value={span.unit}
+        set={(unit) => change({ unit })}
+      />
     </>
   );
 }

@@ -87,12 +87,12 @@ function Entry({ revision, named }: { revision: Revision; named?: NameOf }) {
   const { t } = useTranslation(['common', 'work']);
   const me = useMe();
   const { nameOf } = useObligors();
-  const { actorOrganizationId: org, actor } = revision;
+  const { actorOrganizationId: org } = revision;
   const who =
     org === me.organization?.id
       ? me.organization.displayName
       : nameOf(org) || (org ? t('work:history.bureau') : '');
-  const platform = t('work:history.platform', { name: actor || 'nqi' });
+  const platform = t('work:history.platform');
   return (
     <li className="history-entry">
       <p className="row">

@@ -12,6 +12,7 @@ import { text, useFilters, word, words } from '../lib/filters';
 import { apiDate, instant } from '../lib/format';
 import { usePage } from '../lib/paging';
 import { StateBadge } from './Badge';
+import { CardReason } from './CardReason';
 import { Data } from './Data';
 import { type Column, DataTable } from './DataTable';
 import { FilterBar, FilterDay, FilterSelect } from './FilterBar';
@@ -73,14 +74,18 @@ export function OwnCards({ area }: { area: 'p' | 'c' }) {
         </span>
       ),
     },
-    { key: 'stage', title: t('work:notice.stage'), cell: (row) => t(`stage.${row.stage}`) },
+    {
+      key: 'stage',
+      title: t('work:notice.stage'),
+      cell: (row) => <span className="nowrap">{t(`stage.${row.stage}`)}</span>,
+    },
     {
       key: 'rule',
       title: t('work:cards.rule'),
       cell: (row) => (
         <span className="stack-s">
           <span>{language() === 'zh' ? row.ruleZh : row.ruleEn}</span>
-          {row.reason ? <Data>{row.reason}</Data> : null}
+          {row.reason ? <CardReason reason={row.reason} /> : null}
           {row.appeal?.note ? <span>{t('work:cards.decided', { note: row.appeal.note })}</span> : null}
         </span>
       ),

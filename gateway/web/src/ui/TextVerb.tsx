@@ -1,6 +1,6 @@
 // A verb that asks for one text only.
 import type { ReactNode } from 'react';
-import { Field } from './Field';
+import { TextField } from './fields/TextField';
 import { violation } from './form';
 import { useVerb } from './useVerb';
 import { VerbDialog } from './VerbDialog';
@@ -51,16 +51,16 @@ export function TextVerb({
       }}
     >
       {children}
-      <Field name={name} label={label} hint={hint} required violations={violations}>
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={values.text}
-            onChange={(event) => set({ text: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        name={name}
+        label={label}
+        hint={hint}
+        required
+        violations={violations}
+        value={values.text}
+        rows={2}
+        set={(text) => set({ text })}
+      />
       {after}
     </VerbDialog>
   );

@@ -6,7 +6,7 @@ import type { ServiceRequest } from '../../api/records';
 import { useMe } from '../../app/useSession';
 import { CLUSTERS, KINDS, STAGES } from '../../lib/regions';
 import { Data } from '../../ui/Data';
-import { ErrorSummary, Field } from '../../ui/Field';
+import { ErrorSummary } from '../../ui/Field';
 import { useForm } from '../../ui/form';
 import { PageHeader } from '../../ui/PageHeader';
 import { Notice } from '../../ui/states';
@@ -18,6 +18,7 @@ import type { Circumstances } from './reading/rows';
 import { type ItemRow, isWritten, rowFrom } from './row';
 import { ItemFields } from './steps/ItemFields';
 import './enterprise.css';
+import { TextField } from '../../ui/fields/TextField';
 
 /** The first row of a new request; nothing is saved before something was typed. */
 export default function NewRequest() {
@@ -110,16 +111,15 @@ export default function NewRequest() {
           </Notice>
         ) : null}
         <div className="narrow">
-          <Field name="text" label={t('new.text')} hint={t('new.textHint')} violations={form.violations}>
-            {(aria) => (
-              <textarea
-                {...aria}
-                className="input"
-                value={text}
-                onChange={(event) => form.set({ text: event.target.value })}
-              />
-            )}
-          </Field>
+          <TextField
+            name="text"
+            label={t('new.text')}
+            hint={t('new.textHint')}
+            violations={form.violations}
+            value={text}
+            rows={2}
+            set={(text) => form.set({ text })}
+          />
           <ReadText
             text={text}
             take={({ rows: [first = row, ...others], circumstances: read }) =>

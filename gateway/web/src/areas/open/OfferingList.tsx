@@ -16,8 +16,7 @@ export function OfferingList({ provider }: { provider: Provider }) {
         <>
           <Data>{one.title}</Data>
           {one.certificationStages.length > 0 ? (
-            <span className="meta">
-              {' '}
+            <span className="meta offering-stages">
               {one.certificationStages.map((stage) => t(`stages:${stage}`)).join(' · ')}
             </span>
           ) : null}

@@ -11,6 +11,7 @@ import { NeedFacts } from '../../ui/NeedFacts';
 import { PageHeader } from '../../ui/PageHeader';
 import { Reasons } from '../../ui/Reasons';
 import { Loaded, Loading } from '../../ui/states';
+import { useNarrow } from '../../ui/use-narrow';
 import { Firm } from './Firm';
 import { OfferVerbs } from './offer/OfferVerbs';
 import { Outcome } from './offer/Outcome';
@@ -46,6 +47,21 @@ function Body({ offer }: { offer: Offer }) {
   );
   const days = Array.from({ length: AROUND + 1 }, (_, index) => addDays(first, index));
   const ready = !offerings.isPending && !pools.isPending && !policy.isPending && !cells.pending;
+  // On a phone right beneath the need: what explains it is read when there is a doubt.
+  const narrow = useNarrow();
+  const quote = ready ? (
+    <QuotePanel
+      offer={offer}
+      offering={offering}
+      policy={policy.data}
+      pools={own}
+      cells={cells.cells}
+      days={days}
+      today={today}
+    />
+  ) : (
+    <Loading />
+  );
   return (
     <div className="stack">
       <PageHeader
@@ -73,6 +89,7 @@ function Body({ offer }: { offer: Offer }) {
             ))}
           </section>
           <Questions offer={offer} />
+          {narrow ? quote : null}
           {offer.candidate ? (
             <section className="panel stack-s" aria-labelledby="why">
               <h2 id="why">{t('offer.why')}</h2>
@@ -82,19 +99,7 @@ function Body({ offer }: { offer: Offer }) {
           ) : null}
           <OwnPast offer={offer} />
         </div>
-        {ready ? (
-          <QuotePanel
-            offer={offer}
-            offering={offering}
-            policy={policy.data}
-            pools={own}
-            cells={cells.cells}
-            days={days}
-            today={today}
-          />
-        ) : (
-          <Loading />
-        )}
+        {narrow ? null : quote}
       </div>
     </div>
   );

@@ -5,6 +5,7 @@ import type { Card } from '../../api/records';
 import { language } from '../../i18n/i18n';
 import { instant } from '../../lib/format';
 import { StateBadge } from '../../ui/Badge';
+import { CardReason } from '../../ui/CardReason';
 import { Data } from '../../ui/Data';
 import { DescList } from '../../ui/DescList';
 import { Dialog } from '../../ui/Dialog';
@@ -38,7 +39,7 @@ export function CardDialog({ card, obligor, onClose }: { card: Card; obligor: st
             { label: t('cards.recorded'), value: instant(card.createTime, language()) },
             { label: t('cards.cycle'), value: String(card.cycle) },
             ...(card.reason
-              ? [{ label: t('cards.reason'), value: <Data>{card.reason}</Data>, wide: true }]
+              ? [{ label: t('cards.reason'), value: <CardReason reason={card.reason} />, wide: true }]
               : []),
           ]}
         />

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../api/client';
 import type { Card } from '../../api/records';
 import { Data } from '../../ui/Data';
-import { Field } from '../../ui/Field';
+import { ChoiceField } from '../../ui/fields/ChoiceField';
+import { TextField } from '../../ui/fields/TextField';
 import { violation } from '../../ui/form';
 import { TextVerb } from '../../ui/TextVerb';
 import { useVerb } from '../../ui/useVerb';
@@ -103,33 +104,26 @@ function AppealVerdict({ card, level, onClose }: { card: Card; level: string; on
       <p>
         <Data>{card.appeal?.statement ?? ''}</Data>
       </p>
-      <Field name="verdict" label={t('verdict.outcome')} required violations={violations}>
-        {(aria) => (
-          <select
-            {...aria}
-            className="input"
-            value={values.verdict}
-            onChange={(event) => set({ verdict: event.target.value as typeof values.verdict })}
-          >
-            <option value="">{t('choose')}</option>
-            {OUTCOMES.map((outcome) => (
-              <option key={outcome} value={outcome}>
-                {t(`verdict.${outcome}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field name="note" label={t('verdict.note')} required violations={violations}>
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={values.note}
-            onChange={(event) => set({ note: event.target.value })}
-          />
-        )}
-      </Field>
+      <ChoiceField
+        name="verdict"
+        label={t('verdict.outcome')}
+        required
+        violations={violations}
+        value={values.verdict}
+        none={t('choose')}
+        options={OUTCOMES}
+        word={(outcome) => t(`verdict.${outcome}`)}
+        set={(verdict) => set({ verdict })}
+      />
+      <TextField
+        name="note"
+        label={t('verdict.note')}
+        required
+        violations={violations}
+        value={values.note}
+        rows={2}
+        set={(note) => set({ note })}
+      />
     </VerbDialog>
   );
 }

@@ -164,6 +164,7 @@ export default function Notices() {
         page={page}
         columns={columns}
         rowKey={(row) => row.id}
+        rowName={(row) => row.caseNumber || row.number || t(`common:stage.${stageOf(row)}`)}
         open={(row) => void navigate(`/s/supervision/${row.id}`)}
         selected={{ keys: chosen, set: setChosen }}
         empty={

@@ -15,8 +15,8 @@ interface Props {
   type?: 'text' | 'date' | 'number' | 'tel' | 'email';
   /** Lines; one when left out. */
   rows?: number;
-  /** Least number of a number. */
-  min?: number;
+  /** Least number, or first ISO day. */
+  min?: number | string;
   /** Numbers and codes that are compared sign by sign. */
   mono?: boolean;
   /** Language of what is written, where it is not the page's. */

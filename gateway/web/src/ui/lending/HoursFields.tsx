@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Violation } from '../../api/problem';
 import { Field } from '../Field';
 import type { Week } from './hours';
+import './hours.css';
 
 interface Props {
   week: Week;
@@ -43,12 +44,14 @@ export function HoursFields({ week, violations, set }: Props) {
       <Field name="resource.weekly_hours" label={t('times')} hint={t('timesHint')} violations={told}>
         {(aria) => (
           <div {...aria} role="group" aria-label={t('times')} tabIndex={-1} className="stack-s">
-            <div className="field-pair even">
+            <div className="time-span">
               {time('morning', 'from')}
+              <span aria-hidden="true">–</span>
               {time('morning', 'to')}
             </div>
-            <div className="field-pair even">
+            <div className="time-span">
               {time('afternoon', 'from')}
+              <span aria-hidden="true">–</span>
               {time('afternoon', 'to')}
             </div>
           </div>

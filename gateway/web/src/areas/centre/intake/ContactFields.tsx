@@ -5,6 +5,8 @@ import { serverNow } from '../../../api/server-time';
 import { today } from '../../../lib/format';
 import { REGIONS } from '../../../lib/regions';
 import { Field } from '../../../ui/Field';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
+import { TextField } from '../../../ui/fields/TextField';
 import type { Entry } from './entry';
 
 interface Props {
@@ -31,48 +33,36 @@ export function ContactFields({ entry, violations, set }: Props) {
   );
   return (
     <div className="intake-grid">
-      <Field name="deadline" label={t('intake.deadline')} violations={violations}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            type="date"
-            min={today(serverNow())}
-            value={entry.deadline}
-            onChange={(event) => set({ deadline: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field name="region" label={t('intake.region')} required violations={violations}>
-        {(aria) => (
-          <select
-            {...aria}
-            className="input"
-            value={entry.region}
-            onChange={(event) => set({ region: event.target.value })}
-          >
-            <option value="">{t('choose')}</option>
-            {REGIONS.map((region) => (
-              <option key={region} value={region}>
-                {t(`common:region.${region}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <TextField
+        name="deadline"
+        label={t('intake.deadline')}
+        violations={violations}
+        value={entry.deadline}
+        type="date"
+        min={today(serverNow())}
+        set={(deadline) => set({ deadline })}
+      />
+      <ChoiceField
+        name="region"
+        label={t('intake.region')}
+        required
+        violations={violations}
+        value={entry.region}
+        none={t('choose')}
+        options={REGIONS}
+        word={(region) => t(`common:region.${region}`)}
+        set={(region) => set({ region })}
+      />
       {text('contact.name', 'contact', true)}
       {text('contact.phone', 'phone', true)}
       {text('contact.email', 'email', false)}
-      <Field name="text" label={t('intake.text')} violations={violations}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={entry.text}
-            onChange={(event) => set({ text: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        name="text"
+        label={t('intake.text')}
+        violations={violations}
+        value={entry.text}
+        set={(text) => set({ text })}
+      />
     </div>
   );
 }

@@ -2,7 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Violation } from '../../../api/problem';
 import { REGIONS } from '../../../lib/regions';
-import { Field } from '../../../ui/Field';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
+import { TextField } from '../../../ui/fields/TextField';
 import type { ItemChange, ItemEntry } from './entry';
 
 interface Props {
@@ -16,33 +17,23 @@ export function InspectionFields({ path, item, violations, change }: Props) {
   const { t } = useTranslation(['centre', 'common']);
   return (
     <>
-      <Field name={`${path}.field`} label={t('intake.field')} violations={violations}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={item.field}
-            onChange={(event) => change({ field: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field name={`${path}.place`} label={t('intake.place')} violations={violations}>
-        {(aria) => (
-          <select
-            {...aria}
-            className="input"
-            value={item.place}
-            onChange={(event) => change({ place: event.target.value })}
-          >
-            <option value="">{t('intake.anywhere')}</option>
-            {REGIONS.map((code) => (
-              <option key={code} value={code}>
-                {t(`common:region.${code}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <TextField
+        name={`${path}.field`}
+        label={t('intake.field')}
+        violations={violations}
+        value={item.field}
+        set={(field) => change({ field })}
+      />
+      <ChoiceField
+        name={`${path}.place`}
+        label={t('intake.place')}
+        violations={violations}
+        value={item.place}
+        none={t('intake.anywhere')}
+        options={REGIONS}
+        word={(code) => t(`common:region.${code}`)}
+        set={(place) => change({ place })}
+      />
     </>
   );
 }

@@ -4,6 +4,8 @@ import type { Violation } from '../../../api/problem';
 import { KINDS } from '../../../lib/regions';
 import { Field } from '../../../ui/Field';
 import { FiguresFields } from '../../../ui/FiguresFields';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
+import { TextField } from '../../../ui/fields/TextField';
 import { TermInput } from '../../../ui/TermInput';
 import { OBJECTS, PARAMETERS, SCHEMES } from '../../../ui/terms';
 import { hasSample, type ItemChange, type ItemEntry, type Kind } from './entry';
@@ -33,22 +35,16 @@ export function ItemFields({ index, item, violations, change, remove }: Props) {
     <fieldset className="intake-item">
       <legend>{t('intake.item', { line: index + 1 })}</legend>
       <div className="intake-grid">
-        <Field name={`${path}.kind`} label={t('intake.kind')} required violations={violations}>
-          {(aria) => (
-            <select
-              {...aria}
-              className="input"
-              value={item.kind}
-              onChange={(event) => change({ kind: event.target.value as Kind })}
-            >
-              {KINDS.map((kind) => (
-                <option key={kind} value={kind}>
-                  {t(`common:kind.${kind}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <ChoiceField
+          name={`${path}.kind`}
+          label={t('intake.kind')}
+          required
+          violations={violations}
+          value={item.kind}
+          options={KINDS}
+          word={(kind) => t(`common:kind.${kind}`)}
+          set={(kind) => change({ kind })}
+        />
         {words === 'certification' ? null : (
           <StandardField
             name={`${path}.standards`}
@@ -122,17 +118,15 @@ export function ItemFields({ index, item, violations, change, remove }: Props) {
             violations={violations}
           />
         ) : null}
-        <Field name={`${path}.quantity`} label={t('intake.quantity')} required violations={violations}>
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              inputMode="numeric"
-              value={item.quantity}
-              onChange={(event) => change({ quantity: event.target.value.replace(/\D/g, '') })}
-            />
-          )}
-        </Field>
+        <TextField
+          name={`${path}.quantity`}
+          label={t('intake.quantity')}
+          required
+          violations={violations}
+          value={item.quantity}
+          inputMode="numeric"
+          set={(value) => change({ quantity: value.replace(/\D/g, '') })}
+        />
         {hasSample(item.kind) ? (
           <label className="intake-check">
             <input

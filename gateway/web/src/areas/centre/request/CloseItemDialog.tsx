@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import type { Item, ServiceRequest } from '../../../api/records';
-import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 import { Standing } from './Standing';
@@ -41,22 +41,16 @@ export function CloseItemDialog({
       }
     >
       <p>{t('closeItem.text')}</p>
-      <Field
+      <TextField
         name="evidence"
         label={t('closeItem.evidence')}
         hint={t('closeItem.hint')}
         required
         violations={form.violations}
-      >
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={form.values.evidence}
-            onChange={(event) => form.set({ evidence: event.target.value })}
-          />
-        )}
-      </Field>
+        value={form.values.evidence}
+        rows={2}
+        set={(evidence) => form.set({ evidence })}
+      />
     </VerbDialog>
   );
 }

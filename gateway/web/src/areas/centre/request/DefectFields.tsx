@@ -1,7 +1,7 @@
 // One defect: the material, what is wrong with it, how to mend it.
 import { useTranslation } from 'react-i18next';
 import type { Violation } from '../../../api/problem';
-import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import type { DefectInput } from './CorrectionDialog';
 import { materialName } from './material';
 
@@ -19,47 +19,31 @@ export function DefectFields({ index, defect, violations, change, remove }: Prop
     <fieldset className="defect">
       <legend>{defect.free ? t('correction.other') : materialName(t, defect.material)}</legend>
       {defect.free ? (
-        <Field
+        <TextField
           name={`defects[${index}].material`}
           label={t('correction.material')}
           required
           violations={violations}
-        >
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              value={defect.material}
-              onChange={(event) => change({ material: event.target.value })}
-            />
-          )}
-        </Field>
+          value={defect.material}
+          set={(material) => change({ material })}
+        />
       ) : null}
-      <Field
+      <TextField
         name={`defects[${index}].problem`}
         label={t('correction.problem')}
         required
         violations={violations}
-      >
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={defect.problem}
-            onChange={(event) => change({ problem: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field name={`defects[${index}].fix`} label={t('correction.fix')} required violations={violations}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={defect.fix}
-            onChange={(event) => change({ fix: event.target.value })}
-          />
-        )}
-      </Field>
+        value={defect.problem}
+        set={(problem) => change({ problem })}
+      />
+      <TextField
+        name={`defects[${index}].fix`}
+        label={t('correction.fix')}
+        required
+        violations={violations}
+        value={defect.fix}
+        set={(fix) => change({ fix })}
+      />
       <button type="button" className="button quiet" onClick={remove}>
         {t('correction.remove')}
       </button>

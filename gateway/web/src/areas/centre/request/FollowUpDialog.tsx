@@ -4,16 +4,22 @@ import { api, once, read } from '../../../api/client';
 import type { Rating } from '../../../api/records';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
-import { Field } from '../../../ui/Field';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 
+/** Upheld, settled on the phone, or given by mistake: the last is the bureau's to strike. */
+const OUTCOMES = ['upheld', 'settled', 'mistaken'] as const;
+type Outcome = (typeof OUTCOMES)[number];
+
 export function FollowUpDialog({ rating, onClose }: { rating: Rating; onClose: () => void }) {
   const { t } = useTranslation(['centre', 'common']);
-  const { form, act } = useVerb({ log: '', outcome: '' });
-  const { log, outcome } = form.values;
+  const { form, act } = useVerb<{ log: string; outcome: Outcome | '' }>({ log: '', outcome: '' });
+  const { values, violations, set } = form;
   const register = () => {
+    const { log, outcome } = values;
     if (!outcome) {
       form.fail([violation('upheld', t('followUp.choose'), t('followUp.choose'))]);
       return;
@@ -24,7 +30,13 @@ export function FollowUpDialog({ rating, onClose }: { rating: Rating; onClose: (
           api.POST('/v1/ratings/{id}:followUp', {
             params: { path: { id: rating.id } },
             headers: once(key),
-            body: { id: rating.id, etag: rating.etag, log, upheld: outcome === 'upheld' },
+            body: {
+              id: rating.id,
+              etag: rating.etag,
+              log,
+              upheld: outcome === 'upheld',
+              mistaken: outcome === 'mistaken',
+            },
           }),
         ),
       onClose,
@@ -38,41 +50,33 @@ export function FollowUpDialog({ rating, onClose }: { rating: Rating; onClose: (
       onClose={onClose}
       act={register}
       now={<StateBadge state={rating.state} />}
-      labels={{ log: t('followUp.log') }}
+      labels={{ log: t('followUp.log'), upheld: t('followUp.outcome') }}
     >
       <p>
         {t(`common:ratingLevel.${rating.level}`)}: <Data>{rating.text}</Data>
       </p>
-      <Field
+      <TextField
         name="log"
         label={t('followUp.log')}
         hint={t('followUp.hint')}
         required
-        violations={form.violations}
-      >
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={log}
-            onChange={(event) => form.set({ log: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field name="upheld" label={t('followUp.outcome')} required violations={form.violations}>
-        {(aria) => (
-          <select
-            {...aria}
-            className="input"
-            value={outcome}
-            onChange={(event) => form.set({ outcome: event.target.value })}
-          >
-            <option value="">{t('choose')}</option>
-            <option value="upheld">{t('followUp.upheld')}</option>
-            <option value="settled">{t('followUp.settled')}</option>
-          </select>
-        )}
-      </Field>
+        violations={violations}
+        value={values.log}
+        set={(log) => set({ log })}
+        rows={3}
+      />
+      <ChoiceField
+        name="upheld"
+        label={t('followUp.outcome')}
+        required
+        violations={violations}
+        value={values.outcome}
+        none={t('choose')}
+        options={OUTCOMES}
+        word={(outcome) => t(`followUp.${outcome}`)}
+        set={(outcome) => set({ outcome })}
+      />
+      {values.outcome ? <p className="muted">{t(`followUp.effect.${values.outcome}`)}</p> : null}
     </VerbDialog>
   );
 }

@@ -2,7 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import type { ServiceRequest } from '../../../api/records';
-import { Field } from '../../../ui/Field';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
@@ -45,54 +46,35 @@ export function RejectDialog({ request, onClose }: { request: ServiceRequest; on
       labels={{ reason: t('reject.reason'), text: t('reject.text') }}
       act={reject}
     >
-      <Field name="reason" label={t('reject.reason')} required violations={violations}>
-        {(aria) => (
-          <select
-            {...aria}
-            className="input"
-            value={values.reason}
-            onChange={(event) => set({ reason: event.target.value })}
-          >
-            <option value="">{t('choose')}</option>
-            {REASONS.map((reason) => (
-              <option key={reason} value={reason}>
-                {t(`rejection.${reason}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field
+      <ChoiceField
+        name="reason"
+        label={t('reject.reason')}
+        required
+        violations={violations}
+        value={values.reason}
+        none={t('choose')}
+        options={REASONS}
+        word={(reason) => t(`rejection.${reason}`)}
+        set={(reason) => set({ reason })}
+      />
+      <TextField
         name="text"
         label={t('reject.text')}
         hint={t('reject.textHint')}
         required
         violations={violations}
-      >
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={values.text}
-            onChange={(event) => set({ text: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field
+        value={values.text}
+        rows={2}
+        set={(text) => set({ text })}
+      />
+      <TextField
         name="where_to_go"
         label={t('reject.where')}
         hint={t('reject.whereHint')}
         violations={violations}
-      >
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={values.whereToGo}
-            onChange={(event) => set({ whereToGo: event.target.value })}
-          />
-        )}
-      </Field>
+        value={values.whereToGo}
+        set={(whereToGo) => set({ whereToGo })}
+      />
     </VerbDialog>
   );
 }

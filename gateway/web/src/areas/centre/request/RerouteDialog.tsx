@@ -6,6 +6,7 @@ import { useCentres } from '../../../api/directory';
 import type { ServiceRequest } from '../../../api/records';
 import { langOf } from '../../../ui/Data';
 import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { Loaded, Notice } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
@@ -88,16 +89,15 @@ export function RerouteDialog({ request, onClose }: { request: ServiceRequest; o
           );
         }}
       </Loaded>
-      <Field name="reason" label={t('reroute.reason')} required violations={violations}>
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={values.reason}
-            onChange={(event) => set({ reason: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        name="reason"
+        label={t('reroute.reason')}
+        required
+        violations={violations}
+        value={values.reason}
+        rows={2}
+        set={(reason) => set({ reason })}
+      />
     </VerbDialog>
   );
 }

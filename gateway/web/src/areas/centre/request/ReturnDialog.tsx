@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import type { ServiceRequest } from '../../../api/records';
 import { Data } from '../../../ui/Data';
-import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 import { materialName } from './material';
@@ -42,18 +42,14 @@ export function ReturnDialog({ request, onClose }: { request: ServiceRequest; on
               <Data>{defect.fix}</Data>
             </span>
           </p>
-          <Field name={`answers[${index}]`} label={t('return.answer')} required violations={form.violations}>
-            {(aria) => (
-              <input
-                {...aria}
-                className="input"
-                value={answers[index] ?? ''}
-                onChange={(event) =>
-                  form.set({ answers: answers.map((one, at) => (at === index ? event.target.value : one)) })
-                }
-              />
-            )}
-          </Field>
+          <TextField
+            name={`answers[${index}]`}
+            label={t('return.answer')}
+            required
+            violations={form.violations}
+            value={answers[index] ?? ''}
+            set={(value) => form.set({ answers: answers.map((one, at) => (at === index ? value : one)) })}
+          />
         </div>
       ))}
     </VerbDialog>

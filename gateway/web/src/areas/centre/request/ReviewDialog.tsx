@@ -5,6 +5,7 @@ import type { Rating } from '../../../api/records';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
 import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
@@ -63,16 +64,15 @@ export function ReviewDialog({ rating, onClose }: { rating: Rating; onClose: () 
         )}
       </Field>
       {outcome === 'return' ? (
-        <Field name="reason" label={t('review.reason')} required violations={form.violations}>
-          {(aria) => (
-            <textarea
-              {...aria}
-              className="input"
-              value={reason}
-              onChange={(event) => form.set({ reason: event.target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          name="reason"
+          label={t('review.reason')}
+          required
+          violations={form.violations}
+          value={reason}
+          rows={2}
+          set={(reason) => form.set({ reason })}
+        />
       ) : null}
     </VerbDialog>
   );

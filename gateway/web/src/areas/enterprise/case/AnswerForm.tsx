@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
-import { ErrorSummary, Field } from '../../../ui/Field';
+import { ErrorSummary } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { Notice } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
 
@@ -34,16 +35,16 @@ export function AnswerForm({ of, hint }: Props) {
     >
       {form.failure?.stale ? <Notice tone="warn">{t('common:form.stale')}</Notice> : null}
       <ErrorSummary violations={form.violations} failure={form.failure} />
-      <Field name="answer" label={t('messages.answer')} hint={hint} required violations={form.violations}>
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={form.values.answer}
-            onChange={(event) => form.set({ answer: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        name="answer"
+        label={t('messages.answer')}
+        hint={hint}
+        required
+        violations={form.violations}
+        value={form.values.answer}
+        rows={2}
+        set={(answer) => form.set({ answer })}
+      />
       <button type="submit" className="button primary" disabled={form.busy}>
         {t('messages.send')}
       </button>

@@ -3,7 +3,8 @@ import { Link } from 'react-router';
 import { api, once, read } from '../../../api/client';
 import type { ServiceRequest } from '../../../api/records';
 import { Data } from '../../../ui/Data';
-import { ErrorSummary, Field } from '../../../ui/Field';
+import { ErrorSummary } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { Notice } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
 import { materialName } from './material';
@@ -59,27 +60,19 @@ export function CorrectionForm({ request }: { request: ServiceRequest }) {
           <p>
             {t('correction.fix')} <Data>{defect.fix}</Data>
           </p>
-          <Field
+          <TextField
             name={`answers[${index}]`}
             label={t('correction.answer')}
             required
             violations={form.violations}
-          >
-            {(aria) => (
-              <textarea
-                {...aria}
-                className="input"
-                value={form.values.answers[index] ?? ''}
-                onChange={(event) =>
-                  form.set({
-                    answers: form.values.answers.map((old, place) =>
-                      place === index ? event.target.value : old,
-                    ),
-                  })
-                }
-              />
-            )}
-          </Field>
+            value={form.values.answers[index] ?? ''}
+            rows={2}
+            set={(value) =>
+              form.set({
+                answers: form.values.answers.map((old, place) => (place === index ? value : old)),
+              })
+            }
+          />
         </fieldset>
       ))}
       <button type="submit" className="button primary" disabled={form.busy}>

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import type { Order } from '../../../api/records';
 import { StateBadge } from '../../../ui/Badge';
-import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 
@@ -38,22 +38,16 @@ export function DisputeDialog({ order, onClose }: { order: Order; onClose: () =>
         )
       }
     >
-      <Field
+      <TextField
         name="points"
         label={t('dispute.points')}
         hint={t('dispute.hint')}
         required
         violations={form.violations}
-      >
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={form.values.points}
-            onChange={(event) => form.set({ points: event.target.value })}
-          />
-        )}
-      </Field>
+        value={form.values.points}
+        rows={2}
+        set={(points) => form.set({ points })}
+      />
     </VerbDialog>
   );
 }

@@ -19,7 +19,12 @@ import type { CaseProps } from './types';
 export function ReportTab({ orders }: CaseProps) {
   const { t } = useTranslation('enterprise');
   const delivered = orders.filter((order) => order.reports.length > 0);
-  if (delivered.length === 0) return <Empty title={t('report.none')} />;
+  if (delivered.length === 0)
+    return (
+      <Empty title={t('report.none')}>
+        <p>{t('report.noneText')}</p>
+      </Empty>
+    );
   return (
     <div className="stack">
       {delivered.map((order) => (

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import type { Order } from '../../../api/records';
 import { StateBadge } from '../../../ui/Badge';
-import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 
@@ -41,22 +41,16 @@ export function ResendDialog({
       }
     >
       {deviation ? (
-        <Field
+        <TextField
           name="accept_deviation"
           label={t('resend.deviation')}
           hint={t('resend.deviationHint')}
           required
           violations={form.violations}
-        >
-          {(aria) => (
-            <textarea
-              {...aria}
-              className="input"
-              value={form.values.text}
-              onChange={(event) => form.set({ text: event.target.value })}
-            />
-          )}
-        </Field>
+          value={form.values.text}
+          rows={2}
+          set={(text) => form.set({ text })}
+        />
       ) : (
         <p>{t('resend.text')}</p>
       )}

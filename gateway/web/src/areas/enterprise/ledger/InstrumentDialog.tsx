@@ -4,6 +4,8 @@ import { api, once, read } from '../../../api/client';
 import type { Instrument } from '../../../api/records';
 import { apiDate, isoDate } from '../../../lib/format';
 import { Field } from '../../../ui/Field';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
+import { TextField } from '../../../ui/fields/TextField';
 import { TermInput } from '../../../ui/TermInput';
 import { OBJECTS, PARAMETERS } from '../../../ui/terms';
 import { useVerb } from '../../../ui/useVerb';
@@ -82,49 +84,33 @@ export function InstrumentDialog({ one, onClose }: { one?: Instrument; onClose: 
           }
         </Field>
       ))}
-      <Field name="instrument.mode" label={t('ledger.column.mode')} required violations={violations}>
-        {(aria) => (
-          <select
-            {...aria}
-            className="input"
-            value={values.mode}
-            onChange={(event) => set({ mode: MODES.find((mode) => mode === event.target.value) ?? MODES[0] })}
-          >
-            {MODES.map((mode) => (
-              <option key={mode} value={mode}>
-                {t(`common:mode.${mode}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field
+      <ChoiceField
+        name="instrument.mode"
+        label={t('ledger.column.mode')}
+        required
+        violations={violations}
+        value={values.mode}
+        options={MODES}
+        word={(mode) => t(`common:mode.${mode}`)}
+        set={(value) => set({ mode: MODES.find((mode) => mode === value) ?? MODES[0] })}
+      />
+      <TextField
         name="instrument.interval_months"
         label={t('ledger.column.interval')}
         required
         violations={violations}
-      >
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            inputMode="numeric"
-            value={values.interval}
-            onChange={(event) => set({ interval: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field name="instrument.last_date" label={t('ledger.column.last')} violations={violations}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            type="date"
-            value={values.last}
-            onChange={(event) => set({ last: event.target.value })}
-          />
-        )}
-      </Field>
+        value={values.interval}
+        inputMode="numeric"
+        set={(interval) => set({ interval })}
+      />
+      <TextField
+        name="instrument.last_date"
+        label={t('ledger.column.last')}
+        violations={violations}
+        value={values.last}
+        type="date"
+        set={(last) => set({ last })}
+      />
     </VerbDialog>
   );
 }

@@ -7,6 +7,7 @@ import { language } from '../../../i18n/i18n';
 import { apiDate, day, today } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
 import { Field } from '../../../ui/Field';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
 import { Loaded } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
@@ -71,24 +72,16 @@ export function RecordDialog({ one, onClose }: { one: Instrument; onClose: () =>
       {input('done', 'done_date', 'date', true)}
       {input('certificate', 'certificate_number', 'text', true)}
       {input('provider', 'provider', 'text', false)}
-      <Field name="result" label={t('ledger.record.result')} required violations={violations}>
-        {(aria) => (
-          <select
-            {...aria}
-            className="input"
-            value={values.result}
-            onChange={(event) =>
-              set({ result: RESULTS.find((result) => result === event.target.value) ?? RESULTS[0] })
-            }
-          >
-            {RESULTS.map((result) => (
-              <option key={result} value={result}>
-                {t(`ledger.result.${result}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <ChoiceField
+        name="result"
+        label={t('ledger.record.result')}
+        required
+        violations={violations}
+        value={values.result}
+        options={RESULTS}
+        word={(result) => t(`ledger.result.${result}`)}
+        set={(value) => set({ result: RESULTS.find((result) => result === value) ?? RESULTS[0] })}
+      />
       <h3>{t('ledger.record.history')}</h3>
       <Loaded query={history} lines={2}>
         {(list) =>

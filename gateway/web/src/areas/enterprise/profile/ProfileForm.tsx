@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import { CLUSTERS } from '../../../lib/regions';
 import { ErrorSummary, Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { Notice } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
 import { SupplierNames } from './SupplierNames';
@@ -28,21 +29,14 @@ export function ProfileForm({ id, profile, onSaved }: Props) {
       }),
     );
   const officer = (name: keyof typeof values.officer) => (
-    <Field
+    <TextField
       name={`enterprise.quality_officer.${name}`}
       label={t(`officer.${name}`)}
       hint={name === 'certificate' ? t('officer.certificateHint') : undefined}
       violations={violations}
-    >
-      {(aria) => (
-        <input
-          {...aria}
-          className="input"
-          value={values.officer[name]}
-          onChange={(event) => set({ officer: { ...values.officer, [name]: event.target.value } })}
-        />
-      )}
-    </Field>
+      value={values.officer[name]}
+      set={(value) => set({ officer: { ...values.officer, [name]: value } })}
+    />
   );
   const flip = (cluster: (typeof CLUSTERS)[number]) =>
     set({
@@ -76,22 +70,15 @@ export function ProfileForm({ id, profile, onSaved }: Props) {
           'enterprise.quality_officer.certificate': t('officer.certificate'),
         }}
       />
-      <Field
+      <TextField
         name="enterprise.industry"
         label={t('industry')}
         hint={t('industryHint')}
         required
         violations={violations}
-      >
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={values.industry}
-            onChange={(event) => set({ industry: event.target.value })}
-          />
-        )}
-      </Field>
+        value={values.industry}
+        set={(industry) => set({ industry })}
+      />
       <Field name="enterprise.size" label={t('size')} violations={violations}>
         {(aria) => (
           <select
@@ -135,22 +122,16 @@ export function ProfileForm({ id, profile, onSaved }: Props) {
         {t('leads')}
       </label>
       {values.leads ? (
-        <Field
+        <TextField
           name="enterprise.supplier_ids"
           label={t('suppliers')}
           hint={t('suppliersHint')}
           violations={suppliers.map((one) => ({ ...one, field: 'enterprise.supplier_ids' }))}
-        >
-          {(aria) => (
-            <textarea
-              {...aria}
-              className="input mono"
-              rows={4}
-              value={values.suppliers}
-              onChange={(event) => set({ suppliers: event.target.value })}
-            />
-          )}
-        </Field>
+          value={values.suppliers}
+          rows={4}
+          mono
+          set={(suppliers) => set({ suppliers })}
+        />
       ) : null}
       {values.leads ? <SupplierNames text={values.suppliers} known={profile?.suppliers ?? []} /> : null}
       <fieldset className="plain">

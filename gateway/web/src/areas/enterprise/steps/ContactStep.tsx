@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../../app/useSession';
 import { REGIONS } from '../../../lib/regions';
-import { Field } from '../../../ui/Field';
-import type { Draft } from '../draft';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
+import { TextField } from '../../../ui/fields/TextField';
 import type { Editing } from '../useDraft';
 
 const WAYS = ['DELIVERY_UNSPECIFIED', 'DELIVERY_SEND_SAMPLE', 'DELIVERY_ON_SITE', 'DELIVERY_REMOTE'] as const;
@@ -25,85 +25,55 @@ export function ContactStep({ editing }: { editing: Editing }) {
           </button>
         </p>
       ) : null}
-      <Field name="contact.name" label={t('contact.name')} required violations={violations}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            autoComplete="name"
-            value={draft.name}
-            onChange={(event) => set({ name: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field
+      <TextField
+        name="contact.name"
+        label={t('contact.name')}
+        required
+        violations={violations}
+        value={draft.name}
+        autoComplete="name"
+        set={(name) => set({ name })}
+      />
+      <TextField
         name="contact.phone"
         label={t('contact.phone')}
         hint={t('contact.phoneHint')}
         required
         violations={violations}
-      >
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            type="tel"
-            autoComplete="tel"
-            value={draft.phone}
-            onChange={(event) => set({ phone: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field name="contact.email" label={t('contact.email')} violations={violations}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            type="email"
-            autoComplete="email"
-            value={draft.email}
-            onChange={(event) => set({ email: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field
+        value={draft.phone}
+        type="tel"
+        autoComplete="tel"
+        set={(phone) => set({ phone })}
+      />
+      <TextField
+        name="contact.email"
+        label={t('contact.email')}
+        violations={violations}
+        value={draft.email}
+        type="email"
+        autoComplete="email"
+        set={(email) => set({ email })}
+      />
+      <ChoiceField
         name="region"
         label={t('contact.region')}
         hint={t('contact.regionHint')}
         required
         violations={violations}
-      >
-        {(aria) => (
-          <select
-            {...aria}
-            className="input"
-            value={draft.region}
-            onChange={(event) => set({ region: event.target.value })}
-          >
-            {REGIONS.map((region) => (
-              <option key={region} value={region}>
-                {t(`common:region.${region}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field name="delivery" label={t('common:need.delivery')} violations={violations}>
-        {(aria) => (
-          <select
-            {...aria}
-            className="input"
-            value={draft.delivery}
-            onChange={(event) => set({ delivery: event.target.value as Draft['delivery'] })}
-          >
-            {WAYS.map((way) => (
-              <option key={way} value={way}>
-                {t(`common:delivery.${way}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+        value={draft.region}
+        options={REGIONS}
+        word={(region) => t(`common:region.${region}`)}
+        set={(region) => set({ region })}
+      />
+      <ChoiceField
+        name="delivery"
+        label={t('common:need.delivery')}
+        violations={violations}
+        value={draft.delivery}
+        options={WAYS}
+        word={(way) => t(`common:delivery.${way}`)}
+        set={(delivery) => set({ delivery })}
+      />
     </div>
   );
 }

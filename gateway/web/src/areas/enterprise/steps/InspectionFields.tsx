@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { Violation } from '../../../api/problem';
 import { REGIONS } from '../../../lib/regions';
 import { Field } from '../../../ui/Field';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
+import { TextField } from '../../../ui/fields/TextField';
 import { TermInput } from '../../../ui/TermInput';
 import { PARAMETERS } from '../../../ui/terms';
 import type { ItemRow } from '../row';
@@ -37,38 +39,24 @@ export function InspectionFields({ row, base, change, violations }: Props) {
           />
         )}
       </Field>
-      <Field
+      <TextField
         name={`${base}.field`}
         label={t('items.inspection.field')}
         hint={t('items.inspection.fieldHint')}
         violations={violations}
-      >
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={row.field}
-            onChange={(event) => change({ field: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field name={`${base}.place`} label={t('items.inspection.place')} violations={violations}>
-        {(aria) => (
-          <select
-            {...aria}
-            className="input"
-            value={row.place}
-            onChange={(event) => change({ place: event.target.value })}
-          >
-            <option value="">{t('items.inspection.anywhere')}</option>
-            {places.map((code) => (
-              <option key={code} value={code}>
-                {t(`common:region.${code}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+        value={row.field}
+        set={(field) => change({ field })}
+      />
+      <ChoiceField
+        name={`${base}.place`}
+        label={t('items.inspection.place')}
+        violations={violations}
+        value={row.place}
+        none={t('items.inspection.anywhere')}
+        options={places}
+        word={(code) => t(`common:region.${code}`)}
+        set={(place) => change({ place })}
+      />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Violation } from '../../../api/problem';
 import { KINDS } from '../../../lib/regions';
 import { Field } from '../../../ui/Field';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
 import { at } from '../../../ui/form';
 import { TermInput } from '../../../ui/TermInput';
 import { OBJECTS, PARAMETERS, SCHEMES } from '../../../ui/terms';
@@ -147,22 +148,15 @@ export function ItemFields({ row, path, change, violations }: Props) {
         </Field>
       )}
       {row.kind === 'ITEM_KIND_CERTIFICATION' ? (
-        <Field name={`${base}.stage`} label={t('items.certStage')} violations={shown}>
-          {(aria) => (
-            <select
-              {...aria}
-              className="input"
-              value={row.certStage}
-              onChange={(event) => change({ certStage: event.target.value as ItemRow['certStage'] })}
-            >
-              {STAGES.map((stage) => (
-                <option key={stage} value={stage}>
-                  {t(`stages:${stage}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <ChoiceField
+          name={`${base}.stage`}
+          label={t('items.certStage')}
+          violations={shown}
+          value={row.certStage}
+          options={STAGES}
+          word={(stage) => t(`stages:${stage}`)}
+          set={(certStage) => change({ certStage })}
+        />
       ) : (
         <StandardField
           name={`${base}.standards`}
@@ -180,22 +174,15 @@ export function ItemFields({ row, path, change, violations }: Props) {
         />
       )}
       {row.kind === 'ITEM_KIND_ADVISORY' ? (
-        <Field name={`${base}.element`} label={t('items.element')} violations={shown}>
-          {(aria) => (
-            <select
-              {...aria}
-              className="input"
-              value={row.element}
-              onChange={(event) => change({ element: event.target.value as ItemRow['element'] })}
-            >
-              {ELEMENTS.map((element) => (
-                <option key={element} value={element}>
-                  {t(`common:element.${element}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <ChoiceField
+          name={`${base}.element`}
+          label={t('items.element')}
+          violations={shown}
+          value={row.element}
+          options={ELEMENTS}
+          word={(element) => t(`common:element.${element}`)}
+          set={(element) => change({ element })}
+        />
       ) : null}
       {word(`${path}.quantity`, 'common:need.quantity', 'quantity')}
       {row.kind === 'ITEM_KIND_TESTING' ? word(`${base}.method`, 'items.method', 'method') : null}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Data } from '../../../ui/Data';
-import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { Empty } from '../../../ui/states';
 import { isWritten } from '../row';
 import type { Editing } from '../useDraft';
@@ -48,22 +48,15 @@ export function SamplesStep({ editing }: { editing: Editing }) {
           {t('samples.hazardous')}
         </label>
       </fieldset>
-      <Field
+      <TextField
         name="max_hours"
         label={t('samples.maxHours')}
         hint={t('samples.maxHoursHint')}
         violations={violations}
-      >
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            inputMode="numeric"
-            value={draft.maxHours}
-            onChange={(event) => set({ maxHours: event.target.value })}
-          />
-        )}
-      </Field>
+        value={draft.maxHours}
+        inputMode="numeric"
+        set={(maxHours) => set({ maxHours })}
+      />
     </div>
   );
 }

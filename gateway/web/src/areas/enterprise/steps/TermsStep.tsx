@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { CLUSTERS, SCHEMES, STAGES } from '../../../lib/regions';
 import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import type { Draft } from '../draft';
 import type { Editing } from '../useDraft';
 
@@ -10,48 +11,39 @@ export function TermsStep({ editing }: { editing: Editing }) {
   const { draft, set, violations } = editing;
   return (
     <div>
-      <Field name="title" label={t('terms.title')} hint={t('terms.titleHint')} violations={violations}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={draft.title}
-            onChange={(event) => set({ title: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field name="text" label={t('terms.text')} violations={violations}>
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={draft.text}
-            onChange={(event) => set({ text: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field name="deadline" label={t('terms.deadline')} violations={violations}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            type="date"
-            value={draft.deadline}
-            onChange={(event) => set({ deadline: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field name="budget_fen" label={t('terms.budget')} hint={t('terms.budgetHint')} violations={violations}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            inputMode="decimal"
-            value={draft.budget}
-            onChange={(event) => set({ budget: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        name="title"
+        label={t('terms.title')}
+        hint={t('terms.titleHint')}
+        violations={violations}
+        value={draft.title}
+        set={(title) => set({ title })}
+      />
+      <TextField
+        name="text"
+        label={t('terms.text')}
+        violations={violations}
+        value={draft.text}
+        rows={2}
+        set={(text) => set({ text })}
+      />
+      <TextField
+        name="deadline"
+        label={t('terms.deadline')}
+        violations={violations}
+        value={draft.deadline}
+        type="date"
+        set={(deadline) => set({ deadline })}
+      />
+      <TextField
+        name="budget_fen"
+        label={t('terms.budget')}
+        hint={t('terms.budgetHint')}
+        violations={violations}
+        value={draft.budget}
+        inputMode="decimal"
+        set={(budget) => set({ budget })}
+      />
       <fieldset className="choices">
         <legend className="label">{t('terms.accreditations')}</legend>
         {SCHEMES.map((scheme) => (

@@ -7,6 +7,8 @@ import { apiDate, isoDate } from '../../../lib/format';
 import { SCHEMES } from '../../../lib/regions';
 import { Data } from '../../../ui/Data';
 import { Field } from '../../../ui/Field';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
+import { TextField } from '../../../ui/fields/TextField';
 import { History } from '../../../ui/History';
 import { NumberWarnings } from '../../../ui/NumberWarnings';
 import { Notice } from '../../../ui/states';
@@ -59,22 +61,15 @@ export function CertificateDialog({ provider, one, onClose }: Props) {
       () => undefined,
     );
   const line = (name: 'number' | 'source' | 'reason', path: string, required: boolean) => (
-    <Field
+    <TextField
       name={path}
       label={t(`accreditation.${name}`)}
       hint={t(`accreditation.${name}Hint`)}
       required={required}
       violations={violations}
-    >
-      {(aria) => (
-        <input
-          {...aria}
-          className="input"
-          value={values[name]}
-          onChange={(event) => form.set({ [name]: event.target.value })}
-        />
-      )}
-    </Field>
+      value={values[name]}
+      set={(value) => form.set({ [name]: value })}
+    />
   );
   return (
     <VerbDialog
@@ -98,22 +93,16 @@ export function CertificateDialog({ provider, one, onClose }: Props) {
       {one?.verification === 'VERIFICATION_STATE_VERIFIED' ? (
         <p className="muted">{t('accreditation.again')}</p>
       ) : null}
-      <Field name="accreditation.scheme" label={t('accreditation.scheme')} required violations={violations}>
-        {(aria) => (
-          <select
-            {...aria}
-            className="input"
-            value={values.scheme}
-            onChange={(event) => form.set({ scheme: event.target.value })}
-          >
-            {SCHEMES.map((value) => (
-              <option key={value} value={value}>
-                {t(`common:scheme.${value}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <ChoiceField
+        name="accreditation.scheme"
+        label={t('accreditation.scheme')}
+        required
+        violations={violations}
+        value={values.scheme}
+        options={SCHEMES}
+        word={(value) => t(`common:scheme.${value}`)}
+        set={(scheme) => form.set({ scheme })}
+      />
       {line('number', 'accreditation.number', true)}
       <div className="field-pair even">
         {(['from', 'to'] as const).map((name) => (

@@ -5,7 +5,8 @@ import { api, once, read } from '../../../api/client';
 import type { Cell, Pool } from '../../../api/records';
 import { apiDate } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
-import { Field } from '../../../ui/Field';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
@@ -78,17 +79,15 @@ export function EditDialog({ pool, days, cellOn, kind, onClose }: Props) {
   };
   const possible = edited !== undefined && edited.days.length > 0 && !edited.days.some((one) => one.refused);
   const date = (name: 'from' | 'to') => (
-    <Field name={name} label={t(name)} required violations={violations}>
-      {(aria) => (
-        <input
-          {...aria}
-          className="input"
-          type="date"
-          value={values[name]}
-          onChange={(event) => set({ [name]: event.target.value })}
-        />
-      )}
-    </Field>
+    <TextField
+      name={name}
+      label={t(name)}
+      required
+      violations={violations}
+      value={values[name]}
+      type="date"
+      set={(value) => set({ [name]: value })}
+    />
   );
   return (
     <VerbDialog
@@ -115,58 +114,38 @@ export function EditDialog({ pool, days, cellOn, kind, onClose }: Props) {
       {values.from === values.to ? null : (
         <WeekdayBoxes chosen={values.weekdays} set={(weekdays) => set({ weekdays })} />
       )}
-      <Field name="edit" label={t('edit')} required violations={violations}>
-        {(aria) => (
-          <select
-            {...aria}
-            className="input"
-            value={values.edit}
-            onChange={(event) => set({ edit: EDITS.find((edit) => edit === event.target.value) ?? 'OPEN' })}
-          >
-            {EDITS.map((edit) => (
-              <option key={edit} value={edit}>
-                {t(`edits.${edit}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <ChoiceField
+        name="edit"
+        label={t('edit')}
+        required
+        violations={violations}
+        value={values.edit}
+        options={EDITS}
+        word={(edit) => t(`edits.${edit}`)}
+        set={(value) => set({ edit: EDITS.find((edit) => edit === value) ?? 'OPEN' })}
+      />
       {values.edit === 'SET_TOTAL' ? (
-        <Field
+        <TextField
           name="total"
           label={t('totalOf', { unit: pool.unit || t('provider:calendar.unit') })}
           hint={same === undefined ? t('mixed') : undefined}
           required
           violations={violations}
-        >
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              type="number"
-              min={0}
-              value={values.total}
-              onChange={(event) => set({ total: event.target.value })}
-            />
-          )}
-        </Field>
+          value={values.total}
+          type="number"
+          min={0}
+          set={(total) => set({ total })}
+        />
       ) : null}
-      <Field
+      <TextField
         name="reason"
         label={t('reason')}
         hint={t('reasonHint')}
         required={values.edit === 'CLOSE'}
         violations={violations}
-      >
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={values.reason}
-            onChange={(event) => set({ reason: event.target.value })}
-          />
-        )}
-      </Field>
+        value={values.reason}
+        set={(reason) => set({ reason })}
+      />
       {edited ? <Effects edited={edited} /> : null}
     </VerbDialog>
   );

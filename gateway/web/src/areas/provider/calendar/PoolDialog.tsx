@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, newKey, once, read } from '../../../api/client';
 import type { Provider } from '../../../api/records';
 import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { useForm, violation } from '../../../ui/form';
 import { VerbDialog } from '../../../ui/VerbDialog';
 
@@ -56,32 +57,23 @@ export function PoolDialog({ provider, onClose }: { provider: Provider; onClose:
           </select>
         )}
       </Field>
-      <Field
+      <TextField
         name="pool.display_name"
         label={t('pool.name')}
         hint={t('pool.nameHint')}
         required
         violations={violations}
-      >
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={values.displayName}
-            onChange={(event) => set({ displayName: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field name="pool.unit" label={t('pool.unit')} hint={t('pool.unitHint')} violations={violations}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={values.unit}
-            onChange={(event) => set({ unit: event.target.value })}
-          />
-        )}
-      </Field>
+        value={values.displayName}
+        set={(displayName) => set({ displayName })}
+      />
+      <TextField
+        name="pool.unit"
+        label={t('pool.unit')}
+        hint={t('pool.unitHint')}
+        violations={violations}
+        value={values.unit}
+        set={(unit) => set({ unit })}
+      />
     </VerbDialog>
   );
 }

@@ -13,6 +13,7 @@ import { SCHEMES } from '../../../lib/regions';
 import { StateBadge } from '../../../ui/Badge';
 import { DocumentRow } from '../../../ui/DocumentRow';
 import { ErrorSummary, Field, Saved } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { useForm, violation } from '../../../ui/form';
 import { Notice, PartError } from '../../../ui/states';
 import { Uploader } from '../../../ui/Uploader';
@@ -123,16 +124,14 @@ export function DeliverForm({ order, items }: { order: Order; items: Item[] }) {
         onReady={(document) => set({ documentId: document.id })}
       />
       <div className="field-pair even">
-        <Field name="report.number" label={t('report.number')} required violations={violations}>
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              value={values.number}
-              onChange={(event) => set({ number: event.target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          name="report.number"
+          label={t('report.number')}
+          required
+          violations={violations}
+          value={values.number}
+          set={(number) => set({ number })}
+        />
         <Field name="report.test_date" label={t('report.testDate')} required violations={violations}>
           {(aria) => (
             <input
@@ -145,16 +144,14 @@ export function DeliverForm({ order, items }: { order: Order; items: Item[] }) {
             />
           )}
         </Field>
-        <Field name="report.signatory" label={t('report.signatory')} required violations={violations}>
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              value={values.signatory}
-              onChange={(event) => set({ signatory: event.target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          name="report.signatory"
+          label={t('report.signatory')}
+          required
+          violations={violations}
+          value={values.signatory}
+          set={(signatory) => set({ signatory })}
+        />
       </div>
       <fieldset className="plain" data-field="report.marks" tabIndex={-1}>
         <legend>{t('report.marks')}</legend>
@@ -206,22 +203,16 @@ export function DeliverForm({ order, items }: { order: Order; items: Item[] }) {
         </fieldset>
       ) : null}
       {order.sample?.deviation ? (
-        <Field
+        <TextField
           name="report.deviation"
           label={t('sample.deviation')}
           hint={t('deliver.deviationHint')}
           required
           violations={violations}
-        >
-          {(aria) => (
-            <textarea
-              {...aria}
-              className="input"
-              value={values.deviation}
-              onChange={(event) => set({ deviation: event.target.value })}
-            />
-          )}
-        </Field>
+          value={values.deviation}
+          rows={2}
+          set={(deviation) => set({ deviation })}
+        />
       ) : null}
       <div className="row">
         <button type="submit" className="button primary" disabled={form.busy}>

@@ -7,7 +7,7 @@ import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
 import { DescList } from '../../../ui/DescList';
 import { DocumentRow } from '../../../ui/DocumentRow';
-import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { Loaded, Notice } from '../../../ui/states';
 import { Uploader } from '../../../ui/Uploader';
@@ -71,16 +71,16 @@ export function RectifyDialog({ id, onClose }: { id: string; onClose: () => void
           </>
         )}
       </Loaded>
-      <Field name="text" label={t('rectify.text')} hint={t('rectify.hint')} required violations={violations}>
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={values.text}
-            onChange={(event) => set({ text: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        name="text"
+        label={t('rectify.text')}
+        hint={t('rectify.hint')}
+        required
+        violations={violations}
+        value={values.text}
+        rows={2}
+        set={(text) => set({ text })}
+      />
       {values.files.map((file) => (
         <DocumentRow key={file} id={file} />
       ))}

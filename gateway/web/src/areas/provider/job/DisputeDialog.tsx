@@ -4,7 +4,8 @@ import { api, once, read } from '../../../api/client';
 import type { Order } from '../../../api/records';
 import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
-import { Field } from '../../../ui/Field';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
@@ -69,54 +70,40 @@ export function DisputeDialog({ order, onClose }: { order: Order; onClose: () =>
           </li>
         ))}
       </ol>
-      <Field name="answer" label={t('dispute.answer')} required violations={violations}>
-        {(aria) => (
-          <select
-            {...aria}
-            className="input"
-            value={values.answer}
-            onChange={(event) => set({ answer: ANSWERS.find((one) => one === event.target.value) ?? '' })}
-          >
-            <option value="">{t('choose')}</option>
-            {ANSWERS.map((one) => (
-              <option key={one} value={one}>
-                {t(`dispute.${one}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <ChoiceField
+        name="answer"
+        label={t('dispute.answer')}
+        required
+        violations={violations}
+        value={values.answer}
+        none={t('choose')}
+        options={ANSWERS}
+        word={(one) => t(`dispute.${one}`)}
+        set={(value) => set({ answer: ANSWERS.find((one) => one === value) ?? '' })}
+      />
       {values.answer ? <p className="muted">{t(`dispute.effect.${values.answer}`)}</p> : null}
       {values.answer === 'REDO' ? (
-        <Field
+        <TextField
           name="redo_days"
           label={t('dispute.days')}
           hint={t('dispute.daysHint')}
           required
           violations={violations}
-        >
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              type="number"
-              min={1}
-              value={values.days}
-              onChange={(event) => set({ days: event.target.value })}
-            />
-          )}
-        </Field>
+          value={values.days}
+          type="number"
+          min={1}
+          set={(days) => set({ days })}
+        />
       ) : null}
-      <Field name="text" label={t('dispute.text')} required violations={violations}>
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={values.text}
-            onChange={(event) => set({ text: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        name="text"
+        label={t('dispute.text')}
+        required
+        violations={violations}
+        value={values.text}
+        rows={2}
+        set={(text) => set({ text })}
+      />
     </VerbDialog>
   );
 }

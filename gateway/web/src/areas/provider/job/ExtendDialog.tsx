@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import type { Commitment } from '../../../api/records';
-import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
@@ -47,33 +47,25 @@ export function ExtendDialog({ clock, onClose }: { clock: Commitment; onClose: (
       onClose={onClose}
       labels={{ days: t('work:extension.days'), reason: t('work:extension.reason') }}
     >
-      <Field
+      <TextField
         name="days"
         label={t('work:extension.days')}
         hint={t('work:extension.daysHint')}
         required
         violations={violations}
-      >
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            inputMode="numeric"
-            value={values.days}
-            onChange={(event) => set({ days: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field name="reason" label={t('work:extension.reason')} required violations={violations}>
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={values.reason}
-            onChange={(event) => set({ reason: event.target.value })}
-          />
-        )}
-      </Field>
+        value={values.days}
+        inputMode="numeric"
+        set={(days) => set({ days })}
+      />
+      <TextField
+        name="reason"
+        label={t('work:extension.reason')}
+        required
+        violations={violations}
+        value={values.reason}
+        rows={2}
+        set={(reason) => set({ reason })}
+      />
     </VerbDialog>
   );
 }

@@ -8,7 +8,7 @@ import { language } from '../../../i18n/i18n';
 import { addDays, instant, today } from '../../../lib/format';
 import { spanText } from '../../../ui/Countdown';
 import { span } from '../../../ui/countdown';
-import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { Notice, PartError } from '../../../ui/states';
 import { useWorkingDay } from '../../../ui/working-time';
 
@@ -44,18 +44,17 @@ export function PausePreview({ clock, until, set }: Props) {
   if (!running) return <Notice tone="info">{t('pause.notRunning')}</Notice>;
   return (
     <>
-      <Field name="until" label={t('pause.until')} hint={t('pause.untilHint')} required violations={[]}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            type="date"
-            min={today(serverNow())}
-            value={until}
-            onChange={(event) => set(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        name="until"
+        label={t('pause.until')}
+        hint={t('pause.untilHint')}
+        required
+        violations={[]}
+        value={until}
+        type="date"
+        min={today(serverNow())}
+        set={set}
+      />
       <div role="status">
         {preview.error ? <PartError error={preview.error} retry={() => void preview.refetch()} /> : null}
         {preview.data && at ? (

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import type { Order } from '../../../api/records';
 import { StateBadge } from '../../../ui/Badge';
-import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
@@ -46,32 +46,24 @@ export function ReceiveDialog({ order, onClose }: { order: Order; onClose: () =>
       labels={{ label: t('receive.label'), condition: t('receive.condition') }}
     >
       <p className="muted">{t('receive.effect', { count: order.promisedDays })}</p>
-      <Field
+      <TextField
         name="label"
         label={t('receive.label')}
         hint={t('receive.labelHint')}
         required
         violations={violations}
-      >
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={values.label}
-            onChange={(event) => set({ label: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field name="condition" label={t('receive.condition')} required violations={violations}>
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={values.condition}
-            onChange={(event) => set({ condition: event.target.value })}
-          />
-        )}
-      </Field>
+        value={values.label}
+        set={(label) => set({ label })}
+      />
+      <TextField
+        name="condition"
+        label={t('receive.condition')}
+        required
+        violations={violations}
+        value={values.condition}
+        rows={2}
+        set={(condition) => set({ condition })}
+      />
     </VerbDialog>
   );
 }

@@ -4,7 +4,7 @@ import { api, once, read } from '../../../api/client';
 import type { Commitment, Order } from '../../../api/records';
 import { StateBadge } from '../../../ui/Badge';
 import { DocumentRow } from '../../../ui/DocumentRow';
-import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { Uploader } from '../../../ui/Uploader';
 import { useVerb } from '../../../ui/useVerb';
@@ -56,22 +56,16 @@ export function UnfitDialog({ order, clock, onClose }: Props) {
       now={<StateBadge state={order.state} />}
       labels={{ reasons: t('unfit.reasons') }}
     >
-      <Field
+      <TextField
         name="reasons"
         label={t('unfit.reasons')}
         hint={t('unfit.hint')}
         required
         violations={violations}
-      >
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={values.reasons}
-            onChange={(event) => set({ reasons: event.target.value })}
-          />
-        )}
-      </Field>
+        value={values.reasons}
+        rows={2}
+        set={(reasons) => set({ reasons })}
+      />
       {values.photos.map((photo) => (
         <DocumentRow key={photo} id={photo} />
       ))}

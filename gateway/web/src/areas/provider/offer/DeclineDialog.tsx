@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import type { Offer } from '../../../api/records';
 import { StateBadge } from '../../../ui/Badge';
-import { Field } from '../../../ui/Field';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
@@ -47,38 +48,26 @@ export function DeclineDialog({ offer, onClose }: { offer: Offer; onClose: () =>
       now={<StateBadge state={offer.state} />}
     >
       <p>{t('decline.effect')}</p>
-      <Field name="reason" label={t('decline.reason')} required violations={violations}>
-        {(aria) => (
-          <select
-            {...aria}
-            className="input"
-            value={values.reason}
-            onChange={(event) => set({ reason: event.target.value })}
-          >
-            <option value="">{t('choose')}</option>
-            {REASONS.map((reason) => (
-              <option key={reason} value={reason}>
-                {t(`work:decline.${reason}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field
+      <ChoiceField
+        name="reason"
+        label={t('decline.reason')}
+        required
+        violations={violations}
+        value={values.reason}
+        none={t('choose')}
+        options={REASONS}
+        word={(reason) => t(`work:decline.${reason}`)}
+        set={(reason) => set({ reason })}
+      />
+      <TextField
         name="text"
         label={t('decline.text')}
         required={values.reason === 'OTHER'}
         violations={violations}
-      >
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={values.text}
-            onChange={(event) => set({ text: event.target.value })}
-          />
-        )}
-      </Field>
+        value={values.text}
+        rows={2}
+        set={(text) => set({ text })}
+      />
     </VerbDialog>
   );
 }

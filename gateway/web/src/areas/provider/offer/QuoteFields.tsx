@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Policy } from '../../../api/records';
 import { addDays, money } from '../../../lib/format';
 import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import type { Form } from '../../../ui/form';
 import { type QuoteValues, total } from './quote';
 
@@ -25,21 +26,14 @@ export function QuoteFields({ form, policy, today }: Props) {
           set({ lines: values.lines.map((one, at) => (at === index ? { ...one, ...part } : one)) });
         return (
           <div className="field-pair" key={line.itemId}>
-            <Field
+            <TextField
               name={`lines[${index}].title`}
               label={t('quote.line', { line: index + 1 })}
               required
               violations={violations}
-            >
-              {(aria) => (
-                <input
-                  {...aria}
-                  className="input"
-                  value={line.title}
-                  onChange={(event) => change({ title: event.target.value })}
-                />
-              )}
-            </Field>
+              value={line.title}
+              set={(title) => change({ title })}
+            />
             <Field
               name={`lines[${index}].amount_fen`}
               label={t('quote.amount')}
@@ -82,18 +76,16 @@ export function QuoteFields({ form, policy, today }: Props) {
             />
           )}
         </Field>
-        <Field name="start" label={t('quote.start')} hint={t('quote.startHint')} violations={violations}>
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              type="date"
-              min={today}
-              value={values.start}
-              onChange={(event) => set({ start: event.target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          name="start"
+          label={t('quote.start')}
+          hint={t('quote.startHint')}
+          violations={violations}
+          value={values.start}
+          type="date"
+          min={today}
+          set={(start) => set({ start })}
+        />
         <Field
           name="valid_until"
           label={t('quote.valid')}
@@ -113,39 +105,25 @@ export function QuoteFields({ form, policy, today }: Props) {
             />
           )}
         </Field>
-        <Field
+        <TextField
           name="tax_per_mille"
           label={t('quote.tax')}
           hint={t('quote.taxHint')}
           required
           violations={violations}
-        >
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              inputMode="decimal"
-              value={values.tax}
-              onChange={(event) => set({ tax: event.target.value })}
-            />
-          )}
-        </Field>
+          value={values.tax}
+          inputMode="decimal"
+          set={(tax) => set({ tax })}
+        />
       </div>
-      <Field
+      <TextField
         name="excludes"
         label={t('quote.excludes')}
         hint={t('quote.excludesHint')}
         violations={violations}
-      >
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={values.excludes}
-            onChange={(event) => set({ excludes: event.target.value })}
-          />
-        )}
-      </Field>
+        value={values.excludes}
+        set={(excludes) => set({ excludes })}
+      />
       <label className="row check">
         <input
           type="checkbox"

@@ -3,6 +3,7 @@ import type { Violation } from '../../../api/problem';
 import type { Provider } from '../../../api/records';
 import { certificateName } from '../../../lib/certificate';
 import { Field } from '../../../ui/Field';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
 import { TermInput } from '../../../ui/TermInput';
 import { OBJECTS, PARAMETERS, SCHEMES, STANDARDS, type TermKind } from '../../../ui/terms';
 import { MODES, type RowValues, SCOPE_KINDS } from './row';
@@ -119,24 +120,16 @@ export function RowFields({ provider, values, set, violations }: Props) {
           )}
         </Field>
         {calibration ? (
-          <Field name="scope_row.mode" label={t('row.mode')} required violations={violations}>
-            {(aria) => (
-              <select
-                {...aria}
-                className="input"
-                value={values.mode}
-                onChange={(event) =>
-                  set({ mode: MODES.find((mode) => mode === event.target.value) ?? values.mode })
-                }
-              >
-                {MODES.map((mode) => (
-                  <option key={mode} value={mode}>
-                    {t(`common:mode.${mode}`)}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <ChoiceField
+            name="scope_row.mode"
+            label={t('row.mode')}
+            required
+            violations={violations}
+            value={values.mode}
+            options={MODES}
+            word={(mode) => t(`common:mode.${mode}`)}
+            set={(value) => set({ mode: MODES.find((mode) => mode === value) ?? values.mode })}
+          />
         ) : null}
         {input('field', 'field')}
         {input('category', 'category')}

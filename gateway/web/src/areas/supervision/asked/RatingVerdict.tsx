@@ -6,6 +6,7 @@ import { StateBadge } from '../../../ui/Badge';
 import { Data } from '../../../ui/Data';
 import { DescList } from '../../../ui/DescList';
 import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
@@ -79,22 +80,16 @@ export function RatingVerdict({ rating, onClose }: { rating: Rating; onClose: ()
           </select>
         )}
       </Field>
-      <Field
+      <TextField
         name="decision"
         label={t('asked.grounds')}
         hint={t('asked.groundsHint')}
         required
         violations={violations}
-      >
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={values.decision}
-            onChange={(event) => set({ decision: event.target.value })}
-          />
-        )}
-      </Field>
+        value={values.decision}
+        rows={2}
+        set={(decision) => set({ decision })}
+      />
     </VerbDialog>
   );
 }

@@ -4,7 +4,7 @@ import type { Card } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { instant } from '../../../lib/format';
 import { StateBadge } from '../../../ui/Badge';
-import { Data } from '../../../ui/Data';
+import { CardReason } from '../../../ui/CardReason';
 
 export function ClockCards({ cards }: { cards: Card[] }) {
   const { t } = useTranslation('supervision');
@@ -23,7 +23,7 @@ export function ClockCards({ cards }: { cards: Card[] }) {
             <span className={card.state === 'CARD_STATE_STANDING' ? '' : 'struck'}>
               {language() === 'zh' ? card.ruleZh : card.ruleEn}
             </span>{' '}
-            {card.reason ? <Data>{card.reason}</Data> : null}
+            {card.reason ? <CardReason reason={card.reason} /> : null}
           </li>
         ))}
       </ul>

@@ -41,7 +41,8 @@ function Entries({ entries }: { entries: Entry[] }) {
   const { nameOf } = useObligors();
   const who = (actor: string) => {
     const { organization, name, platform } = whoOf(actor);
-    if (platform) return t('audit.platform', { name: platform });
+    // Its own clockwork, or a step of the case that another part of the platform told.
+    if (platform) return t(platform.startsWith('commitments') ? 'audit.byTime' : 'audit.byCase');
     // Only centres and providers are named in the directory; who else acts here is the bureau.
     return [nameOf(organization) || t('audit.bureau'), name].filter(Boolean).join(' · ');
   };

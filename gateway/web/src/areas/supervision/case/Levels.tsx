@@ -18,7 +18,9 @@ export function Levels({ clock }: { clock: Commitment }) {
           <tr>
             <th scope="col">{t('column.level')}</th>
             <th scope="col">{t('clock.fires')}</th>
-            <th scope="col">{t('clock.fired')}</th>
+            <th scope="col" className="nowrap">
+              {t('clock.fired')}
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -6,6 +6,8 @@ import type { Commitment } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { fromWall, instant } from '../../../lib/format';
 import { Field } from '../../../ui/Field';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { Notice, PartError } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
@@ -91,39 +93,27 @@ export function PauseDialog({ clock, onClose }: { clock: Commitment; onClose: ()
         effective_time: t('effective.label'),
       }}
     >
-      <Field name="reason" label={t('pause.reason')} required violations={violations}>
-        {(aria) => (
-          <select
-            {...aria}
-            className="input"
-            value={values.reason}
-            onChange={(event) => set({ reason: event.target.value as typeof values.reason })}
-          >
-            <option value="">{t('choose')}</option>
-            {REASONS.map((reason) => (
-              <option key={reason} value={reason}>
-                {t(`common:pause.${reason}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field
+      <ChoiceField
+        name="reason"
+        label={t('pause.reason')}
+        required
+        violations={violations}
+        value={values.reason}
+        none={t('choose')}
+        options={REASONS}
+        word={(reason) => t(`common:pause.${reason}`)}
+        set={(reason) => set({ reason })}
+      />
+      <TextField
         name="evidence"
         label={t('pause.evidence')}
         hint={t('pause.evidenceHint')}
         required
         violations={violations}
-      >
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={values.evidence}
-            onChange={(event) => set({ evidence: event.target.value })}
-          />
-        )}
-      </Field>
+        value={values.evidence}
+        rows={2}
+        set={(evidence) => set({ evidence })}
+      />
       <Field
         name="resume_by"
         label={t('pause.until')}

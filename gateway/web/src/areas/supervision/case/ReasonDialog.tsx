@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Commitment } from '../../../api/records';
 import { fromWall } from '../../../lib/format';
-import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
@@ -50,16 +50,15 @@ export function ReasonDialog({ verb, clock, backdates = false, call, onClose }: 
       labels={{ reason: t('reason'), effective_time: t('effective.label') }}
     >
       <p>{t(`${verb}.text`)}</p>
-      <Field name="reason" label={t('reason')} required violations={violations}>
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={values.reason}
-            onChange={(event) => set({ reason: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        name="reason"
+        label={t('reason')}
+        required
+        violations={violations}
+        value={values.reason}
+        rows={2}
+        set={(reason) => set({ reason })}
+      />
       {backdates ? (
         <EffectiveField
           value={values.effective}

@@ -5,6 +5,8 @@ import { useCentres, useProviders } from '../../../api/directory';
 import type { Commitment } from '../../../api/records';
 import { langOf } from '../../../ui/Data';
 import { Field } from '../../../ui/Field';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
@@ -77,33 +79,26 @@ export function ReassignDialog({ clock, onClose }: { clock: Commitment; onClose:
           </select>
         )}
       </Field>
-      <Field name="term" label={t('reassign.term')} required violations={violations}>
-        {(aria) => (
-          <select
-            {...aria}
-            className="input"
-            value={values.term}
-            onChange={(event) => set({ term: event.target.value as typeof values.term })}
-          >
-            <option value="">{t('choose')}</option>
-            {TERMS.map((term) => (
-              <option key={term} value={term}>
-                {t(`reassign.${term}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field name="reason" label={t('reason')} required violations={violations}>
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={values.reason}
-            onChange={(event) => set({ reason: event.target.value })}
-          />
-        )}
-      </Field>
+      <ChoiceField
+        name="term"
+        label={t('reassign.term')}
+        required
+        violations={violations}
+        value={values.term}
+        none={t('choose')}
+        options={TERMS}
+        word={(term) => t(`reassign.${term}`)}
+        set={(term) => set({ term })}
+      />
+      <TextField
+        name="reason"
+        label={t('reason')}
+        required
+        violations={violations}
+        value={values.reason}
+        rows={2}
+        set={(reason) => set({ reason })}
+      />
     </VerbDialog>
   );
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api, once, read } from '../../../api/client';
 import type { Commitment } from '../../../api/records';
-import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 
@@ -46,21 +46,15 @@ export function DraftDialog({ clock, onClose }: { clock: Commitment; onClose: ()
       labels={{ demand: t('work:notice.demand') }}
     >
       <p>{t('notices.draftText')}</p>
-      <Field
+      <TextField
         name="demand"
         label={t('work:notice.demand')}
         hint={t('notices.demandHint')}
         violations={form.violations}
-      >
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={form.values.demand}
-            onChange={(event) => form.set({ demand: event.target.value })}
-          />
-        )}
-      </Field>
+        value={form.values.demand}
+        rows={2}
+        set={(demand) => form.set({ demand })}
+      />
     </VerbDialog>
   );
 }

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import type { Notice } from '../../../api/records';
-import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 
@@ -31,22 +31,16 @@ export function IssueDialog({ notice, onClose }: { notice: Notice; onClose: () =
       }
     >
       <p>{t('notices.issueText')}</p>
-      <Field
+      <TextField
         name="demand"
         label={t('work:notice.demand')}
         hint={t('notices.demandHint')}
         violations={form.violations}
-      >
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            lang="zh"
-            value={form.values.demand}
-            onChange={(event) => form.set({ demand: event.target.value })}
-          />
-        )}
-      </Field>
+        value={form.values.demand}
+        rows={2}
+        lang="zh"
+        set={(demand) => form.set({ demand })}
+      />
     </VerbDialog>
   );
 }

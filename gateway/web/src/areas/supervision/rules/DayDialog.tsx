@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Calendar } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { apiDate, day } from '../../../lib/format';
-import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import type { Form } from '../../../ui/form';
 import { VerbDialog } from '../../../ui/VerbDialog';
 import { type Cell, type Kind, withDay } from './days';
@@ -59,34 +59,25 @@ export function DayDialog({ cell, calendar, form, put, onClose }: Props) {
         ))}
       </fieldset>
       {kind === 'half' ? (
-        <Field
+        <TextField
           name="windows"
           label={t('rules.windows')}
           hint={t('rules.windowsHint')}
           required
           violations={own}
-        >
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              value={windows}
-              onChange={(event) => setWindows(event.target.value)}
-            />
-          )}
-        </Field>
+          value={windows}
+          set={setWindows}
+        />
       ) : null}
       {kind !== 'week' ? (
-        <Field name="name" label={t('rules.name')} hint={t('rules.nameHint')} violations={own}>
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          name="name"
+          label={t('rules.name')}
+          hint={t('rules.nameHint')}
+          violations={own}
+          value={name}
+          set={setName}
+        />
       ) : null}
     </VerbDialog>
   );

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import { language } from '../../../i18n/i18n';
 import { day, instant } from '../../../lib/format';
-import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { Loaded } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
@@ -97,22 +97,16 @@ function PublishDialog({ impact, etag, onClose }: { impact: Impact; etag: string
         <strong>{t('rules.impact', { moved: impact.moved, late: impact.late })}</strong>
       </p>
       <p>{t('rules.publishText')}</p>
-      <Field
+      <TextField
         name="reason"
         label={t('reason')}
         hint={t('rules.reasonHint')}
         required
         violations={form.violations}
-      >
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={reason}
-            onChange={(event) => form.set({ reason: event.target.value })}
-          />
-        )}
-      </Field>
+        value={reason}
+        rows={2}
+        set={(reason) => form.set({ reason })}
+      />
     </VerbDialog>
   );
 }

@@ -6,7 +6,6 @@ import { api, once, read } from '../../../api/client';
 import type { Policy } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { instant } from '../../../lib/format';
-import { Field } from '../../../ui/Field';
 import { CheckField } from '../../../ui/fields/CheckField';
 import { ChoiceField } from '../../../ui/fields/ChoiceField';
 import { TextField } from '../../../ui/fields/TextField';
@@ -15,7 +14,7 @@ import { PartError } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 import { Examples } from './Examples';
-import { figuresOf, isShare, LEVELS, policyOf, valuesOf } from './policy';
+import { figuresOf, isShare, LEVELS, policyOf, policyScope, valuesOf } from './policy';
 import { type PolicyImpact, useRulesRefresh, useVersions } from './queries';
 
 const TEXTS = ['ruleZh', 'ruleEn'] as const;
@@ -87,7 +86,7 @@ export function PolicyDialog({ policy, fresh, onClose }: Props) {
     <VerbDialog
       title={t(fresh ? 'rules.freshTitle' : 'rules.policyTitle', {
         stage: t(`common:stage.${policy.stage}`),
-        id: policy.id,
+        scope: t(policyScope(policy)),
       })}
       verb={t('rules.publishPolicy')}
       form={form}
@@ -212,16 +211,15 @@ export function PolicyDialog({ policy, fresh, onClose }: Props) {
           <Examples clocks={impact.data.examples} />
         </section>
       ) : null}
-      <Field name="reason" label={t('reason')} required violations={form.violations}>
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={values.reason}
-            onChange={(event) => form.set({ reason: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        name="reason"
+        label={t('reason')}
+        required
+        violations={form.violations}
+        value={values.reason}
+        rows={2}
+        set={(reason) => form.set({ reason })}
+      />
     </VerbDialog>
   );
 }

@@ -6,6 +6,7 @@ import { language } from '../../../i18n/i18n';
 import { instant } from '../../../lib/format';
 import { ScrollX } from '../../../ui/ScrollX';
 import { PolicyDialog } from './PolicyDialog';
+import { policyScope } from './policy';
 
 export function PolicyTable({ policies }: { policies: Policy[] }) {
   const { t } = useTranslation(['supervision', 'common']);
@@ -15,6 +16,7 @@ export function PolicyTable({ policies }: { policies: Policy[] }) {
     units === 0
       ? t('rules.noLimit')
       : t(policy.unit === 'TERM_UNIT_WORKING_MINUTES' ? 'rules.minutes' : 'rules.days', { count: units });
+  const name = (policy: Policy) => `${t(`common:stage.${policy.stage}`)} · ${t(policyScope(policy))}`;
   return (
     <>
       <ScrollX label={t('rules.policies')}>
@@ -52,7 +54,7 @@ export function PolicyTable({ policies }: { policies: Policy[] }) {
                     <button
                       type="button"
                       className="button"
-                      aria-label={t('rules.editOf', { id: policy.id })}
+                      aria-label={t('rules.editOf', { name: name(policy) })}
                       onClick={() => setOpen({ id: policy.id, fresh: false })}
                     >
                       {t('rules.edit')}
@@ -61,7 +63,7 @@ export function PolicyTable({ policies }: { policies: Policy[] }) {
                       <button
                         type="button"
                         className="button"
-                        aria-label={t('rules.freshOf', { id: policy.id })}
+                        aria-label={t('rules.freshOf', { name: name(policy) })}
                         onClick={() => setOpen({ id: policy.id, fresh: true })}
                       >
                         {t('rules.fresh')}
@@ -79,12 +81,4 @@ export function PolicyTable({ policies }: { policies: Policy[] }) {
       ) : null}
     </>
   );
-}
-
-/** Key of the words for what a policy applies to. */
-function policyScope(policy: Policy): string {
-  if (policy.offeringId) return 'rules.ofOffering';
-  if (policy.element !== 'ELEMENT_UNSPECIFIED') return `common:element.${policy.element}`;
-  if (policy.kind !== 'ITEM_KIND_UNSPECIFIED') return `common:kind.${policy.kind}`;
-  return 'rules.ofAll';
 }

@@ -85,3 +85,11 @@ export function figuresOf(policy: Policy): string {
   const levels = LEVELS.map((level) => thresholdOf(policy, level));
   return [promised, statutory, maxPauses, maxPausedDays, deemedReceived, ...levels].join('/');
 }
+
+/** Key of the words for what a policy applies to. */
+export function policyScope(policy: Policy): string {
+  if (policy.offeringId) return 'rules.ofOffering';
+  if (policy.element !== 'ELEMENT_UNSPECIFIED') return `common:element.${policy.element}`;
+  if (policy.kind !== 'ITEM_KIND_UNSPECIFIED') return `common:kind.${policy.kind}`;
+  return 'rules.ofAll';
+}

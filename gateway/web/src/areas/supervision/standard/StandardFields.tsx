@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { CLUSTERS } from '../../../lib/regions';
 import { Field } from '../../../ui/Field';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
 import type { Form } from '../../../ui/form';
 import { KINDS, MODES, type StandardValues } from './values';
 
@@ -62,22 +63,16 @@ export function StandardFields({ form, set, added }: Props) {
     options: readonly V[],
     word: (value: V) => string,
   ) => (
-    <Field name={`standard.${name}`} label={t(`standards.${name}`)} required violations={violations}>
-      {(aria) => (
-        <select
-          {...aria}
-          className="input"
-          value={values[name]}
-          onChange={(event) => set({ [name]: event.target.value })}
-        >
-          {options.map((value) => (
-            <option key={value} value={value}>
-              {word(value)}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
+    <ChoiceField
+      name={`standard.${name}`}
+      label={t(`standards.${name}`)}
+      required
+      violations={violations}
+      value={values[name]}
+      options={options}
+      word={(value) => word(value)}
+      set={(value) => set({ [name]: value })}
+    />
   );
   const flag = (name: 'withdrawn' | 'verified') => (
     <label className="row check">
