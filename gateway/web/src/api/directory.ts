@@ -1,7 +1,8 @@
 // Names of organisations by their id: short lists that hardly change, read once a visit.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCentres } from './centres';
 import { api, read } from './client';
-import type { Centre, Organization, Provider } from './records';
+import type { Organization, Provider } from './records';
 
 const KEEP = 600_000;
 
@@ -9,14 +10,6 @@ const KEEP = 600_000;
 export function useForgetNames() {
   const client = useQueryClient();
   return () => client.invalidateQueries({ queryKey: ['directory'] });
-}
-
-export function useCentres() {
-  return useQuery({
-    queryKey: ['directory', 'centres'],
-    queryFn: async () => ((await read(api.GET('/v1/centres'))).centres ?? []) as Centre[],
-    staleTime: KEEP,
-  });
 }
 
 export function useProviders() {

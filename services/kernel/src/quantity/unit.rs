@@ -62,7 +62,7 @@ impl Unit {
             {
                 let factor = above.factor.over(below.factor).ok_or(Error::TooLong)?;
                 return Ok(Unit {
-                    symbol: Cow::Owned(spelled),
+                    symbol: Cow::Owned(format!("{}/{}", above.symbol, below.symbol)),
                     dimension: Dimension::Ratio,
                     factor,
                     offset: Rational::ZERO,

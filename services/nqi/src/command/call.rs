@@ -7,7 +7,7 @@ use nqi_platform::problem::{Problem, Violation};
 use prost_reflect::{DescriptorPool, MethodDescriptor};
 use serde_json::Value;
 
-use super::server::{Access, unreachable};
+use super::server::Access;
 use crate::route::{self, Route};
 
 /// `nqi call`.
@@ -44,7 +44,7 @@ pub(in crate::command) async fn run(asked: &Call) -> Result<bool, Problem> {
     let (path, body) = route.bind(request).map_err(|error| incomplete(&error))?;
     let mut answer = asked.access.all()?.asked(route.verb.clone(), &path, body.as_ref()).await?;
     let mut out = std::io::stdout();
-    while let Some(chunk) = answer.chunk().await.map_err(unreachable)? {
+    while let Some(chunk) = answer.chunk().await? {
         out.write_all(&chunk).and_then(|()| out.flush()).map_err(Problem::internal)?;
     }
     Ok(true)

@@ -14,7 +14,7 @@ use prost::Message;
 use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor, SerializeOptions};
 use serde_json::{Value, json};
 
-use super::server::Server;
+use super::server::{Server, Trust};
 
 const REQUEST: &str = "nqi.matching.v1.MatchRequest";
 const RESPONSE: &str = "nqi.matching.v1.MatchResponse";
@@ -29,6 +29,8 @@ pub(in crate::command) struct Match {
     /// registry by default, whose index is then built for this one answer.
     #[arg(long, value_name = "URL")]
     server: Option<String>,
+    #[command(flatten)]
+    trust: Trust,
     /// Candidates, at most; by default what the file says, else 10.
     #[arg(long, value_name = "N", value_parser = value_parser!(i32).range(1..=200))]
     limit: Option<i32>,
@@ -69,7 +71,8 @@ pub(super) async fn run(config: &Config, asked: &Match) -> Result<bool, Problem>
     let request = contract.request(body)?;
     let reply = match &asked.server {
         Some(server) => {
-            Server::of_environment(server)?.post("/v1/match", &contract.json(REQUEST, &request)?).await?
+            let server = Server::of_environment(server, &asked.trust)?;
+            server.post("/v1/match", &contract.json(REQUEST, &request)?).await?
         }
         None => contract.json(RESPONSE, &local::answer(config, clock(asked), &request).await?)?,
     };

@@ -4,4 +4,5 @@ mod assigned;
 mod calendar;
 mod imported;
 mod played;
+mod secured;
 mod stored;

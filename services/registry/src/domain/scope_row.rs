@@ -1,12 +1,15 @@
 //! 能力项: what one site may do, under which accreditation, by which version, within which limits.
 
+mod range;
+
+pub use range::{Number, Range};
+
 use super::accreditation::{Accreditation, Verification};
 use super::folded;
 use super::suspension::{Past, Suspension};
 use super::vocabulary::{CalibrationMode, ItemKind};
 use jiff::civil::Date;
 use nqi_kernel::quantity::{self, Dimension, Unit};
-use nqi_kernel::range;
 use nqi_kernel::standard::StandardNumber;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -91,46 +94,6 @@ pub struct Verified {
     pub date: Date,
 }
 
-/// A number that survives storage bit for bit (kept as its shortest text).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Number(pub f64);
-
-impl From<Number> for String {
-    fn from(number: Number) -> String {
-        number.0.to_string()
-    }
-}
-
-impl TryFrom<String> for Number {
-    type Error = std::num::ParseFloatError;
-
-    fn try_from(text: String) -> Result<Number, Self::Error> {
-        text.parse().map(Number)
-    }
-}
-
-/// An interval or points in one unit, as it was written.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Range {
-    /// Lower end.
-    pub lower: Option<Number>,
-    /// Upper end; none with a lower end = unbounded.
-    pub upper: Option<Number>,
-    /// The lower end is excluded.
-    pub lower_open: bool,
-    /// The upper end is excluded.
-    pub upper_open: bool,
-    /// "Up to x" was written.
-    pub lower_implied: bool,
-    /// Points instead of an interval.
-    pub points: Vec<Number>,
-    /// Unit.
-    pub unit: String,
-    /// Text as published.
-    pub raw: String,
-}
-
 /// A condition in which the row holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Qualifier {
@@ -149,58 +112,6 @@ pub enum Refusal {
     /// The bureau suspended it.
     #[error("the bureau suspended the row: only the bureau changes or lifts that")]
     Bureaus,
-}
-
-impl Range {
-    /// Reads a published text; the ends are given back in the unit that the row is written in.
-    pub fn read(raw: &str) -> Result<Range, range::Error> {
-        let read = range::Range::parse(raw)?;
-        // Twelve significant digits hide the last bits of the conversion back; the exact value is read from them again.
-        let shown = |base: f64| {
-            let value = read.unit.from_base(base);
-            Number(format!("{value:.11e}").parse().unwrap_or(value))
-        };
-        let unit = read.unit.symbol().to_owned();
-        let raw = raw.trim().to_owned();
-        Ok(match &read.extent {
-            range::Extent::Points(points) => {
-                Range { points: points.iter().map(|x| shown(*x)).collect(), unit, raw, ..Range::default() }
-            }
-            range::Extent::Interval(interval) => Range {
-                lower: Some(shown(interval.lo)),
-                upper: interval.hi.is_finite().then(|| shown(interval.hi)),
-                lower_open: interval.lo_open,
-                upper_open: interval.hi_open && interval.hi.is_finite(),
-                lower_implied: read.lo_implied,
-                points: vec![],
-                unit,
-                raw,
-            },
-        })
-    }
-
-    /// Checks unit and ends. A range without numbers is read from its text.
-    pub fn checked(self) -> Result<Range, range::Error> {
-        if self.lower.is_none() && self.upper.is_none() && self.points.is_empty() {
-            return Range::read(&self.raw);
-        }
-        if self.points.is_empty() {
-            let lower = self.lower.unwrap_or_default();
-            range::Range::between(lower.0, self.upper.unwrap_or(lower).0, &self.unit)?;
-            let implied = self.lower.is_none();
-            return Ok(Range { lower: Some(lower), lower_implied: self.lower_implied || implied, ..self });
-        }
-        let points: Vec<f64> = self.points.iter().map(|point| point.0).collect();
-        range::Range::points(&points, &self.unit)?;
-        Ok(Range { lower: None, upper: None, ..self })
-    }
-
-    fn key(&self) -> String {
-        let number = |number: &Option<Number>| number.map(|n| n.0.to_string()).unwrap_or_default();
-        let points: Vec<String> = self.points.iter().map(|point| point.0.to_string()).collect();
-        let (lower, upper) = (number(&self.lower), number(&self.upper));
-        format!("{lower}|{upper}|{}|{}|{}|{}", self.lower_open, self.upper_open, points.join(","), self.unit)
-    }
 }
 
 impl ScopeRow {
@@ -345,33 +256,6 @@ impl ScopeRow {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_published_range_keeps_its_ends_in_its_own_unit() {
-        let inches = Range::read("(>4 to 48) in").expect("an interval");
-        assert_eq!(
-            (inches.lower, inches.upper, inches.lower_open),
-            (Some(Number(4.0)), Some(Number(48.0)), true)
-        );
-        assert_eq!(inches.unit, "in");
-        let up = Range::read("Up to 9 in").expect("an implied lower end");
-        assert!(up.lower_implied && up.lower == Some(Number(0.0)));
-        assert_eq!(Range::read("4 pH").expect("a point").points, [Number(4.0)]);
-        assert!(Range::read("about so").is_err());
-    }
-
-    #[test]
-    fn reversed_ends_and_unlike_units_are_refused() {
-        let range = |lower, upper, unit: &str| Range {
-            lower: Some(Number(lower)),
-            upper: Some(Number(upper)),
-            unit: unit.into(),
-            ..Range::default()
-        };
-        assert!(range(0.0, 300.0, "mm").checked().is_ok());
-        assert!(range(300.0, 0.0, "mm").checked().is_err());
-        assert!(range(0.0, 1.0, "furlongs").checked().is_err());
-    }
 
     #[test]
     fn a_number_survives_its_text() {

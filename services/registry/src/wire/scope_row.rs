@@ -143,10 +143,21 @@ fn range(fields: &mut Fields, field: &str, given: Option<&kinds::Range>) -> Opti
         lower_implied: given.lower_implied,
         points: given.points.into_iter().map(Number).collect(),
         unit: given.unit.trim().to_owned(),
-        raw: given.raw.trim().chars().take(SHORT_TEXT).collect(),
+        raw: fields.text(&format!("{field}.raw"), &given.raw, SHORT_TEXT),
     };
     match read.checked() {
-        Ok(range) => Some(range),
+        Ok(range) => {
+            // A sheet has to hold it.
+            let length = range.text().chars().count();
+            let (zh, en) = (
+                format!("写成文字后最多 {SHORT_TEXT} 个字符（现为 {length}），请减少单点值。"),
+                format!(
+                    "At most {SHORT_TEXT} characters when written out (now {length}): give fewer points."
+                ),
+            );
+            fields.require(length <= SHORT_TEXT, field, "TOO_LONG", zh, en);
+            Some(range)
+        }
         Err(error) => {
             fields.push(field, "RANGE_INVALID", error.zh(), error.to_string());
             None

@@ -61,7 +61,7 @@ on_both_dialects! {
         let forms = ["0.02 mm", "0.02 mm ~ 0.05 mm", "0.5 %", "(46 + 5.1L) µin", "U=0.6 µm+3×10⁻⁶L", "见附表", "1.2E-6"];
         let ranges = [
             Range { lower: Some(0.1), upper: Some(300.0), lower_open: true, unit: "mm".into(), raw: "(>0.1 to 300) mm".into(), ..Default::default() },
-            Range { points: vec![4.0, 1.0 / 3.0], unit: "mm".into(), ..Default::default() },
+            Range { points: vec![0.25, 4.0], unit: "mm".into(), ..Default::default() },
             Range { lower: Some(-0.0), unit: "mm".into(), ..Default::default() },
         ];
         for (at, uncertainty) in forms.into_iter().enumerate() {

@@ -187,6 +187,33 @@ fn every_form(shop: &Shop) -> Vec<ScopeRow> {
     all
 }
 
+/// Units and standards in spellings that the register folds, in range and condition, with texts that are no ranges.
+fn any_spelling(shop: &Shop) -> Vec<ScopeRow> {
+    let units = "℃ °C 摄氏度 ℉ ㎜ 毫米 μm um ＭＰａ 兆帕 \u{2126} 千欧 μΩ/Ω uV/V 毫伏/伏 ％ m3/h 立方米/小时 N.m 牛·米 \" rpm 邵氏A PH";
+    let standards = ["ＪＪＧ　30—2012", "JJG30-2012", "JJG 30－2012", "JJG 30–2012"];
+    let names = ["频率", "ｆ＝ｘ", "温度—外"];
+    let of = |(at, unit): (usize, &str)| ScopeRow {
+        range: Some(Range {
+            raw: ["", "见附件", "1~2.5"][at % 3].into(),
+            lower_open: at.is_multiple_of(2),
+            ..ends(Some(0.1 + 0.2), Some(1.0 / 3.0), unit)
+        }),
+        qualifiers: vec![Qualifier {
+            name: names[at % names.len()].into(),
+            range: Some(Range {
+                points: vec![10.0, -0.0, 4.0, 4.0],
+                unit: unit.into(),
+                ..Default::default()
+            }),
+        }],
+        standard: standards[at % standards.len()].into(),
+        object: "（通用）卡尺～ＡＢ—1".into(),
+        clause: format!("附录　{at}"),
+        ..calibration(shop)
+    };
+    units.split(' ').enumerate().map(of).collect()
+}
+
 /// A shop whose rows have every form.
 async fn full(world: &World) -> Shop {
     let shop = Shop::open(world, 1).await;
@@ -202,7 +229,7 @@ async fn full(world: &World) -> Shop {
     }
     let done = Tour::open(world, &shop).await.take_in(&cmc.into_inner().expect("bytes")).await;
     assert_eq!(done.created, 44);
-    for row in odd(&shop).into_iter().chain(every_form(&shop)) {
+    for row in odd(&shop).into_iter().chain(every_form(&shop)).chain(any_spelling(&shop)) {
         let put = PutScopeRowRequest {
             provider_id: shop.id.to_string(),
             id: new_id().to_string(),
@@ -320,6 +347,19 @@ on_both! {
 }
 
 on_both_dialects! {
+    async fn rows_written_by_hand_in_any_spelling_are_known_when_their_export_comes_back(fx: Fixture) {
+        let world = World::new(fx).await;
+        let shop = full(&world).await;
+        let there = i32::try_from(rows(&world, &shop).await.len()).expect("a count");
+        for format in [SheetFormat::Csv, SheetFormat::Xlsx] {
+            let sheet = export(&world, &shop, format).await;
+            let back = Tour::with(&world, &shop, "", "").await;
+            back.send(&sheet).await.expect("a readable file");
+            let found = back.check(vec![]).await.expect("checked");
+            assert_eq!((found.created, found.changed, found.unchanged), (0, 0, there), "{format:?}");
+        }
+    }
+
     async fn texts_that_a_spreadsheet_would_run_leave_behind_a_quote(fx: Fixture) {
         let world = World::new(fx).await;
         let shop = full(&world).await;

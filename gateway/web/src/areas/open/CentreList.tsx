@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
+import { useCentres } from '../../api/centres';
 import type { Centre } from '../../api/records';
 import { REGIONS } from '../../lib/regions';
 import { Data } from '../../ui/Data';
 import { Icon } from '../../ui/Icon';
 import { Loaded } from '../../ui/states';
-import { useCentres } from './queries';
 
 /** The city's centre first, then by region in the city's own order. */
 const place = (centre: Centre) => (REGIONS as readonly string[]).indexOf(centre.regions[0] ?? '');

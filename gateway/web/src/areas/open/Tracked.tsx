@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useCentres } from '../../api/centres';
 import type { Rec } from '../../api/records';
 import { language } from '../../i18n/i18n';
 import { instant } from '../../lib/format';
@@ -6,7 +7,6 @@ import { StateBadge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
 import { Notice } from '../../ui/states';
 import { LOOKS, type State } from '../../ui/status-map';
-import { useCentres } from './queries';
 
 const isState = (value: string): value is State => value in LOOKS;
 

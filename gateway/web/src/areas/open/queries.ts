@@ -1,7 +1,7 @@
 // What the public pages read.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api, read } from '../../api/client';
-import type { Centre, Offering, Policy, Provider, Rec, ScopeRow, Standard } from '../../api/records';
+import type { Offering, Policy, Provider, Rec, ScopeRow, Standard } from '../../api/records';
 import type { paths } from '../../api/schema';
 
 export type Catalogue = Rec<'nqi.registry.v1.SearchCatalogueResponse'>;
@@ -17,14 +17,6 @@ export function useCatalogue(query: CatalogueQuery, enabled = true) {
       (await read(api.GET('/v1/catalogue:search', { params: { query }, signal }))) as Catalogue,
     placeholderData: keepPreviousData,
     enabled,
-  });
-}
-
-export function useCentres() {
-  return useQuery({
-    queryKey: ['centres'],
-    queryFn: async () => (await read(api.GET('/v1/centres'))).centres as Centre[],
-    staleTime: LONG,
   });
 }
 

@@ -1,19 +1,22 @@
 // 服务中心: which counter serves which regions and industries, when it is open and how it is reached.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCentres } from '../../api/directory';
+import { useCentres } from '../../api/centres';
 import type { Centre } from '../../api/records';
 import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
+import { Icon } from '../../ui/Icon';
 import { PageHeader } from '../../ui/PageHeader';
 import { Empty } from '../../ui/states';
 import { CentreDialog } from './centre/CentreDialog';
+import { NewCentre } from './centre/NewCentre';
 import './supervision.css';
 
 export default function Centres() {
   const { t } = useTranslation(['register', 'common']);
   const found = useCentres();
   const [opened, open] = useState<string>();
+  const [adding, add] = useState(false);
   const rows = found.data ?? [];
   const chosen = rows.find((one) => one.id === opened);
   const query = { ...found, data: found.data ? { rows, total: rows.length, next: '' } : undefined };
@@ -59,7 +62,16 @@ export default function Centres() {
   ];
   return (
     <div className="stack-s dense-page">
-      <PageHeader title={t('common:page.sCentres')} crumbs={[{ text: t('common:page.s'), to: '/s' }]}>
+      <PageHeader
+        title={t('common:page.sCentres')}
+        crumbs={[{ text: t('common:page.s'), to: '/s' }]}
+        actions={
+          <button type="button" className="button" onClick={() => add(true)}>
+            <Icon name="plus" />
+            {t('centre.add')}
+          </button>
+        }
+      >
         <p className="muted">{t('centre.lead')}</p>
       </PageHeader>
       <DataTable
@@ -71,6 +83,7 @@ export default function Centres() {
         rowName={(one) => one.displayName}
         empty={<Empty title={t('centre.none')} />}
       />
+      {adding ? <NewCentre onClose={() => add(false)} /> : null}
       {chosen ? <CentreDialog key={chosen.id} centre={chosen} onClose={() => open(undefined)} /> : null}
     </div>
   );

@@ -9,7 +9,7 @@ use nqi_platform::config::Config;
 use nqi_platform::problem::{Problem, Violation};
 use serde_json::{Value, json};
 
-use crate::command::server::Server;
+use crate::command::server::{Server, Trust};
 use crate::route::escaped;
 use crate::{databases, role::Role};
 
@@ -26,6 +26,8 @@ pub(in crate::command) struct Standards {
     /// database by default.
     #[arg(long, value_name = "URL")]
     server: Option<String>,
+    #[command(flatten)]
+    trust: Trust,
     /// Only say what would be done.
     #[arg(long)]
     dry_run: bool,
@@ -95,7 +97,7 @@ async fn into_database(config: &Config, asked: &Standards, content: Bytes) -> Re
 }
 
 async fn over_rest(server: &str, asked: &Standards, content: Bytes) -> Result<Value, Problem> {
-    let server = Server::of_environment(server)?;
+    let server = Server::of_environment(server, &asked.trust)?;
     let mut path = format!("/v1/standards:import?dryRun={}", asked.dry_run);
     for (name, text) in [("reason", &asked.reason), ("source", &asked.source)] {
         if let Some(text) = text {

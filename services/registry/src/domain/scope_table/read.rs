@@ -134,8 +134,21 @@ pub fn merged(mut row: ScopeRow, stored: &ScopeRow, columns: &Columns) -> ScopeR
     if columns.k.is_none() {
         untold!(K k);
     }
+    // What an export says of a stored range is that range, whatever text was published beside its ends.
+    if let (Some(read), Some(kept)) = (&mut row.range, &stored.range) {
+        settle(read, kept);
+    }
+    for (read, kept) in row.qualifiers.iter_mut().zip(&stored.qualifiers) {
+        settle(&mut read.range, &kept.range);
+    }
     row.id = stored.id;
     row
+}
+
+fn settle(read: &mut Range, kept: &Range) {
+    if read != kept && read.raw == kept.text() {
+        read.clone_from(kept);
+    }
 }
 
 struct Cells<'a> {

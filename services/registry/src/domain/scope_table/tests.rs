@@ -74,10 +74,10 @@ fn ranges_without_a_text_are_written_such_that_they_are_read_again() {
         Range { points: vec![Number(-4.0), Number(7.0), Number(1e9)], ..base() },
     ];
     for range in ranges {
-        let text = texts::range(&range);
+        let text = Range::text(&range);
         let read = Range::read(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
         assert_eq!(Range { raw: String::new(), ..read.clone() }, range, "{text}");
-        assert_eq!(texts::range(&read), text, "its text stays");
+        assert_eq!(Range::text(&read), text, "its text stays");
     }
 }
 

@@ -1,42 +1,13 @@
 //! Ranges, conditions, days and kinds as texts of cells, there and back.
 
 use crate::domain::folded;
-use crate::domain::scope_row::{Number, Qualifier, Range, ScopeRow};
+use crate::domain::scope_row::{Qualifier, Range, ScopeRow};
 use crate::domain::vocabulary::{CalibrationMode, ItemKind};
 use jiff::civil::Date;
 
-/// The text of a range: as it was published when that says the same, else its ends.
-///
-/// Ends that were never published come back with twelve significant digits.
-pub(super) fn range(range: &Range) -> String {
-    if Range::read(&range.raw).is_ok_and(|read| read == *range) {
-        return range.raw.clone();
-    }
-    let unit = &range.unit;
-    if !range.points.is_empty() {
-        let points: Vec<String> = range.points.iter().map(|point| point.0.to_string()).collect();
-        return format!("{} {unit}", points.join(", "));
-    }
-    let lower = range.lower.unwrap_or_default().0;
-    match range.upper {
-        None => format!("{}{lower} {unit}", if range.lower_open { '>' } else { '≥' }),
-        Some(Number(upper)) if range.lower_implied && lower == 0.0 => {
-            format!("{}{upper} {unit}", if range.upper_open { '<' } else { '≤' })
-        }
-        Some(Number(upper)) => {
-            let (low, high) = (mark(range.lower_open, ">"), mark(range.upper_open, "<"));
-            format!("{low}{lower} ~ {high}{upper} {unit}")
-        }
-    }
-}
-
-fn mark(open: bool, sign: &str) -> &str {
-    if open { sign } else { "" }
-}
-
 /// `name=range; name=range`; `=`, `;` and `\` of names and ranges have a `\` before them.
 pub(super) fn qualifiers(qualifiers: &[Qualifier]) -> String {
-    let one = |it: &Qualifier| format!("{}={}", escaped(&it.name), escaped(&range(&it.range)));
+    let one = |it: &Qualifier| format!("{}={}", escaped(&it.name), escaped(&it.range.text()));
     qualifiers.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 

@@ -1,7 +1,7 @@
 //! A row of the register as the texts of a sheet, such that reading them gives the row again.
 
 use super::{Field, Places, texts};
-use crate::domain::scope_row::ScopeRow;
+use crate::domain::scope_row::{Range, ScopeRow};
 
 /// The titles, in order.
 pub const HEADINGS: [Field; 19] = Field::ALL;
@@ -22,7 +22,7 @@ fn cell(field: Field, row: &ScopeRow, places: &Places) -> String {
         Field::Parameter => row.parameter.clone(),
         Field::Standard => row.standard.clone(),
         Field::Clause => row.clause.clone(),
-        Field::Range => row.range.as_ref().map(texts::range).unwrap_or_default(),
+        Field::Range => row.range.as_ref().map(Range::text).unwrap_or_default(),
         Field::Qualifiers => texts::qualifiers(&row.qualifiers),
         Field::Uncertainty => row.uncertainty.clone(),
         Field::K if row.k.0 == 0.0 => String::new(),

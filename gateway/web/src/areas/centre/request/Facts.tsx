@@ -1,6 +1,6 @@
 // What the case is about.
 import { useTranslation } from 'react-i18next';
-import { useCentres } from '../../../api/directory';
+import { useCentres } from '../../../api/centres';
 import type { ServiceRequest } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { day, instant, money } from '../../../lib/format';

@@ -1,8 +1,8 @@
 // 转办, once, to another centre that serves the region of the case.
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { useCentres } from '../../../api/centres';
 import { api, once, read } from '../../../api/client';
-import { useCentres } from '../../../api/directory';
 import type { ServiceRequest } from '../../../api/records';
 import { langOf } from '../../../ui/Data';
 import { Field } from '../../../ui/Field';

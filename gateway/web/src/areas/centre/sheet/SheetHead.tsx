@@ -1,6 +1,6 @@
 // Head of a paper: the centre, what it is, the number, and the code that leads to the case.
 import { useTranslation } from 'react-i18next';
-import { useCentres } from '../../../api/directory';
+import { useCentres } from '../../../api/centres';
 import type { ServiceRequest } from '../../../api/records';
 import { Data } from '../../../ui/Data';
 import { Qr } from '../../../ui/Qr';

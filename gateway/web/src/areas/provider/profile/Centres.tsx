@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useCentres } from '../../../api/directory';
+import { useCentres } from '../../../api/centres';
 import type { Provider } from '../../../api/records';
 import { Data } from '../../../ui/Data';
 import { Icon } from '../../../ui/Icon';

@@ -1,7 +1,8 @@
 // 改由其他责任方承担, with a fresh term or what is left of the old one.
 import { useTranslation } from 'react-i18next';
+import { useCentres } from '../../../api/centres';
 import { api, once, read } from '../../../api/client';
-import { useCentres, useProviders } from '../../../api/directory';
+import { useProviders } from '../../../api/directory';
 import type { Commitment } from '../../../api/records';
 import { langOf } from '../../../ui/Data';
 import { Field } from '../../../ui/Field';

@@ -3,13 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import { useForgetNames } from '../../../api/directory';
 import type { Centre } from '../../../api/records';
-import { CLUSTERS, REGIONS } from '../../../lib/regions';
-import { CheckGroup } from '../../../ui/fields/CheckGroup';
-import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
-import { Officers } from './Officers';
+import { CentreFields, useCentreLabels } from './CentreFields';
 import { centreBody, centreValues } from './values';
 
 export function CentreDialog({ centre, onClose }: { centre: Centre; onClose: () => void }) {
@@ -32,10 +29,6 @@ export function CentreDialog({ centre, onClose }: { centre: Centre; onClose: () 
       onClose,
     );
   };
-  const officers = values.officers.flatMap((_, index) => [
-    [`centre.officers[${index}].name`, t('centre.officer', { number: index + 1 })],
-    [`centre.officers[${index}].phone`, t('centre.officerPhone', { number: index + 1 })],
-  ]);
   return (
     <VerbDialog
       title={t('centre.edit', { name: centre.displayName })}
@@ -44,59 +37,9 @@ export function CentreDialog({ centre, onClose }: { centre: Centre; onClose: () 
       act={write}
       onClose={onClose}
       now={`${centre.displayName} · ${centre.phone} · ${centre.hours}`}
-      labels={{
-        'centre.display_name': t('centre.name'),
-        'centre.phone': t('centre.phone'),
-        'centre.hours': t('centre.hours'),
-        ...Object.fromEntries(officers),
-      }}
+      labels={useCentreLabels(values)}
     >
-      <TextField
-        name="centre.display_name"
-        label={t('centre.name')}
-        required
-        violations={violations}
-        value={values.name}
-        set={(name) => set({ name })}
-      />
-      <div className="field-pair even">
-        <TextField
-          name="centre.phone"
-          label={t('centre.phone')}
-          violations={violations}
-          type="tel"
-          value={values.phone}
-          set={(phone) => set({ phone })}
-        />
-        <TextField
-          name="centre.hours"
-          label={t('centre.hours')}
-          violations={violations}
-          value={values.hours}
-          set={(hours) => set({ hours })}
-        />
-      </div>
-      <CheckGroup
-        name="centre.regions"
-        violations={violations}
-        legend={t('centre.regions')}
-        hint={t('centre.regionsHint')}
-        options={REGIONS}
-        word={(one) => t(`common:region.${one}`)}
-        values={values.regions}
-        set={(regions) => set({ regions })}
-      />
-      <CheckGroup
-        name="centre.clusters"
-        violations={violations}
-        legend={t('centre.clusters')}
-        hint={t('centre.clustersHint')}
-        options={CLUSTERS}
-        word={(one) => t(`common:cluster.${one}`)}
-        values={values.clusters}
-        set={(clusters) => set({ clusters })}
-      />
-      <Officers officers={values.officers} violations={violations} set={(next) => set({ officers: next })} />
+      <CentreFields values={values} set={set} violations={violations} />
     </VerbDialog>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Centre } from '../../../api/records';
-import { centreBody, centreValues } from './values';
+import { centreBody, centreValues, FOUNDING, NEW_CENTRE, registration } from './values';
 
 const centre = {
   id: 'c',
@@ -22,5 +22,37 @@ describe('a centre', () => {
   it('is written on the version that was seen', () => {
     const values = { ...centreValues(centre), hours: '每天 9:00–20:00', regions: [] };
     expect(centreBody(centre, values)).toMatchObject({ etag: '4', hours: '每天 9:00–20:00', regions: [] });
+  });
+
+  it('is registered as an organisation of its kind, and its counter says nothing of the account', () => {
+    const values = {
+      ...NEW_CENTRE,
+      ...FOUNDING,
+      name: '文登区服务中心',
+      regions: ['371003' as const],
+      phone: '0631-0000003',
+      uscc: '12371003MB0000000X',
+      region: '371003',
+      account: 'centre.new',
+      memberName: '周示例',
+      password: 'a long one',
+    };
+    expect(registration(values)).toEqual({
+      organization: {
+        kind: 'ORGANIZATION_KIND_CENTRE',
+        displayName: '文登区服务中心',
+        uscc: '12371003MB0000000X',
+        region: '371003',
+        address: '',
+        contact: { phone: '0631-0000003' },
+        regions: ['371003'],
+      },
+      account: 'centre.new',
+      memberName: '周示例',
+      password: 'a long one',
+    });
+    const counter = centreBody({ id: 'n', etag: '', fictitious: false }, values);
+    expect(Object.keys(counter)).not.toContain('password');
+    expect(counter).toMatchObject({ id: 'n', displayName: '文登区服务中心', regions: ['371003'] });
   });
 });

@@ -28,8 +28,58 @@ export function centreValues(centre: Centre): CentreValues {
   };
 }
 
-export function centreBody(centre: Centre, values: CentreValues) {
-  const { id, etag, fictitious } = centre;
-  const { name, ...rest } = values;
-  return { id, etag, fictitious, displayName: name, ...rest };
+/** A centre that nothing is known of yet. */
+export const NEW_CENTRE: CentreValues = {
+  name: '',
+  regions: [],
+  clusters: [],
+  hours: '',
+  phone: '',
+  officers: [],
+};
+
+/** Who a new centre is: an organisation that is registered already, or one to be registered with its first member. */
+export interface Founding {
+  organization: string;
+  uscc: string;
+  region: string;
+  address: string;
+  account: string;
+  memberName: string;
+  password: string;
+}
+
+export const FOUNDING: Founding = {
+  organization: '',
+  uscc: '',
+  region: '',
+  address: '',
+  account: '',
+  memberName: '',
+  password: '',
+};
+
+/** The registration of a centre's organisation. */
+export function registration({ name, regions, phone, ...who }: CentreValues & Founding) {
+  return {
+    organization: {
+      kind: 'ORGANIZATION_KIND_CENTRE' as const,
+      displayName: name,
+      uscc: who.uscc,
+      region: who.region,
+      address: who.address,
+      contact: { phone },
+      regions,
+    },
+    account: who.account,
+    memberName: who.memberName,
+    password: who.password,
+  };
+}
+
+export function centreBody(
+  { id, etag, fictitious }: Pick<Centre, 'id' | 'etag' | 'fictitious'>,
+  { name, regions, clusters, hours, phone, officers }: CentreValues,
+) {
+  return { id, etag, fictitious, displayName: name, regions, clusters, hours, phone, officers };
 }
