@@ -104,6 +104,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists actions, newest first
+         * @description Lists actions, newest first; each caller sees its own.
+         */
+        get: operations["ActionService_ListActions"];
+        put?: never;
+        /**
+         * Writes a draft
+         * @description Writes a draft. The bureau, or a centre for its regions. A cell of the gap map has one open action at a time, else FAILED_PRECONDITION `GAP_HAS_ACTION` with the fact `action_id`.
+         */
+        post: operations["ActionService_CreateAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/actions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns one action with the figures of its requests
+         * @description Returns one action with the figures of its requests.
+         */
+        get: operations["ActionService_GetAction"];
+        /**
+         * Replaces the content of a draft
+         * @description Replaces the content of a draft; of a running action its members and the results of its indicators only, anything else that differs is FAILED_PRECONDITION `FRAME_FIXED`.
+         */
+        put: operations["ActionService_UpdateAction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/actions/{id}:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消: DRAFT or RUNNING to CANCELLED
+         * @description 取消: DRAFT or RUNNING to CANCELLED.
+         */
+        post: operations["ActionService_CancelAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/actions/{id}:close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 结束: RUNNING to CLOSED, every indicator with a result and evidence
+         * @description 结束: RUNNING to CLOSED, every indicator with a result and evidence; else FAILED_PRECONDITION `RESULT_MISSING`.
+         */
+        post: operations["ActionService_CloseAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/actions/{id}:start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 启动: DRAFT to RUNNING, with at least one indicator, each with baseline and target
+         * @description 启动: DRAFT to RUNNING, with at least one indicator, each with baseline and target; else FAILED_PRECONDITION `INDICATOR_INCOMPLETE`.
+         */
+        post: operations["ActionService_StartAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/actions/{id}:tag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a request of its cluster under a running action: the handling centre or the bureau
+         * @description Puts a request of its cluster under a running action: the handling centre or the bureau. An enterprise names the action in its request (`ServiceRequest.action_id`).
+         */
+        post: operations["ActionService_TagRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/actions/{id}:untag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a request out of a running action again
+         * @description Takes a request out of a running action again.
+         */
+        post: operations["ActionService_UntagRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth:issueServiceToken": {
         parameters: {
             query?: never;
@@ -1946,6 +2094,66 @@ export interface paths {
          * @description Marks messages of the caller's own organisation as read; what is read already stays as it is.
          */
         post: operations["MessageService_MarkMessagesRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages:parked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists messages of all organisations that are parked, newest first, each with its last error (bureau and administrators)
+         * @description Lists messages of all organisations that are parked, newest first, each with its last error (bureau and administrators).
+         */
+        get: operations["MessageService_ListParkedMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}:giveUp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a parked message up: it never goes out
+         * @description Gives a parked message up: it never goes out; its organisation still reads it in the portal (bureau).
+         */
+        post: operations["MessageService_GiveUpMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}:retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands a parked message over anew, with as many tries as a new one has (bureau)
+         * @description Hands a parked message over anew, with as many tries as a new one has (bureau).
+         */
+        post: operations["MessageService_RetryMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4328,6 +4536,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stats/credit/{provider_id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the ratings that the credit class of a provider counts, newest first
+         * @description Lists the ratings that the credit class of a provider counts, newest first; for the bureau and the provider itself.
+         */
+        get: operations["StatsService_ListCreditRatings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stats/findings": {
         parameters: {
             query?: never;
@@ -5240,6 +5468,23 @@ export interface components {
              */
             validLines?: number;
         };
+        /** @description A rating as a credit class counts it. */
+        "nqi.commitments.v1.CreditRating": {
+            /**
+             * Format: date-time
+             * @description When it was given.
+             */
+            giveTime?: string;
+            /** @description The rating. */
+            id?: string;
+            /**
+             * Format: int32
+             * @description 5 非常满意 to 1 非常不满意.
+             */
+            stars?: number;
+            /** @description A bad one that was upheld. */
+            upheld?: boolean;
+        };
         /** @description Points of each term, in hundredths, half up. */
         "nqi.commitments.v1.CreditTerms": {
             /**
@@ -5455,6 +5700,15 @@ export interface components {
          * @enum {string}
          */
         "nqi.commitments.v1.FindingKind": "FINDING_KIND_UNSPECIFIED" | "FINDING_KIND_OUT_OF_SCOPE" | "FINDING_KIND_FALSE";
+        /** @description Asks to give a message up. */
+        "nqi.commitments.v1.GiveUpMessageRequest": {
+            /** @description The message. */
+            id: string;
+            /** @description Why; 1 to 300 characters. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
         /** @description Issues a notice. */
         "nqi.commitments.v1.IssueNoticeRequest": {
             /** @description What is demanded; empty = as drafted. */
@@ -5679,6 +5933,18 @@ export interface components {
              */
             totalSize?: number;
         };
+        /** @description A page of ratings behind a class. */
+        "nqi.commitments.v1.ListCreditRatingsResponse": {
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /** @description Those that count, given in the twelve months that the class looks at, newest first. */
+            ratings?: components["schemas"]["nqi.commitments.v1.CreditRating"][];
+            /**
+             * Format: int32
+             * @description Number that match: `ratings` or `upheld_bad` of the class.
+             */
+            totalSize?: number;
+        };
         /** @description A page of extensions. */
         "nqi.commitments.v1.ListExtensionsResponse": {
             /** @description Newest first. */
@@ -5722,6 +5988,18 @@ export interface components {
             /**
              * Format: int32
              * @description Number that match.
+             */
+            totalSize?: number;
+        };
+        /** @description A page of parked messages. */
+        "nqi.commitments.v1.ListParkedMessagesResponse": {
+            /** @description Newest first. */
+            messages?: components["schemas"]["nqi.commitments.v1.Message"][];
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /**
+             * Format: int32
+             * @description Number of parked messages.
              */
             totalSize?: number;
         };
@@ -5778,6 +6056,8 @@ export interface components {
             cycle?: number;
             /** @description What has become of it outside. */
             delivery?: components["schemas"]["nqi.commitments.v1.MessageDelivery"];
+            /** @description Why the last try failed, or why it was given up; for the bureau and administrators alone. */
+            deliveryError?: string;
             /**
              * Format: date-time
              * @description When the promise is or was due as the message left; of a notice, when the reply is due.
@@ -5826,9 +6106,10 @@ export interface components {
          *     - `MESSAGE_DELIVERY_DELIVERED`: The operator's webhook has taken it.
          *     - `MESSAGE_DELIVERY_PARKED`: The webhook refused it too often: it is not tried again.
          *     - `MESSAGE_DELIVERY_FICTITIOUS`: The organisation is fictitious: nothing goes out to it.
+         *     - `MESSAGE_DELIVERY_GIVEN_UP`: It was parked, and the bureau gave it up.
          * @enum {string}
          */
-        "nqi.commitments.v1.MessageDelivery": "MESSAGE_DELIVERY_UNSPECIFIED" | "MESSAGE_DELIVERY_PENDING" | "MESSAGE_DELIVERY_DELIVERED" | "MESSAGE_DELIVERY_PARKED" | "MESSAGE_DELIVERY_FICTITIOUS";
+        "nqi.commitments.v1.MessageDelivery": "MESSAGE_DELIVERY_UNSPECIFIED" | "MESSAGE_DELIVERY_PENDING" | "MESSAGE_DELIVERY_DELIVERED" | "MESSAGE_DELIVERY_PARKED" | "MESSAGE_DELIVERY_FICTITIOUS" | "MESSAGE_DELIVERY_GIVEN_UP";
         /**
          * @description What a message tells of.
          *     - `MESSAGE_KIND_UNSPECIFIED`: Not stated.
@@ -6377,6 +6658,13 @@ export interface components {
             id: string;
             /** @description Reason, required when backdating. */
             reason?: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description Asks to hand a message over anew. */
+        "nqi.commitments.v1.RetryMessageRequest": {
+            /** @description The message. */
+            id: string;
             /** @description Idempotency key. */
             requestId?: string;
         };
@@ -10100,6 +10388,104 @@ export interface components {
             /** @description Idempotency key. */
             requestId?: string;
         };
+        /** @description A campaign. */
+        "nqi.requests.v1.Action": {
+            /** @description Industry cluster. */
+            cluster: components["schemas"]["nqi.type.v1.Cluster"];
+            /** @description Closing words. */
+            readonly conclusion?: string;
+            /**
+             * Format: date-time
+             * @description Created.
+             */
+            readonly createTime?: string;
+            /** @description The caller may change, start, close and cancel it, as far as its state allows. */
+            readonly editable?: boolean;
+            /** @description Last day, not before the first. */
+            endDate?: components["schemas"]["google.type.Date"];
+            /**
+             * Format: date-time
+             * @description Closed or cancelled.
+             */
+            readonly endTime?: string;
+            /** @description Version for optimistic locking. */
+            etag?: string;
+            /** @description The cell of the gap map that it comes from, as it was when the action was written; `cluster` must be the action's. Fixed once written. Not shown to enterprises, nor to a centre with fewer than three enterprises behind it. */
+            gap?: components["schemas"]["nqi.matching.v1.Gap"];
+            /** @description UUIDv7. */
+            readonly id?: string;
+            /** @description What it is measured by, at most 20. */
+            indicators?: components["schemas"]["nqi.requests.v1.Indicator"][];
+            /** @description Who takes part, at most 50. Not shown to enterprises. */
+            members?: components["schemas"]["nqi.requests.v1.ActionMember"][];
+            /** @description The bureau or centre that leads it; empty = the caller's organisation. A centre leads its own only. */
+            ownerId?: string;
+            /** @description Name of the owner, as it was when it was named. */
+            readonly ownerName?: string;
+            /** @description What is to be mended; 1 to 5,000 characters. */
+            problem: string;
+            /** @description Why it was cancelled. */
+            readonly reason?: string;
+            /** @description Regions of the city; empty = the whole city, for the bureau and the city's centre only. */
+            regions?: string[];
+            /** @description First day. */
+            startDate?: components["schemas"]["google.type.Date"];
+            /**
+             * Format: date-time
+             * @description Started.
+             */
+            readonly startTime?: string;
+            /** @description State. */
+            readonly state?: components["schemas"]["nqi.requests.v1.ActionState"];
+            /** @description Its requests. GetAction only; absent for enterprises. */
+            readonly tally?: components["schemas"]["nqi.requests.v1.ActionTally"];
+            /** @description Title; 1 to 200 characters. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description Last changed.
+             */
+            readonly updateTime?: string;
+        };
+        /** @description Somebody who takes part. */
+        "nqi.requests.v1.ActionMember": {
+            /** @description What they do; at most 200 characters. */
+            duty?: string;
+            /** @description Person; 1 to 100 characters. */
+            name: string;
+            /** @description Organisation; at most 200 characters. */
+            organization?: string;
+        };
+        /**
+         * @description 提升行动 state.
+         *     - `ACTION_STATE_UNSPECIFIED`: Not stated.
+         *     - `ACTION_STATE_DRAFT`: 草稿.
+         *     - `ACTION_STATE_RUNNING`: 进行中.
+         *     - `ACTION_STATE_CLOSED`: 已结束.
+         *     - `ACTION_STATE_CANCELLED`: 已取消.
+         * @enum {string}
+         */
+        "nqi.requests.v1.ActionState": "ACTION_STATE_UNSPECIFIED" | "ACTION_STATE_DRAFT" | "ACTION_STATE_RUNNING" | "ACTION_STATE_CLOSED" | "ACTION_STATE_CANCELLED";
+        /** @description The requests of an action. */
+        "nqi.requests.v1.ActionTally": {
+            /**
+             * Format: int32
+             * @description Requests of which a clock became overdue (a red card, whatever became of it).
+             */
+            late?: number;
+            /**
+             * Format: int32
+             * @description Of those with an answer, an order or an end: requests none of whose clocks became overdue.
+             */
+            onTime?: number;
+            /** @description How many are in each state; states without any are left out. */
+            states?: components["schemas"]["nqi.requests.v1.StateCount"][];
+            /**
+             * Format: int32
+             * @description How many belong to it.
+             */
+            tagged?: number;
+        };
         /** @description Answers it. */
         "nqi.requests.v1.AnswerConfirmationRequest": {
             /** @description The answer. */
@@ -10207,6 +10593,17 @@ export interface components {
             /** @description One order for each offer, in the order of the request. */
             orders?: components["schemas"]["nqi.requests.v1.Order"][];
         };
+        /** @description Cancels an action. */
+        "nqi.requests.v1.CancelActionRequest": {
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description The action. */
+            id: string;
+            /** @description Why; 1 to 2,000 characters. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
         /** @description A proposal to cancel an order in progress. */
         "nqi.requests.v1.CancellationProposal": {
             /**
@@ -10298,6 +10695,17 @@ export interface components {
              * @description The quote version that the enterprise saw.
              */
             quoteVersion: number;
+        };
+        /** @description Closes an action. */
+        "nqi.requests.v1.CloseActionRequest": {
+            /** @description Closing words; at most 5,000 characters. */
+            conclusion?: string;
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description The action. */
+            id: string;
+            /** @description Idempotency key. */
+            requestId?: string;
         };
         /** @description Closes an item that nobody can do. */
         "nqi.requests.v1.CloseItemUnfilledRequest": {
@@ -10613,6 +11021,30 @@ export interface components {
             /** @description The order. */
             orderId?: string;
         };
+        /** @description What an action is measured by. Numbers are finite and between -1e12 and 1e12. */
+        "nqi.requests.v1.Indicator": {
+            /**
+             * Format: double
+             * @description Before.
+             */
+            baseline?: number;
+            /** @description What the result rests on; at most 2,000 characters, needed to close. */
+            evidence?: string;
+            /** @description What is counted; 1 to 200 characters, once per action. */
+            name: string;
+            /**
+             * Format: double
+             * @description Reached.
+             */
+            result?: number;
+            /**
+             * Format: double
+             * @description Wanted.
+             */
+            target?: number;
+            /** @description Unit, such as 家 or %; at most 20 characters. */
+            unit?: string;
+        };
         /** @description 需求项. */
         "nqi.requests.v1.Item": {
             /** @description UUIDv7. */
@@ -10646,6 +11078,18 @@ export interface components {
          * @enum {string}
          */
         "nqi.requests.v1.ItemState": "ITEM_STATE_UNSPECIFIED" | "ITEM_STATE_OPEN" | "ITEM_STATE_OFFERING" | "ITEM_STATE_SOURCING" | "ITEM_STATE_AWARDED" | "ITEM_STATE_COMPLETED" | "ITEM_STATE_UNFILLED" | "ITEM_STATE_CANCELLED";
+        /** @description A page of actions, newest first. */
+        "nqi.requests.v1.ListActionsResponse": {
+            /** @description The actions, without figures of requests. */
+            actions?: components["schemas"]["nqi.requests.v1.Action"][];
+            /** @description Empty on the last page. */
+            nextPageToken?: string;
+            /**
+             * Format: int32
+             * @description Number of actions that match.
+             */
+            totalSize?: number;
+        };
         /** @description Demand by cluster, kind, standard or parameter, and region. */
         "nqi.requests.v1.ListDemandResponse": {
             /** @description Cells in order of cluster, kind, standard, object, parameter and region. */
@@ -11465,6 +11909,8 @@ export interface components {
              * @description When it was accepted.
              */
             readonly acceptTime?: string;
+            /** @description 所属提升行动: a running action of the request's cluster, named in a draft; a change that names none keeps it. Afterwards TagRequest and UntagRequest of ActionService set it. */
+            actionId?: string;
             /**
              * Format: int64
              * @description Budget for everything in fen; absent = no limit.
@@ -11532,6 +11978,25 @@ export interface components {
             /** @description Attachments that invited providers may see. */
             visibleDocumentIds?: string[];
         };
+        /** @description Starts an action. */
+        "nqi.requests.v1.StartActionRequest": {
+            /** @description Version expected; empty = any. */
+            etag?: string;
+            /** @description The action. */
+            id: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+        };
+        /** @description How many requests are in a state. */
+        "nqi.requests.v1.StateCount": {
+            /**
+             * Format: int32
+             * @description Requests.
+             */
+            count?: number;
+            /** @description State. */
+            state?: components["schemas"]["nqi.requests.v1.RequestState"];
+        };
         /** @description Submits what was done. */
         "nqi.requests.v1.SubmitRectificationRequest": {
             /** @description Version expected; empty = any. */
@@ -11553,6 +12018,15 @@ export interface components {
             id: string;
             /** @description Idempotency key. */
             requestId?: string;
+        };
+        /** @description Puts a request under an action. */
+        "nqi.requests.v1.TagRequestRequest": {
+            /** @description The action. */
+            id: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description The request: its id. */
+            serviceRequestId: string;
         };
         /** @description Where a case stands; nothing that names a person or the need. */
         "nqi.requests.v1.TrackedCase": {
@@ -11603,6 +12077,17 @@ export interface components {
             caseNumber: string;
             /** @description The last four digits of the contact's phone. */
             phoneTail: string;
+        };
+        /** @description Takes a request out of an action. */
+        "nqi.requests.v1.UntagRequestRequest": {
+            /** @description The action. */
+            id: string;
+            /** @description Why; 1 to 2,000 characters. */
+            reason: string;
+            /** @description Idempotency key. */
+            requestId?: string;
+            /** @description The request: its id. */
+            serviceRequestId: string;
         };
         /** @description Takes an offer back. */
         "nqi.requests.v1.WithdrawOfferRequest": {
@@ -12374,6 +12859,378 @@ export interface operations {
             403: components["responses"]["PermissionDenied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ActionService_ListActions: {
+        parameters: {
+            query?: {
+                /** @description Only this cluster; 0 = all. */
+                cluster?: components["schemas"]["nqi.type.v1.Cluster"];
+                /** @description Only those that came from a cell of the gap map. */
+                fromGap?: boolean;
+                /** @description Only those of this owner. */
+                ownerId?: string;
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+                /** @description Only actions that reach this region, those of the whole city included. */
+                region?: string;
+                /** @description Only these states. */
+                states?: components["schemas"]["nqi.requests.v1.ActionState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.ListActionsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ActionService_CreateAction: {
+        parameters: {
+            query?: {
+                /** @description Idempotency key. */
+                requestId?: string;
+            };
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.Action"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.Action"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ActionService_GetAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The action. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.Action"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ActionService_UpdateAction: {
+        parameters: {
+            query?: {
+                /** @description Idempotency key. */
+                requestId?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The action. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.Action"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.Action"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ActionService_CancelAction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The action. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.CancelActionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.Action"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ActionService_CloseAction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The action. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.CloseActionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.Action"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ActionService_StartAction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on, in quotes. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The action. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.StartActionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.Action"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ActionService_TagRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The action. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.TagRequestRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.ServiceRequest"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    ActionService_UntagRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The action. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.requests.v1.UntagRequestRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.requests.v1.ServiceRequest"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -13314,6 +14171,8 @@ export interface operations {
                 standard?: string;
                 /** @description Only suspended rows, or only those that are not. */
                 suspension?: components["schemas"]["nqi.registry.v1.RowSuspension"];
+                /** @description Only rows that stand under an accreditation valid today, as `valid_lines` of CountScope counts them; needs `provider_id`. */
+                validToday?: boolean;
                 /** @description Only of this verification; SELF_DECLARED = nobody has judged the row yet. */
                 verification?: components["schemas"]["nqi.registry.v1.VerificationState"];
             };
@@ -13614,10 +14473,24 @@ export interface operations {
                 caseNumber?: string;
                 /** @description Only cards of this clock. */
                 commitmentId?: string;
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "datedFrom.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "datedFrom.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "datedFrom.year"?: number;
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "datedTo.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "datedTo.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "datedTo.year"?: number;
                 /** @description Only these levels. */
                 levels?: components["schemas"]["nqi.commitments.v1.Level"][];
                 /** @description Only this obligor. */
                 obligorId?: string;
+                /** @description Only cards of clocks that count so in the statistics; empty = all. */
+                outcomes?: components["schemas"]["nqi.commitments.v1.CommitmentOutcome"][];
                 /** @description 1 to 200; 0 means 50. */
                 pageSize?: number;
                 /** @description From the previous reply. */
@@ -13662,10 +14535,24 @@ export interface operations {
                 "filter.caseNumber"?: string;
                 /** @description Only cards of this clock. */
                 "filter.commitmentId"?: string;
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "filter.datedFrom.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "filter.datedFrom.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "filter.datedFrom.year"?: number;
+                /** @description Day of a month. Must be from 1 to 31 and valid for the year and month, or 0 to specify a year by itself or a year and month where the day isn't significant. */
+                "filter.datedTo.day"?: number;
+                /** @description Month of a year. Must be from 1 to 12, or 0 to specify a year without a month and day. */
+                "filter.datedTo.month"?: number;
+                /** @description Year of the date. Must be from 1 to 9999, or 0 to specify a date without a year. */
+                "filter.datedTo.year"?: number;
                 /** @description Only these levels. */
                 "filter.levels"?: components["schemas"]["nqi.commitments.v1.Level"][];
                 /** @description Only this obligor. */
                 "filter.obligorId"?: string;
+                /** @description Only cards of clocks that count so in the statistics; empty = all. */
+                "filter.outcomes"?: components["schemas"]["nqi.commitments.v1.CommitmentOutcome"][];
                 /** @description 1 to 200; 0 means 50. */
                 "filter.pageSize"?: number;
                 /** @description From the previous reply. */
@@ -16169,6 +17056,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["nqi.commitments.v1.MarkMessagesReadResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    MessageService_ListParkedMessages: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListParkedMessagesResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    MessageService_GiveUpMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.GiveUpMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    MessageService_RetryMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a call with the same key has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The message. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["nqi.commitments.v1.RetryMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.Message"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -19760,6 +20763,8 @@ export interface operations {
     RequestService_ListRequests: {
         parameters: {
             query?: {
+                /** @description Only cases of this action. */
+                actionId?: string;
                 /** @description Only this case number. */
                 caseNumber?: string;
                 /** @description Only this centre. */
@@ -21297,6 +22302,45 @@ export interface operations {
                 };
                 content: {
                     "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["PermissionDenied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            504: components["responses"]["DeadlineExceeded"];
+        };
+    };
+    StatsService_ListCreditRatings: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 0 means 50. */
+                pageSize?: number;
+                /** @description From the previous reply. */
+                pageToken?: string;
+                /** @description Only bad ratings that were upheld. */
+                upheld?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The provider. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nqi.commitments.v1.ListCreditRatingsResponse"];
                 };
             };
             400: components["responses"]["BadRequest"];
