@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { useNarrow } from './use-narrow';
-import './rows.css';
 
 export interface Column<T> {
   title: string;

@@ -13,7 +13,7 @@ import { ClockCell } from './columns';
 import { type RatingQueueName, useOpenClocks, useRatings } from './queries';
 
 export function RatingQueue({ queue }: { queue: RatingQueueName }) {
-  const { t } = useTranslation(['centre', 'common']);
+  const { t } = useTranslation(['centre', 'common', 'work']);
   const navigate = useNavigate();
   const page = usePage();
   const query = useRatings(queue, page);
@@ -33,7 +33,7 @@ export function RatingQueue({ queue }: { queue: RatingQueueName }) {
     {
       key: 'level',
       title: t('column.rating'),
-      cell: (row) => t(`common:ratingLevel.${row.level}`),
+      cell: (row) => t(`work:ratingLevel.${row.level}`),
     },
     {
       key: 'provider',

@@ -12,7 +12,7 @@ export function appealable({ state, appeal }: Pick<Rating, 'state' | 'appeal'>):
 }
 
 export function RatingAppeal({ rating, onClose }: { rating: Rating; onClose: () => void }) {
-  const { t } = useTranslation(['ours', 'common']);
+  const { t } = useTranslation(['ours', 'common', 'work']);
   const { id, etag } = rating;
   return (
     <TextVerb
@@ -34,7 +34,7 @@ export function RatingAppeal({ rating, onClose }: { rating: Rating; onClose: () 
       }
     >
       <p>
-        {t(`common:ratingLevel.${rating.level}`)}: <Data>{rating.text}</Data>
+        {t(`work:ratingLevel.${rating.level}`)}: <Data>{rating.text}</Data>
       </p>
       <p>{t('ratings.appealText')}</p>
     </TextVerb>

@@ -32,7 +32,7 @@ const STATES = [
 const FILTERS = z.object({ state: word(STATES) });
 
 export default function Ratings() {
-  const { t } = useTranslation(['ours', 'common']);
+  const { t } = useTranslation(['ours', 'common', 'work']);
   const { values, set, clear, active } = useFilters(FILTERS);
   const page = usePage();
   const query = useRatings({ ...(values.state ? { states: [values.state] } : {}), ...paged(page) });
@@ -55,7 +55,7 @@ export default function Ratings() {
     {
       key: 'level',
       title: t('ratings.level'),
-      cell: (row) => (row.level ? t(`common:ratingLevel.${row.level}`) : null),
+      cell: (row) => (row.level ? t(`work:ratingLevel.${row.level}`) : null),
     },
     { key: 'text', title: t('ratings.text'), cell: (row) => (row.text ? <Data>{row.text}</Data> : null) },
     {

@@ -34,13 +34,13 @@ export function CreditRatings({ providerId }: { providerId: string }) {
 }
 
 function Shown({ providerId, upheld }: { providerId: string; upheld: boolean }) {
-  const { t } = useTranslation(['credit', 'common']);
+  const { t } = useTranslation(['credit', 'common', 'work']);
   const page = useOwnPage();
   const query = useCreditRatings(providerId, upheld, page);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const columns: Column<CreditRating>[] = [
-    { key: 'stars', title: t('rated.stars'), cell: (row) => t(`common:ratingLevel.${row.stars}`) },
+    { key: 'stars', title: t('rated.stars'), cell: (row) => t(`work:ratingLevel.${row.stars}`) },
     { key: 'upheld', title: t('rated.upheld'), cell: (row) => (row.upheld ? t('rated.yes') : '—') },
     {
       key: 'time',

@@ -10,7 +10,7 @@ import { ScrollX } from '../../../ui/ScrollX';
 import { materialName } from './material';
 
 export function Facts({ request }: { request: ServiceRequest }) {
-  const { t } = useTranslation(['centre', 'common']);
+  const { t } = useTranslation(['centre', 'common', 'work']);
   const centre = useCentres().data?.find(({ id }) => id === request.centreId);
   return (
     <section className="panel stack-s" aria-labelledby="facts">
@@ -28,7 +28,7 @@ export function Facts({ request }: { request: ServiceRequest }) {
             ),
           },
           { label: t('case.centre'), value: <Data>{centre?.displayName}</Data> },
-          { label: t('case.channel'), value: t(`common:channel.${request.channel}`) },
+          { label: t('case.channel'), value: t(`work:channel.${request.channel}`) },
           { label: t('case.cluster'), value: t(`common:cluster.${request.cluster}`) },
           { label: t('case.life'), value: t(`common:life.${request.stage}`) },
           { label: t('case.deadline'), value: day(request.deadline, language()) },

@@ -15,7 +15,7 @@ const OUTCOMES = ['upheld', 'settled', 'mistaken'] as const;
 type Outcome = (typeof OUTCOMES)[number];
 
 export function FollowUpDialog({ rating, onClose }: { rating: Rating; onClose: () => void }) {
-  const { t } = useTranslation(['centre', 'common']);
+  const { t } = useTranslation(['centre', 'common', 'work']);
   const { form, act } = useVerb<{ log: string; outcome: Outcome | '' }>({ log: '', outcome: '' });
   const { values, violations, set } = form;
   const register = () => {
@@ -53,7 +53,7 @@ export function FollowUpDialog({ rating, onClose }: { rating: Rating; onClose: (
       labels={{ log: t('followUp.log'), upheld: t('followUp.outcome') }}
     >
       <p>
-        {t(`common:ratingLevel.${rating.level}`)}: <Data>{rating.text}</Data>
+        {t(`work:ratingLevel.${rating.level}`)}: <Data>{rating.text}</Data>
       </p>
       <TextField
         name="log"

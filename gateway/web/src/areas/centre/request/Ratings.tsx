@@ -12,7 +12,7 @@ import { FollowUpDialog } from './FollowUpDialog';
 import { ReviewDialog } from './ReviewDialog';
 
 export function Ratings({ id }: { id: string }) {
-  const { t } = useTranslation(['centre', 'common']);
+  const { t } = useTranslation(['centre', 'common', 'work']);
   const query = useRatingsOf(id);
   const { nameOf } = useObligors();
   const [open, setOpen] = useState<Rating>();
@@ -26,7 +26,7 @@ export function Ratings({ id }: { id: string }) {
           <li key={rating.id} className="stack-s">
             <div className="row between">
               <span className="row">
-                <strong>{rating.level ? t(`common:ratingLevel.${rating.level}`) : t('case.notRated')}</strong>
+                <strong>{rating.level ? t(`work:ratingLevel.${rating.level}`) : t('case.notRated')}</strong>
                 <StateBadge state={rating.state} />
                 <Data>{rating.providerName || nameOf(rating.providerId)}</Data>
               </span>

@@ -13,7 +13,7 @@ import { SheetHead } from './SheetHead';
 import { useEnteredBy } from './useEnteredBy';
 
 export function Receipt({ request }: { request: ServiceRequest }) {
-  const { t } = useTranslation(['centre', 'common']);
+  const { t } = useTranslation(['centre', 'common', 'work']);
   const enteredBy = useEnteredBy(request);
   const consent = useDocument(request.consentDocumentId).data;
   return (
@@ -33,7 +33,7 @@ export function Receipt({ request }: { request: ServiceRequest }) {
           { label: t('case.submitted'), value: instant(request.submitTime, language()) },
           { label: t('sheet.state'), value: t(`common:state.${request.state}`) },
           { label: t('case.deadline'), value: day(request.deadline, language()) },
-          { label: t('case.channel'), value: t(`common:channel.${request.channel}`) },
+          { label: t('case.channel'), value: t(`work:channel.${request.channel}`) },
           { label: t('sheet.enteredBy'), value: <Data>{enteredBy}</Data> },
           {
             label: t('sheet.consent'),

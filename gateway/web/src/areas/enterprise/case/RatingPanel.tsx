@@ -12,7 +12,7 @@ const ASPECTS = ['speed', 'clarity', 'ease', 'result'] as const;
 
 /** 评价, once: a level in words, four aspects if the firm likes. */
 export function RatingPanel({ order }: { order: Order }) {
-  const { t } = useTranslation('enterprise');
+  const { t } = useTranslation(['enterprise', 'work']);
   const query = useRating(order.ratingId);
   return (
     <section className="stack-s" aria-labelledby={`rating-${order.id}`}>
@@ -24,7 +24,7 @@ export function RatingPanel({ order }: { order: Order }) {
           ) : (
             <p className="row">
               <StateBadge state={rating.state} />
-              {rating.level ? <strong>{t(`common:ratingLevel.${rating.level}`)}</strong> : null}
+              {rating.level ? <strong>{t(`work:ratingLevel.${rating.level}`)}</strong> : null}
               <Data>{rating.text}</Data>
             </p>
           )
@@ -35,7 +35,7 @@ export function RatingPanel({ order }: { order: Order }) {
 }
 
 function RatingForm({ orderId }: { orderId: string }) {
-  const { t } = useTranslation('enterprise');
+  const { t } = useTranslation(['enterprise', 'work']);
   const { form, act } = useVerb(
     { level: 0, speed: 0, clarity: 0, ease: 0, result: 0, text: '' },
     { draft: `rating.${orderId}` },
@@ -69,7 +69,7 @@ function RatingForm({ orderId }: { orderId: string }) {
               checked={form.values.level === level}
               onChange={() => form.set({ level })}
             />
-            {t(`common:ratingLevel.${level}`)}
+            {t(`work:ratingLevel.${level}`)}
           </label>
         ))}
       </fieldset>
@@ -86,7 +86,7 @@ function RatingForm({ orderId }: { orderId: string }) {
                 <option value={0}>{t('rating.skip')}</option>
                 {[5, 4, 3, 2, 1].map((level) => (
                   <option key={level} value={level}>
-                    {t(`common:ratingLevel.${level}`)}
+                    {t(`work:ratingLevel.${level}`)}
                   </option>
                 ))}
               </select>

@@ -14,14 +14,14 @@ import { paged, useOpenClocks } from '../queries';
 
 /** 待整改: bad ratings that were upheld. */
 export function RatingRows() {
-  const { t } = useTranslation(['provider', 'common']);
+  const { t } = useTranslation(['provider', 'common', 'work']);
   const page = usePage();
   const query = useRatings({ queue: 'QUEUE_RECTIFY', ...paged(page) });
   const clocks = useOpenClocks();
   const columns: Column<Rating>[] = [
     { key: 'case', title: t('column.case'), cell: (row) => <span className="nowrap">{row.caseNumber}</span> },
     { key: 'state', title: t('column.state'), cell: (row) => <StateBadge state={row.state} /> },
-    { key: 'level', title: t('rating.level'), cell: (row) => t(`common:ratingLevel.${row.level}`) },
+    { key: 'level', title: t('rating.level'), cell: (row) => t(`work:ratingLevel.${row.level}`) },
     { key: 'text', title: t('rating.text'), cell: (row) => <Data>{row.text}</Data> },
     { key: 'follow', title: t('rating.followUp'), cell: (row) => <Data>{row.followUp}</Data> },
     {

@@ -15,7 +15,7 @@ import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 
 export function RectifyDialog({ id, onClose }: { id: string; onClose: () => void }) {
-  const { t } = useTranslation(['provider', 'common']);
+  const { t } = useTranslation(['provider', 'common', 'work']);
   const query = useQuery({
     queryKey: ['ratings', id],
     queryFn: async () => (await read(api.GET('/v1/ratings/{id}', { params: { path: { id } } }))) as Rating,
@@ -63,7 +63,7 @@ export function RectifyDialog({ id, onClose }: { id: string; onClose: () => void
             <DescList
               facts={[
                 { label: t('column.case'), value: rating.caseNumber },
-                { label: t('rating.level'), value: t(`common:ratingLevel.${rating.level}`) },
+                { label: t('rating.level'), value: t(`work:ratingLevel.${rating.level}`) },
                 { label: t('rating.text'), value: <Data>{rating.text}</Data>, wide: true },
                 { label: t('rating.followUp'), value: <Data>{rating.followUp}</Data>, wide: true },
               ]}

@@ -10,7 +10,7 @@ import type { Task } from './tasks';
 
 /** What is asked, by whom, how long is left, and the verb. */
 export function TaskRow({ task, readAt }: { task: Task; readAt: number }) {
-  const { t } = useTranslation(['provider', 'common']);
+  const { t } = useTranslation(['provider', 'common', 'work']);
   const { offer, order, rating } = task;
   return (
     <li>
@@ -18,7 +18,7 @@ export function TaskRow({ task, readAt }: { task: Task; readAt: number }) {
         <strong>
           {offer ? <Data>{offer.items.map((item) => shortNeed(t, item.need)).join('；')}</Data> : null}
           {order ? <Data>{order.title || order.number}</Data> : null}
-          {rating ? t(`common:ratingLevel.${rating.level}`) : null}
+          {rating ? t(`work:ratingLevel.${rating.level}`) : null}
         </strong>
         <span className="work-about meta">
           {task.number} · {offer ? <Firm offer={offer} /> : null}

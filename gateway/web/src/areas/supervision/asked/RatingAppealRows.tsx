@@ -31,7 +31,7 @@ interface Props {
 
 /** Ratings with the appeals against them. */
 export function RatingAppealRows({ state, show }: Props) {
-  const { t } = useTranslation(['supervision', 'common']);
+  const { t } = useTranslation(['supervision', 'common', 'work']);
   const narrowed = state !== 'RATING_STATE_APPEALED';
   const clear = () => show('RATING_STATE_APPEALED');
   const page = usePage();
@@ -63,7 +63,7 @@ export function RatingAppealRows({ state, show }: Props) {
       title: t('asked.rating'),
       cell: (row) => (
         <>
-          {row.level ? t(`common:ratingLevel.${row.level}`) : null} <Data>{row.text}</Data>
+          {row.level ? t(`work:ratingLevel.${row.level}`) : null} <Data>{row.text}</Data>
         </>
       ),
     },

@@ -12,7 +12,7 @@ import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 
 export function RatingVerdict({ rating, onClose }: { rating: Rating; onClose: () => void }) {
-  const { t } = useTranslation(['supervision', 'common']);
+  const { t } = useTranslation(['supervision', 'common', 'work']);
   const { form, act } = useVerb<{ verdict: 'strike' | 'keep' | ''; decision: string }>({
     verdict: '',
     decision: '',
@@ -57,7 +57,7 @@ export function RatingVerdict({ rating, onClose }: { rating: Rating; onClose: ()
             label: t('asked.rating'),
             value: (
               <>
-                {t(`common:ratingLevel.${rating.level}`)} <Data>{rating.text}</Data>
+                {t(`work:ratingLevel.${rating.level}`)} <Data>{rating.text}</Data>
               </>
             ),
             wide: true,

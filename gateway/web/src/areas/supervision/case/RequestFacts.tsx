@@ -11,7 +11,7 @@ import { standardsOf } from '../../../ui/need';
 import { ScrollX } from '../../../ui/ScrollX';
 
 export function RequestFacts({ request }: { request: ServiceRequest }) {
-  const { t } = useTranslation(['supervision', 'common']);
+  const { t } = useTranslation(['supervision', 'common', 'work']);
   const { nameOf } = useObligors();
   return (
     <section className="panel stack-s" aria-labelledby="facts">
@@ -21,7 +21,7 @@ export function RequestFacts({ request }: { request: ServiceRequest }) {
           { label: t('case.firm'), value: <Data>{request.enterpriseName}</Data> },
           { label: t('column.region'), value: t(`common:region.${request.region}`) },
           { label: t('case.centre'), value: <Data>{nameOf(request.centreId)}</Data> },
-          { label: t('case.channel'), value: t(`common:channel.${request.channel}`) },
+          { label: t('case.channel'), value: t(`work:channel.${request.channel}`) },
           { label: t('case.cluster'), value: t(`common:cluster.${request.cluster}`) },
           { label: t('case.submitted'), value: instant(request.submitTime, language()) },
           {
