@@ -25,6 +25,8 @@ const RESOURCES = [
   'enterprises',
   'credit',
   'published',
+  'actions',
+  'messages',
 ];
 
 export function useRefresh() {

@@ -356,8 +356,8 @@ on_both_dialects! {
             stage: CommitmentStage::Acceptance as i32,
             ..Default::default()
         };
-        w.near.clock_event("Red", &red);
-        w.near.clock_event("Red", &red);
+        w.near.clock_event("CommitmentRed", &red);
+        w.near.clock_event("CommitmentRed", &red);
         nqi_requests::drain(&w.deps).await.expect("drained");
         let tally = w.seen(&bureau(), &action.id).await.expect("the action").tally.expect("figures");
         assert_eq!((tally.tagged, tally.late, tally.on_time), (3, 1, 2));
