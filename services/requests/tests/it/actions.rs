@@ -270,11 +270,11 @@ on_both_dialects! {
         assert!(!seen.editable && seen.gap.is_none(), "two enterprises stay inside the bureau");
         assert_eq!(reason(w.start(&centre(), &whole.id).await), "NOT_YOURS_TO_DO");
         assert_eq!(reason(w.seen(&other_centre(), &own.id).await), "NOT_FOUND");
-        assert_eq!(w.listed(&other_centre(), pb::ListActionsRequest::default()).await, [whole.id.clone()]);
+        assert_eq!(w.listed(&other_centre(), pb::ListActionsRequest::default()).await, [whole.id.as_str()]);
         let there = pb::ListActionsRequest { region: "371082".into(), ..Default::default() };
-        assert_eq!(w.listed(&bureau(), there).await, [whole.id.clone()]);
+        assert_eq!(w.listed(&bureau(), there).await, [whole.id.as_str()]);
         let of_centre = pb::ListActionsRequest { owner_id: CENTRE.to_string(), ..Default::default() };
-        assert_eq!(w.listed(&bureau(), of_centre).await, [own.id.clone()]);
+        assert_eq!(w.listed(&bureau(), of_centre).await, [own.id.as_str()]);
         let drafts = pb::ListActionsRequest { states: vec![1], cluster: 4, ..Default::default() };
         assert_eq!(w.listed(&bureau(), drafts).await, [whole.id]);
     }
@@ -285,7 +285,7 @@ on_both_dialects! {
         w.start(&bureau(), &w.action(&bureau(), pb::Action { cluster: 5, ..content() }).await.id).await.expect("started");
         let draft = w.action(&bureau(), pb::Action { gap: Some(gap(5)), ..content() }).await;
         let running = w.start(&bureau(), &draft.id).await.expect("started");
-        assert_eq!(w.listed(&enterprise(), pb::ListActionsRequest::default()).await, [running.id.clone()]);
+        assert_eq!(w.listed(&enterprise(), pb::ListActionsRequest::default()).await, [running.id.as_str()]);
         let seen = w.seen(&enterprise(), &running.id).await.expect("it runs for its cluster");
         assert!(seen.members.is_empty() && seen.gap.is_none() && seen.tally.is_none() && !seen.editable);
         assert_eq!(reason(w.seen(&enterprise(), &hidden.id).await), "NOT_FOUND");
