@@ -8,12 +8,6 @@ use std::path::{Path, PathBuf};
 
 /// Prepared statements kept by a connection: more than a service has, since parsing costs as much as a small query.
 const STATEMENTS: usize = 512;
-/// Page cache of a reading connection, in negative KiB.
-const READER_CACHE: &str = "-8192";
-/// Page cache of the writer: a batch of some hundred rows with their index entries should not spill in the middle.
-const WRITER_CACHE: &str = "-16384";
-/// Pages in the log before they are copied into the file (32 MiB): with fewer, a large batch copies the same pages each time.
-const CHECKPOINT: &str = "8000";
 
 pub(super) struct Pools {
     pub writer: DatabaseConnection,
@@ -30,18 +24,10 @@ pub(super) async fn open(url: &str, options: &PoolOptions) -> Result<Pools, Prob
     let synchronous = if options.seeding { "OFF" } else { "FULL" };
     // The writer comes first: it creates the file and turns WAL on, which readers cannot.
     let writer = connect(url, options, 1, move |sqlite| {
-        sqlite
-            .create_if_missing(true)
-            .pragma("journal_mode", "WAL")
-            .pragma("synchronous", synchronous)
-            .pragma("cache_size", WRITER_CACHE)
-            .pragma("wal_autocheckpoint", CHECKPOINT)
+        sqlite.create_if_missing(true).pragma("journal_mode", "WAL").pragma("synchronous", synchronous)
     })
     .await?;
-    let reader = connect(url, options, options.readers, |sqlite| {
-        sqlite.pragma("query_only", "ON").pragma("cache_size", READER_CACHE)
-    })
-    .await?;
+    let reader = connect(url, options, options.readers, |sqlite| sqlite.pragma("query_only", "ON")).await?;
     Ok(Pools { writer, reader, file })
 }
 
@@ -70,6 +56,7 @@ where
             // busy_timeout only matters for other processes (backup, sqlite3): inside, the gate queues writers.
             tune(sqlite.foreign_keys(true).busy_timeout(std::time::Duration::from_secs(5)))
                 .statement_cache_capacity(STATEMENTS)
+                .pragma("cache_size", "-8192")
                 .pragma("temp_store", "MEMORY")
         });
     Database::connect(connect).await.map_err(error::not_opened)
