@@ -5,17 +5,31 @@ cd "$(dirname "$0")/.."
 
 if ! cargo nextest --version >/dev/null 2>&1; then
   echo "installing cargo-nextest"
-  cargo install --locked cargo-nextest@0.9.143
+  # It waits for tests most of the time: built soon is better than built fast.
+  CARGO_PROFILE_RELEASE_OPT_LEVEL=1 cargo install --locked cargo-nextest@0.9.143
 fi
 
-# The portal first: its rules, its unit tests and its budgets take a minute, and the executable under test shows its build.
-.ci/browser.sh
-make --no-print-directory gateway/web/node_modules/.package-lock.json
-(cd gateway/web && npm run --silent check && npm run --silent types:check && npm test --silent)
-make --no-print-directory portal
+# The portal's rules, unit tests, build and budgets, and the browser that it is looked at with: much of it waits for one core
+# or for a download, so it goes beside the compiler. The executable under test shows this build.
+portal() {
+  .ci/browser.sh
+  make --no-print-directory gateway/web/node_modules/.package-lock.json
+  (cd gateway/web && npm run --silent check && npm run --silent types:check && npm test --silent)
+  make --no-print-directory portal
+}
+said=$(mktemp)
+(set -e; portal) >"$said" 2>&1 &
+portal=$!
+trap 'kill "$portal" 2>/dev/null || true; rm -f "$said"' EXIT
 
 # The build needs no server: it runs before anything that does, so that a broken build costs nothing else.
 cargo nextest run --workspace --locked --no-run
+
+status=0
+wait "$portal" || status=$?
+cat "$said"
+rm -f "$said"
+[ "$status" = 0 ] || exit "$status"
 
 # Nothing is left out here, whatever the caller's shell says.
 unset NQI_TEST_PG NQI_TEST_REDIS
@@ -33,7 +47,6 @@ trap '.ci/services.sh stop "$services" || true; rm -rf "$services"' EXIT
 eval "$(.ci/services.sh start "$services")"
 
 log="$services/tests.log"
-status=0
 cargo nextest run --workspace --locked --no-fail-fast 2>&1 | tee "$log" || status=$?
 
 count() { grep -cE "^ +PASS .*$1" "$log" || true; }

@@ -3,12 +3,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { colours, findings } from './lib/axe.ts';
 import { closeBrowser, type Person, person, settled } from './lib/browser.ts';
-import { ACCOUNTS, type Sample, samples } from './lib/pages.ts';
+import { ACCOUNTS, AREAS, type Sample, type Samples, samples } from './lib/pages.ts';
 import { BASE } from './lib/platform.ts';
 
 type Area = Sample['area'];
 
-let pages: Sample[] = [];
+let pages: Samples;
 
 beforeAll(async () => {
   pages = await samples();
@@ -54,13 +54,16 @@ describe('a Chinese sign is drawn, not a box', () => {
   });
 });
 
-for (const area of ['open', 'e', 'p', 'c', 's', 'me'] as const) {
+const WIDE = { width: 1366, height: 768 };
+const PHONE = { width: 375, height: 800 };
+
+for (const area of AREAS) {
   describe.concurrent(`area ${area}`, () => {
     for (const language of ['zh', 'en'] as const) {
-      test(`every page stands in ${language}, light and dark: heading, title, nothing foreign, axe`, async () => {
-        const who = await person(account(area), { language });
+      test(`every page stands in ${language}, light, dark and on a phone: heading, title, nothing foreign, axe`, async () => {
+        const who = await person(account(area), { ...WIDE, language });
         const faults: string[] = [];
-        for (const page of pages.filter((one) => one.area === area)) {
+        for (const page of await pages.of(area)) {
           const place = (text: string) => `${page.path} ${text}`;
           await who.open(page.path);
           const address = new URL(who.page.url()).pathname;
@@ -80,26 +83,24 @@ for (const area of ['open', 'e', 'p', 'c', 's', 'me'] as const) {
             await who.page.locator(`html[data-theme=${theme}]`).waitFor();
             faults.push(...(await look(who.page)).map((text) => place(`${theme} ${text}`)));
           }
+          // The same page turned into a phone's: nothing scrolls sideways, and what folds up can still be used. What a
+          // language changes there is how long its words are, so axe looks once.
+          await who.page.setViewportSize(PHONE);
+          await settled(who.page);
+          const wide = await who.page.evaluate(
+            () => document.documentElement.scrollWidth - window.innerWidth,
+          );
+          if (wide > 1) faults.push(place(`is ${wide} px too wide at ${PHONE.width} px`));
+          if (language === 'zh')
+            faults.push(...(await findings(who.page)).map((text) => place(`phone ${text}`)));
+          await who.page.setViewportSize(WIDE);
+          await who.page.emulateMedia({ colorScheme: 'light' });
           faults.push(...who.faults().map(place));
         }
         await who.close();
         expect(faults).toEqual([]);
       });
     }
-
-    test('no page scrolls sideways at 375 px, and axe agrees', async () => {
-      const who = await person(account(area), { width: 375, height: 800 });
-      const faults: string[] = [];
-      for (const page of pages.filter((one) => one.area === area)) {
-        await who.open(page.path);
-        const wide = await who.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        if (wide > 1) faults.push(`${page.path} is ${wide} px too wide`);
-        faults.push(...(await findings(who.page)).map((text) => `${page.path} ${text}`));
-        faults.push(...who.faults().map((text) => `${page.path} ${text}`));
-      }
-      await who.close();
-      expect(faults).toEqual([]);
-    });
   });
 }
 
@@ -122,7 +123,7 @@ describe.concurrent('pages of another role', () => {
           bodies.push(path);
       });
       const faults: string[] = [];
-      for (const page of pages.filter(
+      for (const page of (await pages.all()).filter(
         (one) => one.area !== area && one.area !== 'open' && one.area !== 'me',
       )) {
         bodies.length = 0;
@@ -139,7 +140,7 @@ describe.concurrent('pages of another role', () => {
 
   test('a visitor is asked to sign in under the same address', async () => {
     const who: Person = await person();
-    for (const page of pages.filter((one) => one.area !== 'open')) {
+    for (const page of (await pages.all()).filter((one) => one.area !== 'open')) {
       await who.page.goto(BASE + page.path);
       await settled(who.page);
       expect(new URL(who.page.url()).pathname).toBe(page.path);

@@ -6,8 +6,8 @@ const out = process.env.OUT ?? '../../target/screens';
 mkdirSync(out, { recursive: true });
 const vite = await createServer({ server: { middlewareMode: true }, logLevel: 'error', appType: 'custom' });
 const { person, closeBrowser } = await vite.ssrLoadModule('/e2e/lib/browser.ts');
-const { samples, ACCOUNTS } = await vite.ssrLoadModule('/e2e/lib/pages.ts');
-const pages = await samples();
+const { samples, ACCOUNTS, AREAS } = await vite.ssrLoadModule('/e2e/lib/pages.ts');
+const pages = await (await samples()).all();
 const looks = [
   { language: 'zh', width: 1366, height: 768, name: 'zh-wide' },
   { language: 'zh', width: 375, height: 812, name: 'zh-375' },
@@ -15,7 +15,7 @@ const looks = [
 ];
 let done = 0;
 for (const look of looks) {
-  for (const area of ['open', 'e', 'p', 'c', 's', 'me']) {
+  for (const area of AREAS) {
     const who = await person(area === 'open' ? undefined : ACCOUNTS[area === 'me' ? 'p' : area], look);
     for (const page of pages.filter((one) => one.area === area)) {
       await who.open(page.path);

@@ -7,9 +7,12 @@ import { call, eventually, get } from './platform.ts';
 
 export const ACCOUNTS = { e: 'firm01', p: 'lab07', c: 'centre.371002', s: 'bureau' } as const;
 
+/** What begins with `/e`, `/p`, `/c`, `/s`, what is open to everybody, and what is every member's. */
+export const AREAS = ['open', 'e', 'p', 'c', 's', 'me'] as const;
+
 export interface Sample {
   path: string;
-  area: keyof typeof ACCOUNTS | 'open' | 'me';
+  area: (typeof AREAS)[number];
   /** Key of the page's name. */
   title: string;
 }
@@ -87,8 +90,18 @@ async function standardWithGraph(): Promise<string> {
   return (await first((await get<Listed>('bureau', asked)).standards, 'superseded standard')).id;
 }
 
-/** One address for every route; records come from the demonstration data. */
-export async function samples(): Promise<Sample[]> {
+/** One address for every route. */
+export interface Samples {
+  of: (area: Sample['area']) => Promise<Sample[]>;
+  all: () => Promise<Sample[]>;
+}
+
+/** The records come from the demonstration data. What has to be made late first is waited for by the pages that show it. */
+export async function samples(): Promise<Samples> {
+  const inbox: Partial<Record<Sample['area'], Promise<string>>> = {
+    p: received(ACCOUNTS.p),
+    c: received(ACCOUNTS.c),
+  };
   const cases = await get<Listed>('firm01', '/v1/requests?pageSize=100');
   const submitted = await first(
     cases.requests?.filter(({ caseNumber, state }) => caseNumber && state !== 'REQUEST_STATE_DRAFT'),
@@ -130,8 +143,6 @@ export async function samples(): Promise<Sample[]> {
     '/s/supervision/:id': (await first(notices, 'notice')).id,
     '/s/actions/:id': await anAction(),
     '/s/standards/:id': await standardWithGraph(),
-    '/p/notices/:id': await received('lab07'),
-    '/c/notices/:id': await received('centre.371002'),
   };
   /** What each tab is for is seen on a case that has come so far. */
   const byTab: Record<string, string> = {
@@ -139,19 +150,23 @@ export async function samples(): Promise<Sample[]> {
     samples: serving.caseNumber,
     report: closed.caseNumber,
   };
-  return ROUTES.flatMap((route) => {
-    const tabs = route.path.endsWith('/:tab')
-      ? ['progress', 'offers', 'samples', 'report', 'messages']
-      : route.path.endsWith('/:step')
-        ? ['items', 'terms', 'samples', 'contact', 'files', 'check']
-        : [''];
-    return tabs.map((tab) => ({
-      path: route.path
-        .replace(':id', (route.path.endsWith('/:tab') && byTab[tab]) || (values[route.path] ?? ''))
-        .replace(':tab', tab)
-        .replace(':step', tab),
-      area: route.area,
-      title: route.title,
-    }));
-  });
+  const of = async (area: Sample['area']) => {
+    const own = { ...values, [`/${area}/notices/:id`]: (await inbox[area]) ?? '' };
+    return ROUTES.filter((route) => route.area === area).flatMap((route) => {
+      const tabs = route.path.endsWith('/:tab')
+        ? ['progress', 'offers', 'samples', 'report', 'messages']
+        : route.path.endsWith('/:step')
+          ? ['items', 'terms', 'samples', 'contact', 'files', 'check']
+          : [''];
+      return tabs.map((tab) => ({
+        path: route.path
+          .replace(':id', (route.path.endsWith('/:tab') && byTab[tab]) || (own[route.path] ?? ''))
+          .replace(':tab', tab)
+          .replace(':step', tab),
+        area: route.area,
+        title: route.title,
+      }));
+    });
+  };
+  return { of, all: async () => (await Promise.all(AREAS.map(of))).flat() };
 }
