@@ -5,6 +5,7 @@ mod bad_input;
 mod call_line;
 mod configuration;
 mod consequences;
+mod doctor;
 mod edge;
 mod faults;
 mod house;

@@ -53,6 +53,14 @@ impl Bus {
         redis::RedisBus::start(url, tasks).map(Self::Redis)
     }
 
+    /// Asks the Redis at `url` for an answer.
+    ///
+    /// # Errors
+    /// REDIS_URL when the address is none, REDIS_AWAY when nobody answers within two seconds.
+    pub async fn ping(url: &str) -> Result<(), Problem> {
+        redis::ping(url).await
+    }
+
     /// Wakes the readers of a source; never blocks, never fails.
     pub fn notify(&self, source: &str) {
         match self {

@@ -4,6 +4,7 @@
 mod bus;
 mod consumer;
 mod feed;
+pub mod health;
 mod migrations;
 pub mod parked;
 mod publish;

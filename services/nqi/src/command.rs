@@ -5,6 +5,7 @@ pub mod calendar;
 mod call;
 mod config;
 mod demo;
+mod doctor;
 mod export;
 mod import;
 mod matched;
@@ -68,6 +69,8 @@ enum Command {
         #[arg(long, default_value_t = 20_240_628)]
         seed: u64,
     },
+    /// What is wrong with the databases, logs and consumers of the configuration. Exits with 1 when something is.
+    Doctor(doctor::Doctor),
     /// Print the configuration in force, secrets masked.
     Config,
     /// Print the description of the REST API (OpenAPI 3.1, JSON).
@@ -153,6 +156,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Calendar(Line::ByHand(_)) => calendar::stored::list(&config).await,
             Command::Import(what) => return import::run(&config, &what).await,
             Command::Call(asked) => return call::run(&asked).await,
+            Command::Doctor(asked) => return doctor::run(&config, &asked).await,
             Command::Export(what) => return export::run(&what).await,
             Command::Match(asked) => return matched::run(&config, &asked).await,
             Command::Config | Command::Openapi | Command::Assign(_) => Ok(()),

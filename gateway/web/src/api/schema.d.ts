@@ -10470,12 +10470,12 @@ export interface components {
         "nqi.requests.v1.ActionTally": {
             /**
              * Format: int32
-             * @description Requests of which a clock became overdue (a red card, whatever became of it).
+             * @description Requests against a clock of which a red card stands; one that was rescinded or excused does not count.
              */
             late?: number;
             /**
              * Format: int32
-             * @description Of those with an answer, an order or an end: requests none of whose clocks became overdue.
+             * @description Of those with an answer, an order or an end: requests against none of whose clocks a red card stands.
              */
             onTime?: number;
             /** @description How many are in each state; states without any are left out. */

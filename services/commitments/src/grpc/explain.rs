@@ -1,7 +1,7 @@
 //! The arithmetic's explanation in words: the only source for displays.
 
 use jiff::{Span, Timestamp};
-use nqi_kernel::clock::{ExplainedPause, Explanation, Level, Timeline, Unit};
+use nqi_kernel::clock::{ExplainedPause, Explanation, Level, Terms, Timeline, Unit};
 use nqi_platform::wire as instants;
 use nqi_proto::commitments::v1 as pb;
 
@@ -85,17 +85,35 @@ fn steps(facts: &Explanation, timeline: &Timeline<'_>, now: Timestamp) -> Vec<pb
 }
 
 fn term(facts: &Explanation) -> pb::ExplanationStep {
-    let (n, seconds) = (facts.terms.n, facts.total_seconds);
-    let (zh, en) = match (facts.terms.unit, n) {
-        (_, 0) => (length_zh(seconds), length_en(seconds)),
-        (Unit::Days, _) => (format!("{n} 个工作日"), format!("{n} working days")),
-        (Unit::Minutes, _) => (format!("{n} 个工作分钟"), format!("{n} working minutes")),
+    let (zh, en) = promised(facts.terms, facts.total_seconds);
+    step(zh, en, facts.anchor)
+}
+
+/// What was promised, and how much working time that is: units alone do not tell of an extension by an amount of time.
+fn promised(terms: Terms, seconds: i64) -> (String, String) {
+    let n = terms.n;
+    let (zh, en) = match terms.unit {
+        _ if n == 0 => {
+            return (
+                format!("时限 {}。", length_zh(seconds)),
+                format!("The term is {}.", length_en(seconds)),
+            );
+        }
+        Unit::Days => (format!("{n} 个工作日"), counted(n, "working day")),
+        Unit::Minutes => (format!("{n} 个工作分钟"), counted(n, "working minute")),
     };
-    step(
-        format!("时限 {zh}，合 {seconds} 秒工作时间。"),
-        format!("The term is {en}, {seconds} seconds of working time."),
-        facts.anchor,
+    let (more_zh, more_en) = match terms.extra_seconds {
+        0 => (String::new(), String::new()),
+        extra => (format!("，另加 {}", amount_zh(extra)), format!(" and {}", amount_en(extra))),
+    };
+    (
+        format!("时限 {zh}{more_zh}，合 {}。", length_zh(seconds)),
+        format!("The term is {en}{more_en}: {}.", length_en(seconds)),
     )
+}
+
+fn counted(n: u32, unit: &str) -> String {
+    if n == 1 { format!("{n} {unit}") } else { format!("{n} {unit}s") }
 }
 
 fn stood_still(pause: &ExplainedPause, timeline: &Timeline<'_>, now: Timestamp) -> pb::ExplanationStep {
@@ -156,11 +174,88 @@ fn local(timeline: &Timeline<'_>, at: Timestamp) -> String {
 }
 
 fn length_zh(seconds: i64) -> String {
-    let (sign, whole) = (if seconds < 0 { "负" } else { "" }, seconds.unsigned_abs());
-    format!("{sign}{} 小时 {} 分 {} 秒工作时间", whole / 3600, whole / 60 % 60, whole % 60)
+    format!("{}工作时间", amount_zh(seconds))
 }
 
 fn length_en(seconds: i64) -> String {
-    let (sign, whole) = (if seconds < 0 { "-" } else { "" }, seconds.unsigned_abs());
-    format!("{sign}{} h {} min {} s of working time", whole / 3600, whole / 60 % 60, whole % 60)
+    format!("{} of working time", amount_en(seconds))
+}
+
+fn amount_zh(seconds: i64) -> String {
+    let sign = if seconds < 0 { "负 " } else { "" };
+    format!("{sign}{}", parts(seconds, ["小时", "分钟", "秒"]))
+}
+
+fn amount_en(seconds: i64) -> String {
+    let sign = if seconds < 0 { "-" } else { "" };
+    format!("{sign}{}", parts(seconds, ["h", "min", "s"]))
+}
+
+/// Hours, minutes and seconds without those that are zero.
+fn parts(seconds: i64, units: [&str; 3]) -> String {
+    let whole = seconds.unsigned_abs();
+    let amounts = [whole / 3600, whole / 60 % 60, whole % 60];
+    let told: Vec<String> = amounts
+        .iter()
+        .zip(units)
+        .filter(|(amount, _)| **amount > 0)
+        .map(|(amount, unit)| format!("{amount} {unit}"))
+        .collect();
+    if told.is_empty() { format!("0 {}", units[2]) } else { told.join(" ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: i64 = 23_400;
+
+    fn zh_and_en(terms: Terms, seconds: i64) -> [String; 2] {
+        promised(terms, seconds).into()
+    }
+
+    #[test]
+    fn a_term_of_days_is_told_in_days_and_in_hours_and_minutes() {
+        assert_eq!(
+            zh_and_en(Terms::days(10), 10 * DAY),
+            ["时限 10 个工作日，合 65 小时工作时间。", "The term is 10 working days: 65 h of working time."]
+        );
+        assert_eq!(
+            zh_and_en(Terms::days(1), DAY),
+            [
+                "时限 1 个工作日，合 6 小时 30 分钟工作时间。",
+                "The term is 1 working day: 6 h 30 min of working time."
+            ]
+        );
+    }
+
+    #[test]
+    fn a_term_of_minutes_with_an_extension_names_both() {
+        let longer = Terms { extra_seconds: 45, ..Terms::minutes(120) };
+        assert_eq!(
+            zh_and_en(longer, 7_245),
+            [
+                "时限 120 个工作分钟，另加 45 秒，合 2 小时 45 秒工作时间。",
+                "The term is 120 working minutes and 45 s: 2 h 45 s of working time."
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_left_of_anothers_term_is_told_as_time_alone() {
+        let rest = Terms { extra_seconds: 3_660, ..Terms::days(0) };
+        assert_eq!(
+            zh_and_en(rest, 3_660),
+            ["时限 1 小时 1 分钟工作时间。", "The term is 1 h 1 min of working time."]
+        );
+    }
+
+    #[test]
+    fn no_time_and_less_than_none_are_told_too() {
+        assert_eq!((length_zh(0), length_en(0)), ("0 秒工作时间".into(), "0 s of working time".into()));
+        assert_eq!(
+            (length_zh(-61), length_en(-61)),
+            ("负 1 分钟 1 秒工作时间".into(), "-1 min 1 s of working time".into())
+        );
+    }
 }

@@ -26,15 +26,41 @@ pub struct RedisBus {
     announce: Signal,
 }
 
+fn client(url: &str) -> Result<Client, Problem> {
+    Client::open(url).map_err(|error| {
+        Problem::precondition(
+            "REDIS_URL",
+            format!("redis.url 无效，应为 redis://主机：端口：{error}"),
+            format!("redis.url is invalid, it must be redis://HOST:PORT: {error}"),
+        )
+    })
+}
+
+/// See [`super::Bus::ping`].
+pub(super) async fn ping(url: &str) -> Result<(), Problem> {
+    let client = client(url)?;
+    let asked = async {
+        let mut connection = client.get_multiplexed_async_connection().await?;
+        redis::cmd("PING").query_async::<redis::Value>(&mut connection).await
+    };
+    match tokio::time::timeout(ANSWER, asked).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => Err(away(&error.to_string())),
+        Err(_) => Err(away("timeout")),
+    }
+}
+
+fn away(why: &str) -> Problem {
+    Problem::unavailable(
+        "REDIS_AWAY",
+        format!("Redis 不可用：{why}"),
+        format!("Redis does not answer: {why}"),
+    )
+}
+
 impl RedisBus {
     pub(super) fn start(url: &str, tasks: &Tasks) -> Result<Self, Problem> {
-        let client = Client::open(url).map_err(|error| {
-            Problem::precondition(
-                "REDIS_URL",
-                format!("redis.url 无效，应为 redis://主机：端口：{error}"),
-                format!("redis.url is invalid, it must be redis://HOST:PORT: {error}"),
-            )
-        })?;
+        let client = client(url)?;
         let bus = Self { board: Board::default(), pending: Arc::default(), announce: Signal::default() };
         let (token, announcing, from) = (tasks.token.clone(), bus.clone(), client.clone());
         tasks.spawn("events.redis.announce", async move {

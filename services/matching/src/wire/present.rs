@@ -6,6 +6,7 @@ use nqi_kernel::worktime::Calendar;
 use nqi_platform::wire;
 use nqi_proto::matching::v1 as pb;
 
+use super::words::Yardstick;
 use super::{slot, words};
 use crate::engine::answer::{Answer, NearMiss, Shown};
 use crate::engine::bundle::market::Explained;
@@ -38,6 +39,7 @@ pub fn response(
     of: Circumstances<'_>,
 ) -> pb::MatchResponse {
     let number = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
+    let compared = yardstick(answer.reference_price, answer.price_by_guide);
     pb::MatchResponse {
         snapshot_id: of.snapshot_id,
         as_of: Some(wire::timestamp(of.as_of)),
@@ -47,8 +49,7 @@ pub fn response(
             .enumerate()
             .map(|(at, shown)| pb::Candidate {
                 slot: slot::slot(snapshot, of.calendar, need, &shown.ranked.fit),
-                price_by_guide: answer.price_by_guide,
-                ..candidate(snapshot, need, answer.reference_price, number(at + 1), shown)
+                ..candidate(snapshot, need, compared, number(at + 1), shown)
             })
             .collect(),
         eligible: number(answer.eligible),
@@ -89,14 +90,17 @@ pub fn loaded(snapshot: &Snapshot, updated_on: Date) -> pb::Loaded {
 /// A candidate of a plan, explained as in the answer that it came with.
 pub fn planned(snapshot: &Snapshot, need: &Need, of: &Explained) -> pb::Candidate {
     let rank = i32::try_from(of.rank).unwrap_or(i32::MAX);
-    let candidate = candidate(snapshot, need, of.reference_price, rank, &of.shown);
-    pb::Candidate { price_by_guide: of.price_by_guide, ..candidate }
+    candidate(snapshot, need, yardstick(of.reference_price, of.price_by_guide), rank, &of.shown)
+}
+
+fn yardstick(price: Option<i64>, by_guide: bool) -> Option<Yardstick> {
+    price.map(if by_guide { Yardstick::Guide } else { Yardstick::Budget })
 }
 
 fn candidate(
     snapshot: &Snapshot,
     need: &Need,
-    reference: Option<i64>,
+    compared: Option<Yardstick>,
     rank: i32,
     shown: &Shown,
 ) -> pb::Candidate {
@@ -110,7 +114,7 @@ fn candidate(
         region: fit.site.region_code.clone(),
         score_e6: fit.score.total,
         base_rank: i32::try_from(*base_rank).unwrap_or(i32::MAX),
-        terms: terms(snapshot, need, reference, fit),
+        terms: terms(snapshot, need, compared, fit),
         evidence: evidence(fit),
         confirmations: fit
             .confirms
@@ -130,13 +134,13 @@ fn candidate(
         slot: None,
         price_for_first_fen: shown.price_for_first,
         lead_for_first_days: shown.lead_for_first.and_then(|days| i32::try_from(days).ok()),
-        price_by_guide: false,
+        price_by_guide: matches!(compared, Some(Yardstick::Guide(_))),
     }
 }
 
-fn terms(snapshot: &Snapshot, need: &Need, reference: Option<i64>, fit: &Fit) -> Vec<pb::ScoreTerm> {
+fn terms(snapshot: &Snapshot, need: &Need, compared: Option<Yardstick>, fit: &Fit) -> Vec<pb::ScoreTerm> {
     let parts = contributions(&fit.score, &need.weights);
-    let whys = words::terms(need, snapshot, reference, fit);
+    let whys = words::terms(need, snapshot, compared, fit);
     whys.into_iter()
         .enumerate()
         .map(|(at, (why_zh, why_en))| pb::ScoreTerm {

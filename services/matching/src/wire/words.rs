@@ -20,8 +20,22 @@ pub fn tidy(value: f64) -> f64 {
     format!("{value:.11e}").parse().unwrap_or(value)
 }
 
+/// What a price is compared with, in fen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Yardstick {
+    /// The guide price: what several providers ask.
+    Guide(i64),
+    /// What the enterprise means to spend, where there is no guide price. It is no price of the market and is not called one.
+    Budget(i64),
+}
+
 /// Why each term has its value, in the order of the terms.
-pub fn terms(need: &Need, snapshot: &Snapshot, reference: Option<i64>, fit: &Fit) -> [(String, String); 6] {
+pub fn terms(
+    need: &Need,
+    snapshot: &Snapshot,
+    yardstick: Option<Yardstick>,
+    fit: &Fit,
+) -> [(String, String); 6] {
     let plan = &fit.plan;
     let booked = need.is_booked();
     let facts = snapshot.facts(&fit.provider.id);
@@ -33,14 +47,7 @@ pub fn terms(need: &Need, snapshot: &Snapshot, reference: Option<i64>, fit: &Fit
         false if booked => ("能力、校准有效期与时段均符合", "Capability, calibration and time fit."),
         false => ("能力项全部覆盖所提要求", "The scope covers everything that was asked."),
     };
-    let price = match (reference, plan.price) {
-        (None, _) => ("无参考价，各机构按 0.5 计".into(), "No reference price; 0.5 for all.".into()),
-        (Some(_), None) => ("价格面议，计 0".into(), "The price is on request: 0.".into()),
-        (Some(reference), Some(price)) => (
-            format!("报价 {} 元，参考价 {} 元", Fen(price), Fen(reference)),
-            format!("Price {} yuan, reference {} yuan.", Fen(price), Fen(reference)),
-        ),
-    };
+    let price = price(yardstick, plan.price);
     let lead = match need.deadline {
         _ if booked => {
             (format!("{} 个工作日后可用", plan.wait), format!("Usable in {} working days.", plan.wait))
@@ -75,6 +82,24 @@ pub fn terms(need: &Need, snapshot: &Snapshot, reference: Option<i64>, fit: &Fit
         format!("{good} of {ratings} ratings are good; credit class counts as {class}."),
     );
     [(technical.0.into(), technical.1.into()), price, lead, distance, on_time, credit]
+}
+
+fn price(yardstick: Option<Yardstick>, price: Option<i64>) -> (String, String) {
+    match (yardstick, price.map(Fen)) {
+        (None, _) => ("无参考价，各机构按 0.5 计".into(), "No reference price; 0.5 for all.".into()),
+        (Some(_), None) => ("价格面议，计 0".into(), "The price is on request: 0.".into()),
+        (Some(Yardstick::Guide(guide)), Some(price)) => (
+            format!("报价 {price} 元，参考价 {} 元", Fen(guide)),
+            format!("Price {price} yuan, reference {} yuan.", Fen(guide)),
+        ),
+        (Some(Yardstick::Budget(budget)), Some(price)) => (
+            format!("报价 {price} 元，无参考价，按预算 {} 元比较", Fen(budget)),
+            format!(
+                "Price {price} yuan; no reference price, compared with the budget of {} yuan.",
+                Fen(budget)
+            ),
+        ),
+    }
 }
 
 fn asks_uncertainty(need: &Need) -> bool {

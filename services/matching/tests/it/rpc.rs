@@ -194,7 +194,9 @@ async fn a_candidate_says_whether_its_price_was_reckoned_against_the_budget() {
         ask(&deps, who(), MatchRequest { need: Some(need), ..MatchRequest::default() }).await.unwrap();
     let candidate = &reply.candidates[0];
     let price = candidate.terms.iter().find(|term| term.name == "price").unwrap();
-    assert!(price.why_zh.contains("99,999.00"), "{price:?}");
+    assert!(price.why_zh.ends_with("按预算 99,999.00 元比较"), "{price:?}");
+    assert!(price.why_en.ends_with("compared with the budget of 99,999.00 yuan."), "{price:?}");
+    assert!(!price.why_zh.contains("，参考价"), "a budget is no price of the market: {price:?}");
     assert!(!candidate.price_by_guide);
 }
 

@@ -20,6 +20,9 @@ use nqi_proto::commitments::v1::CommitmentStage;
 use script::Work;
 use step::Step;
 
+/// The cluster of machinery, which asks for the calibrations that nobody can do.
+const MACHINERY: i32 = 3;
+
 /// The first case begins this many days before the present.
 pub const DAYS: i64 = 400;
 
@@ -28,6 +31,8 @@ pub const DAYS: i64 = 400;
 pub struct CasePlan {
     /// Number of the enterprise.
     pub enterprise: usize,
+    /// Region code of the place that the work is asked for at.
+    pub region: &'static str,
     /// Indices into the catalogue of needs, one for each item.
     pub needs: Vec<usize>,
     /// Samples or pieces of each item.
@@ -101,9 +106,13 @@ impl Maker<'_> {
         let number = self.plan.cases.len();
         let mut chance = Chance::new(self.seed, &format!("case/{number}"));
         // Enterprises take turns, so that each of them has cases; strides of 7 mix clusters and regions.
-        let enterprise = (number * 7 + 1) % self.firms.len();
+        let turn = (number * 7 + 1) % self.firms.len();
         let course = group.course.clone().unwrap_or_else(|| Course::numbered(nth));
-        let needs = self.choose(enterprise, group, nth, &mut chance);
+        let needs = self.choose(turn, group, nth, &mut chance);
+        let enterprise =
+            if group.rare { self.one_of_several(group, nth, &needs) } else { self.asker(turn, &needs) };
+        // What is rare is asked for at the seat of its cluster, so that several ask for the same in one place.
+        let seat = if group.rare { self.of_cluster(self.firms[enterprise].cluster).next() } else { None };
         let works: Vec<Work> = needs.iter().map(|need| work(&self.needs[*need])).collect();
         let beats = script::beats(&course, group.ending, &works, &mut chance);
         let last = beats.iter().map(|beat| beat.working).max().unwrap_or(0);
@@ -120,6 +129,7 @@ impl Maker<'_> {
         }
         self.plan.cases.push(CasePlan {
             enterprise,
+            region: self.firms[seat.unwrap_or(enterprise)].region,
             needs,
             quantity: u32::try_from(chance.between(1, 4)).unwrap_or(1),
             stage: i32::try_from(chance.between(1, 6)).unwrap_or(1),
@@ -170,6 +180,41 @@ impl Maker<'_> {
         }
     }
 
+    /// Who asks: the enterprise whose turn it is, or the next one of the cluster that the need is of. Engines for ships are not
+    /// what makers of medical devices ask for.
+    fn asker(&self, turn: usize, needs: &[usize]) -> usize {
+        let cluster = needs.first().map_or(0, |need| self.needs[*need].cluster);
+        let fits = |at: &usize| cluster == 0 || self.firms[*at].cluster == cluster;
+        (0..self.firms.len()).map(|step| (turn + step) % self.firms.len()).find(fits).unwrap_or(turn)
+    }
+
+    /// The enterprises of a cluster.
+    fn of_cluster(&self, cluster: i32) -> impl Iterator<Item = usize> {
+        (0..self.firms.len()).filter(move |at| self.firms[*at].cluster == cluster)
+    }
+
+    /// Who asks for what is rare: each time another enterprise of its cluster.
+    fn one_of_several(&self, group: &Group, nth: usize, needs: &[usize]) -> usize {
+        let need = needs.first().map(|need| &self.needs[*need]);
+        let cluster = need.map_or(0, |need| if need.cluster == 0 { MACHINERY } else { need.cluster });
+        let (_, time) = self.rare(group, nth);
+        self.of_cluster(cluster).nth(time).unwrap_or(0)
+    }
+
+    /// What is asked for the `nth` time in a group of rare needs: an index into the catalogue, and how often it was asked for
+    /// before. What one provider can do is asked for thrice; of what nobody can do every other thrice, the rest once.
+    fn rare(&self, group: &Group, nth: usize) -> (usize, usize) {
+        let supply = if is_exhausted(group) { Supply::Nobody } else { Supply::Single };
+        let wanted: Vec<usize> =
+            (0..self.needs.len()).filter(|index| self.needs[*index].supply == supply).collect();
+        let (round, more) = (nth / wanted.len(), nth.saturating_sub(wanted.len()));
+        match round {
+            0 => (wanted[nth], 0),
+            _ if is_exhausted(group) => (wanted[(2 * (more / 2)) % wanted.len()], 1 + more % 2),
+            _ => (wanted[nth % wanted.len()], round),
+        }
+    }
+
     /// The needs of a case: one, or two for some finished ones.
     fn choose(&self, enterprise: usize, group: &Group, nth: usize, chance: &mut Chance) -> Vec<usize> {
         let cluster = self.firms[enterprise].cluster;
@@ -181,13 +226,10 @@ impl Maker<'_> {
         let testing = of(&|need| ample(ItemKind::Testing)(need) && need.cluster == cluster);
         let calibration = of(&ample(ItemKind::Calibration));
         let certification = of(&ample(ItemKind::Certification));
-        let exhausted = matches!(group.ending, Ending::Sourcing | Ending::Unfilled);
         if group.rare {
-            let supply = if exhausted { Supply::Nobody } else { Supply::Single };
-            let wanted = of(&|need| need.supply == supply);
-            return vec![wanted[nth % wanted.len()]];
+            return vec![self.rare(group, nth).0];
         }
-        if exhausted {
+        if is_exhausted(group) {
             let supply = if nth.is_multiple_of(2) { Supply::Nobody } else { Supply::Scarce };
             return vec![*chance.pick(&of(&|need| need.supply == supply))];
         }
@@ -201,6 +243,11 @@ impl Maker<'_> {
             (finished && nth % 7 == 2).then(|| *chance.pick(&calibration)).filter(|second| *second != first);
         std::iter::once(first).chain(second).collect()
     }
+}
+
+/// Whether nobody is found in the end.
+fn is_exhausted(group: &Group) -> bool {
+    matches!(group.ending, Ending::Sourcing | Ending::Unfilled)
 }
 
 fn work(need: &NeedSpec) -> Work {

@@ -10,7 +10,7 @@ use crate::app::case::Case;
 use crate::app::{conversation, decide, offer_answer, sample};
 use crate::domain::Viewer;
 use crate::error::Error;
-use crate::store;
+use crate::store::{self, overdue::News};
 
 /// The consumer's handler.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ enum Duty {
 impl Handler for Clocks {
     async fn apply(&self, tx: &Tx, event: &Envelope) -> Result<(), Problem> {
         let Some(kind) = event.r#type.strip_prefix("nqi.commitments.v1.Commitment") else { return Ok(()) };
-        if !matches!(kind, "Red" | "Escalated" | "Statutory" | "Resumed") {
+        if !matches!(kind, "Red" | "Rescinded" | "Excused" | "Escalated" | "Statutory" | "Resumed") {
             return Ok(());
         }
         let payload: CommitmentEvent = super::payload(event)?;
@@ -44,8 +44,9 @@ impl Handler for Clocks {
         else {
             return Ok(());
         };
-        if kind == "Red" {
-            store::overdue::note(tx, case).await.map_err(Error::from)?;
+        if let (true, Ok(commitment)) = (tells_lateness(kind), Uuid::try_parse(&payload.commitment_id)) {
+            let news = News { commitment, request: case, sequence: event.sequence, late: payload.late };
+            store::overdue::note(tx, news).await.map_err(Error::from)?;
         }
         let Some(duty) = duty(kind, &payload) else { return Ok(()) };
         match act(tx, duty, case, subject).await {
@@ -61,6 +62,12 @@ impl Handler for Clocks {
             other => Ok(other?),
         }
     }
+}
+
+/// Whether such news can change that a red card stands: it fell, or it was taken back as wrong or excused, by a person, by an
+/// extension after the breach or because the clock was reckoned anew.
+fn tells_lateness(kind: &str) -> bool {
+    matches!(kind, "Red" | "Rescinded" | "Excused")
 }
 
 fn duty(kind: &str, payload: &CommitmentEvent) -> Option<Duty> {

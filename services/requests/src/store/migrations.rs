@@ -9,6 +9,7 @@ mod m20260102_000012_offering;
 mod m20260102_000013_appeal;
 mod m20260102_000021_plans;
 mod m20260102_000031_actions;
+mod m20260102_000032_late_clocks;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260102_000013_appeal::Migration));
         all.push(Box::new(m20260102_000021_plans::Migration));
         all.push(Box::new(m20260102_000031_actions::Migration));
+        all.push(Box::new(m20260102_000032_late_clocks::Migration));
         all
     }
 }

@@ -1,22 +1,23 @@
-//! Which cases had a clock that became overdue, and what that makes of an action's cases.
+//! Which clocks of cases have a red card that stands, and what that makes of an action's cases.
 
-use nqi_store::{Micros, Tx};
-use sea_orm::sea_query::{OnConflict, Query};
+use nqi_store::Tx;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{ActiveValue::Set, QuerySelect, entity::prelude::*};
 
 use super::request::entity as request;
 use crate::domain::RequestState;
 
 mod entity {
-    use nqi_store::Micros;
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "case_overdue")]
+    #[sea_orm(table_name = "late_clock")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
+        pub commitment: Uuid,
         pub request: Uuid,
-        pub since: Micros,
+        pub sequence: i64,
+        pub late: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -26,22 +27,43 @@ mod entity {
 
 use entity::{ActiveModel, Column, Entity};
 
+/// What the news of a clock says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct News {
+    /// The clock.
+    pub commitment: Uuid,
+    /// Its case.
+    pub request: Uuid,
+    /// Place of the news among those of the clock.
+    pub sequence: i64,
+    /// Whether a red card stands against the clock.
+    pub late: bool,
+}
+
 /// The cases of an action in figures; drafts are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Cases by state.
     pub states: Vec<(i32, i64)>,
-    /// Cases of which a clock became overdue.
+    /// Cases of which a clock has a red card that stands.
     pub late: i64,
-    /// Decided cases of which none did.
+    /// Decided cases of which none has.
     pub on_time: i64,
 }
 
-/// Remembers that a clock of the case became overdue; the first time stays.
-pub async fn note(tx: &Tx, request: Uuid) -> Result<(), DbErr> {
-    let row = ActiveModel { request: Set(request), since: Set(Micros(tx.now())) };
-    let first = OnConflict::column(Column::Request).do_nothing().to_owned();
-    Entity::insert(row).on_conflict(first).exec_without_returning(tx.conn()).await.map(|_| ())
+/// Remembers the newest news of a clock; older news and news told twice change nothing.
+pub async fn note(tx: &Tx, news: News) -> Result<(), DbErr> {
+    let row = ActiveModel {
+        commitment: Set(news.commitment),
+        request: Set(news.request),
+        sequence: Set(news.sequence),
+        late: Set(news.late),
+    };
+    let newer = OnConflict::column(Column::Commitment)
+        .update_columns([Column::Sequence, Column::Late])
+        .action_and_where(Expr::col((Entity, Column::Sequence)).lt(news.sequence))
+        .to_owned();
+    Entity::insert(row).on_conflict(newer).exec_without_returning(tx.conn()).await.map(|_| ())
 }
 
 /// Counts the cases of an action.
@@ -72,5 +94,5 @@ pub async fn tally(conn: &impl ConnectionTrait, action: Uuid) -> Result<Tally, D
 }
 
 fn overdue() -> sea_orm::sea_query::SelectStatement {
-    Query::select().column(Column::Request).from(Entity).to_owned()
+    Query::select().column(Column::Request).from(Entity).and_where(Column::Late.eq(true)).to_owned()
 }

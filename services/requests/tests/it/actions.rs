@@ -55,7 +55,26 @@ fn message(action: pb::Action) -> pb::CreateActionRequest {
     pb::CreateActionRequest { request_id: String::new(), action: Some(action) }
 }
 
+/// News of a clock of a case: whether a red card stands against it.
+fn news(case: &str, clock: u128, late: bool) -> CommitmentEvent {
+    CommitmentEvent {
+        commitment_id: uuid::Uuid::from_u128(clock).to_string(),
+        service_request_id: case.to_owned(),
+        subject_id: case.to_owned(),
+        stage: CommitmentStage::Acceptance as i32,
+        late,
+        ..Default::default()
+    }
+}
+
 impl World {
+    /// Requests under an action, those that are late and those on time, once all news has been heard.
+    async fn figures(&self, id: &str) -> (i32, i32, i32) {
+        nqi_requests::drain(&self.deps).await.expect("drained");
+        let tally = self.seen(&bureau(), id).await.expect("the action").tally.expect("figures");
+        (tally.tagged, tally.late, tally.on_time)
+    }
+
     async fn action(&self, who: &Principal, action: pb::Action) -> pb::Action {
         self.actions().create_action(by(who, message(action))).await.expect("an action").into_inner()
     }
@@ -350,12 +369,7 @@ on_both_dialects! {
         }
         let drafted = w.drafted_for(&action.id, 4).await.expect("a draft");
         let late = w.submit(&drafted.id).await;
-        let red = CommitmentEvent {
-            service_request_id: late.id.clone(),
-            subject_id: late.id,
-            stage: CommitmentStage::Acceptance as i32,
-            ..Default::default()
-        };
+        let red = news(&late.id, 1, true);
         w.near.clock_event("CommitmentRed", &red);
         w.near.clock_event("CommitmentRed", &red);
         nqi_requests::drain(&w.deps).await.expect("drained");
@@ -363,5 +377,41 @@ on_both_dialects! {
         assert_eq!((tally.tagged, tally.late, tally.on_time), (3, 1, 2));
         assert_eq!(tally.states.iter().map(|one| one.count).sum::<i32>(), 3);
         assert!(tally.states.iter().any(|one| one.state() == pb::RequestState::Submitted && one.count == 1));
+    }
+
+    async fn a_case_is_late_while_a_red_card_stands_against_any_of_its_clocks(fx: Fixture) {
+        let w = World::new(fx).await;
+        let action = w.running().await;
+        let case = w.accepted(vec![testing_item(false)]).await;
+        w.tag(&bureau(), &action.id, &case.id).await.expect("tagged");
+        let (stands, gone) = (|clock| news(&case.id, clock, true), |clock| news(&case.id, clock, false));
+        let none = (1, 0, 1);
+        let one = (1, 1, 0);
+        assert_eq!(w.figures(&action.id).await, none);
+        w.near.clock_event_of(3, "CommitmentRed", &stands(1));
+        assert_eq!(w.figures(&action.id).await, one);
+        w.near.clock_event_of(4, "CommitmentRescinded", &gone(1));
+        assert_eq!(w.figures(&action.id).await, none, "the card was wrong");
+        w.near.clock_event_of(3, "CommitmentRed", &stands(1));
+        assert_eq!(w.figures(&action.id).await, none, "old news told once more");
+        w.near.clock_event_of(6, "CommitmentRed", &stands(1));
+        w.near.clock_event_of(2, "CommitmentRed", &stands(2));
+        assert_eq!(w.figures(&action.id).await, one, "a second breach and a second clock");
+        w.near.clock_event_of(7, "CommitmentExcused", &gone(1));
+        assert_eq!(w.figures(&action.id).await, one, "the other clock is still late");
+        w.near.clock_event_of(3, "CommitmentRescinded", &gone(2));
+        assert_eq!(w.figures(&action.id).await, none);
+    }
+
+    async fn a_card_that_was_taken_back_does_not_count_when_its_news_comes_later(fx: Fixture) {
+        let w = World::new(fx).await;
+        let action = w.running().await;
+        let case = w.accepted(vec![testing_item(false)]).await;
+        w.tag(&bureau(), &action.id, &case.id).await.expect("tagged");
+        w.near.clock_event_of(4, "CommitmentRescinded", &news(&case.id, 1, false));
+        w.near.clock_event_of(3, "CommitmentRed", &news(&case.id, 1, true));
+        assert_eq!(w.figures(&action.id).await, (1, 0, 1));
+        w.near.clock_event_of(5, "CommitmentRescinded", &news(&case.id, 1, true));
+        assert_eq!(w.figures(&action.id).await, (1, 1, 0), "another level was taken back, the red card stands");
     }
 }

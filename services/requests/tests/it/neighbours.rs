@@ -94,6 +94,12 @@ impl Shared {
 
     /// Lets a clock event happen.
     pub fn clock_event(&self, kind: &str, payload: &commitments::CommitmentEvent) {
+        let sequence = self.lock().clock_events.len() as i64 + 1;
+        self.clock_event_of(sequence, kind, payload);
+    }
+
+    /// The same with its place among the news of its clock.
+    pub fn clock_event_of(&self, sequence: i64, kind: &str, payload: &commitments::CommitmentEvent) {
         let mut state = self.lock();
         let position = state.clock_events.len() as i64 + 1;
         state.clock_events.push(Event {
@@ -106,7 +112,7 @@ impl Shared {
             partition: 0,
             position,
             aggregate_id: Uuid::from_u128(1).to_string(),
-            sequence: position,
+            sequence,
             payload: payload.encode_to_vec(),
         });
     }

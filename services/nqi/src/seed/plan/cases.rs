@@ -56,11 +56,12 @@ pub fn groups() -> Vec<Group> {
     std::iter::once(done).chain(rare).chain(groups).collect()
 }
 
-/// Demand of the last months that shows every gap: what one provider did twice, and what nobody can do once.
+/// Demand of the last months that shows every gap: what one provider did thrice, each time for another enterprise, and what
+/// nobody can do once or thrice.
 fn rare() -> [Group; 2] {
     let lately =
         |count, ending| Group { rare: true, ..plain(count, ending, Place::Since { least: 40, most: 130 }) };
-    [lately(18, Ending::Done), lately(9, Ending::Unfilled)]
+    [lately(27, Ending::Done), lately(19, Ending::Unfilled)]
 }
 
 fn plain(count: usize, ending: Ending, place: Place) -> Group {

@@ -35,6 +35,29 @@ fn the_cases_reach_every_ending_at_least_twice() {
 }
 
 #[test]
+fn what_is_rare_is_asked_for_in_one_place_by_three_enterprises_wherever_it_is_asked_for_thrice() {
+    let needs = needs::catalogue();
+    let mut asked: BTreeMap<(usize, &str), BTreeSet<usize>> = BTreeMap::new();
+    for case in plan(MONDAY, 7).cases {
+        asked.entry((case.needs[0], case.region)).or_default().insert(case.enterprise);
+    }
+    let several = |supply: Supply| {
+        asked.iter().filter(|((need, _), firms)| needs[*need].supply == supply && firms.len() >= 3).count()
+    };
+    assert_eq!(several(Supply::Single), 9, "{asked:?}");
+    assert!(several(Supply::Nobody) >= 5, "{asked:?}");
+}
+
+#[test]
+fn what_is_of_a_cluster_is_asked_for_by_an_enterprise_of_that_cluster() {
+    let (firms, needs) = (enterprises::all(), needs::catalogue());
+    for case in plan(MONDAY, 7).cases {
+        let need = &needs[case.needs[0]];
+        assert!(need.cluster == 0 || need.cluster == firms[case.enterprise].cluster, "{}", need.title);
+    }
+}
+
+#[test]
 fn acts_come_in_order_and_none_lies_ahead() {
     for now in [MONDAY, "2026-02-21T15:30:00Z", "2025-10-05T06:00:00Z", "2026-01-04T04:15:00Z"] {
         let plan = plan(now, 7);

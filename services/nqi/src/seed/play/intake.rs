@@ -38,7 +38,7 @@ impl Play<'_> {
                 item_id: format!("{}", line + 1),
                 cluster: spec.cluster,
                 quantity: case.quantity,
-                region: spec.region.to_owned(),
+                region: case.region.to_owned(),
                 ..spec_of.need.clone()
             };
             items.push(Item { need: Some(need), sample_needed: spec_of.sample_needed(), ..Item::default() });
@@ -46,7 +46,7 @@ impl Play<'_> {
         let title = self.needs[case.needs[0]].title.clone();
         let cluster = Cluster::from_number(spec.cluster).map_or("", Cluster::zh);
         let mut request = ServiceRequest {
-            region: spec.region.to_owned(),
+            region: case.region.to_owned(),
             text: format!("{}行业：{title}，共{}项。（示例数据）", cluster, items.len()),
             title,
             cluster: spec.cluster,

@@ -14,7 +14,7 @@ import { PartError } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 import { Examples } from './Examples';
-import { figuresOf, isShare, LEVELS, policyOf, policyScope, valuesOf } from './policy';
+import { figuresOf, isShare, LEVELS, policyOf, valuesOf } from './policy';
 import { type PolicyImpact, useRulesRefresh, useVersions } from './queries';
 
 const TEXTS = ['ruleZh', 'ruleEn'] as const;
@@ -46,12 +46,14 @@ const ELEMENTS = [
 
 interface Props {
   policy: Policy;
+  /** What it applies to, in words. */
+  scope: string;
   /** Makes another policy of it, for one element or one service. */
   fresh: boolean;
   onClose: () => void;
 }
 
-export function PolicyDialog({ policy, fresh, onClose }: Props) {
+export function PolicyDialog({ policy, scope, fresh, onClose }: Props) {
   const { t } = useTranslation(['supervision', 'common']);
   const refresh = useRulesRefresh();
   const versions = useVersions(policy.id);
@@ -86,7 +88,7 @@ export function PolicyDialog({ policy, fresh, onClose }: Props) {
     <VerbDialog
       title={t(fresh ? 'rules.freshTitle' : 'rules.policyTitle', {
         stage: t(`common:stage.${policy.stage}`),
-        scope: t(policyScope(policy)),
+        scope,
       })}
       verb={t('rules.publishPolicy')}
       form={form}

@@ -7,6 +7,7 @@ import { instant } from '../../../lib/format';
 import { ScrollX } from '../../../ui/ScrollX';
 import { PolicyDialog } from './PolicyDialog';
 import { policyScope } from './policy';
+import { useServices } from './queries';
 
 export function PolicyTable({ policies }: { policies: Policy[] }) {
   const { t } = useTranslation(['supervision', 'common']);
@@ -16,7 +17,9 @@ export function PolicyTable({ policies }: { policies: Policy[] }) {
     units === 0
       ? t('rules.noLimit')
       : t(policy.unit === 'TERM_UNIT_WORKING_MINUTES' ? 'rules.minutes' : 'rules.days', { count: units });
-  const name = (policy: Policy) => `${t(`common:stage.${policy.stage}`)} · ${t(policyScope(policy))}`;
+  const services = useServices(policies);
+  const scope = (policy: Policy) => t(...policyScope(policy, services));
+  const name = (policy: Policy) => `${t(`common:stage.${policy.stage}`)} · ${scope(policy)}`;
   return (
     <>
       <ScrollX label={t('rules.policies')}>
@@ -41,7 +44,7 @@ export function PolicyTable({ policies }: { policies: Policy[] }) {
                 <th scope="row" className="nowrap">
                   {t(`common:stage.${policy.stage}`)}
                 </th>
-                <td className="nowrap">{t(policyScope(policy))}</td>
+                <td className={policy.offeringId ? 'rules-service' : 'nowrap'}>{scope(policy)}</td>
                 <td className="nowrap">{length(policy, policy.promised)}</td>
                 <td className="nowrap">{length(policy, policy.statutory)}</td>
                 <td className="rules-text">{language() === 'zh' ? policy.ruleZh : policy.ruleEn}</td>
@@ -77,7 +80,12 @@ export function PolicyTable({ policies }: { policies: Policy[] }) {
         </table>
       </ScrollX>
       {chosen ? (
-        <PolicyDialog policy={chosen} fresh={open?.fresh ?? false} onClose={() => setOpen(undefined)} />
+        <PolicyDialog
+          policy={chosen}
+          scope={scope(chosen)}
+          fresh={open?.fresh ?? false}
+          onClose={() => setOpen(undefined)}
+        />
       ) : null}
     </>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Policy } from '../../../api/records';
-import { figuresOf, policyOf, valuesOf } from './policy';
+import { figuresOf, policyOf, policyScope, valuesOf } from './policy';
 
 const days = {
   id: 'delivery-testing',
@@ -56,5 +56,40 @@ describe('a policy as a form', () => {
       version: 0,
       element: 'ELEMENT_BRAND',
     });
+  });
+});
+
+describe('what a policy applies to', () => {
+  const one = { ...days, kind: 'ITEM_KIND_TESTING', offeringId: 'a' } as Policy;
+  const services = new Map([
+    ['a', { title: '拉伸检测', provider: '示例实验室' }],
+    ['b', { title: '弯曲检测', provider: '' }],
+  ]);
+
+  test('is named by the service and its provider, so that two of one stage differ', () => {
+    expect(policyScope(one, services)).toEqual([
+      'rules.ofOfferingBy',
+      { service: '拉伸检测', provider: '示例实验室' },
+    ]);
+    expect(policyScope({ ...one, offeringId: 'b' }, services)).toEqual([
+      'rules.ofOffering',
+      { service: '弯曲检测' },
+    ]);
+  });
+
+  test('is the id of a service whose name is not known', () => {
+    expect(policyScope({ ...one, offeringId: 'c' }, services)).toEqual([
+      'rules.ofOffering',
+      { service: 'c' },
+    ]);
+  });
+
+  test('is otherwise the element, else the kind, else everything', () => {
+    const wide = { ...one, offeringId: '' };
+    const element = { ...wide, element: 'ELEMENT_BRAND' } as Policy;
+    expect(policyScope(element, services)[0]).toBe('common:element.ELEMENT_BRAND');
+    expect(policyScope(wide, services)[0]).toBe('common:kind.ITEM_KIND_TESTING');
+    const all = { ...wide, kind: 'ITEM_KIND_UNSPECIFIED' } as Policy;
+    expect(policyScope(all, services)[0]).toBe('rules.ofAll');
   });
 });

@@ -86,9 +86,27 @@ export function figuresOf(policy: Policy): string {
   return [promised, statutory, maxPauses, maxPausedDays, deemedReceived, ...levels].join('/');
 }
 
-/** Key of the words for what a policy applies to. */
-export function policyScope(policy: Policy): string {
-  if (policy.offeringId) return 'rules.ofOffering';
+/** A published service by its name and its provider's; as far as they are known. */
+export interface Service {
+  title: string;
+  provider: string;
+}
+
+/** Key of the words for what a policy applies to, with what they name: the service of a policy for one service alone. */
+export function policyScope(
+  policy: Policy,
+  services: ReadonlyMap<string, Service>,
+): [key: string, named: Record<string, string>] {
+  if (!policy.offeringId) return [wideScope(policy), {}];
+  const { title, provider } = services.get(policy.offeringId) ?? { title: '', provider: '' };
+  // Until the names are there, or when they cannot be had, the id still tells two policies apart.
+  if (!title) return ['rules.ofOffering', { service: policy.offeringId }];
+  return provider
+    ? ['rules.ofOfferingBy', { service: title, provider }]
+    : ['rules.ofOffering', { service: title }];
+}
+
+function wideScope(policy: Policy): string {
   if (policy.element !== 'ELEMENT_UNSPECIFIED') return `common:element.${policy.element}`;
   if (policy.kind !== 'ITEM_KIND_UNSPECIFIED') return `common:kind.${policy.kind}`;
   return 'rules.ofAll';

@@ -1,7 +1,9 @@
 // Rules: policies and their versions, the calendar in force, its draft, what it would do, and how far it has come.
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, read } from '../../../api/client';
-import type { Calendar, Policy, Rec } from '../../../api/records';
+import { useObligors } from '../../../api/directory';
+import type { Calendar, Offering, Policy, Rec } from '../../../api/records';
+import type { Service } from './policy';
 
 export const CALENDAR = 'cn';
 
@@ -19,6 +21,22 @@ export function usePolicies() {
     queryKey: ['rules', 'policies'],
     queryFn: async () => ((await read(api.GET('/v1/policies'))).policies ?? []) as Policy[],
   });
+}
+
+/** The services that policies of one service alone are for, by their ids. */
+export function useServices(policies: Policy[]): ReadonlyMap<string, Service> {
+  const { nameOf } = useObligors();
+  const ids = [...new Set(policies.flatMap(({ offeringId }) => offeringId || []))];
+  const offerings = useQueries({
+    queries: ids.map((id) => ({
+      queryKey: ['offerings', 'one', id],
+      queryFn: async () =>
+        (await read(api.GET('/v1/offerings/{id}', { params: { path: { id } } }))) as Offering,
+      staleTime: 600_000,
+    })),
+    combine: (results) => results.flatMap(({ data }) => data ?? []),
+  });
+  return new Map(offerings.map(({ id, title, providerId }) => [id, { title, provider: nameOf(providerId) }]));
 }
 
 export function useVersions(id: string) {
