@@ -5,7 +5,7 @@ import { ErrorSummary, Field } from '../../../ui/Field';
 import { TextField } from '../../../ui/fields/TextField';
 import { Notice } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
-import { SupplierNames } from './SupplierNames';
+import { SupplierFields } from './SupplierFields';
 import { type Enterprise, SIZES, valuesOf, written } from './values';
 
 interface Props {
@@ -44,8 +44,6 @@ export function ProfileForm({ id, profile, onSaved }: Props) {
         ? values.clusters.filter((one) => one !== cluster)
         : [...values.clusters, cluster],
     });
-  // A supplier that is refused is named by its place in the list; the list is one field.
-  const suppliers = violations.filter(({ field }) => field.startsWith('enterprise.supplier_ids'));
   return (
     <form
       className="panel narrow"
@@ -121,19 +119,7 @@ export function ProfileForm({ id, profile, onSaved }: Props) {
         />
         {t('leads')}
       </label>
-      {values.leads ? (
-        <TextField
-          name="enterprise.supplier_ids"
-          label={t('suppliers')}
-          hint={t('suppliersHint')}
-          violations={suppliers.map((one) => ({ ...one, field: 'enterprise.supplier_ids' }))}
-          value={values.suppliers}
-          rows={4}
-          mono
-          set={(suppliers) => set({ suppliers })}
-        />
-      ) : null}
-      {values.leads ? <SupplierNames text={values.suppliers} known={profile?.suppliers ?? []} /> : null}
+      {values.leads ? <SupplierFields form={form} known={profile?.suppliers ?? []} /> : null}
       <fieldset className="plain">
         <legend>{t('officer.title')}</legend>
         <p className="muted">{t('officer.hint')}</p>
