@@ -2,14 +2,14 @@
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api, once, read } from '../../../api/client';
-import { standardNumber } from '../../../lib/format';
+import { apiDate, standardNumber } from '../../../lib/format';
+import { regionText } from '../../../ui/actions/csv';
+import { typed } from '../../../ui/actions/queries';
 import { Field } from '../../../ui/Field';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 import { kindName } from '../gaps/columns';
 import { type Gap, subjectOf } from '../gaps/queries';
-import { regionText } from './csv';
-import { apiDate, typed } from './queries';
 
 /** The bounds of a draft's texts are the API's; a subject can be longer. */
 const TITLE = 200;
