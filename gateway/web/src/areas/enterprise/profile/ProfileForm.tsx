@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import { CLUSTERS } from '../../../lib/regions';
 import { ErrorSummary, Field } from '../../../ui/Field';
+import { CheckGroup } from '../../../ui/fields/CheckGroup';
 import { TextField } from '../../../ui/fields/TextField';
 import { Notice } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
@@ -38,12 +39,6 @@ export function ProfileForm({ id, profile, onSaved }: Props) {
       set={(value) => set({ officer: { ...values.officer, [name]: value } })}
     />
   );
-  const flip = (cluster: (typeof CLUSTERS)[number]) =>
-    set({
-      clusters: values.clusters.includes(cluster)
-        ? values.clusters.filter((one) => one !== cluster)
-        : [...values.clusters, cluster],
-    });
   return (
     <form
       className="panel narrow"
@@ -98,19 +93,13 @@ export function ProfileForm({ id, profile, onSaved }: Props) {
           </select>
         )}
       </Field>
-      <fieldset className="plain">
-        <legend>{t('clusters')}</legend>
-        {CLUSTERS.map((cluster) => (
-          <label key={cluster} className="row profile-choice">
-            <input
-              type="checkbox"
-              checked={values.clusters.includes(cluster)}
-              onChange={() => flip(cluster)}
-            />
-            {t(`common:cluster.${cluster}`)}
-          </label>
-        ))}
-      </fieldset>
+      <CheckGroup
+        legend={t('clusters')}
+        options={CLUSTERS}
+        word={(cluster) => t(`common:cluster.${cluster}`)}
+        values={values.clusters}
+        set={(clusters) => set({ clusters })}
+      />
       <label className="row check">
         <input
           type="checkbox"
