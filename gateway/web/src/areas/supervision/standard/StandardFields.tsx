@@ -97,23 +97,16 @@ export function StandardFields({ form, set, added }: Props) {
       {flag('withdrawn')}
       {flag('verified')}
       {(['reason', 'source'] as const).map((name) => (
-        <Field
+        <TextField
           key={name}
           name={name}
           label={t(`standards.${name}`)}
           hint={t(`standards.${name}Hint`)}
           required={!added}
           violations={violations}
-        >
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              value={values[name]}
-              onChange={(event) => set({ [name]: event.target.value })}
-            />
-          )}
-        </Field>
+          value={values[name]}
+          set={(text) => set({ [name]: text })}
+        />
       ))}
     </>
   );
