@@ -148,9 +148,9 @@ describe('the profile of a firm', () => {
     const supplier = (await get<{ organization: { id: string; displayName: string } }>('firm05', '/v1/me'))
       .organization;
     await page.getByLabel('链主企业').check();
-    await page.getByRole('textbox', { name: /^供应商/ }).fill(supplier.id);
+    await page.getByRole('textbox', { name: /^添加供应商/ }).fill(supplier.id);
     await page.getByRole('button', { name: '保存资料' }).click();
-    await page.getByRole('list', { name: '供应商名称' }).getByText(supplier.displayName).waitFor();
+    await page.getByRole('list', { name: '已登记的供应商' }).getByText(supplier.displayName).waitFor();
     expect(firm.faults()).toEqual([]);
     await firm.close();
   });

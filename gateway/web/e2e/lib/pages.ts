@@ -71,9 +71,13 @@ async function lateOne(obligorId: string): Promise<string> {
   return eventually(drafted, 'a promise of a minute is late', 120);
 }
 
-/** An action; a draft is written when there is none yet. */
+/** An action of the whole city, which the bureau and every centre see; a draft is written when there is none yet. */
 async function anAction(): Promise<string> {
-  const known = (await get<{ actions?: { id: string }[] }>('bureau', '/v1/actions?pageSize=1')).actions?.[0];
+  const seen = await get<{ actions?: { id: string; regions: string[] }[] }>(
+    'bureau',
+    '/v1/actions?pageSize=200',
+  );
+  const known = seen.actions?.find(({ regions }) => regions.length === 0);
   if (known) return known.id;
   const draft = {
     title: '示例提升行动',
@@ -128,6 +132,7 @@ export async function samples(): Promise<Samples> {
     'provider',
   );
   const shared = await first((await get<Listed>('firm01', '/v1/resources:search')).resources, 'resource');
+  const action = await anAction();
   const values: Record<string, string> = {
     '/open/resources/:id': shared.resource.id,
     '/open/providers/:id': provider.id,
@@ -141,7 +146,8 @@ export async function samples(): Promise<Samples> {
     '/c/requests/:id': mine.id,
     '/s/cases/:id': clock.id,
     '/s/supervision/:id': (await first(notices, 'notice')).id,
-    '/s/actions/:id': await anAction(),
+    '/s/actions/:id': action,
+    '/c/actions/:id': action,
     '/s/standards/:id': await standardWithGraph(),
   };
   /** What each tab is for is seen on a case that has come so far. */

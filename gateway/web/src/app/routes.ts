@@ -261,6 +261,7 @@ export const ROUTES: PageRoute[] = [
     title: 'page.cDispatch',
     load: () => import('../areas/centre/Dispatch'),
     nav: 'list',
+    entry: 'page.cDispatch',
     count: { queue: ['TO_MATCH'] },
   },
   {
@@ -275,6 +276,20 @@ export const ROUTES: PageRoute[] = [
     area: 'c',
     title: 'page.cNotice',
     load: () => import('../areas/centre/NoticePage'),
+  },
+  {
+    path: '/c/actions',
+    area: 'c',
+    title: 'page.sActions',
+    load: () => import('../areas/centre/Actions'),
+    nav: 'flag',
+    under: '/c/dispatch',
+  },
+  {
+    path: '/c/actions/:id',
+    area: 'c',
+    title: 'page.sActions',
+    load: () => import('../areas/centre/ActionPage'),
   },
   {
     path: '/c/requests/:id',

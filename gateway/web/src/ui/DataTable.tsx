@@ -9,6 +9,7 @@ import { Antd } from './Antd';
 import { Icon } from './Icon';
 import { PartError } from './states';
 import { useNarrow } from './use-narrow';
+import './table.css';
 
 export interface Column<T> {
   key: string;

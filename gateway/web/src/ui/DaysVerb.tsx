@@ -1,7 +1,6 @@
 // A verb that asks for a reason and, where it holds for days, for the first and the last of them.
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Field } from './Field';
 import { TextField } from './fields/TextField';
 import { violation } from './form';
 import { useVerb } from './useVerb';
@@ -51,23 +50,16 @@ export function DaysVerb({ title, verb, days, children, call, onClose }: Props) 
         set={(reason) => set({ reason })}
       />
       {days.map((day) => (
-        <Field
+        <TextField
           key={day}
           name={day}
           label={t(`days.${day}`)}
           hint={t(`days.${day}Hint`)}
           violations={violations}
-        >
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              type="date"
-              value={values[day]}
-              onChange={(event) => set({ [day]: event.target.value })}
-            />
-          )}
-        </Field>
+          type="date"
+          value={values[day]}
+          set={(text) => set({ [day]: text })}
+        />
       ))}
     </VerbDialog>
   );

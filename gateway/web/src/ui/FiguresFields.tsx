@@ -19,11 +19,14 @@ export function FiguresFields({ figures, base, change, violations }: Props) {
   const { t } = useTranslation('figures');
   const shown = figureFields(violations);
   const text = (name: string, label: string, value: string, set: (value: string) => void, hint?: string) => (
-    <Field name={name} label={label} violations={shown} {...(hint ? { hint } : {})}>
-      {(aria) => (
-        <input {...aria} className="input" value={value} onChange={(event) => set(event.target.value)} />
-      )}
-    </Field>
+    <TextField
+      name={name}
+      label={label}
+      violations={shown}
+      {...(hint ? { hint } : {})}
+      value={value}
+      set={set}
+    />
   );
   return (
     <>

@@ -7,6 +7,7 @@ import { language } from '../i18n/i18n';
 import { instant } from '../lib/format';
 import { Data } from './Data';
 import { Loaded } from './states';
+import './history.css';
 
 /** Fields whose values are words of the contract, with the beginning of their name there. */
 const WORDS: Record<string, string> = {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Impact } from '../api/history';
 import { Data } from './Data';
 import { Notice } from './states';
+import './history.css';
 
 export function ImpactFacts({ impact }: { impact: Impact }) {
   const { t } = useTranslation(['common', 'work']);

@@ -5,6 +5,7 @@ import { language } from '../i18n/i18n';
 import { instant } from '../lib/format';
 import { Data } from './Data';
 import { partsOf, type Step, stepsOf } from './notice-thread';
+import './timeline.css';
 
 /** What was done with a notice, in its order; what is awaited comes last. */
 export function NoticeThread({ notice }: { notice: Notice }) {

@@ -2,6 +2,7 @@
 import type { Accreditation } from '../api/records';
 import { language } from '../i18n/i18n';
 import { Notice } from './states';
+import './history.css';
 
 export function NumberWarnings({ warnings }: { warnings: Accreditation['warnings'] }) {
   if (warnings.length === 0) return null;

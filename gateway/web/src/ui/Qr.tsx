@@ -1,6 +1,7 @@
 // A QR code drawn by the page itself: no image address, no inline style.
 import QRCode from 'qrcode';
 import { useMemo } from 'react';
+import './qr.css';
 
 const QUIET = 4;
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useNarrow } from './use-narrow';
+import './row-list.css';
 
 export interface Column<T> {
   title: string;

@@ -5,6 +5,7 @@ import { language } from '../i18n/i18n';
 import { instant } from '../lib/format';
 import { Data } from './Data';
 import { type Entry, visible } from './timeline';
+import './timeline.css';
 
 /** Oldest first; the minor events can be hidden. */
 export function Timeline({ entries }: { entries: Entry[] }) {

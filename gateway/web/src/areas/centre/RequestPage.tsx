@@ -5,6 +5,7 @@ import { useLocation, useParams, useSearchParams } from 'react-router';
 import { useOffersOf, useRequest } from '../../api/cases';
 import type { ServiceRequest } from '../../api/records';
 import { visited } from '../../app/recent';
+import { CaseAction } from '../../ui/actions/CaseAction';
 import { StateBadge } from '../../ui/Badge';
 import { PageHeader } from '../../ui/PageHeader';
 import { PlanPanel } from '../../ui/plan/PlanPanel';
@@ -58,6 +59,7 @@ function Whole({ request }: { request: ServiceRequest }) {
           <Orders id={request.id} />
           <Ratings id={request.id} />
           <Documents request={request} />
+          <CaseAction request={request} base="/c/actions" />
         </div>
         <div className="stack">
           <Clocks id={request.id} />

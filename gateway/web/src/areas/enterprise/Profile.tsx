@@ -7,6 +7,7 @@ import { serverNow } from '../../api/server-time';
 import { useMe } from '../../app/useSession';
 import { language } from '../../i18n/i18n';
 import { instant, uscc } from '../../lib/format';
+import { CopyButton } from '../../ui/CopyButton';
 import { Data } from '../../ui/Data';
 import { DescList } from '../../ui/DescList';
 import { PageHeader } from '../../ui/PageHeader';
@@ -43,7 +44,7 @@ export default function Profile() {
             { label: t('uscc'), value: <span className="mono">{uscc(own?.uscc ?? '')}</span> },
             { label: t('region'), value: own?.region ? t(`common:region.${own.region}`) : undefined },
             { label: t('address'), value: <Data>{own?.address}</Data> },
-            { label: t('id'), value: <span className="mono">{id}</span> },
+            { label: t('id'), value: <CopyButton value={id} text={t('copyId')} /> },
           ].map((fact) => ({ ...fact, wide: true }))}
         />
       </section>

@@ -16,10 +16,10 @@ import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { ExportFile } from '../../ui/ExportFile';
 import { FilterBar, FilterDay, FilterSelect, FilterText } from '../../ui/FilterBar';
+import { FilterMany } from '../../ui/FilterMany';
 import { PageHeader } from '../../ui/PageHeader';
 import { Empty } from '../../ui/states';
 import { CardDialog } from './CardDialog';
-import { FilterMany } from './FilterMany';
 import { APPEAL_STATES, CARD_LEVELS, CARD_STATES, cardQuery, nested, OUTCOMES, useCardList } from './queries';
 import './supervision.css';
 

@@ -6,6 +6,7 @@ import { nearestFirst, useCardsOf, useRequest } from '../../api/cases';
 import { useObligors } from '../../api/directory';
 import { useNoticesOf } from '../../api/supervision';
 import { visited } from '../../app/recent';
+import { CaseAction } from '../../ui/actions/CaseAction';
 import { StateBadge } from '../../ui/Badge';
 import { PageHeader } from '../../ui/PageHeader';
 import { Empty, Loading, PartError } from '../../ui/states';
@@ -59,6 +60,7 @@ export default function CasePage() {
         </section>
       ) : null}
       {request.data ? <RequestFacts request={request.data} /> : null}
+      {request.data ? <CaseAction request={request.data} base="/s/actions" /> : null}
       {request.error && clocks?.length ? (
         <PartError error={request.error} retry={() => void request.refetch()} />
       ) : null}

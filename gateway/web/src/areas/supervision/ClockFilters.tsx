@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { REGIONS } from '../../lib/regions';
 import { FilterBar, FilterDay, FilterSelect, FilterText } from '../../ui/FilterBar';
-import { FilterMany } from './FilterMany';
+import { FilterMany } from '../../ui/FilterMany';
 import {
   ANY_CLUSTER,
   ANY_KIND,

@@ -7,6 +7,7 @@ import { api, newKey, once, read } from '../../api/client';
 import { save } from '../../api/download';
 import type { Rec } from '../../api/records';
 import { ErrorSummary, Field } from '../../ui/Field';
+import { TextField } from '../../ui/fields/TextField';
 import { useForm, violation } from '../../ui/form';
 import { Icon } from '../../ui/Icon';
 import { ImpactFacts } from '../../ui/ImpactFacts';
@@ -134,23 +135,16 @@ export default function StandardsImport() {
               <Counts outcome={tried} />
               {tried.impact ? <ImpactFacts impact={tried.impact} /> : null}
               {(['reason', 'source'] as const).map((name) => (
-                <Field
+                <TextField
                   key={name}
                   name={name}
                   label={t(`standards.${name}`)}
                   hint={t(`standards.${name}Hint`)}
                   required
                   violations={form.violations}
-                >
-                  {(aria) => (
-                    <input
-                      {...aria}
-                      className="input"
-                      value={form.values[name]}
-                      onChange={(event) => form.set({ [name]: event.target.value })}
-                    />
-                  )}
-                </Field>
+                  value={form.values[name]}
+                  set={(text) => form.set({ [name]: text })}
+                />
               ))}
               <div className="row">
                 <button type="button" className="button primary" disabled={form.busy} onClick={take}>

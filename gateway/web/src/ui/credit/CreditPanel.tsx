@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { api, read } from '../../api/client';
 import { useCredit } from '../../api/credit';
+import { asApiError } from '../../api/problem';
 import type { ProviderCredit } from '../../api/records';
 import { useSession } from '../../app/useSession';
 import { addDays, isoDate } from '../../lib/format';
@@ -47,6 +48,8 @@ export function CreditPanel({ providerId }: { providerId: string }) {
   const query = useCredit(providerId);
   const reader = useReader(providerId);
   const credit = query.data;
+  // Nothing is reckoned of a provider before it is published.
+  const unknown = query.error ? asApiError(query.error).status === 404 : false;
   const columns: Column<Term>[] = [
     { title: t('term'), cell: (term) => term.name },
     {
@@ -82,7 +85,8 @@ export function CreditPanel({ providerId }: { providerId: string }) {
         {credit ? <Badge look={LOOKS[credit.grade]} text={t(`grade.${credit.grade}`)} /> : null}
         {made ? <span className="num">{t('sum', { points: points(credit.points) })}</span> : null}
       </p>
-      {query.error ? <PartError error={query.error} retry={() => void query.refetch()} /> : null}
+      {unknown ? <p className="muted">{t('notPublished')}</p> : null}
+      {query.error && !unknown ? <PartError error={query.error} retry={() => void query.refetch()} /> : null}
       {credit ? (
         <>
           {/* Its owner came for them. */}

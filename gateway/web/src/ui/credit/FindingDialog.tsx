@@ -4,7 +4,8 @@ import { api, once, read } from '../../api/client';
 import type { Finding } from '../../api/credit';
 import { serverNow } from '../../api/server-time';
 import { apiDate, today } from '../../lib/format';
-import { Field } from '../Field';
+import { ChoiceField } from '../fields/ChoiceField';
+import { TextField } from '../fields/TextField';
 import { violation } from '../form';
 import { Notice } from '../states';
 import { useVerb } from '../useVerb';
@@ -62,67 +63,46 @@ export function FindingDialog({ providerId, onClose }: { providerId: string; onC
       }}
     >
       <Notice tone="warn">{t('findings.recordText')}</Notice>
-      <Field name="kind" label={t('findings.what')} required violations={violations}>
-        {(aria) => (
-          <select
-            {...aria}
-            className="input"
-            value={values.kind}
-            onChange={(event) => set({ kind: KINDS.find((one) => one === event.target.value) ?? '' })}
-          >
-            <option value="">{t('findings.choose')}</option>
-            {KINDS.map((kind) => (
-              <option key={kind} value={kind}>
-                {t(`findings.kind.${kind}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field name="report_number" label={t('findings.number')} required violations={violations}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={values.reportNumber}
-            onChange={(event) => set({ reportNumber: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field
+      <ChoiceField
+        name="kind"
+        label={t('findings.what')}
+        required
+        violations={violations}
+        value={values.kind}
+        none={t('findings.choose')}
+        options={KINDS}
+        word={(kind) => t(`findings.kind.${kind}`)}
+        set={(kind) => set({ kind })}
+      />
+      <TextField
+        name="report_number"
+        label={t('findings.number')}
+        required
+        violations={violations}
+        value={values.reportNumber}
+        set={(reportNumber) => set({ reportNumber })}
+      />
+      <TextField
         name="found_on"
         label={t('findings.day')}
         hint={t('findings.dayHint')}
         required
         violations={violations}
-      >
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            type="date"
-            max={today(serverNow())}
-            value={values.foundOn}
-            onChange={(event) => set({ foundOn: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field
+        type="date"
+        max={today(serverNow())}
+        value={values.foundOn}
+        set={(foundOn) => set({ foundOn })}
+      />
+      <TextField
         name="summary"
         label={t('findings.summary')}
         hint={t('findings.summaryHint')}
         required
         violations={violations}
-      >
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            value={values.summary}
-            onChange={(event) => set({ summary: event.target.value })}
-          />
-        )}
-      </Field>
+        rows={2}
+        value={values.summary}
+        set={(summary) => set({ summary })}
+      />
     </VerbDialog>
   );
 }

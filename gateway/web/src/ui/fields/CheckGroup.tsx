@@ -2,6 +2,7 @@
 import type { Violation } from '../../api/problem';
 import { language } from '../../i18n/i18n';
 import { at } from '../form';
+import '../choice.css';
 
 interface Props<V extends string> {
   legend: string;

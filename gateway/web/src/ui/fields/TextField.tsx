@@ -12,22 +12,24 @@ interface Props {
   violations: Violation[];
   value: string;
   set: (value: string) => void;
-  type?: 'text' | 'date' | 'number' | 'tel' | 'email';
+  type?: 'text' | 'date' | 'number' | 'tel' | 'email' | 'datetime-local';
   /** Lines; one when left out. */
   rows?: number;
   /** Least number, or first ISO day. */
   min?: number | string;
+  /** Greatest number, or last ISO day. */
+  max?: number | string;
   /** Numbers and codes that are compared sign by sign. */
   mono?: boolean;
   /** Language of what is written, where it is not the page's. */
   lang?: string;
   autoComplete?: HTMLInputAutoCompleteAttribute;
-  inputMode?: 'numeric' | 'decimal';
+  inputMode?: 'text' | 'tel' | 'numeric' | 'decimal';
 }
 
 export function TextField(props: Props) {
   const { name, label, hint, required, violations, value, set, type = 'text', rows, mono } = props;
-  const { min, lang, autoComplete, inputMode } = props;
+  const { min, max, lang, autoComplete, inputMode } = props;
   const className = mono ? 'input mono' : 'input';
   return (
     <Field name={name} label={label} hint={hint} required={required} violations={violations}>
@@ -47,6 +49,7 @@ export function TextField(props: Props) {
             className={className}
             type={type}
             min={min}
+            max={max}
             lang={lang}
             autoComplete={autoComplete}
             inputMode={inputMode}

@@ -11,6 +11,7 @@ import { PlanTable } from './PlanTable';
 import { type CasePlan, planRows, samePlan } from './standing';
 import { useInvitations } from './useInvitations';
 import './plan.css';
+import '../choice.css';
 
 interface Props {
   request: ServiceRequest;

@@ -4,7 +4,6 @@ import type { Violation } from '../../../api/problem';
 import { serverNow } from '../../../api/server-time';
 import { today } from '../../../lib/format';
 import { REGIONS } from '../../../lib/regions';
-import { Field } from '../../../ui/Field';
 import { ChoiceField } from '../../../ui/fields/ChoiceField';
 import { TextField } from '../../../ui/fields/TextField';
 import type { Entry } from './entry';
@@ -18,18 +17,16 @@ interface Props {
 export function ContactFields({ entry, violations, set }: Props) {
   const { t } = useTranslation(['centre', 'common']);
   const text = (name: string, key: 'contact' | 'phone' | 'email', required: boolean) => (
-    <Field name={name} label={t(`intake.${key}`)} required={required} violations={violations}>
-      {(aria) => (
-        <input
-          {...aria}
-          className="input"
-          autoComplete="off"
-          inputMode={key === 'phone' ? 'tel' : undefined}
-          value={entry[key]}
-          onChange={(event) => set({ [key]: event.target.value })}
-        />
-      )}
-    </Field>
+    <TextField
+      name={name}
+      label={t(`intake.${key}`)}
+      required={required}
+      violations={violations}
+      autoComplete="off"
+      inputMode={key === 'phone' ? 'tel' : undefined}
+      value={entry[key]}
+      set={(text) => set({ [key]: text })}
+    />
   );
   return (
     <div className="intake-grid">

@@ -9,6 +9,7 @@ import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 import { Sum } from './TogetherPanel';
 import { type Open, quoteOf, together } from './together';
+import '../../../ui/choice.css';
 
 interface Props {
   request: ServiceRequest;

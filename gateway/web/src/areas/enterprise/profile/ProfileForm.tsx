@@ -2,10 +2,11 @@ import { useTranslation } from 'react-i18next';
 import { api, once, read } from '../../../api/client';
 import { CLUSTERS } from '../../../lib/regions';
 import { ErrorSummary, Field } from '../../../ui/Field';
+import { CheckGroup } from '../../../ui/fields/CheckGroup';
 import { TextField } from '../../../ui/fields/TextField';
 import { Notice } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
-import { SupplierNames } from './SupplierNames';
+import { SupplierFields } from './SupplierFields';
 import { type Enterprise, SIZES, valuesOf, written } from './values';
 
 interface Props {
@@ -38,14 +39,6 @@ export function ProfileForm({ id, profile, onSaved }: Props) {
       set={(value) => set({ officer: { ...values.officer, [name]: value } })}
     />
   );
-  const flip = (cluster: (typeof CLUSTERS)[number]) =>
-    set({
-      clusters: values.clusters.includes(cluster)
-        ? values.clusters.filter((one) => one !== cluster)
-        : [...values.clusters, cluster],
-    });
-  // A supplier that is refused is named by its place in the list; the list is one field.
-  const suppliers = violations.filter(({ field }) => field.startsWith('enterprise.supplier_ids'));
   return (
     <form
       className="panel narrow"
@@ -100,19 +93,13 @@ export function ProfileForm({ id, profile, onSaved }: Props) {
           </select>
         )}
       </Field>
-      <fieldset className="plain">
-        <legend>{t('clusters')}</legend>
-        {CLUSTERS.map((cluster) => (
-          <label key={cluster} className="row profile-choice">
-            <input
-              type="checkbox"
-              checked={values.clusters.includes(cluster)}
-              onChange={() => flip(cluster)}
-            />
-            {t(`common:cluster.${cluster}`)}
-          </label>
-        ))}
-      </fieldset>
+      <CheckGroup
+        legend={t('clusters')}
+        options={CLUSTERS}
+        word={(cluster) => t(`common:cluster.${cluster}`)}
+        values={values.clusters}
+        set={(clusters) => set({ clusters })}
+      />
       <label className="row check">
         <input
           type="checkbox"
@@ -121,19 +108,7 @@ export function ProfileForm({ id, profile, onSaved }: Props) {
         />
         {t('leads')}
       </label>
-      {values.leads ? (
-        <TextField
-          name="enterprise.supplier_ids"
-          label={t('suppliers')}
-          hint={t('suppliersHint')}
-          violations={suppliers.map((one) => ({ ...one, field: 'enterprise.supplier_ids' }))}
-          value={values.suppliers}
-          rows={4}
-          mono
-          set={(suppliers) => set({ suppliers })}
-        />
-      ) : null}
-      {values.leads ? <SupplierNames text={values.suppliers} known={profile?.suppliers ?? []} /> : null}
+      {values.leads ? <SupplierFields form={form} known={profile?.suppliers ?? []} /> : null}
       <fieldset className="plain">
         <legend>{t('officer.title')}</legend>
         <p className="muted">{t('officer.hint')}</p>

@@ -17,8 +17,10 @@ export interface ProfileValues {
   size: Enterprise['size'];
   clusters: Enterprise['clusters'];
   leads: boolean;
-  /** One organisation number a line. */
-  suppliers: string;
+  /** Organisation numbers of those that are named. */
+  suppliers: string[];
+  /** Numbers of further ones, one a line. */
+  added: string;
   officer: { name: string; phone: string; certificate: string };
 }
 
@@ -28,19 +30,20 @@ export function valuesOf(one: Enterprise | null): ProfileValues {
     size: one?.size ?? 'ENTERPRISE_SIZE_UNSPECIFIED',
     clusters: one?.clusters ?? [],
     leads: one?.chainLeader ?? false,
-    suppliers: (one?.supplierIds ?? []).join('\n'),
+    suppliers: one?.supplierIds ?? [],
+    added: '',
     officer: one?.qualityOfficer ?? { name: '', phone: '', certificate: '' },
   };
 }
 
-/** The numbers in the field, each once. */
-export function numbersOf(text: string): string[] {
-  return [...new Set(text.split(/\s+/).filter(Boolean))];
+/** Those that are named and those in the field, each once. */
+function numbersOf({ suppliers, added }: ProfileValues): string[] {
+  return [...new Set([...suppliers, ...added.split(/\s+/).filter(Boolean)])];
 }
 
 /** What is sent; an officer of whom nothing is written is none, and only a chain leader names suppliers. */
 export function written(id: string, one: Enterprise | null, values: ProfileValues): Wire {
-  const { industry, size, clusters, leads, suppliers, officer } = values;
+  const { industry, size, clusters, leads, officer } = values;
   const named = Object.values(officer).some((text) => text.trim() !== '');
   return {
     id,
@@ -49,7 +52,7 @@ export function written(id: string, one: Enterprise | null, values: ProfileValue
     size,
     clusters,
     chainLeader: leads,
-    supplierIds: leads ? numbersOf(suppliers) : [],
+    supplierIds: leads ? numbersOf(values) : [],
     ...(named ? { qualityOfficer: officer } : {}),
   };
 }

@@ -4,6 +4,7 @@ import type { Violation } from '../../../api/problem';
 import { KINDS } from '../../../lib/regions';
 import { Field } from '../../../ui/Field';
 import { ChoiceField } from '../../../ui/fields/ChoiceField';
+import { TextField } from '../../../ui/fields/TextField';
 import { at } from '../../../ui/form';
 import { TermInput } from '../../../ui/TermInput';
 import { OBJECTS, PARAMETERS, SCHEMES } from '../../../ui/terms';
@@ -69,17 +70,14 @@ export function ItemFields({ row, path, change, violations }: Props) {
   );
   const service = names.group === 'service';
   const word = (name: string, label: string, key: 'activity' | 'method' | 'sites' | 'quantity') => (
-    <Field name={name} label={t(label)} violations={shown}>
-      {(aria) => (
-        <input
-          {...aria}
-          className="input"
-          inputMode={key === 'sites' || key === 'quantity' ? 'numeric' : 'text'}
-          value={row[key]}
-          onChange={(event) => change({ [key]: event.target.value })}
-        />
-      )}
-    </Field>
+    <TextField
+      name={name}
+      label={t(label)}
+      violations={shown}
+      inputMode={key === 'sites' || key === 'quantity' ? 'numeric' : 'text'}
+      value={row[key]}
+      set={(text) => change({ [key]: text })}
+    />
   );
   return (
     <div className="item-fields">

@@ -6,7 +6,6 @@ import type { Accreditation, Provider } from '../../../api/records';
 import { apiDate, isoDate } from '../../../lib/format';
 import { SCHEMES } from '../../../lib/regions';
 import { Data } from '../../../ui/Data';
-import { Field } from '../../../ui/Field';
 import { ChoiceField } from '../../../ui/fields/ChoiceField';
 import { TextField } from '../../../ui/fields/TextField';
 import { History } from '../../../ui/History';
@@ -106,23 +105,16 @@ export function CertificateDialog({ provider, one, onClose }: Props) {
       {line('number', 'accreditation.number', true)}
       <div className="field-pair even">
         {(['from', 'to'] as const).map((name) => (
-          <Field
+          <TextField
             key={name}
             name={`accreditation.valid_${name}`}
             label={t(`accreditation.${name}`)}
             required
             violations={violations}
-          >
-            {(aria) => (
-              <input
-                {...aria}
-                className="input"
-                type="date"
-                value={values[name]}
-                onChange={(event) => form.set({ [name]: event.target.value })}
-              />
-            )}
-          </Field>
+            type="date"
+            value={values[name]}
+            set={(text) => form.set({ [name]: text })}
+          />
         ))}
       </div>
       <fieldset className="plain" data-field="accreditation.site_ids" tabIndex={-1}>

@@ -6,8 +6,8 @@ import { language } from '../../../i18n/i18n';
 import { day as dayText } from '../../../lib/format';
 import { Data } from '../../../ui/Data';
 import { Dialog } from '../../../ui/Dialog';
-import { Field } from '../../../ui/Field';
 import { Foreseen } from '../../../ui/Foreseen';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { Loaded, Notice } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
@@ -89,26 +89,17 @@ function RulesForm({ pool, rules, onClose }: Props & { rules: PoolRules | null }
         <legend>{t('rules.totals', { unit: pool.unit || t('provider:calendar.unit') })}</legend>
         <div className="rule-days">
           {WEEKDAYS.map((day, index) => (
-            <Field
+            <TextField
               key={day}
               name={`rules.weekday_totals[${index}]`}
               label={t(`weekday.${day}`)}
               required
               violations={violations}
-            >
-              {(aria) => (
-                <input
-                  {...aria}
-                  className="input"
-                  type="number"
-                  min={0}
-                  value={values.totals[index]}
-                  onChange={(event) =>
-                    set({ totals: values.totals.map((old, at) => (at === index ? event.target.value : old)) })
-                  }
-                />
-              )}
-            </Field>
+              type="number"
+              min={0}
+              value={values.totals[index] ?? ''}
+              set={(text) => set({ totals: values.totals.map((old, at) => (at === index ? text : old)) })}
+            />
           ))}
         </div>
       </fieldset>
@@ -120,7 +111,7 @@ function RulesForm({ pool, rules, onClose }: Props & { rules: PoolRules | null }
         />
         {t('rules.observe')}
       </label>
-      <Field
+      <TextField
         name="rules.horizon_days"
         label={t('rules.horizon')}
         hint={
@@ -130,19 +121,12 @@ function RulesForm({ pool, rules, onClose }: Props & { rules: PoolRules | null }
         }
         required
         violations={violations}
-      >
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            type="number"
-            min={1}
-            max={366}
-            value={values.horizon}
-            onChange={(event) => set({ horizon: event.target.value })}
-          />
-        )}
-      </Field>
+        type="number"
+        min={1}
+        max={366}
+        value={values.horizon}
+        set={(horizon) => set({ horizon })}
+      />
       {effect ? <Effect effect={effect} /> : null}
     </VerbDialog>
   );

@@ -12,7 +12,7 @@ import { today as todayOf } from '../../../lib/format';
 import { SCHEMES } from '../../../lib/regions';
 import { StateBadge } from '../../../ui/Badge';
 import { DocumentRow } from '../../../ui/DocumentRow';
-import { ErrorSummary, Field, Saved } from '../../../ui/Field';
+import { ErrorSummary, Saved } from '../../../ui/Field';
 import { TextField } from '../../../ui/fields/TextField';
 import { useForm, violation } from '../../../ui/form';
 import { Notice, PartError } from '../../../ui/states';
@@ -132,18 +132,16 @@ export function DeliverForm({ order, items }: { order: Order; items: Item[] }) {
           value={values.number}
           set={(number) => set({ number })}
         />
-        <Field name="report.test_date" label={t('report.testDate')} required violations={violations}>
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              type="date"
-              max={today}
-              value={values.testDate}
-              onChange={(event) => set({ testDate: event.target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          name="report.test_date"
+          label={t('report.testDate')}
+          required
+          violations={violations}
+          type="date"
+          max={today}
+          value={values.testDate}
+          set={(testDate) => set({ testDate })}
+        />
         <TextField
           name="report.signatory"
           label={t('report.signatory')}

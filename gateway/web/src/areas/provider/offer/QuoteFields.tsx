@@ -57,25 +57,18 @@ export function QuoteFields({ form, policy, today }: Props) {
         {t('quote.total')} <strong>{money(sum)}</strong> <span className="muted">{t('quote.taxIn')}</span>
       </p>
       <div className="field-pair even">
-        <Field
+        <TextField
           name="lead_working_days"
           label={t('quote.lead')}
           hint={limit ? t('quote.limit', { count: limit }) : undefined}
           required
           violations={violations}
-        >
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              type="number"
-              min={1}
-              max={limit ?? 365}
-              value={values.lead}
-              onChange={(event) => set({ lead: event.target.value })}
-            />
-          )}
-        </Field>
+          type="number"
+          min={1}
+          max={limit ?? 365}
+          value={values.lead}
+          set={(lead) => set({ lead })}
+        />
         <TextField
           name="start"
           label={t('quote.start')}
@@ -86,25 +79,18 @@ export function QuoteFields({ form, policy, today }: Props) {
           min={today}
           set={(start) => set({ start })}
         />
-        <Field
+        <TextField
           name="valid_until"
           label={t('quote.valid')}
           hint={t('quote.validHint')}
           required
           violations={violations}
-        >
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              type="date"
-              min={today}
-              max={addDays(today, 14)}
-              value={values.validUntil}
-              onChange={(event) => set({ validUntil: event.target.value })}
-            />
-          )}
-        </Field>
+          type="date"
+          min={today}
+          max={addDays(today, 14)}
+          value={values.validUntil}
+          set={(validUntil) => set({ validUntil })}
+        />
         <TextField
           name="tax_per_mille"
           label={t('quote.tax')}

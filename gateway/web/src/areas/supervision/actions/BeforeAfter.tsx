@@ -1,6 +1,7 @@
 // The cell of the gap map that an action comes from: as it was then, and as it is at this moment.
 import { useTranslation } from 'react-i18next';
 import { Data } from '../../../ui/Data';
+import { ScrollX } from '../../../ui/ScrollX';
 import { Loaded } from '../../../ui/states';
 import { GapBadge } from '../gaps/columns';
 import { type Gap, keyOf, subjectOf, useGaps } from '../gaps/queries';
@@ -31,31 +32,33 @@ export function BeforeAfter({ gap }: { gap: Gap }) {
           const now = gaps.find((one) => keyOf(one) === keyOf(gap));
           return (
             <>
-              <table className="dense">
-                <thead>
-                  <tr>
-                    <th scope="col">{t('before.figure')}</th>
-                    <th scope="col">{t('before.then')}</th>
-                    <th scope="col">{t('before.now')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  <tr>
-                    <th scope="row">{t('before.verdict')}</th>
-                    <td>
-                      <GapBadge t={ofGaps} gap={gap} />
-                    </td>
-                    <td>{now ? <GapBadge t={ofGaps} gap={now} /> : '—'}</td>
-                  </tr>
-                  {FIGURES.map((name) => (
-                    <tr key={name}>
-                      <th scope="row">{t(`before.${name}`)}</th>
-                      <td className="num">{gap[name]}</td>
-                      <td className="num">{now ? now[name] : '—'}</td>
+              <ScrollX label={t('before.title')}>
+                <table className="dense">
+                  <thead>
+                    <tr>
+                      <th scope="col">{t('before.figure')}</th>
+                      <th scope="col">{t('before.then')}</th>
+                      <th scope="col">{t('before.now')}</th>
                     </tr>
-                  ))}
-                </tbody>
-              </table>
+                  </thead>
+                  <tbody>
+                    <tr>
+                      <th scope="row">{t('before.verdict')}</th>
+                      <td>
+                        <GapBadge t={ofGaps} gap={gap} />
+                      </td>
+                      <td>{now ? <GapBadge t={ofGaps} gap={now} /> : '—'}</td>
+                    </tr>
+                    {FIGURES.map((name) => (
+                      <tr key={name}>
+                        <th scope="row">{t(`before.${name}`)}</th>
+                        <td className="num">{gap[name]}</td>
+                        <td className="num">{now ? now[name] : '—'}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </ScrollX>
               {now ? null : <p className="meta">{t('before.gone')}</p>}
             </>
           );

@@ -2,14 +2,14 @@
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api, once, read } from '../../../api/client';
-import { standardNumber } from '../../../lib/format';
-import { Field } from '../../../ui/Field';
+import { apiDate, standardNumber } from '../../../lib/format';
+import { regionText } from '../../../ui/actions/csv';
+import { typed } from '../../../ui/actions/queries';
+import { TextField } from '../../../ui/fields/TextField';
 import { useVerb } from '../../../ui/useVerb';
 import { VerbDialog } from '../../../ui/VerbDialog';
 import { kindName } from '../gaps/columns';
 import { type Gap, subjectOf } from '../gaps/queries';
-import { regionText } from './csv';
-import { apiDate, typed } from './queries';
 
 /** The bounds of a draft's texts are the API's; a subject can be longer. */
 const TITLE = 200;
@@ -88,66 +88,49 @@ export function CreateDialog({ gap, onClose }: { gap: Gap; onClose: () => void }
       <p className="muted">
         {[t(`common:cluster.${gap.cluster}`), regionText(t, gap.region), kindName(t, gap)].join(' · ')}
       </p>
-      <Field name="title" label={t('field.title')} required violations={violations}>
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            value={values.title}
-            onChange={(event) => set({ title: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field name="problem" label={t('field.problem')} required violations={violations}>
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="input"
-            rows={4}
-            value={values.problem}
-            onChange={(event) => set({ problem: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field
+      <TextField
+        name="title"
+        label={t('field.title')}
+        required
+        violations={violations}
+        value={values.title}
+        set={(title) => set({ title })}
+      />
+      <TextField
+        name="problem"
+        label={t('field.problem')}
+        required
+        violations={violations}
+        rows={4}
+        value={values.problem}
+        set={(problem) => set({ problem })}
+      />
+      <TextField
         name="indicators[0].target"
         label={t('create.target')}
         hint={t('create.targetHint', { local: gap.localSites })}
         violations={violations}
-      >
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            inputMode="decimal"
-            value={values.target}
-            onChange={(event) => set({ target: event.target.value })}
-          />
-        )}
-      </Field>
+        inputMode="decimal"
+        value={values.target}
+        set={(target) => set({ target })}
+      />
       <div className="row">
-        <Field name="start_date" label={t('field.from')} violations={violations}>
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              type="date"
-              value={values.from}
-              onChange={(event) => set({ from: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field name="end_date" label={t('field.to')} violations={violations}>
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              type="date"
-              value={values.to}
-              onChange={(event) => set({ to: event.target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          name="start_date"
+          label={t('field.from')}
+          violations={violations}
+          type="date"
+          value={values.from}
+          set={(from) => set({ from })}
+        />
+        <TextField
+          name="end_date"
+          label={t('field.to')}
+          violations={violations}
+          type="date"
+          value={values.to}
+          set={(to) => set({ to })}
+        />
       </div>
     </VerbDialog>
   );

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { Loaded } from '../../../ui/states';
 import type { Gap } from '../gaps/queries';
 import { CreateDialog } from './CreateDialog';
-import { useOpenActionOf } from './queries';
+import { useOpenActionOf } from './open-action';
 
 export function GapVerb({ gap }: { gap: Gap }) {
   const { t } = useTranslation('actions');

@@ -1,7 +1,7 @@
 // 实际时间 of a command that is recorded later than it happened; the platform says which times it takes.
 import { useTranslation } from 'react-i18next';
 import type { Violation } from '../../../api/problem';
-import { Field } from '../../../ui/Field';
+import { TextField } from '../../../ui/fields/TextField';
 
 interface Props {
   /** On Shanghai's wall clock, as the control writes it; empty = now. */
@@ -13,21 +13,14 @@ interface Props {
 export function EffectiveField({ value, violations, onChange }: Props) {
   const { t } = useTranslation('supervision');
   return (
-    <Field
+    <TextField
       name="effective_time"
       label={t('effective.label')}
       hint={t('effective.hint')}
       violations={violations}
-    >
-      {(aria) => (
-        <input
-          {...aria}
-          className="input"
-          type="datetime-local"
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
-    </Field>
+      type="datetime-local"
+      value={value}
+      set={onChange}
+    />
   );
 }

@@ -5,7 +5,6 @@ import { api, once, read } from '../../../api/client';
 import type { Commitment } from '../../../api/records';
 import { language } from '../../../i18n/i18n';
 import { fromWall, instant } from '../../../lib/format';
-import { Field } from '../../../ui/Field';
 import { ChoiceField } from '../../../ui/fields/ChoiceField';
 import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
@@ -114,23 +113,16 @@ export function PauseDialog({ clock, onClose }: { clock: Commitment; onClose: ()
         rows={2}
         set={(evidence) => set({ evidence })}
       />
-      <Field
+      <TextField
         name="resume_by"
         label={t('pause.until')}
         hint={t('pause.untilHint')}
         required
         violations={violations}
-      >
-        {(aria) => (
-          <input
-            {...aria}
-            className="input"
-            type="datetime-local"
-            value={values.until}
-            onChange={(event) => set({ until: event.target.value })}
-          />
-        )}
-      </Field>
+        type="datetime-local"
+        value={values.until}
+        set={(until) => set({ until })}
+      />
       <EffectiveField
         value={values.effective}
         violations={violations}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { KINDS, REGIONS } from '../../../lib/regions';
 import { FilterBar, FilterSelect, FilterText } from '../../../ui/FilterBar';
-import { FilterMany } from '../FilterMany';
+import { FilterMany } from '../../../ui/FilterMany';
 import { ANY_CLUSTER } from '../queries';
 import { clusterName } from './columns';
 import { BASES, CLASSES, type GapFilter, SORTS } from './queries';

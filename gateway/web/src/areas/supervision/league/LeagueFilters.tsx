@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { CLUSTERS, REGIONS } from '../../../lib/regions';
 import { FilterBar, FilterDay, FilterSelect } from '../../../ui/FilterBar';
-import { FilterMany } from '../FilterMany';
+import { FilterMany } from '../../../ui/FilterMany';
 import { STAGES } from '../queries';
 import { type Days, PERIODS, type PeriodName } from './period';
 import { DIMENSIONS, type LeagueFilter } from './queries';

@@ -5,7 +5,8 @@ import type { PublishedPeriod } from '../../../api/records';
 import { serverNow } from '../../../api/server-time';
 import { language } from '../../../i18n/i18n';
 import { instant, today } from '../../../lib/format';
-import { Field } from '../../../ui/Field';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
+import { TextField } from '../../../ui/fields/TextField';
 import { violation } from '../../../ui/form';
 import { Notice } from '../../../ui/states';
 import { useVerb } from '../../../ui/useVerb';
@@ -68,47 +69,30 @@ export function PublishDialog({ restated, published, onClose }: Props) {
       {restated ? (
         <>
           <p>{t('periods.stands', { ...named, time: instant(restated.publishTime, language()) })}</p>
-          <Field
+          <TextField
             name="reason"
             label={t('periods.reason')}
             hint={t('periods.reasonHint')}
             required
             violations={violations}
-          >
-            {(aria) => (
-              <textarea
-                {...aria}
-                className="input"
-                value={values.reason}
-                onChange={(event) => set({ reason: event.target.value })}
-              />
-            )}
-          </Field>
+            rows={2}
+            value={values.reason}
+            set={(reason) => set({ reason })}
+          />
         </>
       ) : (
-        <Field
+        <ChoiceField
           name="period"
           label={t('periods.period')}
           hint={t('periods.periodHint')}
           required
           violations={violations}
-        >
-          {(aria) => (
-            <select
-              {...aria}
-              className="input"
-              value={values.period}
-              onChange={(event) => set({ period: event.target.value })}
-            >
-              <option value="">{t('periods.choose')}</option>
-              {choices.map((period) => (
-                <option key={period} value={period}>
-                  {period}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+          value={values.period}
+          none={t('periods.choose')}
+          options={choices}
+          word={(period) => period}
+          set={(period) => set({ period })}
+        />
       )}
     </VerbDialog>
   );

@@ -8,6 +8,7 @@ import { TextField } from '../../../ui/fields/TextField';
 import type { Form } from '../../../ui/form';
 import { VerbDialog } from '../../../ui/VerbDialog';
 import { type Cell, type Kind, withDay } from './days';
+import '../../../ui/choice.css';
 
 const KINDS = ['rest', 'work', 'half', 'week'] as const;
 
@@ -46,7 +47,7 @@ export function DayDialog({ cell, calendar, form, put, onClose }: Props) {
       <fieldset className="field day-kinds">
         <legend className="label">{t('rules.kindOfDay')}</legend>
         {KINDS.map((one) => (
-          <label key={one} className="row">
+          <label key={one} className="row check-choice">
             <input
               type="radio"
               name="kind"

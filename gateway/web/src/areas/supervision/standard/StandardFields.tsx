@@ -2,7 +2,9 @@ import { useTranslation } from 'react-i18next';
 import { CLUSTERS } from '../../../lib/regions';
 import { Field } from '../../../ui/Field';
 import { ChoiceField } from '../../../ui/fields/ChoiceField';
+import { TextField } from '../../../ui/fields/TextField';
 import type { Form } from '../../../ui/form';
+import { SuccessorFields } from './SuccessorFields';
 import { KINDS, MODES, type StandardValues } from './values';
 
 interface Props {
@@ -34,24 +36,6 @@ export function StandardFields({ form, set, added }: Props) {
           {...aria}
           className="input"
           type={type}
-          value={values[name]}
-          onChange={(event) => set({ [name]: event.target.value })}
-        />
-      )}
-    </Field>
-  );
-  const list = (name: 'next' | 'parameters', path: 'successors' | 'parameters') => (
-    <Field
-      name={`standard.${path}`}
-      label={t(`standards.${path}`)}
-      hint={t(`standards.${path}Hint`)}
-      violations={violations}
-    >
-      {(aria) => (
-        <textarea
-          {...aria}
-          className={name === 'next' ? 'input mono' : 'input'}
-          rows={3}
           value={values[name]}
           onChange={(event) => set({ [name]: event.target.value })}
         />
@@ -92,7 +76,7 @@ export function StandardFields({ form, set, added }: Props) {
         {text('validFrom', 'valid_from', 'from', 'date')}
         {text('validTo', 'valid_to', 'to', 'date')}
       </div>
-      {list('next', 'successors')}
+      <SuccessorFields form={form} set={set} />
       <div className="field-pair even">
         {choice('kind', KINDS, (value) => t(`common:kind.${value}`))}
         {values.kind === 'ITEM_KIND_CALIBRATION'
@@ -100,28 +84,29 @@ export function StandardFields({ form, set, added }: Props) {
           : null}
       </div>
       {text('object', 'object', 'object')}
-      {list('parameters', 'parameters')}
+      <TextField
+        name="standard.parameters"
+        label={t('standards.parameters')}
+        hint={t('standards.parametersHint')}
+        rows={3}
+        violations={violations}
+        value={values.parameters}
+        set={(parameters) => set({ parameters })}
+      />
       {choice('cluster', ['CLUSTER_UNSPECIFIED', ...CLUSTERS], (value) => t(`common:cluster.${value}`))}
       {flag('withdrawn')}
       {flag('verified')}
       {(['reason', 'source'] as const).map((name) => (
-        <Field
+        <TextField
           key={name}
           name={name}
           label={t(`standards.${name}`)}
           hint={t(`standards.${name}Hint`)}
           required={!added}
           violations={violations}
-        >
-          {(aria) => (
-            <input
-              {...aria}
-              className="input"
-              value={values[name]}
-              onChange={(event) => set({ [name]: event.target.value })}
-            />
-          )}
-        </Field>
+          value={values[name]}
+          set={(text) => set({ [name]: text })}
+        />
       ))}
     </>
   );

@@ -2,7 +2,6 @@
 import type { Standard } from '../../../api/records';
 import type { components } from '../../../api/schema';
 import { apiDate, isoDate } from '../../../lib/format';
-import { lines, successors } from './successors';
 
 type Wire = components['schemas']['nqi.registry.v1.Standard'];
 
@@ -14,6 +13,15 @@ export const KINDS = [
   'ITEM_KIND_STANDARDS',
   'ITEM_KIND_ADVISORY',
 ] as const;
+export type Successor = Standard['successors'][number];
+/** How much of a version its successor replaces. */
+export const RELATIONS = [
+  'SUPERSESSION_KIND_FULL',
+  'SUPERSESSION_KIND_PARTIAL',
+  'SUPERSESSION_KIND_MERGE',
+  'SUPERSESSION_KIND_SPLIT',
+  'SUPERSESSION_KIND_TYPE_CHANGE',
+] as const;
 export const MODES = ['CALIBRATION_MODE_CALIBRATION', 'CALIBRATION_MODE_VERIFICATION'] as const;
 
 export interface StandardValues {
@@ -22,8 +30,7 @@ export interface StandardValues {
   validFrom: string;
   validTo: string;
   withdrawn: boolean;
-  /** One successor a line. */
-  next: string;
+  successors: Successor[];
   object: string;
   /** One parameter a line. */
   parameters: string;
@@ -42,7 +49,7 @@ export function valuesOf(one: Standard | undefined): StandardValues {
     validFrom: isoDate(one?.validFrom),
     validTo: isoDate(one?.validTo),
     withdrawn: one?.withdrawn ?? false,
-    next: lines(one?.successors ?? []),
+    successors: one?.successors ?? [],
     object: one?.object ?? '',
     parameters: (one?.parameters ?? []).join('\n'),
     cluster: one?.cluster ?? 'CLUSTER_UNSPECIFIED',
@@ -64,7 +71,7 @@ export function written(id: string, one: Standard | undefined, values: StandardV
     validFrom: apiDate(values.validFrom),
     validTo: apiDate(values.validTo),
     withdrawn: values.withdrawn,
-    successors: successors(values.next),
+    successors: values.successors.map(({ number, kind }) => ({ number: number.trim(), kind })),
     object: values.object,
     parameters: values.parameters
       .split('\n')

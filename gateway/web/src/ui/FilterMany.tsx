@@ -1,6 +1,7 @@
 // Several choices in a bar of filters.
 import { useTranslation } from 'react-i18next';
-import { Icon } from '../../ui/Icon';
+import { Icon } from './Icon';
+import './filter-many.css';
 
 interface Props<T extends string> {
   label: string;
@@ -10,13 +11,13 @@ interface Props<T extends string> {
 }
 
 export function FilterMany<T extends string>({ label, values, options, onChange }: Props<T>) {
-  const { t } = useTranslation(['supervision', 'common']);
+  const { t } = useTranslation(['work', 'common']);
   const said =
     values.length === 0
       ? t('common:filter.all')
       : values.length === 1
         ? options.find(({ value }) => value === values[0])?.text
-        : t('filter.many', { count: values.length });
+        : t('chosen', { count: values.length });
   return (
     <div className="filter">
       <span>{label}</span>

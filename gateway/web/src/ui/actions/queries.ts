@@ -1,11 +1,10 @@
 // 提升行动 as they are read and written: the list, one of them, the open one of a cell of the gap map.
 import { useQuery } from '@tanstack/react-query';
-import { api, read } from '../../../api/client';
-import type { ApiDate, Rec, ServiceRequest } from '../../../api/records';
-import { apiDate, isoDate } from '../../../lib/format';
-import type { Page } from '../../../lib/paging';
-import type { Look } from '../../../ui/status-map';
-import { type Gap, keyOf } from '../gaps/queries';
+import { api, once, read } from '../../api/client';
+import type { ApiDate, Rec, ServiceRequest } from '../../api/records';
+import { isoDate } from '../../lib/format';
+import type { Page } from '../../lib/paging';
+import type { Look } from '../status-map';
 
 export interface Indicator {
   name: string;
@@ -16,9 +15,9 @@ export interface Indicator {
   evidence: string;
 }
 
-export type Action = Omit<Rec<'nqi.requests.v1.Action'>, 'indicators' | 'gap'> & {
+export type Action = Omit<Rec<'nqi.requests.v1.Action'>, 'indicators' | 'gap' | 'startDate' | 'endDate'> & {
   indicators: Indicator[];
-  gap?: Gap;
+  gap?: Rec<'nqi.matching.v1.Gap'>;
   startDate?: ApiDate;
   endDate?: ApiDate;
 };
@@ -44,6 +43,8 @@ export interface Asked {
   region?: string;
   fromGap?: boolean;
 }
+
+export type Member = Action['members'][number];
 
 async function page(asked: Asked, pageSize: number, pageToken: string) {
   const query = { ...asked, pageSize, ...(pageToken ? { pageToken } : {}) };
@@ -84,20 +85,6 @@ export function useAction(id: string) {
   });
 }
 
-/** The action that is open for this cell. */
-export function useOpenActionOf(gap: Gap) {
-  return useQuery({
-    queryKey: ['actions', 'of', keyOf(gap)],
-    queryFn: async () => {
-      const open = await allActions({
-        states: ['ACTION_STATE_DRAFT', 'ACTION_STATE_RUNNING'],
-        fromGap: true,
-      });
-      return open.find((action) => action.gap && keyOf(action.gap) === keyOf(gap)) ?? null;
-    },
-  });
-}
-
 /** The requests of an action, all of them. */
 export function useRequestsOf(actionId: string) {
   return useQuery({
@@ -125,6 +112,30 @@ export function content(action: Action, change: Partial<Action>) {
   };
 }
 
+/** Writes a changed action. */
+export function update(action: Action, change: Partial<Action>, key: string) {
+  return read(
+    api.PUT('/v1/actions/{id}', {
+      params: { path: { id: action.id } },
+      headers: once(key),
+      body: content(action, change),
+    }),
+  );
+}
+
+/** An action that has not ended. */
+export function isOpen({ state }: Action): boolean {
+  return state === 'ACTION_STATE_DRAFT' || state === 'ACTION_STATE_RUNNING';
+}
+
+/** The running actions of a cluster: those that a request of it can be put under. */
+export function useRunning(cluster: ServiceRequest['cluster']) {
+  return useQuery({
+    queryKey: ['actions', 'running', cluster],
+    queryFn: () => allActions({ states: ['ACTION_STATE_RUNNING'], cluster: cluster as Asked['cluster'] }),
+  });
+}
+
 /** A number as it is typed; empty is none. */
 export function typed(text: string): number | undefined {
   const number = Number(text.trim().replace(/，|,/g, ''));
@@ -143,5 +154,3 @@ export function span(action: Action): string {
   const [from, to] = [isoDate(action.startDate), isoDate(action.endDate)];
   return from || to ? `${from || '…'} – ${to || '…'}` : '';
 }
-
-export { apiDate, isoDate };

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Badge } from '../../../ui/Badge';
+import { Badge } from '../Badge';
 import { ACTION_LOOKS, type ActionState } from './queries';
 
 export function ActionBadge({ state }: { state: string }) {

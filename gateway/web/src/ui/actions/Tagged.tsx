@@ -1,27 +1,31 @@
 // The requests under an action in figures and one by one; taken out with a reason.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, once, read } from '../../../api/client';
-import type { ServiceRequest } from '../../../api/records';
-import { language } from '../../../i18n/i18n';
-import { instant, rate } from '../../../lib/format';
-import { StateBadge } from '../../../ui/Badge';
-import { type Column, DataTable } from '../../../ui/DataTable';
-import { DescList } from '../../../ui/DescList';
-import { ExportFile } from '../../../ui/ExportFile';
-import { Empty } from '../../../ui/states';
-import { TextVerb } from '../../../ui/TextVerb';
+import { Link } from 'react-router';
+import type { ServiceRequest } from '../../api/records';
+import { language } from '../../i18n/i18n';
+import { instant, rate } from '../../lib/format';
+import { StateBadge } from '../Badge';
+import { type Column, DataTable } from '../DataTable';
+import { DescList } from '../DescList';
+import { ExportFile } from '../ExportFile';
+import { Empty } from '../states';
 import { regionText, requestsCsv } from './csv';
 import { type Action, useRequestsOf } from './queries';
+import { UntagDialog } from './UntagDialog';
 
-export function Tagged({ action }: { action: Action }) {
+export function Tagged({ action, cases }: { action: Action; cases: string }) {
   const { t } = useTranslation(['actions', 'common']);
   const query = useRequestsOf(action.id);
   const [out, setOut] = useState<ServiceRequest>();
   const rows = query.data ?? [];
   const tally = action.tally;
   const columns: Column<ServiceRequest>[] = [
-    { key: 'number', title: t('request.number'), cell: (row) => row.caseNumber || '—' },
+    {
+      key: 'number',
+      title: t('request.number'),
+      cell: (row) => <Link to={`${cases}/${row.caseNumber}`}>{row.caseNumber}</Link>,
+    },
     { key: 'state', title: t('request.state'), cell: (row) => <StateBadge state={row.state} /> },
     { key: 'region', title: t('request.region'), cell: (row) => regionText(t, row.region) },
     {
@@ -78,25 +82,7 @@ export function Tagged({ action }: { action: Action }) {
         rowName={(row) => row.caseNumber}
         empty={<Empty title={t('request.none')} />}
       />
-      {out ? (
-        <TextVerb
-          title={t('untag.title', { number: out.caseNumber })}
-          verb={t('untag.verb')}
-          name="reason"
-          label={t('field.reason')}
-          lacking={t('untag.lacking')}
-          onClose={() => setOut(undefined)}
-          call={(reason, key) =>
-            read(
-              api.POST('/v1/actions/{id}:untag', {
-                params: { path: { id: action.id } },
-                headers: once(key),
-                body: { id: action.id, serviceRequestId: out.id, reason },
-              }),
-            )
-          }
-        />
-      ) : null}
+      {out ? <UntagDialog action={action} request={out} onClose={() => setOut(undefined)} /> : null}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 // Lists of actions and of their requests as files.
 import type { TFunction } from 'i18next';
-import type { ServiceRequest } from '../../../api/records';
-import { csvCell, local, NONE } from '../../../lib/format';
+import type { ServiceRequest } from '../../api/records';
+import { csvCell, local, NONE } from '../../lib/format';
 import { type Action, span } from './queries';
 
 /** So that spreadsheets read it as UTF-8. */
