@@ -15,5 +15,6 @@ mod openapi;
 mod planning;
 mod portal;
 mod reading;
+mod secured_line;
 mod seeded;
 mod story;
