@@ -47,6 +47,27 @@ fn a_laboratory_keeps_its_days_and_offerings_from_a_shell() {
 }
 
 #[test]
+fn a_calendar_over_rest_tells_figures_only_to_those_whom_they_concern() {
+    nqi_tests::played(async {
+        let world = World::start(Backend::Sqlite).await;
+        let (cluster, lab) = (&world.cluster, world.lab());
+        let day = json!({"year": 2026, "month": 3, "day": 20});
+        let asked = json!({"pool_id": lab.pool, "from": day, "to": day});
+        let units = |told: &Value| told["cells"][0]["total"].as_i64().unwrap_or_default();
+        for who in [&lab.owner, &world.bureau, &world.admin] {
+            let told = cluster.ok(who, "registry.CapacityService.ListCells", asked.clone()).await;
+            assert!(units(&told) > 0 && told["figuresHidden"] != true, "{told}");
+        }
+        for who in [None, Some(&world.other_lab), Some(&world.firm), Some(&world.centre)] {
+            let told = cluster.ok(who, "registry.CapacityService.ListCells", asked.clone()).await;
+            assert!(units(&told) == 0 && told["figuresHidden"] == true, "{told}");
+            assert_eq!(told["cells"][0]["state"], "CELL_STATE_OPEN", "{told}");
+        }
+        world.cluster.stop().await;
+    });
+}
+
+#[test]
 fn what_a_shell_asks_wrongly_is_told_and_changes_nothing() {
     nqi_tests::played(async {
         let world = World::start(Backend::Sqlite).await;

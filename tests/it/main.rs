@@ -16,5 +16,6 @@ mod openapi;
 mod planning;
 mod portal;
 mod reading;
+mod secured_line;
 mod seeded;
 mod story;

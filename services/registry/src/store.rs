@@ -25,6 +25,7 @@ pub(crate) mod seq;
 pub(crate) mod snapshot;
 pub(crate) mod standard;
 pub(crate) mod utilisation;
+mod valid_rows;
 
-pub(crate) use document::{Doc, Page, Written};
+pub(crate) use document::{Doc, Written};
 pub use migrations::Migrator;

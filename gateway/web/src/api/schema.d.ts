@@ -3217,7 +3217,7 @@ export interface paths {
         };
         /**
          * Lists the cells of a pool
-         * @description Lists the cells of a pool.
+         * @description Lists the cells of a pool. Public, but the figures are the provider's business: its own members, the bureau and the platform see them; everybody else, rivals and centres among them, sees the state of each day from today on.
          */
         get: operations["CapacityService_ListCells"];
         put?: never;
@@ -3404,8 +3404,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the pools of a provider
-         * @description Lists the pools of a provider.
+         * Lists the pools of a provider: what they are called and counted in, no figures
+         * @description Lists the pools of a provider: what they are called and counted in, no figures. Public.
          */
         get: operations["CapacityService_ListPools"];
         put?: never;
@@ -8273,6 +8273,8 @@ export interface components {
         "nqi.registry.v1.CellState": "CELL_STATE_UNSPECIFIED" | "CELL_STATE_OPEN" | "CELL_STATE_FULL" | "CELL_STATE_CLOSED" | "CELL_STATE_HOLIDAY";
         /** @description A service centre's profile. */
         "nqi.registry.v1.Centre": {
+            /** @description Where the counter is, public; at most 200 characters, empty = not told. */
+            address?: string;
             /** @description Clusters served. */
             clusters?: components["schemas"]["nqi.type.v1.Cluster"][];
             /** @description Name. */
@@ -8291,6 +8293,8 @@ export interface components {
             phone?: string;
             /** @description Regions served; empty = the whole city. */
             regions?: string[];
+            /** @description Tier. Not stated when written = CITY without regions, ZONE when all regions are zones, else DISTRICT. CITY has no regions, DISTRICT serves a district or county-level city, ZONE a development zone. */
+            tier?: components["schemas"]["nqi.registry.v1.CentreTier"];
         };
         /** @description 服务专员: whom to ask for at a counter. */
         "nqi.registry.v1.CentreOfficer": {
@@ -8301,6 +8305,15 @@ export interface components {
             /** @description Telephone of the desk. */
             phone?: string;
         };
+        /**
+         * @description Tier of a service centre.
+         *     - `CENTRE_TIER_UNSPECIFIED`: Not stated.
+         *     - `CENTRE_TIER_CITY`: 市级: the whole city, and what no other centre takes.
+         *     - `CENTRE_TIER_DISTRICT`: 区市级: a district or county-level city.
+         *     - `CENTRE_TIER_ZONE`: 功能区级: a development zone.
+         * @enum {string}
+         */
+        "nqi.registry.v1.CentreTier": "CENTRE_TIER_UNSPECIFIED" | "CENTRE_TIER_CITY" | "CENTRE_TIER_DISTRICT" | "CENTRE_TIER_ZONE";
         /** @description Starts a dry run. */
         "nqi.registry.v1.CheckScopeImportRequest": {
             /** @description Columns whose meaning differs from what is proposed, by number; a column that is not named keeps its proposal. */
@@ -8950,6 +8963,8 @@ export interface components {
         "nqi.registry.v1.ListCellsResponse": {
             /** @description The cells. */
             cells?: components["schemas"]["nqi.registry.v1.Cell"][];
+            /** @description The caller sees no figures: `total`, `held`, `used`, `version` and `origin` are absent, as are days before today and the reason of a closed day; `state` tells whether units are free, and `reason` names a holiday. */
+            figuresHidden?: boolean;
         };
         /** @description The centres. */
         "nqi.registry.v1.ListCentresResponse": {

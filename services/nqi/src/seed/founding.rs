@@ -36,7 +36,7 @@ pub async fn found(
             ..draft(OrganizationKind::Centre, &spec.name, spec.region)
         };
         let centre = register.enter(&cast.admin, organization, &spec.account).await?;
-        open_counter(desk, &cast.bureau, &centre, register.serial).await?;
+        open_counter(desk, &cast.bureau, &centre, (spec.region, register.serial)).await?;
         cast.centres.push(centre);
         tally.step("service centres");
     }
@@ -122,13 +122,19 @@ fn kind(kind: OrganizationKind) -> OrgKind {
     }
 }
 
-async fn open_counter(desk: &Desk<'_>, bureau: &Actor, centre: &Actor, serial: usize) -> Result<(), Problem> {
+async fn open_counter(
+    desk: &Desk<'_>,
+    bureau: &Actor,
+    centre: &Actor,
+    (seat, serial): (&str, usize),
+) -> Result<(), Problem> {
     let profile = Centre {
         id: centre.org.to_string(),
         display_name: centre.name.clone(),
         regions: centre.regions.clone(),
         hours: "工作日 9:00-12:00，13:30-17:00".to_owned(),
         phone: names::phone(serial),
+        address: names::address(seat, serial),
         fictitious: true,
         ..Centre::default()
     };

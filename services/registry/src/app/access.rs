@@ -65,6 +65,15 @@ pub(crate) fn sees_drafts(view: View, provider: Uuid) -> bool {
     view == View::All || view == View::Own(provider)
 }
 
+/// Whether this caller sees how much capacity a provider has and how much of it is taken: its own members, the bureau and
+/// the platform. What a rival has free is no rival's business, and a customer asks for a day, not for a ledger.
+pub(crate) fn sees_figures(caller: Option<&Principal>, provider: Uuid) -> bool {
+    caller.is_some_and(|it| {
+        it.roles.any(&[Role::Service, Role::Admin, Role::Bureau])
+            || it.is(Role::Provider) && it.org == provider
+    })
+}
+
 /// Loads the provider that a record belongs to, refusing writes to one that left.
 pub(super) async fn own_provider(tx: &Tx, id: Uuid) -> Result<Doc<Provider>, Error> {
     let provider = profile::provider(tx.conn(), id).await?.ok_or_else(unknown_provider)?;

@@ -1,20 +1,18 @@
 //! Reads: what the public sees, and what owners, centres and the bureau see besides.
 
-use super::access::{may_read_own, sees, sees_drafts, sells, unknown_provider, view};
+use super::access::{may_read_own, sees, sees_drafts, sees_figures, sells, unknown_provider, view};
 use super::history::differences;
 use super::standard_view::family_on;
 use super::statuses;
 use crate::Deps;
-use crate::domain::accreditation::Accreditation;
 use crate::domain::local_day;
 use crate::domain::pool::MAX_DAYS;
-use crate::domain::scope_row::ScopeRow;
 use crate::error::Error;
 use crate::store::offering::OfferingQuery;
 use crate::store::profile::ProviderQuery;
 use crate::store::scope_row::{RowQuery, View};
 use crate::store::standard::StandardQuery;
-use crate::store::{self, Doc, Page, accreditation, facts, offering, profile, scope_row, standard};
+use crate::store::{self, accreditation, facts, offering, profile, scope_row, standard};
 use crate::wire;
 use jiff::{ToSpan, civil::Date};
 use nqi_kernel::standard::{StandardNumber, supersession::Status};
@@ -22,7 +20,6 @@ use nqi_platform::auth::Principal;
 use nqi_platform::page;
 use nqi_platform::problem::{Problem, Violation};
 use nqi_proto::registry::v1 as proto;
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What a caller sees.
@@ -55,7 +52,7 @@ pub(crate) async fn providers(
     })
 }
 
-/// The centres by name.
+/// The centres, the city's first, then by tier and name.
 pub(crate) async fn centres(deps: &Deps) -> Result<proto::ListCentresResponse, Error> {
     let docs = profile::centres(deps.db.reader()).await?;
     Ok(proto::ListCentresResponse { centres: docs.iter().map(wire::centre::present).collect() })
@@ -78,44 +75,13 @@ pub(crate) async fn scope_rows(
     query: RowQuery,
     filter: u64,
 ) -> Result<proto::ListScopeRowsResponse, Error> {
-    let found = match (query.provider, query.valid_on) {
-        (Some(provider), Some(day)) => valid_rows(deps, provider, day, query).await?,
-        _ => scope_row::list(deps.db.reader(), &query).await?,
-    };
+    let found = scope_row::list(deps.db.reader(), &query).await?;
     Ok(proto::ListScopeRowsResponse {
         scope_rows: found.items.iter().map(wire::scope_row::present).collect(),
         next_page_token: next(filter, found.next),
         total_size: total(found.total),
     })
 }
-
-/// A page of a provider's rows that are valid on a day: what an accreditation covers and when is its own to say, so that
-/// the rows are read whole and judged as `count_scope` judges them.
-async fn valid_rows(
-    deps: &Deps,
-    provider: Uuid,
-    day: Date,
-    query: RowQuery,
-) -> Result<Page<Doc<ScopeRow>>, Error> {
-    let conn = deps.db.reader();
-    let accreditations: HashMap<Uuid, Accreditation> =
-        accreditation::of(conn, provider).await?.into_iter().map(|doc| (doc.value.id, doc.value)).collect();
-    let (after, limit) = (query.after, usize::try_from(query.limit).unwrap_or(usize::MAX));
-    let mut items = scope_row::list(conn, &RowQuery { after: None, limit: EVERY, ..query }).await?.items;
-    items.retain(|doc| {
-        let by = accreditations.get(&doc.value.accreditation_id);
-        by.is_some_and(|by| doc.value.valid_on(by, day))
-    });
-    let total = i64::try_from(items.len()).unwrap_or(i64::MAX);
-    items.retain(|doc| after.is_none_or(|after| doc.value.id > after));
-    let more = items.len() > limit;
-    items.truncate(limit);
-    let next = items.last().filter(|_| more).map(|last| last.value.id.to_string());
-    Ok(Page { items, next, total })
-}
-
-/// More rows than a provider has.
-const EVERY: u64 = 1_000_000;
 
 /// What is known about a number: all versions of its family, newest first, and the one in force on the day.
 pub(crate) async fn lookup_standard(
@@ -232,26 +198,33 @@ pub(crate) async fn pools(
     Ok(proto::ListPoolsResponse { pools: docs.iter().map(wire::capacity::present_pool).collect() })
 }
 
-/// Cells of a pool, at most a year of them.
+/// Cells of a pool, at most a year of them; to those who do not see its figures only the states of the days to come.
 pub(crate) async fn cells(
     deps: &Deps,
-    view: View,
+    caller: Option<&Principal>,
     pool: Uuid,
-    from: Option<Date>,
-    to: Option<Date>,
+    (from, to): (Option<Date>, Option<Date>),
 ) -> Result<proto::ListCellsResponse, Error> {
     let conn = deps.db.reader();
     let found = profile::pool(conn, pool).await?.ok_or_else(super::pools::unknown)?;
-    let visible =
-        profile::provider(conn, found.value.provider_id).await?.is_some_and(|doc| sells(view, &doc.value));
+    let owner = found.value.provider_id;
+    let visible = profile::provider(conn, owner).await?.is_some_and(|doc| sells(view(caller), &doc.value));
     if !visible {
         return Err(super::pools::unknown().into());
     }
-    let from = from.unwrap_or_else(|| local_day(deps.clock.now()));
+    let today = local_day(deps.clock.now());
+    let from = from.unwrap_or(today);
     let to = to.unwrap_or_else(|| from.saturating_add(90.days()));
     period("to", (from, to), MAX_DAYS).map_err(Problem::from)?;
-    let cells = store::cell::cells(conn, pool, from, to).await?;
-    Ok(proto::ListCellsResponse { cells: cells.iter().map(wire::capacity::present_cell).collect() })
+    if sees_figures(caller, owner) {
+        let cells = store::cell::cells(conn, pool, from, to).await?;
+        let cells = cells.iter().map(wire::capacity::present_cell).collect();
+        return Ok(proto::ListCellsResponse { cells, figures_hidden: false });
+    }
+    // How full the days were that are over tells a rival how business went, and a customer nothing.
+    let cells = store::cell::cells(conn, pool, from.max(today), to).await?;
+    let cells = cells.iter().map(wire::capacity::present_state).collect();
+    Ok(proto::ListCellsResponse { cells, figures_hidden: true })
 }
 
 /// Refuses a period that ends before it begins or has more days than `most`.

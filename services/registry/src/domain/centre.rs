@@ -1,6 +1,7 @@
 //! Service centres 服务中心 and which of them handles a request.
 
-use super::vocabulary::Cluster;
+use super::vocabulary::{CentreTier, Cluster};
+use nqi_kernel::region::{Level, Region};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -24,6 +25,38 @@ pub struct Centre {
     /// Officers at the counter.
     #[serde(default)]
     pub officers: Vec<Officer>,
+    /// CentreTier.
+    pub tier: CentreTier,
+    /// Where the counter is; empty = not told.
+    #[serde(default)]
+    pub address: String,
+}
+
+impl CentreTier {
+    /// The tier that regions speak for: none the city's, zones alone a zone's, else a district's.
+    pub fn of(regions: &[String]) -> CentreTier {
+        if regions.is_empty() {
+            CentreTier::City
+        } else if regions.iter().all(|region| is_zone(region)) {
+            CentreTier::Zone
+        } else {
+            CentreTier::District
+        }
+    }
+
+    /// Whether a centre of this tier may serve these regions. One that serves a district and a zone inside it may be of
+    /// either.
+    pub fn serves(self, regions: &[String]) -> bool {
+        match self {
+            CentreTier::City => regions.is_empty(),
+            CentreTier::District => regions.iter().any(|region| !is_zone(region)),
+            CentreTier::Zone => regions.iter().any(|region| is_zone(region)),
+        }
+    }
+}
+
+fn is_zone(region: &str) -> bool {
+    Region::parse(region).is_ok_and(|region| region.level() == Level::Zone)
 }
 
 /// 服务专员: whom to ask for at a counter.
@@ -68,6 +101,22 @@ mod tests {
             phone: String::new(),
             fictitious: true,
             officers: vec![],
+            tier: CentreTier::City,
+            address: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_tier_follows_from_the_regions_unless_a_district_and_a_zone_leave_the_choice() {
+        let regions = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>();
+        let all = [CentreTier::City, CentreTier::District, CentreTier::Zone];
+        for (codes, tier, may) in [
+            (regions(&[]), CentreTier::City, [true, false, false]),
+            (regions(&["371002", "371082"]), CentreTier::District, [false, true, false]),
+            (regions(&["371071", "WH-FTZ"]), CentreTier::Zone, [false, false, true]),
+            (regions(&["371002", "371071"]), CentreTier::District, [false, true, true]),
+        ] {
+            assert_eq!((CentreTier::of(&codes), all.map(|it| it.serves(&codes))), (tier, may), "{codes:?}");
         }
     }
 

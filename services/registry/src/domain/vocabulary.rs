@@ -28,7 +28,7 @@ macro_rules! words {
 }
 
 words!(CalibrationMode, Cluster, Element, Stage, Delivery, Scheme, PriceUnit, CertificationStage);
-words!(ResourceClass, ResourceState, FeeUnit, BookingState, InstrumentState, CalibrationResult);
+words!(CentreTier, ResourceClass, ResourceState, FeeUnit, BookingState, InstrumentState, CalibrationResult);
 
 /// The kinds that providers offer and standards are for: a shared resource is no work.
 impl Word for ItemKind {
@@ -169,6 +169,15 @@ vocabulary! {
         Cancelled = 6,
         /// 逾期失效.
         Lapsed = 7,
+    }
+    /// Tier of a service centre.
+    CentreTier {
+        /// 市级.
+        City = 1,
+        /// 区市级.
+        District = 2,
+        /// 功能区级.
+        Zone = 3,
     }
     /// State of a measuring instrument.
     InstrumentState {

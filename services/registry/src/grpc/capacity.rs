@@ -59,14 +59,14 @@ impl capacity_service_server::CapacityService for Capacity {
         &self,
         request: Request<ListCellsRequest>,
     ) -> Result<Response<ListCellsResponse>, Status> {
-        let view = browse::view_of(principal::maybe(&request).as_ref());
+        let caller = principal::maybe(&request);
         let request = request.into_inner();
         let mut fields = Fields::new();
         let pool = fields.id("pool_id", &request.pool_id);
         let from = fields.day_if_any("from", request.from.as_ref());
         let to = fields.day_if_any("to", request.to.as_ref());
         fields.finish()?;
-        Ok(Response::new(browse::cells(&self.deps, view, pool, from, to).await?))
+        Ok(Response::new(browse::cells(&self.deps, caller.as_ref(), pool, (from, to)).await?))
     }
 
     async fn list_pools(

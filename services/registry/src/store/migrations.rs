@@ -13,6 +13,7 @@ mod m20260102_000016_row_history;
 mod m20260102_000017_row_states;
 mod m20260102_000018_standing;
 mod m20260102_000019_rules_calendar;
+mod m20260102_000020_centre_tiers;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
         all.push(Box::new(m20260102_000017_row_states::Migration));
         all.push(Box::new(m20260102_000018_standing::Migration));
         all.push(Box::new(m20260102_000019_rules_calendar::Migration));
+        all.push(Box::new(m20260102_000020_centre_tiers::Migration));
         all
     }
 }

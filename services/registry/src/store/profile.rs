@@ -119,12 +119,12 @@ pub(crate) async fn centre(conn: &impl ConnectionTrait, id: Uuid) -> Result<Opti
 }
 
 pub(crate) async fn centres(conn: &impl ConnectionTrait) -> Result<Vec<Doc<Centre>>, Error> {
-    many(conn, "SELECT version, updated, body FROM centre ORDER BY name, id", vec![]).await
+    many(conn, "SELECT version, updated, body FROM centre ORDER BY tier, name, id", vec![]).await
 }
 
 pub(crate) async fn put_centre(tx: &Tx, version: i64, centre: &Centre) -> Result<(), Error> {
-    let rows = vec![row(centre.id, version, centre, vec![centre.display_name.clone().into()])?];
-    put(tx, "centre", &["name"], rows).await
+    let columns = vec![centre.display_name.clone().into(), centre.tier.number().into()];
+    put(tx, "centre", &["name", "tier"], vec![row(centre.id, version, centre, columns)?]).await
 }
 
 pub(crate) async fn pool(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<Doc<Pool>>, Error> {

@@ -3,6 +3,7 @@
 use super::document::{Doc, Page, Written, count, dialect, many, many_of, marks, one, put, row};
 use super::filter::Filter;
 use super::revision::{self, Kind, Why};
+use super::valid_rows;
 use crate::domain::accreditation::Verification;
 use crate::domain::folded;
 use crate::domain::provider::State;
@@ -111,6 +112,9 @@ pub(crate) async fn list(
         Some(false) => {
             filter.and("suspended = FALSE", []);
         }
+    }
+    if let (Some(provider), Some(day)) = (query.provider, query.valid_on) {
+        valid_rows::narrow(&mut filter, conn, provider, day).await?;
     }
     let total =
         count(conn, format!("SELECT count(*) AS total FROM scope_row{}", filter.clause()), filter.values())

@@ -2,7 +2,7 @@
 
 use super::Fields;
 use crate::domain::hold::{DEFAULT_TTL, Hold, Line, longest, summed};
-use crate::domain::pool::{Cell, DayCapacity, MAX_DAYS, MAX_REASON, MAX_UNITS, Origin, Pool};
+use crate::domain::pool::{Cell, CellState, DayCapacity, MAX_DAYS, MAX_REASON, MAX_UNITS, Origin, Pool};
 use crate::store::Doc;
 use nqi_platform::problem::Problem;
 use nqi_platform::{etag, wire};
@@ -113,6 +113,22 @@ pub(crate) fn present_cell(cell: &Cell) -> proto::Cell {
         state: cell.state() as i32,
         reason: cell.reason.clone(),
         origin: cell.origin as i32,
+    }
+}
+
+/// A cell for those who do not see its figures: its state, and of a day of rest the holiday. Why a provider closed a day is
+/// its own note; the version, which each hold moves, would count the holds.
+pub(crate) fn present_state(cell: &Cell) -> proto::Cell {
+    let state = cell.state();
+    let reason = if state == CellState::Holiday { cell.reason.clone() } else { String::new() };
+    proto::Cell {
+        pool_id: cell.pool.to_string(),
+        day: Some(wire::date(cell.day)),
+        closed: cell.closed,
+        provider_id: cell.provider.to_string(),
+        state: state as i32,
+        reason,
+        ..proto::Cell::default()
     }
 }
 

@@ -176,4 +176,42 @@ on_both_dialects! {
         assert_eq!(route("371002", 2).await, "示例中心 2", "the region comes before the cluster");
         assert_eq!(route("371082", 4).await, "示例中心 1");
     }
+
+    async fn a_centre_tells_its_tier_and_where_its_counter_is_the_citys_first(fx: Fixture) {
+        let world = World::new(fx).await;
+        let put = async |number: u128, regions: &[&str], tier: i32, address: &str| {
+            let centre = Centre {
+                display_name: format!("示例中心 {number}"),
+                regions: regions.iter().map(|it| (*it).to_owned()).collect(),
+                tier,
+                address: address.into(),
+                ..Default::default()
+            };
+            let request = PutCentreRequest { id: Uuid::from_u128(number).to_string(), centre: Some(centre), ..Default::default() };
+            world.centres().put_centre(world.bureau().ask(request)).await.map(tonic::Response::into_inner).map_err(problem)
+        };
+        let zone = put(1, &["371071"], 0, " 高区示例路 1 号 ").await.expect("a zone's");
+        assert_eq!((zone.tier(), zone.address.as_str()), (CentreTier::Zone, "高区示例路 1 号"), "its regions tell the tier");
+        assert_eq!(put(2, &["371002"], 0, "").await.expect("a district's").tier(), CentreTier::District);
+        assert_eq!(put(3, &[], CentreTier::City.into(), "").await.expect("the city's").tier(), CentreTier::City);
+        let both = put(4, &["371003", "371073"], CentreTier::Zone.into(), "").await.expect("a district and a zone in it");
+        assert_eq!(both.tier(), CentreTier::Zone);
+        let long = "号".repeat(201);
+        for (regions, tier, address, field, reason) in [
+            (&["371002"][..], 1, "", "centre.tier", "REGIONS_MISMATCH"),
+            (&[][..], 2, "", "centre.tier", "REGIONS_MISMATCH"),
+            (&["371071"][..], 2, "", "centre.tier", "REGIONS_MISMATCH"),
+            (&["371002"][..], 3, "", "centre.tier", "REGIONS_MISMATCH"),
+            (&[][..], 9, "", "centre.tier", "UNKNOWN_VALUE"),
+            (&[][..], 0, long.as_str(), "centre.address", "TOO_LONG"),
+        ] {
+            let refused = put(9, regions, tier, address).await.expect_err(field);
+            let told: Vec<_> = refused.violations.iter().map(|it| (it.field.as_str(), it.reason)).collect();
+            assert_eq!(told, [(field, reason)], "{regions:?} {tier}");
+        }
+        let listed = world.centres().list_centres(Caller::anonymous().ask(ListCentresRequest {})).await.expect("centres");
+        let listed: Vec<_> = listed.into_inner().centres.into_iter().map(|it| (it.display_name, it.address)).collect();
+        let of = |number: u128, address: &str| (format!("示例中心 {number}"), address.to_owned());
+        assert_eq!(listed, [of(3, ""), of(2, ""), of(1, "高区示例路 1 号"), of(4, "")], "nothing refused was written");
+    }
 }

@@ -30,6 +30,11 @@ export function CentreList() {
                       ? t('common:region.371000')
                       : centre.regions.map((region) => t(`common:region.${region}`)).join(' · ')}
                   </span>
+                  {centre.address ? (
+                    <span className="meta">
+                      <Data>{centre.address}</Data>
+                    </span>
+                  ) : null}
                   <span className="row">
                     <a href={`tel:${centre.phone}`} className="nowrap">
                       <Icon name="phone" /> {centre.phone}

@@ -22,6 +22,7 @@ export default function Centres() {
   const query = { ...found, data: found.data ? { rows, total: rows.length, next: '' } : undefined };
   const columns: Column<Centre>[] = [
     { key: 'name', title: t('centre.name'), cell: (one) => <Data>{one.displayName}</Data> },
+    { key: 'tier', title: t('centre.tier'), cell: (one) => t(`centre.tiers.${one.tier}`) },
     {
       key: 'regions',
       title: t('centre.regions'),
@@ -34,6 +35,7 @@ export default function Centres() {
       cell: (one) =>
         one.clusters.map((cluster) => t(`common:cluster.${cluster}`)).join(' · ') || t('centre.allClusters'),
     },
+    { key: 'address', title: t('centre.address'), cell: (one) => <Data>{one.address}</Data> },
     { key: 'hours', title: t('centre.hours'), cell: (one) => <Data>{one.hours}</Data> },
     {
       key: 'phone',

@@ -28,6 +28,14 @@ export function Centres({ provider }: { provider: Provider }) {
                       {centre.regions.map((region) => t(`common:region.${region}`)).join(' · ') ||
                         t('common:region.371000')}
                     </span>
+                    {centre.address ? (
+                      <>
+                        <br />
+                        <span className="meta">
+                          <Data>{centre.address}</Data>
+                        </span>
+                      </>
+                    ) : null}
                   </span>
                   <span className="row">
                     {centre.hours ? (

@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { Violation } from '../../../api/problem';
 import { CLUSTERS, REGIONS } from '../../../lib/regions';
 import { CheckGroup } from '../../../ui/fields/CheckGroup';
+import { ChoiceField } from '../../../ui/fields/ChoiceField';
 import { TextField } from '../../../ui/fields/TextField';
 import { Officers } from './Officers';
-import type { CentreValues } from './values';
+import { type CentreValues, TIERS } from './values';
 
 interface Props {
   values: CentreValues;
@@ -22,8 +23,10 @@ export function useCentreLabels({ officers }: CentreValues): Record<string, stri
   ]);
   return {
     'centre.display_name': t('centre.name'),
+    'centre.address': t('centre.address'),
     'centre.phone': t('centre.phone'),
     'centre.hours': t('centre.hours'),
+    'centre.tier': t('centre.tier'),
     ...Object.fromEntries(desks),
   };
 }
@@ -39,6 +42,13 @@ export function CentreFields({ values, set, violations }: Props) {
         violations={violations}
         value={values.name}
         set={(name) => set({ name })}
+      />
+      <TextField
+        name="centre.address"
+        label={t('centre.address')}
+        violations={violations}
+        value={values.address}
+        set={(address) => set({ address })}
       />
       <div className="field-pair even">
         <TextField
@@ -57,6 +67,16 @@ export function CentreFields({ values, set, violations }: Props) {
           set={(hours) => set({ hours })}
         />
       </div>
+      <ChoiceField
+        name="centre.tier"
+        label={t('centre.tier')}
+        violations={violations}
+        value={values.tier}
+        options={TIERS}
+        word={(one) => t(`centre.tiers.${one}`)}
+        set={(tier) => set({ tier })}
+        none={t('centre.tierByRegions')}
+      />
       <CheckGroup
         name="centre.regions"
         violations={violations}

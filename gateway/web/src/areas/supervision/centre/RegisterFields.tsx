@@ -54,13 +54,6 @@ export function RegisterFields({ values, set, violations }: Props) {
           none={t('centre.chooseSeat')}
         />
       </div>
-      <TextField
-        name="organization.address"
-        label={t('centre.address')}
-        violations={violations}
-        value={values.address}
-        set={(address) => set({ address })}
-      />
       <div className="field-pair even">
         <TextField
           name="member_name"

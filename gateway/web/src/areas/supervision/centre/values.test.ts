@@ -6,6 +6,8 @@ const centre = {
   id: 'c',
   etag: '4',
   displayName: '环翠区服务中心',
+  tier: 'CENTRE_TIER_DISTRICT',
+  address: '环翠区示例路 1 号',
   regions: ['371002', '370600'],
   clusters: ['CLUSTER_MEDICAL'],
   hours: '工作日 9:00–17:00',
@@ -31,6 +33,7 @@ describe('a centre', () => {
       name: '文登区服务中心',
       regions: ['371003' as const],
       phone: '0631-0000003',
+      address: '文登区示例路 3 号',
       uscc: '12371003MB0000000X',
       region: '371003',
       account: 'centre.new',
@@ -43,7 +46,7 @@ describe('a centre', () => {
         displayName: '文登区服务中心',
         uscc: '12371003MB0000000X',
         region: '371003',
-        address: '',
+        address: '文登区示例路 3 号',
         contact: { phone: '0631-0000003' },
         regions: ['371003'],
       },
@@ -54,5 +57,6 @@ describe('a centre', () => {
     const counter = centreBody({ id: 'n', etag: '', fictitious: false }, values);
     expect(Object.keys(counter)).not.toContain('password');
     expect(counter).toMatchObject({ id: 'n', displayName: '文登区服务中心', regions: ['371003'] });
+    expect(counter).toMatchObject({ tier: 'CENTRE_TIER_UNSPECIFIED', address: '文登区示例路 3 号' });
   });
 });

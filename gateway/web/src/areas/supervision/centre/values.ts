@@ -4,8 +4,13 @@ import type { CLUSTERS, REGIONS } from '../../../lib/regions';
 
 type Officer = Centre['officers'][number];
 
+export const TIERS = ['CENTRE_TIER_CITY', 'CENTRE_TIER_DISTRICT', 'CENTRE_TIER_ZONE'] as const;
+
 export interface CentreValues {
   name: string;
+  /** Empty: as the regions tell. */
+  tier: (typeof TIERS)[number] | '';
+  address: string;
   /** None: the whole city. What the form does not offer stays. */
   regions: (typeof REGIONS)[number][];
   /** None: all. */
@@ -20,6 +25,8 @@ export const NOBODY: Officer = { name: '', phone: '', clusters: [] };
 export function centreValues(centre: Centre): CentreValues {
   return {
     name: centre.displayName,
+    tier: centre.tier as CentreValues['tier'],
+    address: centre.address,
     regions: centre.regions as CentreValues['regions'],
     clusters: centre.clusters as CentreValues['clusters'],
     hours: centre.hours,
@@ -31,6 +38,8 @@ export function centreValues(centre: Centre): CentreValues {
 /** A centre that nothing is known of yet. */
 export const NEW_CENTRE: CentreValues = {
   name: '',
+  tier: '',
+  address: '',
   regions: [],
   clusters: [],
   hours: '',
@@ -43,7 +52,6 @@ export interface Founding {
   organization: string;
   uscc: string;
   region: string;
-  address: string;
   account: string;
   memberName: string;
   password: string;
@@ -53,21 +61,20 @@ export const FOUNDING: Founding = {
   organization: '',
   uscc: '',
   region: '',
-  address: '',
   account: '',
   memberName: '',
   password: '',
 };
 
-/** The registration of a centre's organisation. */
-export function registration({ name, regions, phone, ...who }: CentreValues & Founding) {
+/** The registration of a centre's organisation, which sits where its counter is. */
+export function registration({ name, address, regions, phone, ...who }: CentreValues & Founding) {
   return {
     organization: {
       kind: 'ORGANIZATION_KIND_CENTRE' as const,
       displayName: name,
       uscc: who.uscc,
       region: who.region,
-      address: who.address,
+      address,
       contact: { phone },
       regions,
     },
@@ -79,7 +86,19 @@ export function registration({ name, regions, phone, ...who }: CentreValues & Fo
 
 export function centreBody(
   { id, etag, fictitious }: Pick<Centre, 'id' | 'etag' | 'fictitious'>,
-  { name, regions, clusters, hours, phone, officers }: CentreValues,
+  { name, tier, address, regions, clusters, hours, phone, officers }: CentreValues,
 ) {
-  return { id, etag, fictitious, displayName: name, regions, clusters, hours, phone, officers };
+  return {
+    id,
+    etag,
+    fictitious,
+    displayName: name,
+    tier: tier || ('CENTRE_TIER_UNSPECIFIED' as const),
+    address,
+    regions,
+    clusters,
+    hours,
+    phone,
+    officers,
+  };
 }
