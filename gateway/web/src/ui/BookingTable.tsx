@@ -17,7 +17,8 @@ import { Data } from './Data';
 import { type Column, DataTable } from './DataTable';
 import { FilterBar, FilterSelect } from './FilterBar';
 import { useForm } from './form';
-import { Empty, PartError } from './states';
+import { NoRows } from './NoRows';
+import { PartError } from './states';
 import { TextVerb } from './TextVerb';
 
 export type Side = 'OWNER' | 'CUSTOMER';
@@ -185,15 +186,14 @@ export function BookingTable({ sides, own }: Props) {
         columns={columns}
         rowKey={(row) => row.id}
         empty={
-          <Empty title={t(active ? 'work:booking.filtered' : `work:booking.none.${side}`)}>
-            {active ? (
-              <button type="button" className="button" onClick={clear}>
-                {t('filter.clear')}
-              </button>
-            ) : (
-              <Link to={side === 'OWNER' ? own : '/open/resources'}>{t(`work:booking.teach.${side}`)}</Link>
-            )}
-          </Empty>
+          <NoRows
+            active={active}
+            clear={clear}
+            filtered={t('work:booking.filtered')}
+            none={t(`work:booking.none.${side}`)}
+          >
+            <Link to={side === 'OWNER' ? own : '/open/resources'}>{t(`work:booking.teach.${side}`)}</Link>
+          </NoRows>
         }
       />
       {asked ? (

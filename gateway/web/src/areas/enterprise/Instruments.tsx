@@ -16,8 +16,9 @@ import { type Column, DataTable } from '../../ui/DataTable';
 import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
 import { useForm } from '../../ui/form';
 import { Icon } from '../../ui/Icon';
+import { NoRows } from '../../ui/NoRows';
 import { PageHeader } from '../../ui/PageHeader';
-import { Empty, PartError } from '../../ui/states';
+import { PartError } from '../../ui/states';
 import { TextVerb } from '../../ui/TextVerb';
 import { BatchDialog } from './ledger/BatchDialog';
 import { DueLinks } from './ledger/DueLine';
@@ -163,15 +164,9 @@ export default function Instruments() {
         rowName={(row) => row.serialNumber}
         selected={{ keys, set: setKeys }}
         empty={
-          <Empty title={t(active ? 'ledger.filtered' : 'ledger.none')}>
-            {active ? (
-              <button type="button" className="button" onClick={clear}>
-                {t('common:filter.clear')}
-              </button>
-            ) : (
-              <Link to="/e/instruments/import">{t('common:page.eLedgerImport')}</Link>
-            )}
-          </Empty>
+          <NoRows active={active} clear={clear} filtered={t('ledger.filtered')} none={t('ledger.none')}>
+            <Link to="/e/instruments/import">{t('common:page.eLedgerImport')}</Link>
+          </NoRows>
         }
       />
       {asked?.verb === 'batch' ? <BatchDialog ids={keys} onClose={close} /> : null}

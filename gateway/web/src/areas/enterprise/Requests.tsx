@@ -13,8 +13,8 @@ import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
 import { Icon } from '../../ui/Icon';
+import { NoRows } from '../../ui/NoRows';
 import { PageHeader } from '../../ui/PageHeader';
-import { Empty } from '../../ui/states';
 import type { State } from '../../ui/status-map';
 import { queueValue, TASKS, taskAddress } from './tasks';
 import { clockOf, useOpenClocks } from './useTasks';
@@ -178,17 +178,7 @@ export default function Requests() {
         columns={columns}
         rowKey={(row) => row.id}
         open={(row) => void navigate(address(row))}
-        empty={
-          active ? (
-            <Empty title={t('list.filtered')}>
-              <button type="button" className="button" onClick={clear}>
-                {t('common:filter.clear')}
-              </button>
-            </Empty>
-          ) : (
-            <Empty title={t('list.none')} />
-          )
-        }
+        empty={<NoRows active={active} clear={clear} filtered={t('list.filtered')} none={t('list.none')} />}
       />
     </div>
   );

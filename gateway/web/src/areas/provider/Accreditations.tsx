@@ -12,8 +12,8 @@ import { type Column, DataTable } from '../../ui/DataTable';
 import { DaysLeft } from '../../ui/DaysLeft';
 import { FilterBar, FilterSelect } from '../../ui/FilterBar';
 import { Icon } from '../../ui/Icon';
+import { NoRows } from '../../ui/NoRows';
 import { PageHeader } from '../../ui/PageHeader';
-import { Empty } from '../../ui/states';
 import { CertificateDialog } from './accreditation/CertificateDialog';
 import { type Entry, useOwnEntries } from './accreditation/queries';
 import { useOwnProvider } from './queries';
@@ -113,17 +113,9 @@ export default function Accreditations() {
         rowKey={(row) => row.accreditation?.id ?? ''}
         open={(row) => setOpened(row.accreditation?.id)}
         empty={
-          active ? (
-            <Empty title={t('empty.filtered')}>
-              <button type="button" className="button" onClick={clear}>
-                {t('common:filter.clear')}
-              </button>
-            </Empty>
-          ) : (
-            <Empty title={t('accreditation.none')}>
-              <p>{t('accreditation.teach')}</p>
-            </Empty>
-          )
+          <NoRows active={active} clear={clear} filtered={t('empty.filtered')} none={t('accreditation.none')}>
+            <p>{t('accreditation.teach')}</p>
+          </NoRows>
         }
       />
       {provider && (opened === 'new' || chosen) ? (

@@ -13,8 +13,8 @@ import { type Column, DataTable } from '../../ui/DataTable';
 import { ExportFile } from '../../ui/ExportFile';
 import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
 import { Icon } from '../../ui/Icon';
+import { NoRows } from '../../ui/NoRows';
 import { PageHeader } from '../../ui/PageHeader';
-import { Empty } from '../../ui/states';
 import { exportRows } from './import/verbs';
 import { useOwnProvider, useScopeRows } from './queries';
 import { RowDialog } from './scope/RowDialog';
@@ -170,17 +170,9 @@ export default function Capabilities() {
         rowKey={(row) => row.id}
         open={setEdited}
         empty={
-          active ? (
-            <Empty title={t('empty.filtered')}>
-              <button type="button" className="button" onClick={clear}>
-                {t('common:filter.clear')}
-              </button>
-            </Empty>
-          ) : (
-            <Empty title={t('empty.scope')}>
-              <p>{t('row.teach')}</p>
-            </Empty>
-          )
+          <NoRows active={active} clear={clear} filtered={t('empty.filtered')} none={t('empty.scope')}>
+            <p>{t('row.teach')}</p>
+          </NoRows>
         }
       />
       {edited && provider ? (

@@ -13,8 +13,8 @@ import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { DaysLeft } from '../../ui/DaysLeft';
 import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
+import { NoRows } from '../../ui/NoRows';
 import { PageHeader } from '../../ui/PageHeader';
-import { Empty } from '../../ui/states';
 import { AccreditationDialog } from './accreditation/AccreditationDialog';
 import { type Entry, useEntries } from './register';
 import './supervision.css';
@@ -154,15 +154,12 @@ export default function Accreditations() {
         rowKey={(row) => row.accreditation?.id ?? ''}
         open={(row) => setOpened(row.accreditation?.id)}
         empty={
-          active ? (
-            <Empty title={t('accreditations.filtered')}>
-              <button type="button" className="button" onClick={clear}>
-                {t('common:filter.clear')}
-              </button>
-            </Empty>
-          ) : (
-            <Empty title={t('accreditations.none')} />
-          )
+          <NoRows
+            active={active}
+            clear={clear}
+            filtered={t('accreditations.filtered')}
+            none={t('accreditations.none')}
+          />
         }
       />
       {chosen ? (

@@ -17,8 +17,8 @@ import { type Column, DataTable } from '../../ui/DataTable';
 import { ExportFile } from '../../ui/ExportFile';
 import { FilterBar, FilterDay, FilterSelect, FilterText } from '../../ui/FilterBar';
 import { FilterMany } from '../../ui/FilterMany';
+import { NoRows } from '../../ui/NoRows';
 import { PageHeader } from '../../ui/PageHeader';
-import { Empty } from '../../ui/states';
 import { CardDialog } from './CardDialog';
 import { APPEAL_STATES, CARD_LEVELS, CARD_STATES, cardQuery, nested, OUTCOMES, useCardList } from './queries';
 import './supervision.css';
@@ -156,17 +156,7 @@ export default function Cards() {
         columns={columns}
         rowKey={(row) => row.id}
         open={setOpen}
-        empty={
-          active ? (
-            <Empty title={t('cards.filtered')}>
-              <button type="button" className="button" onClick={clear}>
-                {t('common:filter.clear')}
-              </button>
-            </Empty>
-          ) : (
-            <Empty title={t('cards.none')} />
-          )
-        }
+        empty={<NoRows active={active} clear={clear} filtered={t('cards.filtered')} none={t('cards.none')} />}
       />
       {open ? (
         <CardDialog card={open} obligor={nameOf(open.obligorId)} onClose={() => setOpen(undefined)} />

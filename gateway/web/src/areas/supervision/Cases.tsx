@@ -15,8 +15,8 @@ import { Countdown } from '../../ui/Countdown';
 import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { ExportFile } from '../../ui/ExportFile';
+import { NoRows } from '../../ui/NoRows';
 import { PageHeader } from '../../ui/PageHeader';
-import { Empty } from '../../ui/states';
 import { ClockFilters } from './ClockFilters';
 import {
   ANY_CLUSTER,
@@ -110,17 +110,7 @@ export default function Cases() {
         columns={columns}
         rowKey={(row) => row.id}
         open={(row) => void navigate(`/s/cases/${row.id}`)}
-        empty={
-          active ? (
-            <Empty title={t('cases.filtered')}>
-              <button type="button" className="button" onClick={clear}>
-                {t('common:filter.clear')}
-              </button>
-            </Empty>
-          ) : (
-            <Empty title={t('cases.none')} />
-          )
-        }
+        empty={<NoRows active={active} clear={clear} filtered={t('cases.filtered')} none={t('cases.none')} />}
       />
     </div>
   );

@@ -10,6 +10,7 @@ import { usePage } from '../../lib/paging';
 import { KINDS, REGIONS } from '../../lib/regions';
 import { DataTable } from '../../ui/DataTable';
 import { ExportFile } from '../../ui/ExportFile';
+import { NoRows } from '../../ui/NoRows';
 import { PageHeader } from '../../ui/PageHeader';
 import { Empty, Loaded } from '../../ui/states';
 import { columns } from './gaps/columns';
@@ -124,15 +125,7 @@ export default function Gaps() {
               rowKey={keyOf}
               rowName={subjectOf}
               open={(gap) => setOpen(keyOf(gap))}
-              empty={
-                <Empty title={t(active ? 'filtered' : 'noGap')}>
-                  {active ? (
-                    <button type="button" className="button" onClick={clear}>
-                      {t('common:filter.clear')}
-                    </button>
-                  ) : null}
-                </Empty>
-              }
+              empty={<NoRows active={active} clear={clear} filtered={t('filtered')} none={t('noGap')} />}
             />
             <details>
               <summary>{t('method')}</summary>

@@ -9,8 +9,8 @@ import { today } from '../../lib/format';
 import { CLUSTERS, REGIONS } from '../../lib/regions';
 import { DataTable } from '../../ui/DataTable';
 import { ExportFile } from '../../ui/ExportFile';
+import { NoRows } from '../../ui/NoRows';
 import { PageHeader } from '../../ui/PageHeader';
-import { Empty } from '../../ui/states';
 import { useWorkingDay } from '../../ui/working-time';
 import { columns } from './league/columns';
 import { LeagueFilters } from './league/LeagueFilters';
@@ -78,13 +78,7 @@ export default function League() {
           if (clocks) void navigate(clocks);
         }}
         empty={
-          <Empty title={t(active ? 'league.filtered' : 'league.none')}>
-            {active ? (
-              <button type="button" className="button" onClick={clear}>
-                {t('common:filter.clear')}
-              </button>
-            ) : null}
-          </Empty>
+          <NoRows active={active} clear={clear} filtered={t('league.filtered')} none={t('league.none')} />
         }
       />
       <Published />

@@ -19,9 +19,10 @@ import { ExportFile } from '../../ui/ExportFile';
 import { ErrorSummary } from '../../ui/Field';
 import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
 import { FilterMany } from '../../ui/FilterMany';
+import { NoRows } from '../../ui/NoRows';
 import { stageOf } from '../../ui/NoticeSheet';
 import { PageHeader } from '../../ui/PageHeader';
-import { Empty, Notice as Said } from '../../ui/states';
+import { Notice as Said } from '../../ui/states';
 import { useVerb } from '../../ui/useVerb';
 import { Parked } from './Parked';
 import { nested } from './queries';
@@ -168,15 +169,7 @@ export default function Notices() {
         open={(row) => void navigate(`/s/supervision/${row.id}`)}
         selected={{ keys: chosen, set: setChosen }}
         empty={
-          active ? (
-            <Empty title={t('notices.filtered')}>
-              <button type="button" className="button" onClick={clear}>
-                {t('common:filter.clear')}
-              </button>
-            </Empty>
-          ) : (
-            <Empty title={t('notices.none')} />
-          )
+          <NoRows active={active} clear={clear} filtered={t('notices.filtered')} none={t('notices.none')} />
         }
       />
     </div>

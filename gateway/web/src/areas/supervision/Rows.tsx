@@ -11,8 +11,8 @@ import { Badge, StateBadge } from '../../ui/Badge';
 import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
+import { NoRows } from '../../ui/NoRows';
 import { PageHeader } from '../../ui/PageHeader';
-import { Empty } from '../../ui/states';
 import { useAllRows } from './register';
 import { RowDialog } from './rows/RowDialog';
 import { VerifyRows } from './rows/VerifyRows';
@@ -191,15 +191,7 @@ export default function Rows() {
         rowName={(row) => [row.object, row.parameter, row.standard].filter(Boolean).join(' ')}
         open={(row) => setOpened(row.id)}
         selected={{ keys, set: setKeys }}
-        empty={
-          <Empty title={t(active ? 'filtered' : 'none')}>
-            {active ? (
-              <button type="button" className="button" onClick={clear}>
-                {t('common:filter.clear')}
-              </button>
-            ) : null}
-          </Empty>
-        }
+        empty={<NoRows active={active} clear={clear} filtered={t('filtered')} none={t('none')} />}
       />
       {shown ? <RowDialog key={shown.etag} row={shown} onClose={() => setOpened(undefined)} /> : null}
       {verdict && chosen.length > 0 ? (

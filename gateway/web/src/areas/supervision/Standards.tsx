@@ -13,8 +13,8 @@ import { Data } from '../../ui/Data';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { FilterBar, FilterSelect, FilterText } from '../../ui/FilterBar';
 import { Icon } from '../../ui/Icon';
+import { NoRows } from '../../ui/NoRows';
 import { PageHeader } from '../../ui/PageHeader';
-import { Empty } from '../../ui/states';
 import { useStandardList } from './register';
 import { StandardDialog } from './standard/StandardDialog';
 import './supervision.css';
@@ -109,17 +109,9 @@ export default function Standards() {
         rowKey={(row) => row.id}
         open={(row) => void navigate(`/s/standards/${row.id}`)}
         empty={
-          active ? (
-            <Empty title={t('standards.filtered')}>
-              <button type="button" className="button" onClick={clear}>
-                {t('common:filter.clear')}
-              </button>
-            </Empty>
-          ) : (
-            <Empty title={t('standards.none')}>
-              <p>{t('standards.teach')}</p>
-            </Empty>
-          )
+          <NoRows active={active} clear={clear} filtered={t('standards.filtered')} none={t('standards.none')}>
+            <p>{t('standards.teach')}</p>
+          </NoRows>
         }
       />
       {adding ? (

@@ -19,8 +19,9 @@ import { type Column, DataTable } from '../DataTable';
 import { FilterBar, FilterSelect, FilterText } from '../FilterBar';
 import { useForm } from '../form';
 import { Icon } from '../Icon';
+import { NoRows } from '../NoRows';
 import { PageHeader } from '../PageHeader';
-import { Empty, PartError } from '../states';
+import { PartError } from '../states';
 import { ResourceDialog } from './ResourceDialog';
 
 const STATES = ['RESOURCE_STATE_DRAFT', 'RESOURCE_STATE_PUBLISHED', 'RESOURCE_STATE_RETIRED'] as const;
@@ -158,15 +159,7 @@ export function OwnResources({ root, title, home }: Props) {
         page={page}
         columns={columns}
         rowKey={(row) => row.id}
-        empty={
-          <Empty title={t(active ? 'filtered' : 'none')}>
-            {active ? (
-              <button type="button" className="button" onClick={clear}>
-                {t('common:filter.clear')}
-              </button>
-            ) : null}
-          </Empty>
-        }
+        empty={<NoRows active={active} clear={clear} filtered={t('filtered')} none={t('none')} />}
       />
       {asked ? <ResourceDialog one={asked.one} onClose={() => ask(undefined)} /> : null}
     </div>
