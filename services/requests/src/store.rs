@@ -15,6 +15,7 @@ pub mod migrations;
 pub mod offer;
 pub mod order;
 pub mod overdue;
+mod page;
 pub mod queue;
 pub mod rating;
 pub mod request;

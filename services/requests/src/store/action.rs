@@ -1,9 +1,10 @@
 //! Actions as rows; who a list is for is its `Reach`.
 
 use nqi_store::{Day, Micros, Tx};
-use sea_orm::{Condition, IntoActiveModel, Order, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{Condition, IntoActiveModel, QuerySelect, entity::prelude::*};
 
 use super::column::{from_json, json, known};
+use super::page;
 use crate::domain::action::{Cell, Frame, Reach};
 use crate::domain::{Action, ActionState};
 
@@ -124,11 +125,8 @@ pub async fn list(
     if filter.from_gap {
         select = select.filter(Column::GapKey.ne(""));
     }
-    let total = select.clone().count(conn).await?;
-    if let Some(id) = before {
-        select = select.filter(Column::Id.lt(id));
-    }
-    let rows = select.order_by(Column::Id, Order::Desc).limit(limit).all(conn).await?;
+    let older = before.map(|id| Condition::all().add(Column::Id.lt(id)));
+    let (rows, total) = page::newest(conn, select, &[Column::Id], older, limit).await?;
     Ok((rows.into_iter().map(record).collect::<Result<_, _>>()?, total))
 }
 

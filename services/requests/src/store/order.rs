@@ -4,6 +4,7 @@ use nqi_store::{Day, Micros, Tx};
 use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
 
 use super::column::{from_json, json, known, one_row};
+use super::page::newest;
 use super::queue;
 use super::scope::{Page, contains};
 use crate::domain::queue::Queue;
@@ -129,18 +130,18 @@ pub async fn list(
     if let Some(id) = page.request {
         select = select.filter(Column::Request.eq(id));
     }
-    let total = select.clone().count(conn).await?;
     // By creation, not by id: the id of an order is derived from its offer.
-    if let Some(id) = page.before {
-        let last = Entity::find().filter(Column::Id.eq(id)).filter(visible(viewer)).one(conn).await?;
-        if let Some(last) = last {
-            select = select.filter(Condition::any().add(Column::CreatedAt.lt(last.created_at)).add(
-                Condition::all().add(Column::CreatedAt.eq(last.created_at)).add(Column::Id.lt(last.id)),
-            ));
-        }
-    }
-    let rows =
-        select.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(page.limit).all(conn).await?;
+    let last = match page.before {
+        Some(id) => Entity::find().filter(Column::Id.eq(id)).filter(visible(viewer)).one(conn).await?,
+        None => None,
+    };
+    let older = last.map(|last| {
+        let same_instant =
+            Condition::all().add(Column::CreatedAt.eq(last.created_at)).add(Column::Id.lt(last.id));
+        Condition::any().add(Column::CreatedAt.lt(last.created_at)).add(same_instant)
+    });
+    let keys = [Column::CreatedAt, Column::Id];
+    let (rows, total) = newest(conn, select, &keys, older, page.limit).await?;
     Ok((rows.into_iter().map(record).collect::<Result<_, _>>()?, total))
 }
 

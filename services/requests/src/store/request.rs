@@ -2,9 +2,10 @@
 
 use nqi_store::{Day, Micros, Tx};
 use sea_orm::sea_query::Query;
-use sea_orm::{Condition, IntoActiveModel, Order, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*};
 
 use super::column::{from_json, json, known, one_row};
+use super::page;
 use super::queue;
 use super::scope::contains;
 use crate::domain::queue::Queue;
@@ -172,11 +173,8 @@ pub async fn list(
     if !filter.number.is_empty() {
         select = select.filter(Column::Number.eq(&filter.number));
     }
-    let total = select.clone().count(conn).await?;
-    if let Some(id) = before {
-        select = select.filter(Column::Id.lt(id));
-    }
-    let rows = select.order_by(Column::Id, Order::Desc).limit(limit).all(conn).await?;
+    let older = before.map(|id| Condition::all().add(Column::Id.lt(id)));
+    let (rows, total) = page::newest(conn, select, &[Column::Id], older, limit).await?;
     Ok((rows.into_iter().map(record).collect::<Result<_, _>>()?, total))
 }
 

@@ -1,8 +1,7 @@
 // Rules: policies and their versions, the calendar in force, its draft, what it would do, and how far it has come.
-import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, read } from '../../../api/client';
-import { useObligors } from '../../../api/directory';
-import type { Calendar, Offering, Policy, Rec } from '../../../api/records';
+import type { Calendar, Offering, Policy, Provider, Rec } from '../../../api/records';
 import type { Service } from './policy';
 
 export const CALENDAR = 'cn';
@@ -23,20 +22,25 @@ export function usePolicies() {
   });
 }
 
-/** The services that policies of one service alone are for, by their ids. */
+/** The services that policies of one service alone are for, by their ids; those that cannot be read are left out. */
 export function useServices(policies: Policy[]): ReadonlyMap<string, Service> {
-  const { nameOf } = useObligors();
   const ids = [...new Set(policies.flatMap(({ offeringId }) => offeringId || []))];
-  const offerings = useQueries({
-    queries: ids.map((id) => ({
-      queryKey: ['offerings', 'one', id],
-      queryFn: async () =>
-        (await read(api.GET('/v1/offerings/{id}', { params: { path: { id } } }))) as Offering,
-      staleTime: 600_000,
-    })),
-    combine: (results) => results.flatMap(({ data }) => data ?? []),
+  const found = useQuery({
+    queryKey: ['rules', 'services', ids],
+    queryFn: async () =>
+      (await Promise.allSettled(ids.map(serviceOf))).filter(isRead).map(({ value }) => value),
+    enabled: ids.length > 0,
   });
-  return new Map(offerings.map(({ id, title, providerId }) => [id, { title, provider: nameOf(providerId) }]));
+  return new Map(found.data);
+}
+
+const isRead = <T>(one: PromiseSettledResult<T>) => one.status === 'fulfilled';
+
+async function serviceOf(id: string): Promise<[id: string, Service]> {
+  const offering = (await read(api.GET('/v1/offerings/{id}', { params: { path: { id } } }))) as Offering;
+  const path = { id: offering.providerId };
+  const provider = (await read(api.GET('/v1/providers/{id}', { params: { path } }))) as Provider;
+  return [id, { title: offering.title, provider: provider.displayName }];
 }
 
 export function useVersions(id: string) {
