@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Badge } from './Badge';
 import type { Look } from './status-map';
+import './step-form.css';
 
 export type StepState = 'todo' | 'doing' | 'done' | 'wrong';
 
