@@ -3,6 +3,7 @@
 use http::header::{HeaderValue, IF_MATCH, IF_NONE_MATCH};
 use http::{HeaderMap, StatusCode};
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, Value};
+use sha2::{Digest, Sha256};
 
 use super::failure::Failure;
 use super::rest::text;
@@ -12,6 +13,8 @@ use crate::transcode::{fault::Fault, fields};
 
 /// The reason that services give for a stale etag.
 const MISMATCH: &str = "ETAG_MISMATCH";
+/// Hexadecimal digits that stand for the content in an ETag.
+const CONTENT: usize = 16;
 
 /// Puts If-Match into the request's etag: its own, or that of the resource in the body.
 pub fn apply_if_match(
@@ -30,11 +33,13 @@ pub fn apply_if_match(
         .ok_or_else(|| if_match("This method does not take If-Match.", "该方法不支持 If-Match。"))?;
     let one =
         given.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).filter(|tag| !tag.contains('"'));
-    let tag = one.ok_or_else(|| {
+    let tag = version(one.ok_or_else(|| {
         if_match("If-Match must hold one strong ETag in quotes.", "If-Match 应为一个带引号的强 ETag。")
-    })?;
+    })?);
     match fields::get(message, &path) {
-        Some(Value::String(own)) if own != tag => Err(Fault::duplicate("etag").of("If-Match").into()),
+        Some(Value::String(own)) if own.trim_matches('"') != tag => {
+            Err(Fault::duplicate("etag").of("If-Match").into())
+        }
         _ => Ok(fields::put(message, &path, Value::String(tag.to_owned()))?),
     }
 }
@@ -67,12 +72,27 @@ pub fn judge(headers: &HeaderMap, mut failure: Failure) -> Failure {
     failure
 }
 
-/// The ETag header of an answer.
-pub fn of(desc: &MessageDescriptor, answer: &DynamicMessage) -> Option<HeaderValue> {
+/// The ETag header of an answer: the version of the record, a dot, and 16 digits of the SHA-256 of what is sent. A record
+/// keeps its version while what is read with it changes, such as the sites of a provider or a figure, so the version alone
+/// would have a client keep an answer that is no longer true.
+pub fn of(desc: &MessageDescriptor, answer: &DynamicMessage, body: &[u8]) -> Option<HeaderValue> {
     let field = string_field(desc, "etag")?;
     let value = answer.get_field(&field);
-    let tag = value.as_str().filter(|tag| !tag.is_empty())?;
-    HeaderValue::from_str(&format!("\"{}\"", tag.trim_matches('"'))).ok()
+    let version = value.as_str().filter(|tag| !tag.is_empty())?.trim_matches('"');
+    let content = hex::encode(&Sha256::digest(body)[..CONTENT / 2]);
+    HeaderValue::from_str(&format!("\"{version}.{content}\"")).ok()
+}
+
+/// The version of the record in an ETag; a tag without the digits of a content is one.
+fn version(tag: &str) -> &str {
+    match tag.rsplit_once('.') {
+        Some((version, content))
+            if content.len() == CONTENT && content.bytes().all(|digit| digit.is_ascii_hexdigit()) =>
+        {
+            version
+        }
+        _ => tag,
+    }
 }
 
 /// Whether the client already has what an ETag names.

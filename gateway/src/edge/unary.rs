@@ -36,10 +36,12 @@ pub fn respond(routed: &Routed<'_>, metadata: &MetadataMap, bytes: Bytes) -> Res
         download::head(response.headers_mut(), &content_type, metadata);
         return Ok(response);
     }
-    let etag = conditional::of(&method.output, &answer);
+    let mut text = Vec::with_capacity(512);
+    let printed = routed.edge.printer().print(&answer, routed.binding.response_body.as_ref(), &mut text);
+    printed.map_err(Problem::internal)?;
     let reads = matches!(routed.parts.method, HttpMethod::GET | HttpMethod::HEAD);
     let mut response = Response::new(Body::empty());
-    if let Some(etag) = etag {
+    if let Some(etag) = conditional::of(&method.output, &answer, &text) {
         if reads && conditional::not_modified(&routed.parts.headers, &etag) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
         }
@@ -50,9 +52,6 @@ pub fn respond(routed: &Routed<'_>, metadata: &MetadataMap, bytes: Bytes) -> Res
     if response.status() == StatusCode::NOT_MODIFIED {
         return Ok(response);
     }
-    let mut text = Vec::with_capacity(512);
-    let printed = routed.edge.printer().print(&answer, routed.binding.response_body.as_ref(), &mut text);
-    printed.map_err(Problem::internal)?;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     *response.body_mut() = Body::from(text);
     Ok(response)

@@ -102,16 +102,34 @@ pub fn refuse_oneof(message: &DynamicMessage, field: &FieldDescriptor) -> Result
     if taken { Err(Fault::oneof(oneof.name())) } else { Ok(()) }
 }
 
-/// Reads path or query text for a field: scalars, enums, and google.protobuf types with a text form.
-pub fn from_text(path: &[FieldDescriptor], text: &str) -> Result<Value, Fault> {
-    let refuse = || {
-        Fault::new(
+/// What is said of a field that has no text form; one of plain parts, such as a date, has them instead.
+fn no_scalar(path: &[FieldDescriptor]) -> Fault {
+    let kind = path.last().filter(|field| !field.is_map()).map(FieldDescriptor::kind);
+    let parts: Vec<FieldDescriptor> = match &kind {
+        Some(Kind::Message(desc)) => desc.fields().collect(),
+        _ => vec![],
+    };
+    let plain = !parts.is_empty() && parts.iter().all(|part| !matches!(part.kind(), Kind::Message(_)));
+    if !plain {
+        return Fault::new(
             "NOT_A_SCALAR",
             "This field cannot be given in the path or query; send it in a body.",
             "该字段不能放在路径或查询参数中，请放在请求体里。",
         )
-        .of(dotted(path))
-    };
+        .of(dotted(path));
+    }
+    let names: Vec<String> = parts.iter().map(|part| format!("{}.{}", dotted(path), part.name())).collect();
+    Fault::new(
+        "NOT_A_SCALAR",
+        format!("Give its parts one by one: {}.", names.join(", ")),
+        format!("请分别给出各部分：{}。", names.join("、")),
+    )
+    .of(dotted(path))
+}
+
+/// Reads path or query text for a field: scalars, enums, and google.protobuf types with a text form.
+pub fn from_text(path: &[FieldDescriptor], text: &str) -> Result<Value, Fault> {
+    let refuse = || no_scalar(path);
     let field = path.last().ok_or_else(refuse)?;
     let kind = field.kind();
     let parsed = match &kind {

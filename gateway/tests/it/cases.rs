@@ -159,3 +159,19 @@ async fn every_public_case_holds_to_the_letter_without_defaults() {
 async fn every_public_case_means_the_same_with_defaults_printed() {
     run_all(false).await;
 }
+
+#[tokio::test]
+async fn a_field_of_plain_parts_in_a_query_says_how_to_give_them() {
+    let gateway = Gateway::new();
+    let answer = gateway.call("GET", "/v1/shelves/s1/items?range=5", &[("accept-language", "en")], "").await;
+    let body = answer.json();
+    assert_eq!(answer.status, 400, "{body}");
+    assert_eq!(body["violations"][0]["field"], "range", "{body}");
+    assert_eq!(
+        body["violations"][0]["message"], "Give its parts one by one: range.min, range.max.",
+        "{body}"
+    );
+    // A map has no parts to be named.
+    let answer = gateway.call("GET", "/v1/shelves/s1/items?labels=5", &[("accept-language", "en")], "").await;
+    assert!(answer.json().to_string().contains("send it in a body"), "{}", answer.json());
+}

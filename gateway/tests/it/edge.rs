@@ -117,12 +117,21 @@ async fn an_etag_becomes_a_header_and_a_known_one_saves_the_body() {
     let gateway = Gateway::new();
     gateway.upstream.answers(thing("v7"));
     let answer = gateway.get("/v1/things/t1").await;
-    assert_eq!((answer.header("etag"), answer.json()["weightG"].as_str()), ("\"v7\"", Some("7")));
-    let again = gateway.call("GET", "/v1/things/t1", &[("if-none-match", "W/\"v6\", \"v7\"")], "").await;
+    let tag = answer.header("etag").to_owned();
+    assert!(tag.starts_with("\"v7.") && tag.len() == "\"v7.\"".len() + 16, "{tag}");
+    assert_eq!(answer.json()["weightG"].as_str(), Some("7"));
+    let known = format!("W/\"v6.0000000000000000\", {tag}");
+    let again = gateway.call("GET", "/v1/things/t1", &[("if-none-match", &known)], "").await;
     assert_eq!((again.status.as_u16(), again.body.len()), (304, 0));
     let head = gateway.call("HEAD", "/v1/things/t1", &[], "").await;
-    assert_eq!((head.status.as_u16(), head.body.len(), head.header("etag")), (200, 0, "\"v7\""));
+    assert_eq!((head.status.as_u16(), head.body.len(), head.header("etag")), (200, 0, tag.as_str()));
     assert_eq!(head.header("content-length"), answer.body.len().to_string());
+    // What is read with the record has changed, the record's version has not: the answer is sent.
+    let heavier = json!({"id": "t1", "displayName": "n", "etag": "v7", "weightG": "8"});
+    gateway.upstream.answers(Reply::message(encode(THING, &heavier)));
+    let told = gateway.call("GET", "/v1/things/t1", &[("if-none-match", &tag)], "").await;
+    assert_eq!((told.status.as_u16(), told.json()["weightG"].as_str()), (200, Some("8")));
+    assert_ne!(told.header("etag"), tag);
 }
 
 #[tokio::test]
@@ -132,6 +141,11 @@ async fn if_match_becomes_the_etag_of_the_request_and_a_stale_one_is_412() {
     gateway.call("PATCH", "/v1/things/t1", &headers, r#"{"displayName":"n"}"#).await;
     let seen = gateway.upstream.only_message("edge.test.v1.UpdateThingRequest");
     assert_eq!((&seen["thing"]["etag"], &seen["updateMask"]), (&json!("v7"), &json!("displayName")));
+    // As a GET gave it: what it says of the content is no part of the version.
+    let read = [("if-match", "\"v7.0123456789abcdef\"")];
+    gateway.call("PATCH", "/v1/things/t1", &read, r#"{"displayName":"n","etag":"v7"}"#).await;
+    let seen = gateway.upstream.only_message("edge.test.v1.UpdateThingRequest");
+    assert_eq!(seen["thing"]["etag"], "v7");
     gateway
         .upstream
         .answers(Reply::status(Problem::aborted("ETAG_MISMATCH", "已变更。", "It changed.").into()));

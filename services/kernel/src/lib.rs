@@ -20,6 +20,7 @@ pub mod range;
 pub mod region;
 pub mod stage;
 pub mod standard;
+pub mod text;
 pub mod uncertainty;
 pub mod uscc;
 pub mod wilson;

@@ -1,6 +1,7 @@
 //! Translates what the database says into problems that a caller can act on.
 
-use nqi_platform::problem::Problem;
+use nqi_kernel::text::UNPRINTABLE;
+use nqi_platform::problem::{Problem, Violation};
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
 /// Reason of a problem that means "run the transaction again": serialization failure, deadlock, busy database.
@@ -35,7 +36,7 @@ impl From<Error> for Problem {
 }
 
 /// Maps a database error: contention to ABORTED, an absent database to UNAVAILABLE, a full disk to
-/// RESOURCE_EXHAUSTED, everything else to INTERNAL with the context kept out of the answer.
+/// RESOURCE_EXHAUSTED, a text that cannot be stored to INVALID_ARGUMENT, everything else to INTERNAL with the context kept out of the answer.
 pub fn problem(error: DbErr) -> Problem {
     match judge(&error) {
         Verdict::Contention => contention(),
@@ -50,6 +51,10 @@ pub fn problem(error: DbErr) -> Problem {
                 "存储空间已满，暂时不能写入；读取不受影响",
                 "Storage is full: writing is refused for now, reading goes on",
             )
+        }
+        Verdict::Text => {
+            let (zh, en) = UNPRINTABLE;
+            Problem::from(Violation::new("request", "TEXT_UNPRINTABLE", zh, en))
         }
         Verdict::Broken => Problem::internal(format!("database: {error}")),
     }
@@ -93,6 +98,8 @@ enum Verdict {
     Contention,
     Unavailable,
     Full,
+    /// A text that PostgreSQL cannot hold: one with U+0000.
+    Text,
     Broken,
 }
 
@@ -121,6 +128,7 @@ fn judge_code(code: &str) -> Verdict {
         return match code {
             "40001" | "40P01" | "55P03" => Verdict::Contention,
             "53100" | "53200" => Verdict::Full,
+            "22021" => Verdict::Text,
             // Class 08 connection, 53 resources, 57 operator intervention (timeouts, shutdown), 25P03 idle too long, 25006 standby.
             "25P03" | "25006" => Verdict::Unavailable,
             _ if code.starts_with("08") || code.starts_with("53") || code.starts_with("57") => {

@@ -31,7 +31,7 @@ on_both_back_ends! {
         let problem = cluster.refuses(&lab.owner, place, hold(2, &[1, 2])).await;
         assert_eq!(problem.reason, "CAPACITY_EXHAUSTED", "all days or none: {}", problem.body);
         let problem = cluster.refuses(&lab.owner, place, hold(1, &[-1])).await;
-        assert_eq!((problem.status, told(&problem)), (400, vec![("lines.day", "DAY_IN_PAST")]), "{}", problem.body);
+        assert_eq!((problem.status, told(&problem)), (400, vec![("lines[0].day", "DAY_IN_PAST")]), "{}", problem.body);
         let problem = cluster.refuses(&lab.owner, place, hold(0, &[1])).await;
         assert_eq!((problem.status, told(&problem)), (400, vec![("lines[0].units", "OUT_OF_RANGE")]), "{}", problem.body);
         let problem = cluster.refuses(&lab.owner, place, hold(1, &[1; 367])).await;

@@ -54,6 +54,7 @@ on_both_back_ends! {
             ("negative budget of an item", draft_with("/items/0/need", "budget_fen", json!(-5)), "need.budget_fen", "NEGATIVE"),
             ("past deadline", draft_with("", "deadline", world.day(-1)), "deadline", "IN_THE_PAST"),
             ("no day of the calendar", draft_with("", "deadline", json!({"year": 2026, "month": 2, "day": 30})), "deadline", ""),
+            ("title with U+0000", draft_with("", "title", json!("涂层\u{0}测试")), "title", "TEXT_UNPRINTABLE"),
             ("unknown region", draft_with("", "region", json!("110101")), "region", "UNKNOWN_REGION"),
         ];
         for (what, asked, field, reason) in cases {

@@ -6281,7 +6281,7 @@ export interface components {
             requestId?: string;
             /**
              * Format: date-time
-             * @description Resume by itself at this time; absent = after 20 working days.
+             * @description Resume by itself at this time; absent, or later than the caps of the policy allow = when these run out (20 working days, 30 of all pauses together). The answer says when that is.
              */
             resumeBy?: string;
         };
@@ -7640,6 +7640,8 @@ export interface components {
              * @description Working days from today to the last report.
              */
             makespanDays?: number;
+            /** @description When there is no bundle: what stands in the way. */
+            obstacle?: components["schemas"]["nqi.matching.v1.PlanObstacle"];
             /**
              * Format: int64
              * @description (total_cost − lower_bound) in parts per million of the total cost's size.
@@ -7694,6 +7696,22 @@ export interface components {
             candidate?: components["schemas"]["nqi.matching.v1.Candidate"];
             /** @description The item. */
             itemId?: string;
+        };
+        /** @description Why there is no bundle. */
+        "nqi.matching.v1.PlanObstacle": {
+            /** @description NO_CANDIDATE: nobody fits the blocked item, whatever else is planned; Match says what stands in the way. OVER_BUDGET, DEADLINE_MISSED, OVER_BUDGET_AND_DEADLINE_MISSED: there is a bundle without that limit. TOGETHER_IMPOSSIBLE: each item can be done, but not all of them in this order, by one provider where one was asked for, with what is free. */
+            code?: string;
+            /** @description The same in English. */
+            en?: string;
+            /** @description With DEADLINE_MISSED: day of the last report of the best bundle without the deadline. */
+            finish?: components["schemas"]["google.type.Date"];
+            /**
+             * Format: int64
+             * @description With OVER_BUDGET: known prices of the best bundle without the budget, in fen.
+             */
+            priceFen?: string;
+            /** @description The same in Chinese. */
+            zh?: string;
         };
         /**
          * @description Why a provider does not fit, in the order of the filters.
@@ -10648,6 +10666,12 @@ export interface components {
             best?: components["schemas"]["nqi.requests.v1.PlannedCase"];
             /** @description With NO_PLAN: the item that could not be placed with those before it. */
             blockedItemId?: string;
+            /** @description With NO_PLAN: what stands in the way, a code of PlanObstacle of matching. */
+            obstacle?: string;
+            /** @description The same in English. */
+            obstacleEn?: string;
+            /** @description The same in Chinese. */
+            obstacleZh?: string;
             /** @description The best plan in which one provider does everything; absent when nobody can. */
             oneProvider?: components["schemas"]["nqi.requests.v1.PlannedCase"];
             /**

@@ -67,13 +67,7 @@ pub fn text(checks: &mut Checks, field: &str, text: &str, max: usize, required: 
         format!("不能为空,最多 {max} 个字符。"),
         format!("Must not be empty; at most {max} characters."),
     );
-    checks.require(
-        text.chars().count() <= max,
-        field,
-        "TOO_LONG",
-        format!("最多 {max} 个字符。"),
-        format!("At most {max} characters."),
-    );
+    checks.text(field, text, max);
     text.to_owned()
 }
 

@@ -57,6 +57,7 @@ pub fn check(who: &Principal, organization: Uuid, new: NewMember) -> Result<NewM
         "姓名应为 1 至 60 个字符。",
         "The name needs 1 to 60 characters.",
     );
+    checks.printable("display_name", &new.display_name);
     checks.finish()?;
     Ok(NewMember { account, display_name: new.display_name.trim().to_owned(), ..new })
 }

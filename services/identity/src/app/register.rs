@@ -55,6 +55,7 @@ pub fn check(who: Option<&Principal>, registration: Registration) -> Result<(Reg
         "姓名应为 1 至 60 个字符。",
         "The name needs 1 to 60 characters.",
     );
+    checks.printable("member_name", &member_name);
     let profile = match profile.checked("organization") {
         Ok(profile) => Some(profile),
         Err(violations) => {

@@ -113,6 +113,8 @@ impl Profile {
             "名称应为 2 至 120 个字符。",
             "The name needs 2 to 120 characters.",
         );
+        checks.printable(field("display_name"), &self.display_name);
+        checks.printable(field("address"), &self.address);
         for (name, code) in
             std::iter::once(("region", &self.region)).chain(self.regions.iter().map(|code| ("regions", code)))
         {

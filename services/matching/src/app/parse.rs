@@ -67,8 +67,7 @@ pub async fn suggest_terms(
 fn length(checks: &mut Checks, field: &str, text: &str, most: usize) {
     let (zh, en) = ("请输入文字。", "Type something.");
     checks.require(!text.trim().is_empty(), field, "REQUIRED", zh, en);
-    let (zh, en) = (format!("最多 {most} 个字符。"), format!("At most {most} characters."));
-    checks.require(text.chars().count() <= most, field, "TOO_LONG", zh, en);
+    checks.text(field, text, most);
 }
 
 /// The dictionary of the published content; built off the workers of the runtime when the content is new.

@@ -12,7 +12,8 @@ use super::index::behind;
 use crate::Deps;
 use crate::engine::bundle::Placement;
 use crate::engine::bundle::market::Indexed;
-use crate::engine::bundle::search::{self, Found};
+use crate::engine::bundle::obstacle::{self, Obstacle};
+use crate::engine::bundle::search::{self, Found, Wanted};
 use crate::engine::bundle::single;
 use crate::wire::{planning, present};
 
@@ -40,14 +41,18 @@ pub async fn plan_bundle(
                 market.eligible(item);
             }
             let cut = (0..asked.needs.len()).any(|item| market.is_cut(item));
-            // The graph was checked when the request was read.
-            let found = match asked.one_provider {
-                false => search::search(&mut market, &asked.wanted),
-                true => single::search(&mut market, &asked.wanted),
+            let search = |market: &mut Indexed<'_>, wanted: &Wanted| match asked.one_provider {
+                false => search::search(market, wanted),
+                true => single::search(market, wanted),
             };
-            let found = found.map_err(|refusal| {
-                Problem::internal(format!("a bundle that was read is none: {refusal:?}"))
-            })?;
+            // The graph was checked when the request was read.
+            let no_graph =
+                |refusal| Problem::internal(format!("a bundle that was read is none: {refusal:?}"));
+            let found = search(&mut market, &asked.wanted).map_err(no_graph)?;
+            let obstacle = match found.bundle {
+                Some(_) => None,
+                None => Some(obstacle::find(&mut market, &asked.wanted, search).map_err(no_graph)?),
+            };
             let items = found.bundle.iter().flat_map(|bundle| bundle.placed.iter().enumerate());
             let items = items
                 .map(|(item, placed)| PlannedItem {
@@ -58,18 +63,24 @@ pub async fn plan_bundle(
                 })
                 .collect();
             let name = |item: usize| asked.needs[item].item.clone();
-            let blocked = found.blocked.map_or_else(String::new, name);
+            let blocked = match obstacle {
+                Some(Obstacle::Nobody(item)) => Some(item),
+                _ => found.blocked,
+            };
+            let blocked = blocked.map_or_else(String::new, name);
+            let obstacle = obstacle.map(|obstacle| planning::obstacle(obstacle, &asked.wanted, &blocked));
             let names: Vec<String> = (0..asked.needs.len()).map(name).collect();
             // One provider is looked for among all who fit, not among the best.
-            Ok::<_, Problem>((found, cut && !asked.one_provider, items, blocked, names))
+            Ok::<_, Problem>((found, cut && !asked.one_provider, items, blocked, obstacle, names))
         }
     });
-    let (found, cut, items, blocked, names) = planned.await.map_err(Problem::internal)??;
+    let (found, cut, items, blocked, obstacle, names) = planned.await.map_err(Problem::internal)??;
     let mut reply = PlanBundleResponse {
         snapshot_id: view.id(),
         as_of: Some(wire::timestamp(as_of)),
         items,
         blocked_item_id: blocked,
+        obstacle,
         exact: found.exact && !cut,
         ..PlanBundleResponse::default()
     };

@@ -7,6 +7,7 @@
 pub mod graph;
 mod label;
 pub mod market;
+pub mod obstacle;
 pub mod search;
 pub mod single;
 

@@ -21,7 +21,7 @@ use crate::engine::need::{DEFAULT_WEIGHTS, Need, Policy, Work};
 use crate::engine::record::Way;
 use crate::engine::snapshot::Snapshot;
 use crate::wire::records;
-use checks::{bounded, date, day_range, id, region, text};
+use checks::{bounded, date, day_range, id, region};
 
 /// Candidates returned when the request does not say.
 const DEFAULT_LIMIT: usize = 10;
@@ -65,17 +65,28 @@ pub fn compile(request: &MatchRequest, snapshot: &Snapshot, today: Date) -> Resu
 
 /// A need that a parser read is not matched before a person has answered what it left open: never a silent guess.
 pub(super) fn unconfirmed(open: &[(String, &pb::OpenSlot)]) -> Problem {
-    let joined =
-        |of: fn(&pb::OpenSlot) -> &String| open.iter().map(|(_, slot)| of(slot).as_str()).collect::<Vec<_>>();
-    let zh = format!("需求尚有 {} 处待确认：{}", open.len(), joined(|slot| &slot.question_zh).join(" "));
-    let en = format!("{} answers are missing: {}", open.len(), joined(|slot| &slot.question_en).join(" "));
-    let mut problem = Problem::precondition("NEED_UNCONFIRMED", zh, en);
-    let violation = |(field, slot): &(String, &pb::OpenSlot)| {
-        let (zh, en) = (slot.question_zh.clone(), slot.question_en.clone());
-        Violation::new(field.clone(), "NEED_UNCONFIRMED", zh, en)
+    let questions: Vec<(String, String)> = open.iter().map(|(_, slot)| question(slot)).collect();
+    let joined = |of: fn(&(String, String)) -> &String| {
+        questions.iter().map(|both| of(both).as_str()).collect::<Vec<_>>().join(" ")
     };
-    problem.violations = open.iter().map(violation).collect();
-    problem.with("slots", joined(|slot| &slot.name).join(","))
+    let zh = format!("需求尚有 {} 处待确认：{}", open.len(), joined(|(zh, _)| zh));
+    let en = format!("Not answered yet ({}): {}", open.len(), joined(|(_, en)| en));
+    let mut problem = Problem::precondition("NEED_UNCONFIRMED", zh, en);
+    let violation = |((field, _), (zh, en)): (&(String, &pb::OpenSlot), &(String, String))| {
+        Violation::new(field.clone(), "NEED_UNCONFIRMED", zh.clone(), en.clone())
+    };
+    problem.violations = open.iter().zip(&questions).map(violation).collect();
+    let names: Vec<&str> = open.iter().map(|(_, slot)| slot.name.as_str()).collect();
+    problem.with("slots", names.join(","))
+}
+
+/// The question of a slot in both languages; a caller that left it out is asked by the name of the slot.
+fn question(slot: &pb::OpenSlot) -> (String, String) {
+    let or = |given: &String, asked: String| if given.is_empty() { asked } else { given.clone() };
+    (
+        or(&slot.question_zh, format!("请说明 {}。", slot.name)),
+        or(&slot.question_en, format!("Please state {}.", slot.name)),
+    )
 }
 
 fn read(reading: &mut Reading<'_>, need: &pb::Need) -> Option<Need> {
@@ -87,7 +98,7 @@ fn read(reading: &mut Reading<'_>, need: &pb::Need) -> Option<Need> {
         "请选择检测、计量、认证、检验、标准服务、咨询服务或资源预约。",
         "Choose TESTING, CALIBRATION, CERTIFICATION, INSPECTION, STANDARDS, ADVISORY or RESOURCE.",
     );
-    text(&mut reading.checks, "need.item_id", &need.item_id, 100);
+    reading.checks.text("need.item_id", &need.item_id, 100);
     bounded(&mut reading.checks, "need.quantity", need.quantity.into(), 0, MAX_QUANTITY.into());
     if let Some(budget) = need.budget_fen {
         let (zh, en) = ("预算不能为负。", "The budget must not be negative.");

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
+use nqi_kernel::money::Fen;
 use nqi_platform::problem::{Checks, Problem};
 use nqi_platform::{ids, wire};
 use nqi_proto::matching::v1 as pb;
@@ -12,6 +13,7 @@ use uuid::Uuid;
 use super::need;
 use crate::engine::assign::batch::Batch;
 use crate::engine::bundle::graph::{Refusal, Wait};
+use crate::engine::bundle::obstacle::Obstacle;
 use crate::engine::bundle::search::Wanted;
 use crate::engine::bundle::{MAX_ITEMS, graph};
 use crate::engine::need::Need;
@@ -108,6 +110,63 @@ pub fn bundle(request: &pb::PlanBundleRequest, snapshot: &Snapshot, today: Date)
         one_provider: request.one_provider,
         commit,
     })
+}
+
+/// An obstacle with its sentences; `item` is the name of the blocked item.
+pub fn obstacle(obstacle: Obstacle, wanted: &Wanted, item: &str) -> pb::PlanObstacle {
+    let told = |code: &str, zh: String, en: String| pb::PlanObstacle {
+        code: code.to_owned(),
+        zh,
+        en,
+        ..pb::PlanObstacle::default()
+    };
+    let budget = Fen(wanted.budget.unwrap_or_default());
+    let deadline = wanted.deadline.map(|day| day.to_string()).unwrap_or_default();
+    let told = match obstacle {
+        Obstacle::Nobody(_) => told(
+            "NO_CANDIDATE",
+            format!("“{item}”目前没有机构能够承担，与其他各项无关。"),
+            format!("Nobody fits “{item}” as it stands, whatever else is planned."),
+        ),
+        Obstacle::Budget(price) => told(
+            "OVER_BUDGET",
+            format!("预算 {budget} 元不够：不限预算时的最佳方案需 {} 元。", Fen(price)),
+            format!(
+                "The budget of {budget} yuan is too small: the best plan without it costs {} yuan.",
+                Fen(price)
+            ),
+        ),
+        Obstacle::Deadline(finish) => told(
+            "DEADLINE_MISSED",
+            format!("{deadline} 前不能全部完成：不限期限时的最佳方案在 {finish} 出具最后一份报告。"),
+            format!(
+                "Not everything can be done by {deadline}: the last report of the best plan without that day comes on {finish}."
+            ),
+        ),
+        Obstacle::Both(price, finish) => told(
+            "OVER_BUDGET_AND_DEADLINE_MISSED",
+            format!(
+                "预算 {budget} 元和期限 {deadline} 都不够：都不限时的最佳方案需 {} 元，在 {finish} 出具最后一份报告。",
+                Fen(price)
+            ),
+            format!(
+                "Neither {budget} yuan nor {deadline} is enough: the best plan without both costs {} yuan and ends on {finish}.",
+                Fen(price)
+            ),
+        ),
+        Obstacle::Together => told(
+            "TOGETHER_IMPOSSIBLE",
+            "各项单独都有机构能承担，但按此顺序、以现有空闲产能不能一起安排。".to_owned(),
+            "Each item can be done, but not all of them in this order with what is free.".to_owned(),
+        ),
+    };
+    let (price_fen, finish) = match obstacle {
+        Obstacle::Budget(price) => (price, None),
+        Obstacle::Deadline(finish) => (0, Some(finish)),
+        Obstacle::Both(price, finish) => (price, Some(finish)),
+        Obstacle::Nobody(_) | Obstacle::Together => (0, None),
+    };
+    pb::PlanObstacle { price_fen, finish: finish.map(wire::date), ..told }
 }
 
 /// Reads a batch, or names every field that is wrong.

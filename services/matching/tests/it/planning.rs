@@ -137,6 +137,41 @@ async fn a_bundle_that_nobody_can_place_names_the_item() {
     assert_eq!(reply.blocked_item_id, "卡尺");
 }
 
+#[tokio::test]
+async fn what_keeps_a_bundle_away_is_named_with_what_there_would_be_without_it() {
+    let deps = ready().await;
+    let mut firm = client(&deps, Role::Enterprise, OrgKind::Enterprise);
+    let free = plan(&mut firm, bundle()).await.unwrap();
+    let finish = free.finish.unwrap();
+    assert!(free.obstacle.is_none());
+
+    let poor = pb::PlanBundleRequest { budget_fen: Some(1), ..bundle() };
+    let told = plan(&mut firm, poor.clone()).await.unwrap().obstacle.unwrap();
+    assert_eq!((told.code.as_str(), told.price_fen, told.finish), ("OVER_BUDGET", free.price_fen, None));
+    assert!(told.zh.contains("0.01 元") && told.en.contains("0.01 yuan"), "{told:?}");
+
+    let soon = date("2026-03-10");
+    let hasty = pb::PlanBundleRequest { deadline: soon, ..bundle() };
+    let told = plan(&mut firm, hasty).await.unwrap().obstacle.unwrap();
+    assert_eq!((told.code.as_str(), told.price_fen), ("DEADLINE_MISSED", 0));
+    assert_eq!(told.finish, Some(finish), "{told:?}");
+
+    let told =
+        plan(&mut firm, pb::PlanBundleRequest { deadline: soon, ..poor }).await.unwrap().obstacle.unwrap();
+    assert_eq!(told.code, "OVER_BUDGET_AND_DEADLINE_MISSED");
+    assert_eq!((told.price_fen, told.finish), (free.price_fen, Some(finish)));
+
+    let mut nobody = bundle();
+    nobody.items[1].need.as_mut().unwrap().excluded_provider_ids = (0..3).map(|at| id(1, at)).collect();
+    let reply = plan(&mut firm, nobody).await.unwrap();
+    assert_eq!(reply.obstacle.unwrap().code, "NO_CANDIDATE");
+    assert_eq!(reply.blocked_item_id, bundle().items[1].need.as_ref().unwrap().item_id);
+
+    let mut apart = pb::PlanBundleRequest { one_provider: true, ..bundle() };
+    apart.items[1].need.as_mut().unwrap().excluded_provider_ids = vec![id(1, 0)];
+    assert_eq!(plan(&mut firm, apart).await.unwrap().obstacle.unwrap().code, "TOGETHER_IMPOSSIBLE");
+}
+
 fn open_slot(name: &str) -> ty::OpenSlot {
     ty::OpenSlot {
         name: name.into(),

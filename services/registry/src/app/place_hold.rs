@@ -48,10 +48,10 @@ pub(super) fn place(book: &mut Book, batch: &mut Batch, ask: &Ask, wanted: &Want
         return Ok(hold.clone());
     }
     let today = local_day(book.now);
-    if let Some(past) = wanted.lines.iter().find(|line| line.day < today) {
+    if let Some((index, past)) = wanted.lines.iter().enumerate().find(|(_, line)| line.day < today) {
         let (zh, en) =
             (format!("{} 已过去，不能占用。", past.day), format!("{} is over: it cannot be held.", past.day));
-        return Err(Violation::new("lines.day", "DAY_IN_PAST", zh, en).into());
+        return Err(Violation::new(format!("lines[{index}].day"), "DAY_IN_PAST", zh, en).into());
     }
     take(book, &wanted.lines)?;
     let hold = Hold {

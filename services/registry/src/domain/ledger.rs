@@ -5,6 +5,7 @@ use super::instrument::Instrument;
 use super::sheet::{Line, RowError, Table};
 use super::vocabulary::{CalibrationMode, InstrumentState};
 use jiff::civil::Date;
+use nqi_kernel::text::{UNPRINTABLE, is_printable};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -156,6 +157,10 @@ impl Cells<'_> {
         if text.chars().count() > longest {
             let (zh, en) = (format!("最多 {longest} 个字符。"), format!("At most {longest} characters."));
             self.wrong(column, "TOO_LONG", zh, en);
+        }
+        if !is_printable(&text) {
+            let (zh, en) = UNPRINTABLE;
+            self.wrong(column, "TEXT_UNPRINTABLE", zh.to_owned(), en.to_owned());
         }
         text
     }

@@ -39,13 +39,7 @@ impl Fields {
     /// A text, trimmed, of at most `max` characters.
     pub fn text(&mut self, field: &str, value: &str, max: usize) -> String {
         let value = value.trim();
-        self.require(
-            value.chars().count() <= max,
-            field,
-            "TOO_LONG",
-            format!("最多 {max} 个字符。"),
-            format!("At most {max} characters."),
-        );
+        self.0.text(field, value, max);
         value.to_owned()
     }
 

@@ -268,7 +268,7 @@ on_both_dialects! {
             (shop.hold(new_id(), &many), "lines", "OUT_OF_RANGE"),
             (shop.hold(new_id(), &[(5, 0)]), "lines[0].units", "OUT_OF_RANGE"),
             (shop.hold(new_id(), &[(5, -1)]), "lines[0].units", "OUT_OF_RANGE"),
-            (shop.hold(new_id(), &[(4, 1)]), "lines.day", "DAY_IN_PAST"),
+            (shop.hold(new_id(), &[(4, 1)]), "lines[0].day", "DAY_IN_PAST"),
             (long, "ttl_seconds", "OUT_OF_RANGE"),
             (PlaceHoldRequest { id: "7".into(), ..shop.hold(new_id(), &[(5, 1)]) }, "id", "INVALID_ID"),
         ] {

@@ -7,7 +7,7 @@ use nqi_platform::problem::{Checks, Violation};
 use nqi_platform::wire;
 use nqi_proto::r#type::v1::{Delivery, Need, need::Detail};
 
-use super::need_fields::{code, count, text, texts};
+use super::need_fields::{code, count, texts};
 use super::need_figures::figures;
 use crate::domain::{Element, ItemKind};
 
@@ -139,14 +139,14 @@ fn detail(path: &str, need: &Need, wrong: &mut Checks) {
     );
     match &need.detail {
         Some(Detail::Testing(testing)) => {
-            text(wrong, format!("{path}.testing.object"), &testing.object, 200);
-            text(wrong, format!("{path}.testing.method"), &testing.method, 200);
+            wrong.text(format!("{path}.testing.object"), &testing.object, 200);
+            wrong.text(format!("{path}.testing.method"), &testing.method, 200);
             texts(wrong, format!("{path}.testing.parameters"), &testing.parameters, 50, 200);
             texts(wrong, format!("{path}.testing.standards"), &testing.standards, 20, 100);
         }
         Some(Detail::Calibration(calibration)) => {
-            text(wrong, format!("{path}.calibration.instrument"), &calibration.instrument, 200);
-            text(wrong, format!("{path}.calibration.measurand"), &calibration.measurand, 200);
+            wrong.text(format!("{path}.calibration.instrument"), &calibration.instrument, 200);
+            wrong.text(format!("{path}.calibration.measurand"), &calibration.measurand, 200);
             texts(wrong, format!("{path}.calibration.standards"), &calibration.standards, 20, 100);
             code::<nqi_proto::r#type::v1::CalibrationMode>(
                 wrong,
@@ -156,8 +156,8 @@ fn detail(path: &str, need: &Need, wrong: &mut Checks) {
             figures(&format!("{path}.calibration"), calibration, wrong);
         }
         Some(Detail::Certification(certification)) => {
-            text(wrong, format!("{path}.certification.scheme"), &certification.scheme, 200);
-            text(wrong, format!("{path}.certification.category"), &certification.category, 100);
+            wrong.text(format!("{path}.certification.scheme"), &certification.scheme, 200);
+            wrong.text(format!("{path}.certification.category"), &certification.category, 100);
             let field = format!("{path}.certification.stage");
             code::<nqi_proto::r#type::v1::CertificationStage>(wrong, field, certification.stage);
             wrong.require(
@@ -169,9 +169,9 @@ fn detail(path: &str, need: &Need, wrong: &mut Checks) {
             );
         }
         Some(Detail::Inspection(inspection)) => {
-            text(wrong, format!("{path}.inspection.field"), &inspection.field, 100);
-            text(wrong, format!("{path}.inspection.activity"), &inspection.activity, 200);
-            text(wrong, format!("{path}.inspection.object"), &inspection.object, 200);
+            wrong.text(format!("{path}.inspection.field"), &inspection.field, 100);
+            wrong.text(format!("{path}.inspection.activity"), &inspection.activity, 200);
+            wrong.text(format!("{path}.inspection.object"), &inspection.object, 200);
             texts(wrong, format!("{path}.inspection.standards"), &inspection.standards, 20, 100);
             region(wrong, format!("{path}.inspection.place"), &inspection.place);
             let on_site = matches!(need.delivery(), Delivery::Unspecified | Delivery::OnSite);
@@ -185,8 +185,8 @@ fn detail(path: &str, need: &Need, wrong: &mut Checks) {
         }
         Some(Detail::Resource(_)) | None => {}
         Some(Detail::Service(service)) => {
-            text(wrong, format!("{path}.service.activity"), &service.activity, 200);
-            text(wrong, format!("{path}.service.subject"), &service.subject, 500);
+            wrong.text(format!("{path}.service.activity"), &service.activity, 200);
+            wrong.text(format!("{path}.service.subject"), &service.subject, 500);
             texts(wrong, format!("{path}.service.standards"), &service.standards, 20, 100);
         }
     }

@@ -2,22 +2,10 @@
 
 use nqi_platform::problem::Checks;
 
-/// Refuses a text of more than `max` characters or with control characters other than line breaks and tabs.
-pub fn text(wrong: &mut Checks, field: impl Into<String>, text: &str, max: usize) -> bool {
-    let clean = !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
-    wrong.require(
-        clean && text.chars().count() <= max,
-        field,
-        "TEXT_LIMIT",
-        format!("至多 {max} 个字符，且不得含控制字符。"),
-        format!("At most {max} characters, without control characters."),
-    )
-}
-
-/// Like [`text`], and not empty.
+/// A text that [`Checks::text`] takes, and not empty.
 pub fn required(wrong: &mut Checks, field: impl Into<String> + Clone, given: &str, max: usize) -> bool {
     wrong.require(!given.trim().is_empty(), field.clone(), "REQUIRED", "此项必填。", "This must be given.")
-        && text(wrong, field, given, max)
+        && wrong.text(field, given, max)
 }
 
 /// Refuses more than `most` entries, empty ones, and ones of more than `max` characters.

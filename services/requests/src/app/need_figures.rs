@@ -4,14 +4,14 @@ use nqi_kernel::quantity::Unit;
 use nqi_platform::problem::{Checks, Violation};
 use nqi_proto::r#type::v1::{CalibrationNeed, Range};
 
-use super::need_fields::{count, text};
+use super::need_fields::count;
 
 /// Range, qualifiers and uncertainty: readable units, ends in order, and one quantity.
 pub fn figures(path: &str, need: &CalibrationNeed, wrong: &mut Checks) {
     let unit = need.range.as_ref().and_then(|one| range(&format!("{path}.range"), one, wrong));
     count(wrong, format!("{path}.qualifiers"), need.qualifiers.len(), 10);
     for (i, qualifier) in need.qualifiers.iter().enumerate() {
-        text(wrong, format!("{path}.qualifiers[{i}].name"), &qualifier.name, 100);
+        wrong.text(format!("{path}.qualifiers[{i}].name"), &qualifier.name, 100);
         if let Some(one) = &qualifier.range {
             range(&format!("{path}.qualifiers[{i}].range"), one, wrong);
         }
@@ -64,7 +64,7 @@ pub fn figures(path: &str, need: &CalibrationNeed, wrong: &mut Checks) {
 }
 
 fn range(path: &str, range: &Range, wrong: &mut Checks) -> Option<Unit> {
-    text(wrong, format!("{path}.raw"), &range.raw, 200);
+    wrong.text(format!("{path}.raw"), &range.raw, 200);
     count(wrong, format!("{path}.points"), range.points.len(), 100);
     let numbers = range.lower.iter().chain(range.upper.iter()).chain(range.points.iter());
     wrong.require(

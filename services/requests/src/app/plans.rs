@@ -76,6 +76,7 @@ impl App {
             Err(problem) => return Err(problem),
         };
         let (snapshot_id, blocked) = (best.snapshot_id.clone(), best.blocked_item_id.clone());
+        let obstacle = best.obstacle.clone().unwrap_or_default();
         let best = case_of(best);
         let one = match best {
             // Who cannot be combined freely cannot be one.
@@ -93,6 +94,9 @@ impl App {
             one_provider: one,
             reason,
             blocked_item_id: blocked,
+            obstacle: obstacle.code,
+            obstacle_zh: obstacle.zh,
+            obstacle_en: obstacle.en,
         })
     }
 

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::app::action::Content;
 use crate::app::need;
-use crate::app::need_fields::{code, count, required, text};
+use crate::app::need_fields::{code, count, required};
 use crate::domain::action::{Cell, Frame, Indicator, Member};
 
 /// Members of an action, at most.
@@ -101,8 +101,8 @@ fn members(wrong: &mut Checks, given: Vec<pb::ActionMember>) -> Vec<Member> {
     count(wrong, "members".to_owned(), given.len(), MEMBERS);
     let read = given.into_iter().take(MEMBERS).enumerate().map(|(i, one)| {
         required(wrong, format!("members[{i}].name"), &one.name, 100);
-        text(wrong, format!("members[{i}].organization"), &one.organization, 200);
-        text(wrong, format!("members[{i}].duty"), &one.duty, 200);
+        wrong.text(format!("members[{i}].organization"), &one.organization, 200);
+        wrong.text(format!("members[{i}].duty"), &one.duty, 200);
         Member { name: one.name, organization: one.organization, duty: one.duty }
     });
     read.collect()
@@ -121,7 +121,7 @@ fn indicators(wrong: &mut Checks, given: Vec<pb::Indicator>) -> Vec<Indicator> {
             "指标名称重复。",
             "This name is used twice.",
         );
-        text(wrong, path("unit"), &one.unit, 20);
+        wrong.text(path("unit"), &one.unit, 20);
         for (field, value) in [("baseline", one.baseline), ("target", one.target), ("result", one.result)] {
             wrong.require(
                 value.is_none_or(|value| value.is_finite() && value.abs() <= LARGEST),
@@ -131,7 +131,7 @@ fn indicators(wrong: &mut Checks, given: Vec<pb::Indicator>) -> Vec<Indicator> {
                 "Must be a number between -1e12 and 1e12.",
             );
         }
-        text(wrong, path("evidence"), &one.evidence, 2000);
+        wrong.text(path("evidence"), &one.evidence, 2000);
         Indicator {
             name: one.name.trim().to_owned(),
             unit: one.unit,
@@ -169,7 +169,7 @@ fn cell(wrong: &mut Checks, gap: &Gap, cluster: i32) -> Cell {
         ("activity", &gap.activity),
     ];
     for (field, given) in names {
-        text(wrong, format!("gap.{field}"), given, 500);
+        wrong.text(format!("gap.{field}"), given, 500);
     }
     need::region(wrong, "gap.region".to_owned(), &gap.region);
     let counts = [

@@ -9,7 +9,7 @@ use nqi_proto::r#type::v1::{Cluster, Stage};
 
 use crate::app::content::{Draft, DraftItem};
 use crate::app::need;
-use crate::app::need_fields::{code, count, is_email, text};
+use crate::app::need_fields::{code, count, is_email};
 use crate::domain::period;
 use crate::domain::request::Contact;
 
@@ -19,8 +19,8 @@ pub fn read(request: Option<pb::ServiceRequest>, today: Date) -> Result<Draft, P
         return Err(Violation::new("request", "REQUIRED", "请填写需求内容。", "Give the request.").into());
     };
     let mut wrong = Checks::new();
-    text(&mut wrong, "title", &request.title, 200);
-    text(&mut wrong, "text", &request.text, 5000);
+    wrong.text("title", &request.title, 200);
+    wrong.text("text", &request.text, 5000);
     code::<Cluster>(&mut wrong, "cluster", request.cluster);
     code::<Stage>(&mut wrong, "stage", request.stage);
     need::region(&mut wrong, "region".to_owned(), &request.region);
@@ -82,7 +82,7 @@ fn item(i: usize, item: pb::Item, today: Date, wrong: &mut Checks) -> Option<Dra
 }
 
 fn contact(given: nqi_proto::r#type::v1::Contact, wrong: &mut Checks) -> Contact {
-    text(wrong, "contact.name", &given.name, 100);
+    wrong.text("contact.name", &given.name, 100);
     let phone = if given.phone.is_empty() {
         String::new()
     } else {

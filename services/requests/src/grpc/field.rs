@@ -7,7 +7,7 @@ use tonic::Request;
 use uuid::Uuid;
 
 use crate::app::call::Call;
-use crate::app::need_fields::{required, text};
+use crate::app::need_fields::required;
 use crate::domain::queue::{List, Queue};
 
 /// The caller and the message.
@@ -52,7 +52,7 @@ pub fn must(field: &str, given: &str, max: usize) -> Result<(), Problem> {
 /// A text that may be empty.
 pub fn may(field: &str, given: &str, max: usize) -> Result<(), Problem> {
     let mut wrong = Checks::new();
-    text(&mut wrong, field, given, max);
+    wrong.text(field, given, max);
     wrong.finish()
 }
 

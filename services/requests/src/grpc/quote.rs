@@ -6,7 +6,7 @@ use nqi_platform::wire;
 use nqi_proto::registry::v1::HoldLine;
 use nqi_proto::requests::v1 as pb;
 
-use crate::app::need_fields::{count, text};
+use crate::app::need_fields::count;
 use crate::app::quotation::Terms;
 use crate::domain::QuoteLine;
 
@@ -19,11 +19,11 @@ pub fn read(message: pb::QuoteOfferRequest) -> Result<Terms, Problem> {
     let mut wrong = Checks::new();
     count(&mut wrong, "lines".to_owned(), message.lines.len(), LINES);
     count(&mut wrong, "hold_days".to_owned(), message.hold_days.len(), DAYS);
-    text(&mut wrong, "excludes", &message.excludes, 1000);
+    wrong.text("excludes", &message.excludes, 1000);
     let lines = message.lines.into_iter().take(LINES).enumerate();
     let lines = lines
         .filter_map(|(i, line)| {
-            text(&mut wrong, format!("lines[{i}].title"), &line.title, 200);
+            wrong.text(format!("lines[{i}].title"), &line.title, 200);
             let item = wrong.take(parse_id(&format!("lines[{i}].item_id"), &line.item_id))?;
             Some(QuoteLine { item, title: line.title, amount_fen: line.amount_fen })
         })

@@ -7,7 +7,7 @@ use nqi_proto::requests::v1 as pb;
 use nqi_proto::r#type::v1::AccreditationScheme;
 
 use crate::app::delivery::Delivery;
-use crate::app::need_fields::{code, count, required, text};
+use crate::app::need_fields::{code, count, required};
 use crate::domain::order::ReportRow;
 
 const ROWS: usize = 500;
@@ -21,7 +21,7 @@ pub fn read(report: Option<pb::Report>) -> Result<Delivery, Problem> {
     let document = wrong.take(parse_id("report.document_id", &report.document_id));
     required(&mut wrong, "report.number", &report.number, 100);
     required(&mut wrong, "report.signatory", &report.signatory, 100);
-    text(&mut wrong, "report.deviation", &report.deviation, 1000);
+    wrong.text("report.deviation", &report.deviation, 1000);
     let test_date = wrong.take(wire::day("report.test_date", &report.test_date.unwrap_or_default()));
     count(&mut wrong, "report.marks".to_owned(), report.marks.len(), 10);
     for (i, mark) in report.marks.iter().enumerate() {
@@ -36,7 +36,7 @@ pub fn read(report: Option<pb::Report>) -> Result<Delivery, Problem> {
             let path = format!("report.rows[{i}]");
             required(&mut wrong, format!("{path}.parameter"), &row.parameter, 200);
             // A laboratory's own method has no standard; whether the scope covers that is the registry's to say.
-            text(&mut wrong, format!("{path}.standard"), &row.standard, 100);
+            wrong.text(format!("{path}.standard"), &row.standard, 100);
             let item = wrong.take(parse_id(&format!("{path}.item_id"), &row.item_id))?;
             Some(ReportRow {
                 item,

@@ -33,8 +33,8 @@ type Spoil = fn(&mut pb::ServiceRequest);
 const TABLE: &[(Spoil, &str, &str)] = &[
     (|r| r.budget_fen = Some(-1), "budget_fen", "NEGATIVE"),
     (|r| r.region = "999999".into(), "region", "UNKNOWN_REGION"),
-    (|r| r.title = "长".repeat(201), "title", "TEXT_LIMIT"),
-    (|r| r.text = "a\u{0}b".into(), "text", "TEXT_LIMIT"),
+    (|r| r.title = "长".repeat(201), "title", "TOO_LONG"),
+    (|r| r.text = "a\u{0}b".into(), "text", "TEXT_UNPRINTABLE"),
     (|r| r.cluster = 99, "cluster", "UNKNOWN_VALUE"),
     (|r| r.deadline = Some(wire::date(jiff::civil::date(2026, 1, 4))), "deadline", "IN_THE_PAST"),
     (

@@ -1,4 +1,5 @@
 // 组合方案 of a case: how its items can be done together, and the invitation of those whom it names.
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Offer, ServiceRequest } from '../../api/records';
@@ -7,6 +8,7 @@ import { day, instant, money } from '../../lib/format';
 import { DescList } from '../DescList';
 import { objectOf } from '../need';
 import { Notice } from '../states';
+import { limitSaid } from './limit';
 import { PlanTable } from './PlanTable';
 import { type CasePlan, planRows, samePlan } from './standing';
 import { useInvitations } from './useInvitations';
@@ -35,6 +37,7 @@ function Planned({ request, offers, plan }: Props & { plan: CasePlan }) {
   const open = rows.filter(({ invitable, item }) => invitable && outcomes[item.id]?.state !== 'sent');
   const chosen = open.filter(({ item }) => !left.includes(item.id));
   const blocked = request.items.find(({ id }) => id === plan.blockedItemId);
+  const limit = limitSaid({ code: plan.obstacle, zh: plan.obstacleZh, en: plan.obstacleEn });
   const unpriced = rows.filter((row) => row.unpriced);
   const invite = () =>
     void send(
@@ -46,9 +49,10 @@ function Planned({ request, offers, plan }: Props & { plan: CasePlan }) {
       <p className="muted">{t('plan.lead', { time: instant(plan.planTime, language()) })}</p>
       {shown ? null : (
         <Notice tone="info">
-          {plan.reason === 'NO_PLAN' && blocked
-            ? t('plan.blocked', { line: blocked.line, object: objectOf(blocked.need) })
-            : t(`plan.reason.${plan.reason}`, { defaultValue: t('plan.reason.OTHER') })}
+          {limit ??
+            (plan.reason === 'NO_PLAN' && blocked
+              ? t('plan.blocked', { line: blocked.line, object: objectOf(blocked.need) })
+              : t(`plan.reason.${plan.reason}`, { defaultValue: t('plan.reason.OTHER') }))}
         </Notice>
       )}
       {several ? (

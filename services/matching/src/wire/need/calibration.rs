@@ -8,7 +8,7 @@ use nqi_platform::problem::Violation;
 use nqi_proto::r#type::v1 as pb;
 
 use super::Reading;
-use super::checks::{required_text, standards, text};
+use super::checks::{required_text, standards};
 use super::scoped::{parameters, schemes, sorted};
 use crate::engine::name;
 use crate::engine::need::{Scoped, UncertaintyBound};
@@ -23,7 +23,7 @@ pub(super) fn calibration(
 ) -> Option<Scoped> {
     let field = "need.calibration.instrument";
     required_text(&mut reading.checks, field, &given.instrument, ("计量器具", "The instrument"));
-    text(&mut reading.checks, "need.calibration.measurand", &given.measurand, 100);
+    reading.checks.text("need.calibration.measurand", &given.measurand, 100);
     let mode = CalibrationMode::from_number(given.mode);
     reading.checks.require(
         mode.is_some(),

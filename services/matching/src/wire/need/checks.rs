@@ -25,15 +25,10 @@ pub(super) fn bounded(checks: &mut Checks, field: &str, value: i64, low: i64, hi
     value
 }
 
-pub(super) fn text(checks: &mut Checks, field: &str, value: &str, most: usize) {
-    let (zh, en) = (format!("最多 {most} 个字符。"), format!("At most {most} characters."));
-    checks.require(value.chars().count() <= most, field, "TOO_LONG", zh, en);
-}
-
 pub(super) fn required_text(checks: &mut Checks, field: &str, value: &str, what: (&str, &str)) {
     let (zh, en) = (format!("请填写{}。", what.0), format!("{} is missing.", what.1));
     checks.require(!value.trim().is_empty(), field, "REQUIRED", zh, en);
-    text(checks, field, value, 200);
+    checks.text(field, value, 200);
 }
 
 /// A day; `ahead` = it must not lie in the past.

@@ -5,7 +5,7 @@ use nqi_kernel::region::Region;
 use nqi_proto::r#type::v1 as pb;
 
 use super::Reading;
-use super::checks::{self, required_text, standards, text};
+use super::checks::{self, required_text, standards};
 use super::scoped::{parameters, schemes, sorted};
 use crate::engine::need::Scoped;
 use crate::engine::record::Way;
@@ -25,7 +25,7 @@ pub(super) fn inspection(
         &given.object,
         ("检验对象", "The object of the inspection"),
     );
-    text(&mut reading.checks, &format!("{FIELD}.field"), &given.field, 100);
+    reading.checks.text(&format!("{FIELD}.field"), &given.field, 100);
     let activity: Vec<String> =
         Some(given.activity.clone()).filter(|activity| !activity.trim().is_empty()).into_iter().collect();
     let (zh, en) = (

@@ -6,7 +6,7 @@ use nqi_kernel::standard::StandardNumber;
 use nqi_proto::r#type::v1 as pb;
 
 use super::Reading;
-use super::checks::{required_text, standards, text};
+use super::checks::{required_text, standards};
 use crate::engine::kind::category;
 use crate::engine::kind::choice::Choice;
 use crate::engine::lexicon::alias;
@@ -25,7 +25,7 @@ pub(super) fn testing(
     given: &pb::TestingNeed,
 ) -> Option<Scoped> {
     required_text(&mut reading.checks, "need.testing.object", &given.object, ("检测对象", "The object"));
-    text(&mut reading.checks, "need.testing.method", &given.method, 100);
+    reading.checks.text("need.testing.method", &given.method, 100);
     let (zh, en) = (format!("最多 {MAX_PARAMETERS} 项。"), format!("At most {MAX_PARAMETERS}."));
     let few = given.parameters.len() <= MAX_PARAMETERS;
     reading.checks.require(few, "need.testing.parameters", "TOO_MANY", zh, en);
@@ -55,7 +55,7 @@ pub(super) fn certification(
 ) -> Option<Scoped> {
     let field = "need.certification.scheme";
     required_text(&mut reading.checks, field, &given.scheme, ("认证制度或规则", "The scheme or rule"));
-    text(&mut reading.checks, "need.certification.category", &given.category, 100);
+    reading.checks.text("need.certification.category", &given.category, 100);
     let kind = ItemKind::Certification;
     let listed = |name: &str| reading.snapshot.pairs_of(kind, &taxonomy::object(name)).next().is_some();
     // People call a scheme by the number of its requirements: ISO 9001.

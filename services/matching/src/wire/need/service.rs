@@ -6,7 +6,7 @@ use nqi_kernel::kind::ItemKind;
 use nqi_proto::r#type::v1 as pb;
 
 use super::Reading;
-use super::checks::{standards, text};
+use super::checks::standards;
 use super::scoped::{schemes, sorted};
 use crate::engine::kind::choice::Choice;
 use crate::engine::kind::standards as services;
@@ -19,8 +19,8 @@ pub(super) fn service(
     kind: ItemKind,
     given: &pb::ServiceNeed,
 ) -> Option<Work> {
-    text(&mut reading.checks, "need.service.activity", &given.activity, 200);
-    text(&mut reading.checks, "need.service.subject", &given.subject, 2000);
+    reading.checks.text("need.service.activity", &given.activity, 200);
+    reading.checks.text("need.service.subject", &given.subject, 2000);
     match kind {
         ItemKind::Standards => of_standards(reading, need, given).map(|work| Work::Scoped(Box::new(work))),
         _ => Some(Work::Service(advice(reading, given))),

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use nqi_kernel::worktime::csv::CsvError;
+use nqi_platform::problem::{Problem, Violation};
 
 /// A refused flag in both languages, one line a fault.
 #[derive(Debug)]
@@ -22,6 +23,12 @@ impl Refusal {
 
     pub(super) fn of_table(flag: &'static str, faults: &[CsvError]) -> Self {
         Self { flag, faults: faults.iter().map(|fault| (fault.zh(), fault.to_string())).collect() }
+    }
+
+    /// As the refusal of a command that has a database, with a violation a fault.
+    pub(super) fn problem(&self, reason: &'static str) -> Problem {
+        let violation = |(zh, en): &(String, String)| Violation::new(self.flag, reason, zh, en);
+        Problem::invalid(self.faults.iter().map(violation).collect())
     }
 }
 

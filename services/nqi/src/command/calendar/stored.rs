@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use nqi_commitments::app::{App, calendar, impact};
 use nqi_commitments::store;
+use nqi_kernel::text::is_printable;
 use nqi_kernel::worktime::CalendarSpec;
 use nqi_platform::clock::Clock;
 use nqi_platform::config::{Config, DatabaseBackend};
@@ -105,10 +106,7 @@ pub(in crate::command) async fn due(config: &Config, due: &Due) -> Result<(), Pr
         let id = due.named().unwrap_or(nqi_commitments::app::CALENDAR);
         let found = app.rules.current(app.db.reader(), id).await.map_err(Problem::from)?;
         let found = found.ok_or_else(|| Problem::not_found("该日历", "The calendar"))?;
-        due.answer_on(&found).map_err(|refusal| {
-            let text = refusal.to_string();
-            Violation::new("calendar due", "INVALID", text.clone(), text).into()
-        })
+        due.answer_on(&found).map_err(|refusal| refusal.problem("INVALID"))
     })
     .await
     .map(|answer| println!("{}", answer.trim_end()))
@@ -126,11 +124,7 @@ async fn with(
 }
 
 async fn import(app: &App, file: &std::path::Path, id: &str) -> Result<String, Problem> {
-    let refused = |refusal: super::Refusal| {
-        let text = refusal.to_string();
-        Problem::from(Violation::new("FILE", "CALENDAR_CSV", text.clone(), text))
-    };
-    let spec = given::file("FILE", file).map_err(refused)?;
+    let spec = given::file("FILE", file).map_err(|refusal| refusal.problem("CALENDAR_CSV"))?;
     if spec.calendar != id {
         let given = &spec.calendar;
         return Err(Violation::new(
@@ -165,7 +159,7 @@ async fn import(app: &App, file: &std::path::Path, id: &str) -> Result<String, P
 
 async fn publish(app: &App, id: &str, reason: &str) -> Result<String, Problem> {
     let reason = reason.trim().to_owned();
-    if reason.is_empty() || reason.chars().count() > 500 {
+    if reason.is_empty() || reason.chars().count() > 500 || !is_printable(&reason) {
         return Err(Violation::new(
             "--reason",
             "REQUIRED",

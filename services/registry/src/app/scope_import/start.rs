@@ -122,8 +122,11 @@ pub(crate) async fn check(
                 Violation::new(
                     "columns",
                     "COLUMN_MISSING",
-                    format!("缺少列“{}”，请指定文件中的哪一列是它。", field.title()),
-                    format!("No column means \"{}\": say which one does.", field.title()),
+                    format!("缺少列“{}”，请指定文件中的哪一列是它；文件没有时请加上这一列。", field.title()),
+                    format!(
+                        "No column means \"{}\": say which one does, or add it where the file has none.",
+                        field.title()
+                    ),
                 )
             });
             let told: Vec<Violation> = told.collect();

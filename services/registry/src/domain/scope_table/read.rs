@@ -9,6 +9,7 @@ use crate::domain::sheet::standards::{Cited, cited};
 use crate::domain::vocabulary::{CalibrationMode, ItemKind, Scheme};
 use jiff::civil::Date;
 use nqi_kernel::standard::StandardNumber;
+use nqi_kernel::text::{UNPRINTABLE, is_printable};
 use uuid::Uuid;
 
 /// Of a wrong value, so much is told.
@@ -186,6 +187,11 @@ impl Cells<'_> {
     fn text(&mut self, field: Field) -> String {
         let characters = self.raw(field).chars().count();
         if !self.fits(field, characters, longest(field)) {
+            return String::new();
+        }
+        if !is_printable(self.raw(field)) {
+            let (zh, en) = UNPRINTABLE;
+            self.wrong(field, "TEXT_UNPRINTABLE", zh, en);
             return String::new();
         }
         if self.columns.is_own_form() {

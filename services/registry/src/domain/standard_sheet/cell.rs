@@ -8,6 +8,7 @@ use super::Told;
 use jiff::{ToSpan, civil::Date};
 use nqi_kernel::standard::StandardNumber;
 use nqi_kernel::standard::supersession::{EdgeKind, Status};
+use nqi_kernel::text::{UNPRINTABLE, is_printable};
 
 /// Days in a spreadsheet are counted from here.
 const SHEET_EPOCH: Date = Date::constant(1899, 12, 30);
@@ -49,6 +50,10 @@ impl Cell<'_> {
     pub fn words(&self, max: usize, wrong: &mut Vec<RowError>) -> Told<String> {
         self.told(wrong, |text| {
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            if !is_printable(&text) {
+                let (zh, en) = UNPRINTABLE;
+                return Err(self.error("TEXT_UNPRINTABLE", zh.to_owned(), en.to_owned()));
+            }
             if text.chars().count() <= max {
                 return Ok(text);
             }

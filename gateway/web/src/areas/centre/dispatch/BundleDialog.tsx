@@ -9,6 +9,7 @@ import { Data } from '../../../ui/Data';
 import { DescList } from '../../../ui/DescList';
 import { Dialog } from '../../../ui/Dialog';
 import { objectOf } from '../../../ui/need';
+import { limitSaid } from '../../../ui/plan/limit';
 import { useInvitations } from '../../../ui/plan/useInvitations';
 import { Empty, Loading, PartError } from '../../../ui/states';
 import { Placements } from './Placements';
@@ -45,6 +46,7 @@ export function BundleDialog({ rows, onClose }: Props) {
   const chosen = placed.map(({ item }) => item.id).filter((id) => !left.includes(id));
   const unclear = placed.filter(({ item }) => found?.unclearItemIds.includes(item.id));
   const blocked = rows.find(({ item }) => item.id === found?.blockedItemId)?.item;
+  const limit = limitSaid(found?.obstacle);
   const starts = placed.flatMap(({ candidate }) => candidate.plan?.start ?? []);
   const first = starts.sort((a, b) => key(a) - key(b))[0];
   return (
@@ -71,12 +73,13 @@ export function BundleDialog({ rows, onClose }: Props) {
         {found && placed.length === 0 ? (
           <Empty title={t('bundle.none')}>
             <p>
-              {blocked
-                ? t(blocked === rows[0]?.item ? 'bundle.blockedFirst' : 'bundle.blocked', {
-                    line: blocked.line,
-                    object: objectOf(blocked.need),
-                  })
-                : t('bundle.alone')}
+              {limit ??
+                (blocked
+                  ? t(blocked === rows[0]?.item ? 'bundle.blockedFirst' : 'bundle.blocked', {
+                      line: blocked.line,
+                      object: objectOf(blocked.need),
+                    })
+                  : t('bundle.alone'))}
             </p>
             <p>{t('bundle.instead')}</p>
           </Empty>

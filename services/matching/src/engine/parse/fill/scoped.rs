@@ -11,6 +11,7 @@ use crate::engine::lexicon::rank::What;
 use crate::engine::name;
 use crate::engine::parse::hit::{Hit, Named, Sense};
 use crate::engine::parse::slot::{Alternative, Name, Slot, State};
+use crate::engine::parse::vocabulary::is_han;
 
 impl Filling<'_> {
     pub(super) fn object(&mut self, kind: ItemKind) {
@@ -145,6 +146,17 @@ impl Filling<'_> {
         chunks
     }
 
+    /// Whether a short word is a part of one that nobody knows, and so has to be asked about: 效率 behind two unread signs of
+    /// Chinese (细菌过滤效率), 铅 before an unread one (铅笔) other than the particles that follow any name.
+    fn is_part_of_a_longer_word(&self, at: &Range<usize>) -> bool {
+        let chars = self.text.chars();
+        let unread =
+            |at: usize| chars.get(at).is_some_and(|c| is_han(*c)) && self.text.is_free(&(at..at + 1));
+        let behind_two = at.start >= 2 && unread(at.start - 1) && unread(at.start - 2);
+        let particle = chars.get(at.end).is_some_and(|c| "的和与及或等在是有".contains(*c));
+        behind_two || (at.len() == 1 && unread(at.end) && !particle)
+    }
+
     pub(super) fn parameters(&mut self, kind: ItemKind) {
         let object =
             self.slots.iter().find(|slot| slot.name == Name::Object && slot.state == State::Accepted);
@@ -177,7 +189,13 @@ impl Filling<'_> {
                 named.name == name::ALL_PARAMETERS
                     || (kind != ItemKind::Calibration && named.name.chars().count() >= 3)
             };
-            let kept = if done.is_empty() { of_kind.into_iter().filter(telling).collect() } else { done };
+            let mut kept: Vec<Named> =
+                if done.is_empty() { of_kind.into_iter().filter(telling).collect() } else { done };
+            if object.is_none() && self.is_part_of_a_longer_word(&at) {
+                kept.iter_mut()
+                    .filter(|named| named.name.chars().count() <= 2)
+                    .for_each(|named| named.sure = false);
+            }
             if !kept.is_empty() {
                 let readings = self.readings(&kept);
                 self.put(Name::Parameter, &at, readings);
