@@ -46,11 +46,12 @@ describe('a new provider', () => {
       password: PASSWORD,
     });
     const staff = await person();
+    // Until its profile is written there is no provider to be read.
+    staff.allow(/HTTP 404|status of 404/);
     await signIn(staff, account);
     const { id } = (await get<{ organization: { id: string } }>(account, '/v1/me')).organization;
 
     // Its staff write the profile and a site: a draft.
-    staff.allow(/HTTP 404|status of 404/);
     await staff.open('/p/profile');
     await staff.page.getByRole('button', { name: '登记机构资料' }).click();
     const form = staff.page.locator('dialog');
