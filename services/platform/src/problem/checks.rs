@@ -79,8 +79,7 @@ mod tests {
         assert!(!checks.text("title", "六个字的文字", 5));
         assert!(!checks.text("name", "a\0b", 5));
         let problem = checks.finish().expect_err("two violations");
-        let found: Vec<_> =
-            problem.violations.iter().map(|v| (v.field.as_str(), v.reason.as_ref())).collect();
+        let found: Vec<_> = problem.violations.iter().map(|v| (v.field.as_str(), v.reason)).collect();
         assert_eq!(found, [("title", "TOO_LONG"), ("name", "TEXT_UNPRINTABLE")]);
     }
 }

@@ -33,7 +33,12 @@ pub fn of(slot: &Slot) -> Option<(String, String)> {
         ),
         (false, false) => (
             format!("“{}”指的{zh}是：{}？", slot.raw, known.join("、")),
-            format!("Which {en} does “{}” mean: {}?", slot.raw, known.join(", ")),
+            format!(
+                "Which {} does “{}” mean: {}?",
+                en.strip_prefix("the ").unwrap_or(en),
+                slot.raw,
+                known.join(", ")
+            ),
         ),
     })
 }
